@@ -1,0 +1,118 @@
+//! What is wrong with a document, said once, with a code and a place.
+
+use crate::document::Pointer;
+
+/// How much a diagnostic weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is lost; somebody may want to know.
+    Note,
+    /// Part of the document was mended, approximated or left out.
+    Warning,
+    /// No code can be generated.
+    Error,
+}
+
+/// Where a diagnostic points.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A node of the description.
+    Node(Pointer),
+    /// The key of a map entry rather than its value.
+    Key(Pointer),
+    /// A line and a column, both from 1, of a file that could not be read as a tree. The path is as the user gave it.
+    Position {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column in characters, from 1.
+        column: usize,
+    },
+    /// A whole file.
+    File(String),
+}
+
+/// A place and what is to be said about it.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// The place.
+    pub place: Place,
+    /// A few words shown at the caret; may be empty.
+    pub text: String,
+}
+
+/// One problem of a document.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Error, warning or note.
+    pub severity: Severity,
+    /// A stable name of the kind of problem, in kebab case: `unresolved-reference`.
+    pub code: &'static str,
+    /// What is wrong, as one sentence without a final period.
+    pub message: String,
+    /// The place of the problem, then other places that belong to it (the other side of a conflict).
+    pub labels: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic without a place yet.
+    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+        Self { severity, code, message: message.into(), labels: Vec::new(), help: None }
+    }
+
+    /// An error: no code can be generated.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    /// A warning: something was mended, approximated or left out.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    /// Adds a place without words.
+    #[must_use]
+    pub fn at(self, pointer: &Pointer) -> Self {
+        self.label(Place::Node(pointer.clone()), "")
+    }
+
+    /// Adds a place with words.
+    #[must_use]
+    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label { place, text: text.into() });
+        self
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The diagnostics of one run, in the order of their discovery.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.items.iter()
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.items.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}

@@ -1,0 +1,65 @@
+//! Where a node stands: a JSON pointer (RFC 6901) into one of the files of a description.
+
+use std::fmt;
+
+/// A place in a description: `#/paths/~1users/get` in the main document, `common.yaml#/User` in another file of it.
+///
+/// The text is the identity: two pointers are the same node exactly when they are equal, and their order is the
+/// order of output wherever no other is given.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The root of the main document, `#`.
+    pub fn root() -> Self {
+        Self("#".to_owned())
+    }
+
+    /// The root of another file of the description; `file` is its path relative to the main document's folder.
+    pub fn file(file: &str) -> Self {
+        Self(format!("{file}#"))
+    }
+
+    /// Reads the text of a canonical reference, as it stands in a [`Document`](super::Document).
+    pub fn parse(reference: &str) -> Self {
+        Self(reference.to_owned())
+    }
+
+    /// The node below this one under `token`, a map key or an index, escaped as RFC 6901 section 3 asks.
+    pub fn child(&self, token: impl fmt::Display) -> Self {
+        let token = token.to_string().replace('~', "~0").replace('/', "~1");
+        Self(format!("{}/{token}", self.0))
+    }
+
+    /// The node that holds this one; `None` at a root.
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rsplit_once('/').filter(|(head, _)| head.contains('#')).map(|(head, _)| Self(head.to_owned()))
+    }
+
+    /// The file that the pointer leads into: empty for the main document.
+    pub fn file_name(&self) -> &str {
+        self.0.split_once('#').map_or("", |(file, _)| file)
+    }
+
+    /// The unescaped tokens from the root of the file down to the node.
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        let path = self.0.split_once('#').map_or("", |(_, path)| path);
+        path.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The last token, unescaped; empty at a root.
+    pub fn last(&self) -> String {
+        self.tokens().last().unwrap_or_default()
+    }
+
+    /// The pointer as text, `#/paths/~1users/get`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

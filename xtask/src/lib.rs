@@ -1,0 +1,4 @@
+//! Turns OpenAPI documents into a Rust client crate.
+
+pub mod diagnostic;
+pub mod document;
