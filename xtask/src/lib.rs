@@ -2,4 +2,6 @@
 
 pub mod diagnostic;
 pub mod document;
+pub mod ir;
+pub mod lower;
 pub mod spec;
