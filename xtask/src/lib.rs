@@ -1,4 +1,12 @@
 //! Turns OpenAPI documents into a Rust client crate.
 
+pub mod config;
 pub mod diagnostic;
 pub mod document;
+mod error;
+mod pipeline;
+pub mod report;
+pub mod sync;
+
+pub use error::Error;
+pub use pipeline::{CRATE, Options, Outcome, codegen, generate, generate_text};
