@@ -55,7 +55,7 @@ pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
     let path = root.join(CONFIG);
     let text = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
     let output = match Config::parse(CONFIG, &text) {
-        Ok(config) => run(&config.apis),
+        Ok(config) => run(root, &config.apis),
         Err(diagnostics) => Output { diagnostics, ..Output::default() },
     };
     finish(output, &root.join(CRATE), mode)
@@ -86,8 +86,10 @@ pub fn generate_text(file: &str, text: &str) -> Result<FileSet, Vec<Diagnostic>>
     if has_errors(&output.diagnostics) { Err(output.diagnostics) } else { Ok(output.files) }
 }
 
-/// The seam where document → spec → lower → emit connect.
-fn run(apis: &[ApiConfig]) -> Output {
+/// The seam where document → spec → lower → emit connect. Documents and overlays stand below `specs/`, templates below
+/// `templates/` of `root`.
+fn run(root: &Path, apis: &[ApiConfig]) -> Output {
+    let _ = root;
     let diagnostics = apis.iter().map(|api| not_connected(&api.document)).collect();
     Output { diagnostics, ..Output::default() }
 }

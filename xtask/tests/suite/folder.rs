@@ -27,6 +27,18 @@ impl Folder {
         fs::write(path, bytes).expect("the file can be written");
     }
 
+    /// Copies a file, or a folder with everything below it, to a path of this folder.
+    pub(crate) fn copy(&self, from: &Path, to: &str) {
+        if from.is_file() {
+            self.write(to, fs::read(from).expect("the file can be read"));
+            return;
+        }
+        for entry in fs::read_dir(from).expect("the folder can be read") {
+            let entry = entry.expect("the folder can be read");
+            self.copy(&entry.path(), &format!("{to}/{}", entry.file_name().to_string_lossy()));
+        }
+    }
+
     /// Every file by its relative path, and every empty folder with a final `/`.
     pub(crate) fn read(&self) -> BTreeMap<String, String> {
         let mut files = BTreeMap::new();
