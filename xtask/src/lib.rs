@@ -1,7 +1,16 @@
 //! Turns OpenAPI documents into a Rust client crate.
 
+pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod emit;
+mod error;
 pub mod ir;
 pub mod lower;
+mod pipeline;
+pub mod report;
 pub mod spec;
+pub mod sync;
+
+pub use error::Error;
+pub use pipeline::{CRATE, Options, Outcome, codegen, generate, generate_text};

@@ -1,0 +1,225 @@
+//! Turns the text of `specs/codegen.toml` into the list of APIs to generate.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Component, Path};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// Names that a module cannot have although they are identifiers: the runtime's module, other features, files
+/// and folders that Cargo gives a meaning, crates that generated paths begin with, a keyword of this edition that
+/// `syn` does not know, and names that Windows reserves.
+const RESERVED: &[&str] =
+    &["alloc", "aux", "bin", "con", "core", "default", "gen", "lib", "main", "nul", "prn", "runtime", "std"];
+
+/// What is to be generated.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The APIs in the file's order.
+    pub apis: Vec<ApiConfig>,
+}
+
+/// One API: a module of the generated crate, and what it is made from.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ApiConfig {
+    /// The name of the module and of the Cargo feature.
+    pub module: String,
+    /// The OpenAPI document, relative to the folder of the configuration, with `/`.
+    pub document: String,
+    /// The overlays in the order of their application, relative like the document.
+    pub overlays: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawConfig {
+    api: Vec<RawApi>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawApi {
+    module: Spanned<String>,
+    document: Spanned<String>,
+    #[serde(default)]
+    overlays: Vec<Spanned<String>>,
+}
+
+impl Config {
+    /// Reads a configuration. `file` is the name that diagnostics give it.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the values, or the first thing that is wrong with the TOML or its keys.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let raw: RawConfig = toml::from_str(text).map_err(|error| {
+            let span = error.span().unwrap_or_default();
+            vec![problem(file, text, &span, "invalid-config", error.message())]
+        })?;
+        let mut checks = Checks { file, text, modules: BTreeMap::new(), found: Vec::new() };
+        for api in &raw.api {
+            checks.module(&api.module);
+            checks.path(&api.document);
+            api.overlays.iter().for_each(|overlay| checks.path(overlay));
+        }
+        if !checks.found.is_empty() {
+            return Err(checks.found);
+        }
+        let apis = raw.api.into_iter().map(|api| ApiConfig {
+            module: api.module.into_inner(),
+            document: api.document.into_inner(),
+            overlays: api.overlays.into_iter().map(Spanned::into_inner).collect(),
+        });
+        Ok(Self { apis: apis.collect() })
+    }
+}
+
+/// What was found wrong so far, and the place of each module's name.
+struct Checks<'a> {
+    file: &'a str,
+    text: &'a str,
+    modules: BTreeMap<&'a str, Range<usize>>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Checks<'a> {
+    fn module(&mut self, module: &'a Spanned<String>) {
+        let name = module.get_ref().as_str();
+        if !is_lower_snake(name) {
+            let message = format!("{name:?} is not a lower-snake Rust identifier");
+            self.push(module, "invalid-module", message);
+        } else if is_reserved(name) {
+            self.push(module, "reserved-module", format!("`{name}` is reserved and cannot name a module"));
+        } else if let Some(first) = self.modules.insert(name, module.span()) {
+            let message = format!("two APIs have the module `{name}`");
+            let diagnostic = problem(self.file, self.text, &module.span(), "duplicate-module", message);
+            self.found.push(diagnostic.label(place(self.file, self.text, &first), "first here"));
+        }
+    }
+
+    /// Documents are only read from below the folder of the configuration, whatever the machine.
+    fn path(&mut self, path: &Spanned<String>) {
+        let text = path.get_ref();
+        let inside = Path::new(text).components().all(|part| matches!(part, Component::Normal(_)));
+        if text.is_empty() || !inside || text.contains(['\\', ':']) {
+            let message = format!("{text:?} is not a relative path below this folder, written with `/`");
+            self.push(path, "invalid-path", message);
+        }
+    }
+
+    fn push(&mut self, value: &Spanned<String>, code: &'static str, message: String) {
+        self.found.push(problem(self.file, self.text, &value.span(), code, message));
+    }
+}
+
+fn is_lower_snake(name: &str) -> bool {
+    let word = |word: &str| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    name.starts_with(|first: char| first.is_ascii_lowercase()) && name.split('_').all(word)
+}
+
+fn is_reserved(name: &str) -> bool {
+    let device = |prefix| {
+        name.strip_prefix(prefix).is_some_and(|rest: &str| rest.len() == 1 && rest.parse::<u8>().is_ok())
+    };
+    RESERVED.contains(&name) || device("com") || device("lpt") || syn::parse_str::<syn::Ident>(name).is_err()
+}
+
+fn problem(
+    file: &str,
+    text: &str,
+    span: &Range<usize>,
+    code: &'static str,
+    message: impl Into<String>,
+) -> Diagnostic {
+    Diagnostic::error(code, message).label(place(file, text, span), "")
+}
+
+fn place(file: &str, text: &str, span: &Range<usize>) -> Place {
+    let before = text.get(..span.start).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
+    Place::Position { file: file.to_owned(), line: before.matches('\n').count() + 1, column }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Code and position of everything that is wrong with `text`.
+    fn problems(text: &str) -> Vec<(&'static str, usize, usize)> {
+        let found = Config::parse("codegen.toml", text).expect_err("the configuration is wrong");
+        found
+            .iter()
+            .map(|diagnostic| match &diagnostic.labels[0].place {
+                Place::Position { line, column, .. } => (diagnostic.code, *line, *column),
+                other => panic!("{other:?} is no position"),
+            })
+            .collect()
+    }
+
+    fn api(module: &str) -> String {
+        format!("[[api]]\nmodule = \"{module}\"\ndocument = \"a.yaml\"\n")
+    }
+
+    #[test]
+    fn reads_the_apis_in_order() {
+        let text = format!("{}overlays = [\"one.yaml\", \"sub/two.yaml\"]\n{}", api("zeta_2"), api("alpha"));
+        let config = Config::parse("codegen.toml", &text).expect("the configuration is right");
+        assert_eq!(
+            config.apis.iter().map(|api| api.module.as_str()).collect::<Vec<_>>(),
+            ["zeta_2", "alpha"]
+        );
+        assert_eq!(config.apis[0].overlays, ["one.yaml", "sub/two.yaml"]);
+        assert!(config.apis[1].overlays.is_empty());
+    }
+
+    #[test]
+    fn unknown_and_missing_keys_are_located() {
+        assert_eq!(problems(&format!("{}color = 1\n", api("a"))), [("invalid-config", 4, 1)]);
+        assert_eq!(problems(&format!("root = 1\n{}", api("a"))), [("invalid-config", 1, 1)]);
+        assert_eq!(problems("[[api]]\nmodule = \"a\"\n"), [("invalid-config", 1, 1)]);
+        assert_eq!(problems("[[api]]\nmodule = a\n"), [("invalid-config", 2, 10)]);
+        assert_eq!(problems(""), [("invalid-config", 1, 1)]);
+    }
+
+    #[test]
+    fn a_module_is_a_free_lower_snake_identifier() {
+        for name in ["", "1a", "_a", "a_", "a__b", "aB", "a-b", "ä", "a/b", "../a"] {
+            assert_eq!(problems(&api(name)), [("invalid-module", 2, 10)], "{name:?}");
+        }
+        for name in ["runtime", "default", "self", "crate", "async", "gen", "try", "nul", "com1", "lpt9"] {
+            assert_eq!(problems(&api(name)), [("reserved-module", 2, 10)], "{name:?}");
+        }
+        for name in ["a", "github_2022", "comma", "com10", "runtimes"] {
+            assert!(Config::parse("codegen.toml", &api(name)).is_ok(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn everything_wrong_with_values_comes_at_once() {
+        let text = "[[api]]\nmodule = \"B\"\ndocument = \"../a.yaml\"\noverlays = [\"/x\", \"a\\\\b\"]\n";
+        let expected = [
+            ("invalid-module", 2, 10),
+            ("invalid-path", 3, 12),
+            ("invalid-path", 4, 13),
+            ("invalid-path", 4, 19),
+        ];
+        assert_eq!(problems(text), expected);
+    }
+
+    #[test]
+    fn a_repeated_module_points_at_both() {
+        let found =
+            Config::parse("codegen.toml", &(api("a") + &api("a"))).expect_err("the module is repeated");
+        let lines = found[0].labels.iter().map(|label| match label.place {
+            Place::Position { line, .. } => line,
+            _ => 0,
+        });
+        assert_eq!(lines.collect::<Vec<_>>(), [5, 2]);
+    }
+}

@@ -1,0 +1,70 @@
+//! What stops a run although no document is to blame: files that cannot be read or written.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A failure of the surroundings. The exit code is 2; problems of documents are [diagnostics](crate::diagnostic).
+#[derive(Debug)]
+pub enum Error {
+    /// The file system said no.
+    Io {
+        /// What was tried, as a verb: `read`.
+        verb: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// Something stands where only generated files belong, and it is nothing that may be overwritten or removed.
+    Refused {
+        /// The file or folder.
+        path: PathBuf,
+        /// What it is, as a noun: `a symbolic link`.
+        what: &'static str,
+    },
+    /// The folder holds something else than a generated crate.
+    Occupied(PathBuf),
+    /// A generated path leads outside of what the generator owns.
+    NotOwned(String),
+}
+
+impl Error {
+    /// Turns an answer of the file system into an error that says what was tried on which path.
+    pub(crate) fn io(verb: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { verb, path, source }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { verb, path, .. } => write!(f, "cannot {verb} {}", path.display()),
+            Self::Refused { path, what } => {
+                write!(
+                    f,
+                    "{} is {what}, where only generated files belong; remove it by hand",
+                    path.display()
+                )
+            }
+            Self::Occupied(path) => {
+                write!(
+                    f,
+                    "{} is not empty and holds no generated crate; choose another folder",
+                    path.display()
+                )
+            }
+            Self::NotOwned(path) => write!(f, "{path:?} is not a path that the generator owns"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            Self::Refused { .. } | Self::Occupied(_) | Self::NotOwned(_) => None,
+        }
+    }
+}

@@ -1,0 +1,96 @@
+use super::*;
+
+fn change(path: &str, difference: Difference, old: &str, new: &str) -> Change {
+    Change { path: path.into(), difference, old: old.into(), new: new.into() }
+}
+
+/// What is left for a terminal without colours.
+fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
+#[test]
+fn differences_name_every_file_and_show_its_diff() {
+    let report = Report {
+        changes: vec![
+            change("src/a.rs", Difference::Missing, "", "one\n"),
+            change(
+                "src/b.rs",
+                Difference::Stale,
+                "1\n2\n3\n4\n5\n6\n7\n8\n9\n",
+                "1\n2\n3\n4\nfive\n6\n7\n8\n9\n",
+            ),
+            change("src/c.rs", Difference::Orphan, "no newline\u{1b}[2J", ""),
+        ],
+    };
+    let expected = "\
+missing  gen/src/a.rs
+--- /dev/null
++++ gen/src/a.rs
+@@ -0,0 +1 @@
++one
+
+stale    gen/src/b.rs
+--- gen/src/b.rs
++++ gen/src/b.rs
+@@ -2,7 +2,7 @@
+ 2
+ 3
+ 4
+-5
++five
+ 6
+ 7
+ 8
+
+orphan   gen/src/c.rs
+--- gen/src/c.rs
++++ /dev/null
+@@ -1 +0,0 @@
+-no newline\\u{1b}[2J
+\\ No newline at end of file
+
+3 files of gen not up to date: run `cargo xtask codegen`
+";
+    assert_eq!(plain(&differences(&report, "gen")), expected);
+    assert_eq!(differences(&Report::default(), "gen"), "");
+}
+
+#[test]
+fn other_line_endings_are_told_instead_of_shown() {
+    let report = Report { changes: vec![change("README.md", Difference::Stale, "a\r\nb\r\n", "a\nb\n")] };
+    let expected = "\
+stale    gen/README.md
+  only the line endings differ: is `.gitattributes` (eol=lf) in force?
+
+1 file of gen not up to date: run `cargo xtask codegen`
+";
+    assert_eq!(plain(&differences(&report, "gen")), expected);
+}
+
+#[test]
+fn the_summary_gives_each_file_to_its_api() {
+    let api = |module: &str, operations, types| ApiSummary { module: module.into(), operations, types };
+    let apis = [api("etoro", 3, 4), api("netbird", 1, 0)];
+    let report = Report {
+        changes: vec![
+            change("README.md", Difference::Stale, "a", "b"),
+            change("src/etoro/models/new.rs", Difference::Missing, "", "b"),
+            change("src/etoro/models/old.rs", Difference::Orphan, "a", ""),
+            change("src/etoro_other/mod.rs", Difference::Orphan, "a", ""),
+        ],
+    };
+    let expected = "\
+etoro    3 operations, 4 types, 2 files changed
+  added    src/etoro/models/new.rs
+  removed  src/etoro/models/old.rs
+netbird  1 operation, 0 types, 0 files changed
+crate  2 files changed
+  changed  README.md
+  removed  src/etoro_other/mod.rs
+";
+    assert_eq!(plain(&summary(&report, &apis)), expected);
+    let quiet =
+        "etoro    3 operations, 4 types, 0 files changed\nnetbird  1 operation, 0 types, 0 files changed\n";
+    assert_eq!(plain(&summary(&Report::default(), &apis)), quiet);
+}

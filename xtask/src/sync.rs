@@ -1,0 +1,216 @@
+//! Brings generated files to disk, or says how the disk differs from them: one function for both.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// Generated files: text by path. Paths are relative to the crate's folder and written with `/`.
+pub type FileSet = BTreeMap<String, String>;
+
+/// Whether differences are mended or only reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Bring the files to disk.
+    Write,
+    /// Touch nothing.
+    Check,
+}
+
+/// How one file differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Difference {
+    /// It was generated and is not on disk.
+    Missing,
+    /// It is on disk with another content.
+    Stale,
+    /// It is on disk where only generated files belong, and was not generated.
+    Orphan,
+}
+
+/// One file that differs, with both texts; a text that does not exist is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The path below the crate's folder.
+    pub path: String,
+    /// How it differs.
+    pub difference: Difference,
+    /// What was on disk; bytes that are not UTF-8 are replaced.
+    pub old: String,
+    /// What was generated.
+    pub new: String,
+}
+
+/// Every file that differs, or differed before it was written, sorted by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The differences.
+    pub changes: Vec<Change>,
+}
+
+/// Compares `files` with the generated files below `root` and, in [`Mode::Write`], makes the disk the same.
+///
+/// The generator owns exactly `Cargo.toml`, `README.md` and `src/` below `root`; nothing else is read or touched. A file
+/// that does not differ is not written, so its modification time stays; one that does is replaced by renaming a new file
+/// over it, so a reader sees the old text or the new one. Orphans are removed, and with them the folders they leave empty.
+///
+/// # Errors
+///
+/// A path of `files` outside the owned set, a symbolic link or special file inside it (found before anything is written),
+/// or an answer of the file system.
+pub fn sync(root: &Path, files: &FileSet, mode: Mode) -> Result<Report, Error> {
+    if let Some(path) = files.keys().find(|path| !is_owned(path)) {
+        return Err(Error::NotOwned(path.clone()));
+    }
+    let disk = Disk::read(root)?;
+    let report = compare(&disk.files, files);
+    if mode == Mode::Write {
+        write(root, &disk.folders, &report)?;
+    }
+    Ok(report)
+}
+
+/// Refuses a folder that [`sync`] would take for its own although it holds something else.
+///
+/// A folder may be written to when it is absent, empty, or holds a `src/lib.rs` with the first line of the generated one,
+/// which is the constant header of generated files.
+///
+/// # Errors
+///
+/// [`Error::Occupied`], or an answer of the file system.
+pub fn claim(root: &Path, files: &FileSet) -> Result<(), Error> {
+    let library = root.join("src/lib.rs");
+    let header = files.get("src/lib.rs").and_then(|text| text.lines().next());
+    match fs::read(&library) {
+        Ok(bytes) if String::from_utf8_lossy(&bytes).lines().next() == header => return Ok(()),
+        Ok(_) => return Err(Error::Occupied(root.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(Error::io("read", &library)(error)),
+    }
+    let occupied = match fs::read_dir(root) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(Error::io("read", root)(error)),
+    };
+    if occupied { Err(Error::Occupied(root.to_owned())) } else { Ok(()) }
+}
+
+fn is_owned(path: &str) -> bool {
+    let part = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
+    match path.strip_prefix("src/") {
+        Some(inner) => inner.split('/').all(part),
+        None => matches!(path, "Cargo.toml" | "README.md"),
+    }
+}
+
+/// What stands in the owned set.
+#[derive(Default)]
+struct Disk {
+    files: BTreeMap<String, Vec<u8>>,
+    /// `src` and the folders below it, each after the one that holds it.
+    folders: Vec<PathBuf>,
+}
+
+impl Disk {
+    fn read(root: &Path) -> Result<Self, Error> {
+        let mut disk = Self::default();
+        let mut pending = ["src", "README.md", "Cargo.toml"].map(str::to_owned).to_vec();
+        while let Some(name) = pending.pop() {
+            let path = root.join(&name);
+            let kind = match fs::symlink_metadata(&path) {
+                Ok(metadata) => metadata.file_type(),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(Error::io("read", &path)(error)),
+            };
+            if kind.is_symlink() {
+                return Err(Error::Refused { path, what: "a symbolic link" });
+            } else if kind.is_file() {
+                let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
+                disk.files.insert(name, bytes);
+            } else if kind.is_dir() && (name == "src" || name.starts_with("src/")) {
+                for entry in fs::read_dir(&path).map_err(Error::io("read", &path))? {
+                    let entry = entry.map_err(Error::io("read", &path))?;
+                    let Ok(child) = entry.file_name().into_string() else {
+                        return Err(Error::Refused { path: entry.path(), what: "not named in UTF-8" });
+                    };
+                    pending.push(format!("{name}/{child}"));
+                }
+                disk.folders.push(path);
+            } else {
+                return Err(Error::Refused { path, what: "not a file" });
+            }
+        }
+        Ok(disk)
+    }
+}
+
+fn compare(disk: &BTreeMap<String, Vec<u8>>, files: &FileSet) -> Report {
+    let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
+    let generated = files.iter().filter_map(|(path, new)| {
+        let (difference, old) = match disk.get(path) {
+            None => (Difference::Missing, String::new()),
+            Some(old) if old == new.as_bytes() => return None,
+            Some(old) => (Difference::Stale, text(old)),
+        };
+        Some(Change { path: path.clone(), difference, old, new: new.clone() })
+    });
+    let orphans = disk.iter().filter(|(path, _)| !files.contains_key(*path)).map(|(path, old)| Change {
+        path: path.clone(),
+        difference: Difference::Orphan,
+        old: text(old),
+        new: String::new(),
+    });
+    let mut changes: Vec<Change> = generated.chain(orphans).collect();
+    changes.sort_by(|a, b| a.path.cmp(&b.path));
+    Report { changes }
+}
+
+/// Orphans go first: one may stand where a folder is needed, or differ from a new file in letter case only.
+fn write(root: &Path, folders: &[PathBuf], report: &Report) -> Result<(), Error> {
+    let (orphans, files): (Vec<_>, Vec<_>) =
+        report.changes.iter().partition(|change| change.difference == Difference::Orphan);
+    for change in orphans {
+        let path = root.join(&change.path);
+        fs::remove_file(&path).map_err(Error::io("remove", &path))?;
+    }
+    for folder in folders.iter().rev() {
+        match fs::remove_dir(folder) {
+            Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => {
+                return Err(Error::io("remove", folder)(error));
+            }
+            _ => {}
+        }
+    }
+    files.into_iter().try_for_each(|change| replace(&root.join(&change.path), &change.new))
+}
+
+fn replace(path: &Path, text: &str) -> Result<(), Error> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(Error::NotOwned(path.display().to_string()));
+    };
+    fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+    let mut temporary = name.to_owned();
+    temporary.push(".tmp");
+    let temporary = folder.join(temporary);
+    let written = create(&temporary)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .and_then(|()| fs::rename(&temporary, path));
+    written.map_err(|error| {
+        // The first failure is the one to report; what is left behind is replaced by the next run.
+        let _ = fs::remove_file(&temporary);
+        Error::io("write", path)(error)
+    })
+}
+
+/// A new file, even where a run that was killed left one; never through a symbolic link.
+fn create(path: &Path) -> io::Result<fs::File> {
+    match fs::File::create_new(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(path)?;
+            fs::File::create_new(path)
+        }
+        result => result,
+    }
+}

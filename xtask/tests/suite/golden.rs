@@ -1,0 +1,96 @@
+//! Documents of one feature each, with the Rust that they become.
+//!
+//! `tests/golden/<feature>/openapi.yaml` (and `overlay.yaml` where there is one) becomes the module `<feature>` of one
+//! generated crate; `tests/golden/<feature>/expected/src/` is the folder of that module. `tests/golden/lib.rs` joins the expected
+//! folders and the templates' runtime into a library that Cargo compiles with the other targets of this package, so what
+//! is expected also compiles, without a second build of the dependencies.
+//!
+//! `BLESS=1 cargo test -p xtask --test suite golden` takes over what is generated now.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use xtask::report;
+use xtask::sync::{FileSet, Mode, sync};
+
+use crate::repository::Repository;
+
+fn golden() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+/// The names of the folders, sorted.
+fn features() -> Vec<String> {
+    let entries =
+        fs::read_dir(golden()).expect("the fixtures can be read").map(|entry| entry.expect("it can be read"));
+    let folders = entries.filter(|entry| entry.path().is_dir());
+    let mut names: Vec<_> =
+        folders.map(|entry| entry.file_name().into_string().expect("it is UTF-8")).collect();
+    names.sort();
+    names
+}
+
+/// All fixtures as one crate.
+fn generate(features: &[String]) -> FileSet {
+    let repository = Repository::new("golden");
+    let mut config = String::new();
+    for feature in features {
+        repository
+            .0
+            .copy(&golden().join(feature).join("openapi.yaml"), &format!("specs/{feature}/openapi.yaml"));
+        let overlay = golden().join(feature).join("overlay.yaml");
+        let overlays = if overlay.exists() {
+            repository.0.copy(&overlay, &format!("specs/{feature}/overlay.yaml"));
+            format!("[\"{feature}/overlay.yaml\"]")
+        } else {
+            "[]".to_owned()
+        };
+        let document = format!("{feature}/openapi.yaml");
+        let _ =
+            writeln!(config, "[[api]]\nmodule = {feature:?}\ndocument = {document:?}\noverlays = {overlays}");
+    }
+    repository.0.write("specs/codegen.toml", config);
+    repository.generated()
+}
+
+/// The library that compiles what is expected.
+fn library(features: &[String]) -> String {
+    let mut text = String::from(
+        "//! What the fixtures become, compiled. Written by `BLESS=1 cargo test -p xtask --test suite golden`.\n\
+         #![deny(warnings)]\n\
+         \n\
+         #[path = \"../../../templates/runtime/mod.rs\"]\n\
+         pub mod runtime;\n",
+    );
+    for feature in features {
+        let _ = write!(text, "\n#[path = \"{feature}/expected/src/mod.rs\"]\npub mod {feature};\n");
+    }
+    text
+}
+
+#[test]
+#[ignore = "the generator is not connected yet"]
+fn fixtures_become_what_is_expected() {
+    let features = features();
+    let generated = generate(&features);
+    let mode = if std::env::var_os("BLESS").is_some() { Mode::Write } else { Mode::Check };
+    let mut drift = String::new();
+    for feature in &features {
+        let prefix = format!("src/{feature}/");
+        let own = generated
+            .iter()
+            .filter_map(|(path, text)| Some((format!("src/{}", path.strip_prefix(&prefix)?), text.clone())));
+        let folder = golden().join(feature).join("expected");
+        let report = sync(&folder, &own.collect(), mode).expect("the expected files can be read and written");
+        drift += &report::differences(&report, &format!("golden/{feature}/expected"));
+    }
+    let library = library(&features);
+    if mode == Mode::Write {
+        fs::write(golden().join("lib.rs"), library).expect("the library can be written");
+        return;
+    }
+    assert!(drift.is_empty(), "{drift}\nto take it over: BLESS=1 cargo test -p xtask --test suite golden");
+    let present = fs::read_to_string(golden().join("lib.rs")).expect("the library can be read");
+    assert_eq!(present, library, "golden/lib.rs does not list the fixtures");
+}

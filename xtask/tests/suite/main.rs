@@ -1,0 +1,10 @@
+//! Tests of the generator from the outside. One binary, because each costs a link.
+#![cfg(test)]
+
+mod cost;
+mod drift;
+mod folder;
+mod golden;
+mod order;
+mod repository;
+mod sync;

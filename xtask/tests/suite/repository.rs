@@ -1,0 +1,56 @@
+//! A scratch repository: this one's templates, and documents of the test's choice.
+
+use std::fs;
+use std::path::Path;
+
+use serde_yaml::Value;
+use xtask::sync::{FileSet, Mode};
+use xtask::{CRATE, Outcome};
+
+use crate::folder::Folder;
+
+/// The root of this repository.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the repository")
+}
+
+pub(crate) struct Repository(pub(crate) Folder);
+
+impl Repository {
+    /// This repository's templates without any document.
+    pub(crate) fn new(name: &str) -> Self {
+        let folder = Folder::new(name);
+        folder.copy(&root().join("templates"), "templates");
+        Self(folder)
+    }
+
+    /// This repository's templates and documents.
+    pub(crate) fn of_ours(name: &str) -> Self {
+        let repository = Self::new(name);
+        repository.0.copy(&root().join("specs"), "specs");
+        repository
+    }
+
+    /// Replaces `specs/{document}` by what `edit` makes of it.
+    pub(crate) fn edit(&self, document: &str, edit: impl FnOnce(&mut Value)) {
+        let path = self.0.path().join("specs").join(document);
+        let text = fs::read_to_string(path).expect("the document can be read");
+        let mut value = serde_yaml::from_str(&text).expect("the document is YAML");
+        edit(&mut value);
+        let text = serde_yaml::to_string(&value).expect("the document can be written");
+        self.0.write(&format!("specs/{document}"), text);
+    }
+
+    pub(crate) fn codegen(&self, mode: Mode) -> Outcome {
+        xtask::codegen(self.0.path(), mode).expect("the repository can be read and written")
+    }
+
+    /// The generated crate, freshly written.
+    pub(crate) fn generated(&self) -> FileSet {
+        let outcome = self.codegen(Mode::Write);
+        assert!(outcome.report.is_some(), "nothing was generated: {:#?}", outcome.diagnostics);
+        let prefix = format!("{CRATE}/");
+        let files = self.0.read().into_iter();
+        files.filter_map(|(path, text)| Some((path.strip_prefix(&prefix)?.to_owned(), text))).collect()
+    }
+}
