@@ -9,11 +9,13 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Place};
 
-/// Names that a module cannot have although they are identifiers: the runtime's module, the feature `default`, files
+/// Names that a module cannot have although they are identifiers: the runtime's module, other features, files
 /// and folders that Cargo gives a meaning, crates that generated paths begin with, a keyword of this edition that
 /// `syn` does not know, and names that Windows reserves.
-const RESERVED: &[&str] =
-    &["alloc", "aux", "bin", "con", "core", "default", "gen", "lib", "main", "nul", "prn", "runtime", "std"];
+const RESERVED: &[&str] = &[
+    "alloc", "aux", "bin", "blocking", "con", "core", "default", "gen", "http2", "lib", "main", "nul", "prn",
+    "runtime", "std",
+];
 
 /// What is to be generated.
 #[derive(Debug, PartialEq, Eq)]
