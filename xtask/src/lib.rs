@@ -3,9 +3,13 @@
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod emit;
 mod error;
+pub mod ir;
+pub mod lower;
 mod pipeline;
 pub mod report;
+pub mod spec;
 pub mod sync;
 
 pub use error::Error;

@@ -36,6 +36,11 @@ impl Pointer {
         self.0.rsplit_once('/').filter(|(head, _)| head.contains('#')).map(|(head, _)| Self(head.to_owned()))
     }
 
+    /// Whether the node is `ancestor` or stands somewhere below it.
+    pub fn is_within(&self, ancestor: &Self) -> bool {
+        self.0.strip_prefix(&ancestor.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// The file that the pointer leads into: empty for the main document.
     pub fn file_name(&self) -> &str {
         self.0.split_once('#').map_or("", |(file, _)| file)

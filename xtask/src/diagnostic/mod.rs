@@ -1,6 +1,10 @@
 //! What is wrong with a document, said once, with a code and a place.
 
+mod render;
+
 use crate::document::Pointer;
+
+pub use render::Style;
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

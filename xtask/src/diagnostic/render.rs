@@ -1,0 +1,140 @@
+//! From diagnostics to the text that a person reads: the line at fault, a caret, and what to do about it.
+
+use std::collections::BTreeMap;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Diagnostic, Diagnostics, Place, Severity};
+use crate::document::position::{Positions, Spot};
+use crate::document::{Pointer, Source, Sources};
+
+/// Whether the text carries colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// ANSI escapes; `anstream` takes them away where the output is no terminal.
+    Coloured,
+    /// Plain text.
+    Plain,
+}
+
+/// A label with its place found.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Located<'a> {
+    path: &'a str,
+    spot: Option<Spot>,
+    text: &'a str,
+}
+
+impl Diagnostics {
+    /// All diagnostics of at least `least`, sorted by file and position, with a blank line after each.
+    pub fn render(&self, sources: &Sources, least: Severity, style: Style) -> String {
+        let chosen: Vec<&Diagnostic> = self.items.iter().filter(|item| item.severity >= least).collect();
+        let mut located: Vec<(Vec<Located<'_>>, &Diagnostic)> = {
+            let finder = Finder::new(sources, &chosen);
+            chosen.iter().map(|item| (finder.labels(&item.labels), *item)).collect()
+        };
+        located.sort_by(|(a, x), (b, y)| (a, x.code, &x.message).cmp(&(b, y.code, &y.message)));
+        let renderer = match style {
+            Style::Coloured => Renderer::styled(),
+            Style::Plain => Renderer::plain(),
+        };
+        let texts =
+            located.iter().map(|(labels, item)| renderer.render(&[report(sources, item, labels)]) + "\n\n");
+        texts.collect()
+    }
+}
+
+fn report<'a>(sources: &'a Sources, item: &'a Diagnostic, labels: &[Located<'a>]) -> Group<'a> {
+    let level = match item.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut group = Group::with_title(level.primary_title(item.message.as_str()).id(item.code));
+    for (index, label) in labels.iter().enumerate() {
+        let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+        group = match label.spot.and_then(|spot| Some((spot, line(sources.by_path(label.path)?, spot.line)?)))
+        {
+            Some((spot, text)) => {
+                let annotation = kind.span(columns(text, spot));
+                let annotation =
+                    if label.text.is_empty() { annotation } else { annotation.label(label.text) };
+                group.element(
+                    Snippet::source(text).line_start(spot.line).path(label.path).annotation(annotation),
+                )
+            }
+            None => {
+                let origin = Origin::path(label.path);
+                group.element(match label.spot {
+                    Some(spot) => origin.line(spot.line).char_column(spot.column),
+                    None => origin,
+                })
+            }
+        };
+    }
+    match &item.help {
+        Some(help) => group.element(Level::HELP.message(help.as_str())),
+        None => group,
+    }
+}
+
+/// The positions of all places of a run, found in one pass over each file.
+struct Finder<'a> {
+    sources: &'a Sources,
+    positions: BTreeMap<String, Positions>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(sources: &'a Sources, diagnostics: &[&Diagnostic]) -> Self {
+        let mut wanted: BTreeMap<String, Vec<Pointer>> = BTreeMap::new();
+        for label in diagnostics.iter().flat_map(|item| &item.labels) {
+            if let Place::Node(pointer) | Place::Key(pointer) = &label.place {
+                let author = sources.author_place(pointer);
+                wanted.entry(author.file_name().to_owned()).or_default().push(author);
+            }
+        }
+        let positions = wanted.into_iter().filter_map(|(file, pointers)| {
+            let positions = Positions::find(&sources.get(&file)?.text, &pointers);
+            Some((file, positions))
+        });
+        Self { sources, positions: positions.collect() }
+    }
+
+    fn labels(&self, labels: &'a [super::Label]) -> Vec<Located<'a>> {
+        labels.iter().map(|label| self.label(label)).collect()
+    }
+
+    fn label(&self, label: &'a super::Label) -> Located<'a> {
+        let (path, spot) = match &label.place {
+            Place::File(file) => (file.as_str(), None),
+            Place::Position { file, line, column } => {
+                (file.as_str(), Some(Spot { line: *line, column: *column, width: 1 }))
+            }
+            Place::Node(pointer) => self.pointer(pointer, Positions::node),
+            Place::Key(pointer) => self.pointer(pointer, Positions::key),
+        };
+        Located { path, spot, text: &label.text }
+    }
+
+    fn pointer(
+        &self,
+        pointer: &Pointer,
+        find: fn(&Positions, &Pointer) -> Option<Spot>,
+    ) -> (&'a str, Option<Spot>) {
+        let author = self.sources.author_place(pointer);
+        let path = self.sources.get(author.file_name()).map_or("", |source| source.path.as_str());
+        (path, self.positions.get(author.file_name()).and_then(|positions| find(positions, &author)))
+    }
+}
+
+/// A line of a file, from 1.
+fn line(source: &Source, number: usize) -> Option<&str> {
+    source.text.lines().nth(number.checked_sub(1)?)
+}
+
+/// The bytes of a line that a spot covers.
+fn columns(line: &str, spot: Spot) -> std::ops::Range<usize> {
+    let byte = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(byte, _)| byte);
+    let start = byte(spot.column.saturating_sub(1));
+    start..byte(spot.column.saturating_sub(1).saturating_add(spot.width)).max(start)
+}

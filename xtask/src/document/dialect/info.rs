@@ -1,0 +1,85 @@
+//! The small objects that say something about the API as a whole.
+
+use serde_json::{Map, Value, json};
+
+use super::keyword::Kind;
+use crate::document::Pointer;
+use crate::document::walk::Walk;
+
+impl Walk<'_> {
+    /// `title` and `version` are required (OpenAPI 3.1, 4.8.2); nothing in Rust hangs on them.
+    pub(super) fn finish_info(
+        &mut self,
+        place: &Pointer,
+        author: &Map<String, Value>,
+        mut out: Map<String, Value>,
+    ) -> Map<String, Value> {
+        for keyword in ["title", "version"] {
+            if !out.contains_key(keyword) {
+                self.note("missing-keyword", place, format!("the info object lacks its `{keyword}`"));
+                out.insert(keyword.to_owned(), json!(""));
+            }
+        }
+        carry(author, &mut out, "summary", "x-oas-summary");
+        out
+    }
+
+    pub(super) fn finish_license(
+        &mut self,
+        author: &Map<String, Value>,
+        mut out: Map<String, Value>,
+    ) -> Map<String, Value> {
+        carry(author, &mut out, "identifier", "x-oas-identifier");
+        out.entry("name").or_insert_with(|| json!(""));
+        out
+    }
+
+    pub(super) fn finish_tag(
+        &mut self,
+        place: &Pointer,
+        author: &Map<String, Value>,
+        mut out: Map<String, Value>,
+    ) -> Option<Map<String, Value>> {
+        for (keyword, extension) in
+            [("summary", "x-oas-summary"), ("parent", "x-oas-parent"), ("kind", "x-oas-kind")]
+        {
+            carry(author, &mut out, keyword, extension);
+        }
+        self.requires(Kind::Tag, place, out, "name")
+    }
+
+    pub(super) fn finish_server(
+        &mut self,
+        place: &Pointer,
+        author: &Map<String, Value>,
+        mut out: Map<String, Value>,
+    ) -> Option<Map<String, Value>> {
+        carry(author, &mut out, "name", "x-oas-name");
+        self.requires(Kind::Server, place, out, "url")
+    }
+
+    pub(super) fn finish_server_variable(
+        &mut self,
+        place: &Pointer,
+        mut out: Map<String, Value>,
+    ) -> Map<String, Value> {
+        if !out.contains_key("default") {
+            let first = out.get("enum").and_then(|values| values.get(0)).cloned();
+            self.warn("missing-keyword", place, "this server variable lacks its `default`");
+            out.insert("default".to_owned(), first.unwrap_or_else(|| json!("")));
+        }
+        out
+    }
+}
+
+/// Keeps a keyword that `openapiv3` does not know under the key of an extension.
+pub(super) fn carry(
+    author: &Map<String, Value>,
+    out: &mut Map<String, Value>,
+    keyword: &str,
+    extension: &'static str,
+) {
+    if let Some(value) = author.get(keyword).filter(|value| !value.is_null()) {
+        out.insert(extension.to_owned(), value.clone());
+    }
+}

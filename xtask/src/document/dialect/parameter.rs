@@ -1,0 +1,113 @@
+//! Parameters and headers.
+
+use serde_json::{Map, Value, json};
+
+use super::info::carry;
+use super::keyword::Kind;
+use crate::document::Pointer;
+use crate::document::walk::Walk;
+
+/// The keywords of a schema that authors write beside the name of a parameter.
+const STRAY: [&str; 11] = [
+    "type",
+    "format",
+    "enum",
+    "items",
+    "default",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "nullable",
+];
+
+impl Walk<'_> {
+    pub(super) fn finish_parameter(
+        &mut self,
+        kind: Kind,
+        place: &Pointer,
+        author: &Map<String, Value>,
+        mut out: Map<String, Value>,
+    ) -> Option<Map<String, Value>> {
+        self.schema_or_content(kind, place, author, &mut out);
+        if kind == Kind::Header {
+            // `openapiv3` has no place for it in a header.
+            carry(&out.clone(), &mut out, "explode", "x-oas-explode");
+            self.style(place, &mut out, &["simple"]);
+            return Some(out);
+        }
+        let out = self.requires(kind, place, out, "name")?;
+        let mut out = self.requires(kind, place, out, "in")?;
+        let location = out.get("in").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
+        let styles: &[&str] = match location.as_str() {
+            "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+            "header" => &["simple"],
+            "path" => &["simple", "label", "matrix"],
+            "cookie" => &["form"],
+            _ => {
+                let message = format!("`{location}` is no place for a parameter; the parameter is left out");
+                self.warn("invalid-keyword", &place.child("in"), message);
+                return None;
+            }
+        };
+        self.style(place, &mut out, styles);
+        if location == "path" && out.get("required") != Some(&Value::Bool(true)) {
+            self.note(
+                "missing-keyword",
+                place,
+                "a parameter in the path is always required, though not marked so",
+            );
+            out.insert("required".to_owned(), json!(true));
+        }
+        out.insert("in".to_owned(), json!(location));
+        Some(out)
+    }
+
+    /// Exactly one of `schema` and `content` (OpenAPI 3.1, 4.8.12).
+    fn schema_or_content(
+        &mut self,
+        kind: Kind,
+        place: &Pointer,
+        author: &Map<String, Value>,
+        out: &mut Map<String, Value>,
+    ) {
+        let name = kind.name();
+        match (out.contains_key("schema"), out.contains_key("content")) {
+            (true, true) => {
+                let message = format!("a {name} has either a `schema` or a `content`; `content` is left out");
+                self.warn_key("invalid-keyword", &place.child("content"), message);
+                out.remove("content");
+            }
+            (false, false) => {
+                let stray: Vec<&str> = STRAY.into_iter().filter(|key| author.contains_key(*key)).collect();
+                let message = if stray.is_empty() {
+                    format!("this {name} has neither `schema` nor `content`; it is read as a string")
+                } else {
+                    format!("this {name} has no `schema`; read from its own `{}`", stray.join("`, `"))
+                };
+                self.warn("missing-keyword", place, message);
+                let mut schema = Map::new();
+                for key in stray {
+                    schema.extend(author.get(key).map(|value| (key.to_owned(), value.clone())));
+                }
+                schema.entry("type").or_insert_with(|| json!("string"));
+                let below = place.child("schema");
+                let schema = self.schema(&below, &schema);
+                self.nodes.insert((Kind::Schema, below.clone()), schema);
+                out.insert("schema".to_owned(), json!({ "$ref": below.as_str() }));
+            }
+            _ => {}
+        }
+    }
+
+    fn style(&mut self, place: &Pointer, out: &mut Map<String, Value>, known: &[&str]) {
+        let Some(style) = out.get("style").and_then(Value::as_str).map(str::to_owned) else { return };
+        if !known.contains(&style.as_str()) {
+            let message =
+                format!("the style `{style}` is not one of this location, `{}`", known.join("`, `"));
+            self.warn("invalid-keyword", &place.child("style"), message);
+            out.remove("style");
+        }
+    }
+}

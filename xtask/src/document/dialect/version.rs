@@ -1,0 +1,48 @@
+//! From the `openapi` or `swagger` key of a document to the dialect that it is written in.
+
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Pointer;
+
+/// The dialects that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::document) enum Version {
+    /// OpenAPI 3.0.x.
+    V3_0,
+    /// OpenAPI 3.1.x and 3.2.x, whose schemas are JSON Schema.
+    V3_1,
+}
+
+/// The dialect of a document by what it states.
+///
+/// # Errors
+///
+/// `unknown-version` for a document that states none or one that does not exist, `unsupported-version` for Swagger 2.0 and
+/// older.
+pub(in crate::document) fn version(root: &Value) -> Result<Version, Diagnostic> {
+    let place = Pointer::root();
+    let unknown = |message: String| Diagnostic::error("unknown-version", message);
+    let stated = |key: &str| match root.get(key) {
+        Some(Value::String(text)) => Some(text.clone()),
+        // `openapi: 3.0` without quotes is a number.
+        Some(Value::Number(number)) => Some(number.to_string()),
+        _ => None,
+    };
+    if let Some(text) = stated("openapi") {
+        return match text.split('.').collect::<Vec<_>>().as_slice() {
+            ["3", "0", ..] => Ok(Version::V3_0),
+            ["3", "1" | "2", ..] => Ok(Version::V3_1),
+            _ => Err(unknown(format!("the version `{text}` of OpenAPI is not known"))
+                .at(&place.child("openapi"))
+                .help("3.0.x, 3.1.x and 3.2.x are")),
+        };
+    }
+    if let Some(text) = stated("swagger") {
+        return Err(Diagnostic::error("unsupported-version", format!("Swagger {text} is not supported"))
+            .at(&place.child("swagger"))
+            .help("convert the document to OpenAPI 3"));
+    }
+    let message = "this is not an OpenAPI document: it states no version".to_owned();
+    Err(unknown(message).at(&place).help("an OpenAPI document begins with `openapi: 3.0.3` or like"))
+}

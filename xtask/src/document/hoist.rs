@@ -1,0 +1,327 @@
+//! From the root of a document to the work list: components, paths, webhooks and callbacks.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::Pointer;
+use super::dialect::Kind;
+use super::walk::{Walk, describe};
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// The methods that a path item has as keys of its own (`query` since OpenAPI 3.2).
+const METHODS: [&str; 9] = ["delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
+
+/// How many `$ref`s a path item may follow.
+const MAX_HOPS: usize = 16;
+
+/// The root of a document and its operations in canonical shape, their children hoisted.
+pub(super) struct Root {
+    pub(super) map: Map<String, Value>,
+    pub(super) operations: Vec<Operation>,
+    /// Schemes by name, with their places.
+    pub(super) security_schemes: Vec<(String, Pointer, Value)>,
+}
+
+/// One operation in canonical shape.
+pub(super) struct Operation {
+    pub(super) place: Pointer,
+    pub(super) path: String,
+    pub(super) method: String,
+    pub(super) path_parameters: Value,
+    pub(super) path_servers: Value,
+    pub(super) map: Map<String, Value>,
+}
+
+/// A path item as it is written in one place.
+type Layer = (Pointer, Map<String, Value>);
+
+impl Walk<'_> {
+    /// Hoists a whole document; `None`, with an error, if it holds nothing that code could be made for.
+    pub(super) fn root(&mut self, tree: &Arc<Value>) -> Option<Root> {
+        let place = Pointer::root();
+        let Value::Object(author) = tree.as_ref() else { return None };
+        let has = |key: &str| author.get(key).is_some_and(Value::is_object);
+        if !has("paths") && !has("webhooks") && !has("components") {
+            let error = Diagnostic::error("no-paths", "this document has no `paths`");
+            self.diagnostics.push(error.at(&place).help("`paths` lists the operations of an API"));
+            return None;
+        }
+        if !has("paths") && !has("webhooks") {
+            self.warn("missing-keyword", &place, "this document has no `paths`: it has no operations");
+        }
+        let mut map = self.object(Kind::Root, &place, author)?;
+        if !map.contains_key("info") {
+            self.warn("missing-keyword", &place, "this document lacks its `info`");
+            map.insert("info".to_owned(), json!({ "title": "", "version": "" }));
+        }
+        if let Some(security) = author.get("security").filter(|value| !value.is_null()) {
+            map.insert("security".to_owned(), self.security(&place.child("security"), security));
+        }
+        let security_schemes = self.components(&place.child("components"), author.get("components"));
+        let operations = self.paths(&place.child("paths"), author.get("paths"));
+        self.run();
+        self.unlisted(&place, author);
+        self.count_unsupported();
+        Some(Root { map, operations, security_schemes })
+    }
+
+    fn components(&mut self, place: &Pointer, components: Option<&Value>) -> Vec<(String, Pointer, Value)> {
+        let mut security_schemes = Vec::new();
+        let Some(Value::Object(components)) = components else { return security_schemes };
+        for (section, entries) in components {
+            let below = place.child(section);
+            if section.starts_with("x-") || entries.is_null() {
+                continue;
+            }
+            let Value::Object(entries) = entries else {
+                self.misfit_section(&below, entries);
+                continue;
+            };
+            let kind = match section.as_str() {
+                "schemas" => Kind::Schema,
+                "parameters" => Kind::Parameter,
+                "headers" => Kind::Header,
+                "requestBodies" => Kind::RequestBody,
+                "responses" => Kind::Response,
+                "securitySchemes" => {
+                    for (name, scheme) in entries {
+                        let below = below.child(name);
+                        let value = self.security_scheme(&below, scheme);
+                        security_schemes.extend(value.map(|value| (name.clone(), below, value)));
+                    }
+                    continue;
+                }
+                "callbacks" => {
+                    self.callbacks.extend(entries.keys().map(|name| below.child(name)));
+                    continue;
+                }
+                "pathItems" => {
+                    for (name, item) in entries {
+                        self.path_item(&below.child(name), None, item);
+                    }
+                    continue;
+                }
+                // They are read where something refers to them.
+                "examples" | "links" | "mediaTypes" => continue,
+                _ => {
+                    self.warn_key(
+                        "unknown-keyword",
+                        &below,
+                        format!("`{section}` is not a kind of component"),
+                    );
+                    continue;
+                }
+            };
+            for (name, value) in entries {
+                if name.starts_with("x-") && !value.is_object() {
+                    continue;
+                }
+                let below = below.child(name);
+                if value.is_null() {
+                    self.note("null-value", &below, "`null` says nothing and is left out");
+                    continue;
+                }
+                self.enqueue(kind, below);
+            }
+        }
+        security_schemes
+    }
+
+    fn security_scheme(&mut self, place: &Pointer, scheme: &Value) -> Option<Value> {
+        let Value::Object(map) = scheme else {
+            self.misfit_section(place, scheme);
+            return None;
+        };
+        let (place, map) = self.part(Kind::SecurityScheme, place, map)?;
+        self.object(Kind::SecurityScheme, &place, &map).map(Value::Object)
+    }
+
+    fn misfit_section(&mut self, place: &Pointer, value: &Value) {
+        let message =
+            format!("`{}` must be an object, not {}; it is left out", place.last(), describe(value));
+        self.warn("invalid-keyword", place, message);
+    }
+
+    fn paths(&mut self, place: &Pointer, paths: Option<&Value>) -> Vec<Operation> {
+        let mut operations = Vec::new();
+        let Some(Value::Object(paths)) = paths else { return operations };
+        for (path, item) in paths {
+            let below = place.child(path);
+            if path.starts_with("x-") || item.is_null() {
+                continue;
+            }
+            let mut template = path.clone();
+            if !template.starts_with('/') {
+                self.warn_key("invalid-path", &below, "a path begins with a slash; read as if it did");
+                template.insert(0, '/');
+            }
+            operations.extend(self.path_item(&below, Some(&template), item));
+        }
+        operations.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
+        operations
+    }
+
+    /// The operations of a path item; with no `path` those of a webhook or callback, of which only what they hoist is
+    /// kept.
+    fn path_item(&mut self, place: &Pointer, path: Option<&str>, item: &Value) -> Vec<Operation> {
+        let layers = self.path_item_layers(place, item);
+        let mut operations = Vec::new();
+        let mut parameters = Vec::new();
+        let mut servers = Value::Null;
+        for (place, map) in layers.iter().rev() {
+            if let Some(Value::Array(items)) = map.get("parameters") {
+                let below = place.child("parameters");
+                let items = items.iter().enumerate();
+                parameters
+                    .extend(items.filter_map(|(i, item)| self.child(Kind::Parameter, &below.child(i), item)));
+            }
+            if let Some(Value::Array(items)) = map.get("servers") {
+                let below = place.child("servers");
+                let items = items.iter().enumerate();
+                servers = items
+                    .filter_map(|(i, item)| self.part_value(Kind::Server, &below.child(i), item))
+                    .collect();
+            }
+        }
+        let (path_parameters, path_servers) = (Value::Array(parameters), servers);
+        for (method, written, value) in self.methods(&layers) {
+            let canonical = place.child(written.last());
+            let Value::Object(author) = &value else {
+                self.misfit_section(&written, &value);
+                continue;
+            };
+            let place = if written.is_within(place) {
+                written.clone()
+            } else {
+                self.files.set_origin(canonical.clone(), written.clone());
+                canonical
+            };
+            let Some(map) = self.object(Kind::Operation, &written, author) else { continue };
+            operations.extend(path.map(|path| Operation {
+                place,
+                path: path.to_owned(),
+                method,
+                path_parameters: path_parameters.clone(),
+                path_servers: path_servers.clone(),
+                map,
+            }));
+        }
+        operations
+    }
+
+    fn part_value(&mut self, kind: Kind, place: &Pointer, value: &Value) -> Option<Value> {
+        let map = value.as_object()?;
+        self.object(kind, place, map).map(Value::Object)
+    }
+
+    /// A path item and those that it refers to, the nearest first.
+    fn path_item_layers(&mut self, place: &Pointer, item: &Value) -> Vec<Layer> {
+        let mut layers: Vec<Layer> = Vec::new();
+        let (mut place, mut value) = (place.clone(), item.clone());
+        for _ in 0..MAX_HOPS {
+            let Value::Object(map) = value else {
+                self.misfit_section(&place, &value);
+                return layers;
+            };
+            let reference = map.get("$ref").and_then(Value::as_str).map(str::to_owned);
+            layers.push((place.clone(), map));
+            let Some(text) = reference else { return layers };
+            let from = place.child("$ref");
+            let found = match self.files.resolve(&from, &text, self.diagnostics) {
+                Ok(target) => self.files.value(&target, self.diagnostics).map(|value| (target, value)),
+                Err(_) => None,
+            };
+            let Some((target, found)) = found else {
+                let message = format!("the path item `{text}` is not found");
+                let diagnostic = Diagnostic::new(self.strictness.severity(), "unresolved-reference", message);
+                self.diagnostics.push(diagnostic.at(&from));
+                return layers;
+            };
+            (place, value) = (target, found);
+        }
+        self.diagnostics
+            .push(Diagnostic::error("reference-cycle", "these path items lead in a circle").at(&place));
+        layers
+    }
+
+    /// Every method of a path item with its place and what stands there, and what else the item says.
+    fn methods(&mut self, layers: &[Layer]) -> Vec<(String, Pointer, Value)> {
+        let mut methods: Vec<(String, Pointer, Value)> = Vec::new();
+        for (place, map) in layers {
+            for (key, value) in map {
+                let below = place.child(key);
+                match key.as_str() {
+                    "$ref" | "summary" | "description" | "parameters" | "servers" => {}
+                    key if key.starts_with("x-") => {}
+                    key if METHODS.contains(&key.to_ascii_lowercase().as_str()) => {
+                        let method = key.to_ascii_uppercase();
+                        if value.is_null() {
+                            self.note("null-value", &below, "`null` says nothing and is left out");
+                        } else if !methods.iter().any(|(known, ..)| *known == method) {
+                            methods.push((method, below, value.clone()));
+                        }
+                    }
+                    "additionalOperations" => {
+                        for (method, value) in value.as_object().into_iter().flatten() {
+                            methods.push((method.clone(), below.child(method), value.clone()));
+                        }
+                    }
+                    key => {
+                        let message = format!("`{key}` is not a keyword of a path item and is left out");
+                        self.warn_key("unknown-keyword", &below, message);
+                    }
+                }
+            }
+        }
+        methods
+    }
+
+    /// What is not generated but holds schemas: webhooks and callbacks, which may hold callbacks again.
+    fn unlisted(&mut self, place: &Pointer, author: &Map<String, Value>) {
+        if let Some(Value::Object(webhooks)) = author.get("webhooks") {
+            let below = place.child("webhooks");
+            if !webhooks.is_empty() {
+                let message = format!(
+                    "{} webhooks: their models are generated, a server for them is not",
+                    webhooks.len()
+                );
+                self.note("webhooks", &below, message);
+            }
+            for (name, item) in webhooks {
+                self.path_item(&below.child(name), None, item);
+            }
+            self.run();
+        }
+        let mut next = 0;
+        while let Some(callback) = self.callbacks.get(next).cloned() {
+            next += 1;
+            let Some(Value::Object(map)) = self.files.value(&callback, self.diagnostics) else { continue };
+            let Some((callback, map)) = self.part(Kind::Operation, &callback, &map) else { continue };
+            for (expression, item) in &map {
+                if item.is_object() && self.enter_callback(&callback.child(expression)) {
+                    self.path_item(&callback.child(expression), None, item);
+                }
+            }
+            self.run();
+        }
+    }
+
+    /// One note for all callbacks and one for all links.
+    fn count_unsupported(&mut self) {
+        for (code, what, mut places) in [
+            (
+                "callbacks",
+                "callbacks: their models are generated, a server for them is not",
+                self.callbacks.clone(),
+            ),
+            ("links", "links: nothing is generated for them", self.links.clone()),
+        ] {
+            places.sort();
+            if let Some(first) = places.first() {
+                let message = format!("{} {what}", places.len());
+                self.diagnostics.push(Diagnostic::new(Severity::Note, code, message).at(first));
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! From paths to texts, and from texts to JSON values; the only part of this layer that touches the disk.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::position::Positions;
+use super::value::{Reading, TOO_LARGE};
+use super::{Pointer, Strictness};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+
+/// Nodes that a document may hold however small its text is; beyond, it may hold as many as its text has bytes.
+const NODE_BUDGET: usize = 1_000_000;
+
+/// The texts of one description, and where each node of it came from.
+#[derive(Debug, Default)]
+pub struct Sources {
+    memory: Option<BTreeMap<String, Vec<u8>>>,
+    files: BTreeMap<String, Source>,
+    origins: BTreeMap<Pointer, Pointer>,
+}
+
+/// One file that was read.
+#[derive(Debug)]
+pub struct Source {
+    /// The path, as the user gave it or below the folder of the path that the user gave.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl Sources {
+    /// Sources that are read from the disk when they are asked for.
+    pub fn disk() -> Self {
+        Self::default()
+    }
+
+    /// Sources that are all given here by path; nothing is read from the disk.
+    pub fn memory<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
+        let files = files.into_iter().map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect();
+        Self { memory: Some(files), ..Self::default() }
+    }
+
+    /// The file that a pointer leads into, by [`Pointer::file_name`].
+    pub fn get(&self, file_name: &str) -> Option<&Source> {
+        self.files.get(file_name)
+    }
+
+    /// The file that was read from `path`.
+    pub fn by_path(&self, path: &str) -> Option<&Source> {
+        self.files.values().find(|source| source.path == path)
+    }
+
+    /// Notes that the node at `place` came from `origin`, a place in another file or another place of this one.
+    pub(super) fn set_origin(&mut self, place: Pointer, origin: Pointer) {
+        self.origins.insert(place, origin);
+    }
+
+    /// Forgets where the nodes at and below `place` came from.
+    pub(super) fn forget_origins(&mut self, place: &Pointer) {
+        self.origins.retain(|key, _| !key.is_within(place));
+    }
+
+    /// The place in an author's file for a place in the canonical document: by the nearest ancestor that came from
+    /// elsewhere.
+    pub fn author_place(&self, pointer: &Pointer) -> Pointer {
+        let mut tail = Vec::new();
+        let mut here = pointer.clone();
+        loop {
+            if let Some(origin) = self.origins.get(&here) {
+                return tail.iter().rev().fold(origin.clone(), |place, token: &String| place.child(token));
+            }
+            let Some(parent) = here.parent() else { return pointer.clone() };
+            tail.push(here.last());
+            here = parent;
+        }
+    }
+
+    /// Reads `path` as the file that pointers call `name` and parses it. `root` is the folder that the file must not
+    /// leave, not even by a symbolic link; `None` where the user named the file.
+    ///
+    /// # Errors
+    ///
+    /// A located diagnostic for a file that cannot be read, is not text, is empty, or is not YAML or JSON.
+    pub(super) fn read(
+        &mut self,
+        name: &str,
+        path: &str,
+        root: Option<&Path>,
+        strictness: Strictness,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Value, Diagnostic> {
+        let bytes = self.bytes(path, root)?;
+        let text = decode(path, bytes)?;
+        let root = if name.is_empty() { Pointer::root() } else { Pointer::file(name) };
+        let (value, duplicates) = parse(path, &text, &root)?;
+        for pointer in duplicates {
+            diagnostics.push(duplicate_key(path, &text, &pointer, strictness));
+        }
+        self.files.insert(name.to_owned(), Source { path: path.to_owned(), text });
+        Ok(value)
+    }
+
+    fn bytes(&self, path: &str, root: Option<&Path>) -> Result<Vec<u8>, Diagnostic> {
+        let unreadable = |reason: &dyn std::fmt::Display| {
+            Diagnostic::error("unreadable-file", format!("cannot read `{path}`: {reason}"))
+                .label(Place::File(path.to_owned()), "")
+        };
+        if let Some(files) = &self.memory {
+            return files.get(path).cloned().ok_or_else(|| unreadable(&"no such file"));
+        }
+        if let Some(root) = root {
+            let real = |path: &Path| path.canonicalize();
+            let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root.to_owned() };
+            let inside = real(Path::new(path)).and_then(|path| Ok(path.starts_with(real(&root)?)));
+            match inside {
+                Ok(true) => {}
+                Ok(false) => return Err(unreadable(&"it lies outside of the document's folder")),
+                Err(error) => return Err(unreadable(&error)),
+            }
+        }
+        std::fs::read(path).map_err(|error| unreadable(&error))
+    }
+}
+
+/// The text of a file, without its byte order mark.
+fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    let not_text = |valid: &[u8], reason: &str| {
+        let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let start = valid.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+        let column = valid.get(start..).map_or(0, |tail| String::from_utf8_lossy(tail).chars().count()) + 1;
+        Diagnostic::error("not-text", format!("not a text file: {reason}"))
+            .label(Place::Position { file: path.to_owned(), line, column }, "")
+            .help("OpenAPI documents are YAML or JSON text in UTF-8")
+    };
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let bytes = error.as_bytes();
+            let valid = bytes.get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+            return Err(not_text(valid, "this byte is not UTF-8"));
+        }
+    };
+    if let Some(zero) = text.find('\0') {
+        return Err(not_text(text.as_bytes().get(..zero).unwrap_or_default(), "there is a zero byte here"));
+    }
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    if text.trim().is_empty() {
+        return Err(empty(path));
+    }
+    Ok(text)
+}
+
+fn empty(path: &str) -> Diagnostic {
+    Diagnostic::error("empty-document", "the document is empty").label(Place::File(path.to_owned()), "")
+}
+
+/// The value of a text and the keys that stand twice in it.
+fn parse(path: &str, text: &str, root: &Pointer) -> Result<(Value, Vec<Pointer>), Diagnostic> {
+    let budget = NODE_BUDGET.max(text.len());
+    let json = Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    if json || text.trim_start().starts_with('{') {
+        let reading = Reading::new(root.clone(), false, budget);
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let result = reading.value(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
+        match result {
+            Ok(value) => return Ok((value, reading.into_duplicates())),
+            // A text in braces may still be YAML in flow style.
+            Err(error) if json => {
+                return Err(syntax(path, error.to_string(), Some((error.line(), error.column()))));
+            }
+            Err(_) => {}
+        }
+    }
+    let reading = Reading::new(root.clone(), true, budget);
+    match reading.value(serde_yaml::Deserializer::from_str(text)) {
+        Ok(Value::Null) => Err(empty(path)),
+        Ok(value) => Ok((value, reading.into_duplicates())),
+        Err(error) => {
+            let position = error.location().map(|location| (location.line(), location.column()));
+            Err(syntax(path, error.to_string(), position))
+        }
+    }
+}
+
+fn syntax(path: &str, message: String, position: Option<(usize, usize)>) -> Diagnostic {
+    let message = message.split(" at line ").next().unwrap_or_default().trim_end_matches('.');
+    let too_large = message.contains(TOO_LARGE) || message.contains("repetition limit");
+    let code = match () {
+        () if too_large => "too-large",
+        () if message.contains("recursion limit") => "too-deep",
+        () => "syntax",
+    };
+    let place = match position {
+        Some((line, column)) => {
+            Place::Position { file: path.to_owned(), line: line.max(1), column: column.max(1) }
+        }
+        None => Place::File(path.to_owned()),
+    };
+    Diagnostic::error(code, message).label(place, "")
+}
+
+/// A key that stands twice in its map, with both places.
+fn duplicate_key(path: &str, text: &str, pointer: &Pointer, strictness: Strictness) -> Diagnostic {
+    let positions = Positions::find(text, [pointer]);
+    let mut diagnostic = Diagnostic::new(
+        strictness.severity(),
+        "duplicate-key",
+        format!("the key `{}` stands twice in one map", pointer.last()),
+    );
+    let words = ["again here", "first here"];
+    for (spot, words) in positions.keys(pointer).iter().rev().take(2).zip(words) {
+        let place = Place::Position { file: path.to_owned(), line: spot.line, column: spot.column };
+        diagnostic = diagnostic.label(place, words);
+    }
+    diagnostic.help("remove one of them; the last one counts until then")
+}

@@ -1,0 +1,233 @@
+//! From the trees of a description to one small canonical node per place: the work list and what it collects.
+//!
+//! Nothing here recurses over the document: a node that holds another of a kind with a table of its own keeps a
+//! reference to it and puts it on the list.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::dialect::Kind;
+use super::files::{Files, Refused, descend};
+use super::{Pointer, Strictness};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+
+/// How deep parts that stay inside of their node may refer to each other.
+const MAX_PART_HOPS: usize = 16;
+
+/// A `$ref` that somebody wrote: who, and what of which kind is expected there.
+pub(super) struct Reference {
+    pub(super) from: Pointer,
+    pub(super) to: Pointer,
+    pub(super) kind: Kind,
+}
+
+/// The state of one walk over a description.
+pub(super) struct Walk<'a> {
+    pub(super) files: Files<'a>,
+    pub(super) diagnostics: &'a mut Diagnostics,
+    pub(super) strictness: Strictness,
+    /// Whether the document states OpenAPI 3.0, where keywords beside a `$ref` are ignored.
+    pub(super) is_3_0: bool,
+    /// The canonical nodes that were made so far.
+    pub(super) nodes: BTreeMap<(Kind, Pointer), Value>,
+    pub(super) references: Vec<Reference>,
+    /// The places of callbacks and links, which are only counted.
+    pub(super) callbacks: Vec<Pointer>,
+    pub(super) links: Vec<Pointer>,
+    seen: BTreeSet<(Kind, Pointer)>,
+    entered: BTreeSet<Pointer>,
+    queue: Vec<(Kind, Pointer)>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(
+        files: Files<'a>,
+        diagnostics: &'a mut Diagnostics,
+        strictness: Strictness,
+        is_3_0: bool,
+    ) -> Self {
+        Self {
+            files,
+            diagnostics,
+            strictness,
+            is_3_0,
+            nodes: BTreeMap::new(),
+            references: Vec::new(),
+            callbacks: Vec::new(),
+            links: Vec::new(),
+            seen: BTreeSet::new(),
+            entered: BTreeSet::new(),
+            queue: Vec::new(),
+        }
+    }
+
+    /// Reports that something was mended, approximated or left out at `place`.
+    pub(super) fn warn(&mut self, code: &'static str, place: &Pointer, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::warning(code, message).at(place));
+    }
+
+    /// Reports something harmless at `place`.
+    pub(super) fn note(&mut self, code: &'static str, place: &Pointer, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::new(crate::diagnostic::Severity::Note, code, message).at(place));
+    }
+
+    /// Reports a keyword, by its key, that was mended or left out.
+    pub(super) fn warn_key(&mut self, code: &'static str, place: &Pointer, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::warning(code, message).label(Place::Key(place.clone()), ""));
+    }
+
+    /// Puts a node on the work list.
+    pub(super) fn enqueue(&mut self, kind: Kind, place: Pointer) {
+        if self.seen.insert((kind, place.clone())) {
+            self.queue.push((kind, place));
+        }
+    }
+
+    /// The reference that stays where the node `value` of a kind with a table of its own stood.
+    pub(super) fn child(&mut self, kind: Kind, place: &Pointer, value: &Value) -> Option<Value> {
+        match value {
+            Value::Object(map) => {
+                if let Some(text) = bare_reference(kind, map) {
+                    let siblings = map.len() > 1;
+                    if siblings && kind != Kind::Schema {
+                        self.reference_siblings(place, map);
+                    }
+                    let target = self.reference(kind, &place.child("$ref"), text);
+                    return Some(json!({ "$ref": target.as_str() }));
+                }
+                self.enqueue(kind, place.clone());
+                Some(json!({ "$ref": place.as_str() }))
+            }
+            Value::Bool(_) if kind == Kind::Schema => {
+                self.enqueue(kind, place.clone());
+                Some(json!({ "$ref": place.as_str() }))
+            }
+            other => {
+                let message = format!("a {} must be an object, not {}", kind.name(), describe(other));
+                self.warn("invalid-keyword", place, message);
+                None
+            }
+        }
+    }
+
+    /// The place that the `$ref` at `from` names; it is put on the work list. A reference that must not be followed
+    /// is reported here and keeps its text, so that it dangles.
+    pub(super) fn reference(&mut self, kind: Kind, from: &Pointer, text: &str) -> Pointer {
+        match self.files.resolve(from, text, self.diagnostics) {
+            Ok(target) => {
+                self.enqueue(kind, target.clone());
+                self.references.push(Reference { from: from.clone(), to: target.clone(), kind });
+                target
+            }
+            Err(refused) => {
+                let reason = match refused {
+                    Refused::Network => "it leads to the network, which is never read",
+                    Refused::Outside => "it leaves the folder of the document",
+                };
+                let message = format!("the reference `{text}` is not followed: {reason}");
+                let diagnostic = Diagnostic::new(self.strictness.severity(), "external-reference", message)
+                    .at(from)
+                    .help("copy the file below the document's folder and refer to it there");
+                self.diagnostics.push(diagnostic);
+                let hash = if text.contains('#') { "" } else { "#" };
+                Pointer::parse(&format!("{text}{hash}"))
+            }
+        }
+    }
+
+    fn reference_siblings(&mut self, place: &Pointer, map: &Map<String, Value>) {
+        for key in map.keys().filter(|key| *key != "$ref" && !key.starts_with("x-")) {
+            let message = format!("`{key}` beside a `$ref` has no effect here");
+            self.note("reference-siblings", &place.child(key), message);
+        }
+    }
+
+    /// The object at `place` that stays inside of its node, with the place where it is written: a `$ref` is followed.
+    pub(super) fn part(
+        &mut self,
+        kind: Kind,
+        place: &Pointer,
+        map: &Map<String, Value>,
+    ) -> Option<(Pointer, Map<String, Value>)> {
+        let (mut place, mut map) = (place.clone(), map.clone());
+        for _ in 0..MAX_PART_HOPS {
+            let Some(text) = map.get("$ref").and_then(Value::as_str) else { return Some((place, map)) };
+            let from = place.child("$ref");
+            let Ok(target) = self.files.resolve(&from, text, self.diagnostics) else {
+                self.reference(kind, &from, text);
+                return None;
+            };
+            let tree = self.files.tree(target.file_name(), self.diagnostics);
+            match tree.as_deref().and_then(|tree| descend(tree, &target)) {
+                Some(Value::Object(found)) => (place, map) = (target, found.clone()),
+                _ => {
+                    self.references.push(Reference { from, to: target, kind });
+                    return None;
+                }
+            }
+        }
+        let message = "these references lead in a circle";
+        self.diagnostics.push(Diagnostic::error("reference-cycle", message).at(&place));
+        None
+    }
+
+    /// Works until the list is empty.
+    pub(super) fn run(&mut self) {
+        while let Some((kind, place)) = self.queue.pop() {
+            let Some(tree) = self.files.tree(place.file_name(), self.diagnostics) else { continue };
+            let node = match descend(&tree, &place) {
+                Some(value) => self.node(kind, &place, value),
+                None => self.files.through_references(&place, self.diagnostics).map(|target| {
+                    self.enqueue(kind, target.clone());
+                    json!({ "$ref": target.as_str() })
+                }),
+            };
+            if let Some(node) = node {
+                self.nodes.insert((kind, place), node);
+            }
+        }
+    }
+
+    /// The canonical node for the author's `value`.
+    fn node(&mut self, kind: Kind, place: &Pointer, value: &Value) -> Option<Value> {
+        match value {
+            Value::Bool(_) if kind == Kind::Schema => Some(super::dialect::boolean_schema(value)),
+            Value::Object(map) => match bare_reference(kind, map) {
+                Some(_) => self.child(kind, place, value),
+                None if kind == Kind::Schema => Some(self.schema(place, map)),
+                None => self.object(kind, place, map).map(Value::Object),
+            },
+            _ => self.child(kind, place, value),
+        }
+    }
+
+    /// Whether this is the first visit of a path item in a callback: callbacks may refer to each other.
+    pub(super) fn enter_callback(&mut self, place: &Pointer) -> bool {
+        self.entered.insert(place.clone())
+    }
+
+    /// Whether a node of a kind was made for a place.
+    pub(super) fn has(&self, kind: Kind, place: &Pointer) -> bool {
+        self.nodes.contains_key(&(kind, place.clone()))
+    }
+}
+
+/// The text of the `$ref` of a node that is nothing but a reference. Beside the `$ref` of a schema other keywords
+/// have a meaning, elsewhere they have none.
+fn bare_reference(kind: Kind, map: &Map<String, Value>) -> Option<&str> {
+    let text = map.get("$ref")?.as_str()?;
+    (kind != Kind::Schema || map.len() == 1).then_some(text)
+}
+
+/// What a value is, for a message.
+pub(super) fn describe(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,216 @@
+//! The crate around the modules: manifest, root, README.
+
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::types::{bare, ident};
+use crate::ir::{Api, Group, Operation, TypeRef};
+
+/// What a crate is called and made of.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The name of the package.
+    pub package: String,
+    /// Whether there is one API, at the root of the crate.
+    pub standalone: bool,
+}
+
+impl Layout {
+    /// The name of the crate in Rust.
+    fn crate_name(&self) -> String {
+        self.package.replace('-', "_")
+    }
+
+    /// The folder of an API's files.
+    pub(super) fn folder(&self, api: &Api) -> String {
+        if self.standalone { "src".to_owned() } else { format!("src/{}", api.module) }
+    }
+
+    /// The path of an API's module.
+    fn path(&self, api: &Api) -> String {
+        if self.standalone { self.crate_name() } else { format!("{}::{}", self.crate_name(), api.module) }
+    }
+}
+
+/// Lints that generated code cannot keep to, each with the reason.
+fn allowed() -> TokenStream {
+    quote! {
+        #![allow(deprecated, reason = "what an API deprecates still has to be there, and be named here")]
+        #![allow(
+            clippy::doc_lazy_continuation,
+            clippy::doc_overindented_list_items,
+            reason = "descriptions are the text of a document, laid out as its author liked"
+        )]
+        #![allow(clippy::large_enum_variant, reason = "a box that comes and goes with a property would break callers")]
+    }
+}
+
+/// `lib.rs` of a crate of several APIs.
+pub(super) fn root(apis: &[Api]) -> TokenStream {
+    let text: Vec<String> = apis
+        .iter()
+        .map(|api| format!("* [`{}`]: {}, behind the feature of that name", api.module, docs::clean_line(&api.title)))
+        .collect();
+    let title = docs::inner_trusted("Clients of web APIs, one module each.\n");
+    let list = docs::inner_trusted(&text.join("\n"));
+    let allowed = allowed();
+    let modules = apis.iter().map(|api| {
+        let (name, feature) = (ident(&api.module), &api.module);
+        quote!(#[cfg(feature = #feature)] pub mod #name;)
+    });
+    let modules: Vec<TokenStream> = modules.collect();
+    quote! {
+        #title
+        #list
+        #allowed
+        #(#modules)*
+        pub mod runtime;
+    }
+}
+
+/// The root of an API: `mod.rs` of its module, or `lib.rs` of its crate.
+pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
+    let mut text = docs::clean_line(&api.title);
+    text.push('\n');
+    let description = docs::clean(&api.docs);
+    if !description.is_empty() {
+        let _ = write!(text, "\n{description}\n");
+    }
+    let _ = write!(text, "\n# Example\n\n{}", example(api, layout));
+    let text = docs::inner_trusted(&text);
+    let (allowed, runtime) =
+        if layout.standalone { (allowed(), quote!(pub mod runtime;)) } else { (quote!(), quote!()) };
+    let wire = super::has_wire(api).then(|| quote!(mod wire;));
+    quote! {
+        #text
+        #allowed
+        mod client;
+        pub mod models;
+        pub mod operations;
+        #runtime
+        #wire
+
+        pub use self::client::{Client, ClientBuilder};
+    }
+}
+
+/// A doctest that calls an operation, or builds a client where none can be called with simple values.
+fn example(api: &Api, layout: &Layout) -> String {
+    let path = layout.path(api);
+    let credentials: String = api
+        .client
+        .credentials
+        .iter()
+        .take(1)
+        .map(|credential| {
+            let values: usize = credential.parts.iter().map(|part| if part.basic { 2 } else { 1 }).sum();
+            format!(".{}({})", credential.method, vec!["\"…\""; values].join(", "))
+        })
+        .collect();
+    let base_url = if api.client.base_url.is_some() { "" } else { ".base_url(\"https://example.com\")" };
+    let call = simplest(api).map(|(group, operation)| {
+        let arguments: Vec<&str> =
+            operation.arguments.iter().filter_map(|argument| sample(&argument.ty)).collect();
+        let call = format!("client.{}().{}({}).await?;\n", bare(&group.module), operation.method, arguments.join(", "));
+        if call.len() > 90 { call.replacen("().", "()\n    .", 1).replacen(".await", "\n    .await", 1) } else { call }
+    });
+    format!(
+        "```no_run\n# #[allow(deprecated)]\n# async fn example() -> Result<(), {0}::runtime::AnyError> {{\nlet client = {path}::Client::builder(){credentials}{base_url}.build()?;\n{1}# drop(client);\n# Ok(())\n# }}\n```",
+        layout.crate_name(),
+        call.unwrap_or_default(),
+    )
+}
+
+/// The operation with the fewest arguments of those that take simple values only.
+fn simplest(api: &Api) -> Option<(&Group, &Operation)> {
+    let all = api.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
+    all.filter(|(_, operation)| {
+        !operation.deprecated
+            && !operation.body.as_ref().is_some_and(|body| body.required)
+            && operation.arguments.iter().all(|argument| sample(&argument.ty).is_some())
+    })
+    .min_by_key(|(_, operation)| operation.arguments.len())
+}
+
+fn sample(ty: &TypeRef) -> Option<&'static str> {
+    Some(match ty {
+        TypeRef::String => "\"id\"",
+        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "1",
+        TypeRef::Bool => "true",
+        TypeRef::Uuid => "uuid::Uuid::nil()",
+        _ => return None,
+    })
+}
+
+/// The manifest: the template with the crate's name and the features of its APIs.
+pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String {
+    let mut out = String::new();
+    for line in template.lines() {
+        let line = match line.split_once(" = ") {
+            Some(("name", _)) => format!("name = \"{}\"", layout.package),
+            Some(("description", _)) => format!("description = \"{}\"", description(apis)),
+            Some(("default", _)) if !layout.standalone => {
+                let names: Vec<String> = apis.iter().map(|api| format!("\"{}\"", api.module)).collect();
+                let mut lines = format!("default = [{}]", names.join(", "));
+                for api in apis {
+                    let _ = write!(lines, "\n{} = []", api.module);
+                }
+                lines
+            }
+            _ => line.to_owned(),
+        };
+        out.push_str(&line);
+        out.push('\n');
+    }
+    if layout.standalone {
+        // A crate that somebody generates inside of another workspace is its own.
+        out.push_str("\n[workspace]\n");
+    }
+    out
+}
+
+fn description(apis: &[Api]) -> String {
+    let titles: Vec<String> = apis
+        .iter()
+        .map(|api| docs::clean_line(&api.title).chars().filter(|c| !matches!(c, '"' | '\\')).collect())
+        .collect();
+    format!("Clients of {}", titles.join(", "))
+}
+
+/// The README of the crate: what there is to call, and what could not be had from the document.
+pub(super) fn readme(apis: &[Api], layout: &Layout, losses: &[String]) -> String {
+    let mut out = format!("# {}\n\nGenerated by `cargo xtask codegen`. Do not edit.\n", layout.package);
+    for api in apis {
+        let version: String = docs::clean_line(&api.version);
+        let _ = write!(out, "\n## {}\n\n", docs::clean_line(&api.title));
+        let _ = writeln!(out, "Module `{}`, version {version} of the document.\n", layout.path(api));
+        out.push_str("| call | endpoint | |\n|---|---|---|\n");
+        for group in &api.groups {
+            for operation in &group.operations {
+                let mut arguments: Vec<&str> =
+                    operation.arguments.iter().map(|argument| bare(&argument.name)).collect();
+                arguments.extend(operation.body.iter().filter(|body| body.required).map(|body| body.name.as_str()));
+                let _ = writeln!(
+                    out,
+                    "| `{}().{}({})` | `{} {}` | {} |",
+                    bare(&group.module),
+                    bare(&operation.method),
+                    arguments.join(", "),
+                    operation.http_method,
+                    docs::clean_line(&operation.path).replace(['`', '|'], ""),
+                    docs::clean_line(&operation.summary).replace('|', "\\|"),
+                );
+            }
+        }
+    }
+    if !losses.is_empty() {
+        out.push_str("\n## What the documents say and this crate does not\n\n");
+        for loss in losses {
+            let _ = writeln!(out, "* {}", docs::clean_line(loss));
+        }
+    }
+    out
+}

@@ -1,0 +1,245 @@
+//! From the Markdown of a document to doc comments that cannot do anything but be read.
+//!
+//! The text is somebody else's. It must not end a comment, become a doctest that `cargo test` runs, break rustdoc with a
+//! tag or link that leads nowhere, or show one thing and mean another with control characters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Outer doc attributes, one for each line.
+pub(super) fn outer(text: &str) -> TokenStream {
+    let lines = lines(text).into_iter().map(|line| {
+        let line = if line.is_empty() { line } else { format!(" {line}") };
+        quote!(#[doc = #line])
+    });
+    quote!(#(#lines)*)
+}
+
+/// Inner doc attributes, one for each line of a text of our own.
+pub(super) fn inner_trusted(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| {
+        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        quote!(#![doc = #line])
+    });
+    quote!(#(#lines)*)
+}
+
+/// Outer doc attributes of a text of our own, which may hold links.
+pub(super) fn outer_trusted(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| {
+        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        quote!(#[doc = #line])
+    });
+    quote!(#(#lines)*)
+}
+
+/// The text made harmless, as one Markdown text.
+pub(super) fn clean(text: &str) -> String {
+    lines(text).join("\n")
+}
+
+/// The text made harmless, as one line.
+pub(super) fn clean_line(text: &str) -> String {
+    let line = text.split(['\n', '\r']).find(|line| !line.trim().is_empty()).unwrap_or_default();
+    lines(line).join(" ")
+}
+
+/// The lines of a text, made harmless.
+fn lines(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut fence: Option<String> = None;
+    let normal = text.replace("\r\n", "\n");
+    for raw in normal.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}', '\u{b}', '\u{c}']) {
+        let line: String = raw.trim_end().replace('\t', "    ").chars().filter(|c| is_harmless(*c)).collect();
+        let content = line.trim_start();
+        match &fence {
+            Some(mark) if content.starts_with(mark.as_str()) && content.trim_start_matches(first(mark)).is_empty() => {
+                lines.push(mark.clone());
+                fence = None;
+            }
+            Some(_) => lines.push(line),
+            None => match fence_mark(content) {
+                Some(mark) => {
+                    // rustdoc runs what it takes for Rust; `text` it never does.
+                    lines.push(format!("{mark}text"));
+                    fence = Some(mark);
+                }
+                None => lines.push(prose(&line)),
+            },
+        }
+    }
+    lines.extend(fence);
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    let leading = lines.iter().take_while(|line| line.is_empty()).count();
+    lines.drain(..leading);
+    // Several blank lines say no more than one.
+    lines.dedup_by(|after, before| after.is_empty() && before.is_empty());
+    lines
+}
+
+fn first(mark: &str) -> char {
+    mark.chars().next().unwrap_or('`')
+}
+
+/// The marks that open a fenced block (CommonMark section 4.5).
+fn fence_mark(content: &str) -> Option<String> {
+    ['`', '~'].into_iter().find_map(|mark| {
+        let length = content.chars().take_while(|c| *c == mark).count();
+        let rest = content.get(length..).unwrap_or_default();
+        (length >= 3 && !(mark == '`' && rest.contains('`'))).then(|| mark.to_string().repeat(length))
+    })
+}
+
+/// Control characters, those that reorder text (Unicode TR 9) and those that cannot be seen are left out.
+fn is_harmless(character: char) -> bool {
+    !character.is_control()
+        && !matches!(
+            character,
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        )
+}
+
+/// A line outside of fences. Four spaces would be a block of code, which rustdoc would run.
+fn prose(line: &str) -> String {
+    let content = line.trim_start();
+    let indent = (line.len() - content.len()).min(3);
+    let mut out = " ".repeat(indent);
+    let mut rest = content;
+    while let Some(character) = rest.chars().next() {
+        let after = rest.get(character.len_utf8()..).unwrap_or_default();
+        match character {
+            '`' => {
+                let length = rest.chars().take_while(|c| *c == '`').count();
+                match code_span(rest, length) {
+                    Some(end) => {
+                        out.push_str(rest.get(..end).unwrap_or_default());
+                        rest = rest.get(end..).unwrap_or_default();
+                    }
+                    None => {
+                        out.push_str(&"\\`".repeat(length));
+                        rest = rest.get(length..).unwrap_or_default();
+                    }
+                }
+                continue;
+            }
+            '\\' if after.starts_with(|next: char| next.is_ascii_punctuation()) => {
+                let end = 2;
+                out.push_str(rest.get(..end).unwrap_or_default());
+                rest = rest.get(end..).unwrap_or_default();
+                continue;
+            }
+            '<' => match autolink(rest) {
+                Some(end) => {
+                    out.push_str(rest.get(..end).unwrap_or_default());
+                    rest = rest.get(end..).unwrap_or_default();
+                    continue;
+                }
+                None => out.push_str("\\<"),
+            },
+            '[' => match link(rest) {
+                Some((text, target, end)) => {
+                    let text: String = text.chars().filter(|c| !matches!(c, '[' | ']' | '<' | '`')).collect();
+                    out.push_str(&format!("[{text}](<{target}>)"));
+                    rest = rest.get(end..).unwrap_or_default();
+                    continue;
+                }
+                None => out.push_str("\\["),
+            },
+            ']' => out.push_str("\\]"),
+            'h' if !ends_in_word(&out) => match bare_url(rest) {
+                Some(end) => {
+                    out.push_str(&format!("<{}>", rest.get(..end).unwrap_or_default()));
+                    rest = rest.get(end..).unwrap_or_default();
+                    continue;
+                }
+                None => out.push('h'),
+            },
+            _ => out.push(character),
+        }
+        rest = after;
+    }
+    out
+}
+
+fn ends_in_word(text: &str) -> bool {
+    text.ends_with(|last: char| last.is_alphanumeric() || last == '_')
+}
+
+/// The end of a code span that begins with so many marks, on this line.
+fn code_span(text: &str, length: usize) -> Option<usize> {
+    let mut at = length;
+    while let Some(found) = text.get(at..)?.find('`') {
+        let start = at + found;
+        let run = text.get(start..)?.chars().take_while(|c| *c == '`').count();
+        if run == length {
+            return Some(start + run);
+        }
+        at = start + run;
+    }
+    None
+}
+
+/// The end of `<https://…>`.
+fn autolink(text: &str) -> Option<usize> {
+    let end = text.find('>')?;
+    let target = text.get(1..end)?;
+    (is_url(target) && target.chars().all(is_url_character)).then_some(end + 1)
+}
+
+/// The text, target and end of `[text](https://…)`. Other targets lead nowhere in rustdoc.
+fn link(text: &str) -> Option<(&str, &str, usize)> {
+    let close = text.find("](")?;
+    let inner = text.get(1..close)?;
+    let start = close + 2;
+    let end = start + text.get(start..)?.find(')')?;
+    let target = text.get(start..end)?.split(' ').next()?;
+    let plain = !inner.contains('[') && is_url(target) && target.chars().all(is_url_character);
+    plain.then_some((inner, target, end + 1))
+}
+
+/// The end of a URL in running text, without the punctuation of the sentence around it.
+fn bare_url(text: &str) -> Option<usize> {
+    if !is_url(text) {
+        return None;
+    }
+    let end = text.find(|c: char| !is_url_character(c) || matches!(c, '`' | '"' | '\'' | ')' | '*')).unwrap_or(text.len());
+    let url = text.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', '_', '|', ']', '}']);
+    (url.len() > "https://".len()).then_some(url.len())
+}
+
+fn is_url(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+fn is_url_character(character: char) -> bool {
+    !character.is_whitespace() && !character.is_control() && !matches!(character, '<' | '>' | '\\' | '[' | ']' | '`')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn text_that_would_do_something_is_only_read() {
+        for (text, expected) in [
+            ("plain `code` *text*", "plain `code` *text*"),
+            ("```\nstd::fs::write();\n```", "```text\nstd::fs::write();\n```"),
+            ("```rust\nopen", "```text\nopen\n```"),
+            ("    indented();", "   indented();"),
+            ("a <b>tag</b>", "a \\<b>tag\\</b>"),
+            ("see [Foo] and [x](./y.html)", "see \\[Foo\\] and \\[x\\](./y.html)"),
+            ("[text](https://a.b/c)", "[text](<https://a.b/c>)"),
+            ("at https://a.b/c.", "at <https://a.b/c>."),
+            ("at <https://a.b/c>", "at <https://a.b/c>"),
+            ("one `tick", "one \\`tick"),
+            ("*/ evil \u{202e} \u{0} end", "*/ evil   end"),
+            ("a\u{2028}#![inner]", "a\n#!\\[inner\\]"),
+            ("a\r\nb\rc", "a\nb\nc"),
+            ("tick ``a ` b`` end", "tick ``a ` b`` end"),
+        ] {
+            assert_eq!(lines(text).join("\n"), expected, "of {text:?}");
+        }
+    }
+}

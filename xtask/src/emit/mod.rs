@@ -1,0 +1,194 @@
+//! From the IR to the text of every file of a crate.
+//!
+//! Nothing is decided here: no name is chosen, no reference followed. Tokens are made with `quote`, checked by `syn`,
+//! written by `prettyplease`.
+
+mod client;
+mod crates;
+mod docs;
+mod format;
+mod model;
+mod operation;
+mod types;
+mod wire;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use rayon::prelude::*;
+
+pub use crates::Layout;
+pub use format::HEADER;
+
+use self::types::ident;
+use crate::ir::{Api, Group, TypeDef, TypeKind};
+use crate::sync::FileSet;
+
+/// The hand-written parts of a crate.
+#[derive(Clone, Debug, Default)]
+pub struct Templates {
+    /// The manifest.
+    pub manifest: String,
+    /// The files of the runtime by their path below `runtime/`.
+    pub runtime: BTreeMap<String, String>,
+}
+
+/// Text that is not Rust came out for a file: a fault of the emitter, never of a document.
+#[derive(Debug)]
+pub struct EmitError {
+    /// The file.
+    pub path: String,
+    /// What the parser says.
+    pub source: syn::Error,
+}
+
+impl fmt::Display for EmitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the generator wrote {} wrongly; this is a bug of the generator", self.path)
+    }
+}
+
+impl std::error::Error for EmitError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// A file that is still to be written.
+enum Source<'a> {
+    Root,
+    Api(&'a Api),
+    Client(&'a Api),
+    Models(&'a Api, &'a Modules<'a>),
+    Model(&'a Api, &'a str, &'a [&'a TypeDef]),
+    Wires(&'a Modules<'a>),
+    Wire(&'a Api, &'a str, &'a [&'a TypeDef]),
+    Operations(&'a Api),
+    Group(&'a Api, &'a Group),
+}
+
+/// The types of each file of models.
+type Modules<'a> = BTreeMap<&'a str, Vec<&'a TypeDef>>;
+
+/// Writes the crate of some APIs. `losses` are lines for its README: what could not be had from the documents.
+///
+/// # Errors
+///
+/// A file that is not Rust; never because of what a document says.
+pub fn emit(apis: &[Api], layout: &Layout, templates: &Templates, losses: &[String]) -> Result<FileSet, EmitError> {
+    let modules: Vec<Modules<'_>> = apis.iter().map(modules).collect();
+    let mut sources: Vec<(String, Source<'_>)> = Vec::new();
+    if !layout.standalone {
+        sources.push(("src/lib.rs".to_owned(), Source::Root));
+    }
+    for (api, modules) in apis.iter().zip(&modules) {
+        let folder = layout.folder(api);
+        let root = if layout.standalone { "lib.rs" } else { "mod.rs" };
+        sources.push((format!("{folder}/{root}"), Source::Api(api)));
+        sources.push((format!("{folder}/client.rs"), Source::Client(api)));
+        sources.push((format!("{folder}/models/mod.rs"), Source::Models(api, modules)));
+        for (module, defs) in modules {
+            sources.push((format!("{folder}/models/{module}.rs"), Source::Model(api, module, defs)));
+            if defs.iter().any(|def| needs_wire(def)) {
+                sources.push((format!("{folder}/wire/{module}.rs"), Source::Wire(api, module, defs)));
+            }
+        }
+        if has_wire(api) {
+            sources.push((format!("{folder}/wire/mod.rs"), Source::Wires(modules)));
+        }
+        sources.push((format!("{folder}/operations/mod.rs"), Source::Operations(api)));
+        for group in &api.groups {
+            sources.push((format!("{folder}/operations/{}.rs", group.module), Source::Group(api, group)));
+        }
+    }
+    let written: Result<Vec<(String, String)>, EmitError> = sources
+        .into_par_iter()
+        .map(|(path, source)| match format::file(tokens(&source, apis, layout)) {
+            Ok(text) => Ok((path, text)),
+            Err(source) => Err(EmitError { path, source }),
+        })
+        .collect();
+    let mut files: FileSet = written?.into_iter().collect();
+    for (path, text) in &templates.runtime {
+        files.insert(format!("src/runtime/{path}"), text.clone());
+    }
+    files.insert("Cargo.toml".to_owned(), crates::manifest(&templates.manifest, apis, layout));
+    files.insert("README.md".to_owned(), crates::readme(apis, layout, losses));
+    Ok(files)
+}
+
+fn tokens(source: &Source<'_>, apis: &[Api], layout: &Layout) -> TokenStream {
+    match source {
+        Source::Root => crates::root(apis),
+        Source::Api(api) => crates::api(api, layout),
+        Source::Client(api) => client::file(api),
+        Source::Models(api, modules) => models(api, modules),
+        Source::Model(api, module, defs) => model::file(api, module, defs),
+        Source::Wires(modules) => wires(modules),
+        Source::Wire(api, module, defs) => wire::file(api, module, defs).unwrap_or_default(),
+        Source::Operations(api) => operations(api),
+        Source::Group(api, group) => operation::file(api, group),
+    }
+}
+
+fn modules(api: &Api) -> Modules<'_> {
+    let mut modules: Modules<'_> = BTreeMap::new();
+    for def in &api.types {
+        modules.entry(&def.module).or_default().push(def);
+    }
+    for defs in modules.values_mut() {
+        // The schema that the file is named after first: its place is the start of the places within it.
+        defs.sort_by(|a, b| (a.place.as_str().len(), &a.name).cmp(&(b.place.as_str().len(), &b.name)));
+    }
+    modules
+}
+
+/// Whether a type's serde code stands in a file of its own.
+fn needs_wire(def: &TypeDef) -> bool {
+    matches!(def.kind, TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Newtype(_))
+}
+
+fn has_wire(api: &Api) -> bool {
+    api.types.iter().any(needs_wire)
+}
+
+fn models(api: &Api, modules: &Modules<'_>) -> TokenStream {
+    let files = modules.keys().map(|module| ident(module));
+    let exports = modules.iter().map(|(module, defs)| {
+        let module = ident(module);
+        let mut names: Vec<&str> = defs.iter().map(|def| def.name.as_str()).collect();
+        names.extend(defs.iter().filter_map(|def| match &def.kind {
+            TypeKind::Struct(object) => object.required.as_deref(),
+            _ => None,
+        }));
+        names.sort_unstable();
+        let names: Vec<_> = names.into_iter().map(ident).collect();
+        match names.as_slice() {
+            [only] => quote!(pub use self::#module::#only;),
+            _ => quote!(pub use self::#module::{#(#names),*};),
+        }
+    });
+    let exports: Vec<TokenStream> = exports.collect();
+    let title = docs::inner_trusted(&format!("Models of the {}.", docs::clean_line(&api.title)));
+    let files: Vec<_> = files.collect();
+    quote!(#title #(mod #files;)* #(#exports)*)
+}
+
+fn wires(modules: &Modules<'_>) -> TokenStream {
+    let files = modules.iter().filter(|(_, defs)| defs.iter().any(|def| needs_wire(def)));
+    let files = files.map(|(module, _)| ident(module));
+    quote! {
+        //! How models are read from JSON and written to it.
+        #(mod #files;)*
+    }
+}
+
+fn operations(api: &Api) -> TokenStream {
+    let files = api.groups.iter().map(|group| ident(&group.module));
+    quote! {
+        //! Operations, a module for each tag.
+        #(pub mod #files;)*
+    }
+}

@@ -1,0 +1,382 @@
+//! Models: the declarations that a user reads.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use super::docs;
+use super::types::{Import, Scope, ident};
+use crate::ir::{
+    Api, Enum, EnumRepr, Field, Newtype, Presence, Struct, TypeDef, TypeKind, TypeRef, Union,
+};
+
+/// The file of a module: the named schema and the types within it.
+pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> TokenStream {
+    let mut scope = Scope::models(api, module);
+    let mut macros: Vec<&str> = Vec::new();
+    let items: Vec<TokenStream> = defs
+        .iter()
+        .map(|def| {
+            if let TypeKind::Enum(enumeration) = &def.kind {
+                macros.push(match enumeration.repr {
+                    EnumRepr::String => "string_enum",
+                    EnumRepr::Integer => "integer_enum",
+                });
+            }
+            item(def, &mut scope)
+        })
+        .collect();
+    let uses = scope.uses(&macros);
+    quote!(#uses #(#items)*)
+}
+
+fn item(def: &TypeDef, scope: &mut Scope<'_>) -> TokenStream {
+    let attributes = attributes(def);
+    match &def.kind {
+        TypeKind::Struct(object) => structure(def, object, &attributes, scope),
+        TypeKind::Enum(enumeration) => self::enumeration(def, enumeration, &attributes, scope),
+        TypeKind::Union(union) => self::union(def, union, &attributes, scope),
+        TypeKind::Alias(inner) => {
+            let name = ident(&def.name);
+            let inner = scope.ty(inner);
+            quote!(#attributes pub type #name = #inner;)
+        }
+        TypeKind::Newtype(newtype) => self::newtype(def, newtype, &attributes, scope),
+    }
+}
+
+/// Documentation and deprecation of a type. Every public item says something, if only what it is called.
+fn attributes(def: &TypeDef) -> TokenStream {
+    let docs = if def.docs.trim().is_empty() {
+        docs::outer_trusted(&format!("The schema `{}`.", docs::clean_line(&def.place.last()).replace('`', "")))
+    } else {
+        docs::outer(&def.docs)
+    };
+    let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
+    quote!(#docs #deprecated)
+}
+
+fn structure(def: &TypeDef, object: &Struct, attributes: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {
+    let name = ident(&def.name);
+    let fields: Vec<TokenStream> = object
+        .fields
+        .iter()
+        .map(|field| {
+            let docs = field_docs(field);
+            let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+            let name = ident(&field.name);
+            let ty = field_type(field, scope);
+            quote!(#docs #deprecated pub #name: #ty,)
+        })
+        .collect();
+    let extra = object.extra.as_ref().map(|(name, ty)| {
+        let name = ident(name);
+        let ty = scope.ty(&TypeRef::Map(Box::new(ty.clone())));
+        let docs = docs::outer_trusted("Properties beyond the named ones.");
+        quote!(#docs pub #name: #ty,)
+    });
+    let derives = if object.default {
+        quote!(#[derive(Clone, Debug, Default, PartialEq)])
+    } else {
+        quote!(#[derive(Clone, Debug, PartialEq)])
+    };
+    let constructor = (!object.default).then(|| constructor(def, object, scope));
+    let setters: Vec<TokenStream> = object.fields.iter().filter_map(|field| setter(field, scope)).collect();
+    let methods = constructor.as_ref().map(|constructor| &constructor.method);
+    let body = (methods.is_some() || !setters.is_empty()).then(|| quote!(impl #name { #methods #(#setters)* }));
+    let beside = constructor.as_ref().map(|constructor| &constructor.beside);
+    quote! {
+        #attributes
+        #derives
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* #extra }
+        #body
+        #beside
+    }
+}
+
+fn field_docs(field: &Field) -> TokenStream {
+    if field.docs.trim().is_empty() {
+        docs::outer_trusted(&format!("The property `{}`.", docs::clean_line(&field.wire).replace('`', "")))
+    } else {
+        docs::outer(&field.docs)
+    }
+}
+
+fn field_type(field: &Field, scope: &mut Scope<'_>) -> TokenStream {
+    let ty = scope.ty(&field.ty);
+    match field.presence {
+        Presence::Required => ty,
+        Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
+        Presence::OptionalNullable => {
+            scope.import(Import::Nullable);
+            quote!(Nullable<#ty>)
+        }
+    }
+}
+
+/// How a value of the type is made from what must be given.
+struct Constructor {
+    method: TokenStream,
+    /// Items beside the type.
+    beside: TokenStream,
+}
+
+fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constructor {
+    let name = ident(&def.name);
+    let arguments: Vec<&Field> = object.fields.iter().filter(|field| field.is_argument()).collect();
+    let source = object.required.as_ref().map(|_| quote!(required.));
+    let values: Vec<TokenStream> = object
+        .fields
+        .iter()
+        .map(|field| {
+            let name = ident(&field.name);
+            if let Some(constant) = &field.constant {
+                let ty = scope.ty(&field.ty);
+                let variant = ident(&constant.variant);
+                return quote!(#name: #ty::#variant,);
+            }
+            match field.presence {
+                Presence::Optional => quote!(#name: None,),
+                Presence::OptionalNullable => quote!(#name: Nullable::Absent,),
+                Presence::Required | Presence::RequiredNullable => {
+                    let value = match (&source, convertible(field)) {
+                        (Some(source), _) => quote!(#source #name),
+                        (None, Some(_)) => quote!(#name.into()),
+                        (None, None) => return quote!(#name,),
+                    };
+                    quote!(#name: #value,)
+                }
+            }
+        })
+        .collect();
+    let extra = object.extra.as_ref().map(|(name, _)| {
+        let name = ident(name);
+        quote!(#name: BTreeMap::new(),)
+    });
+    if arguments.is_empty() {
+        // Nothing has to be given: each required property has one value only.
+        let beside = quote! {
+            impl Default for #name {
+                fn default() -> Self { Self { #(#values)* #extra } }
+            }
+        };
+        return Constructor { method: TokenStream::new(), beside };
+    }
+    let docs = docs::outer_trusted("Makes a value from its required properties.");
+    if let Some(required) = &object.required {
+        let required = ident(required);
+        let fields = arguments.iter().map(|field| {
+            let docs = field_docs(field);
+            let name = ident(&field.name);
+            let ty = field_type(field, scope);
+            quote!(#docs pub #name: #ty,)
+        });
+        let title = docs::outer_trusted(&format!("The required properties of [`{}`].", def.name));
+        let beside = quote! {
+            #title
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct #required { #(#fields)* }
+        };
+        let method = quote! {
+            #docs
+            #[must_use]
+            pub fn new(required: #required) -> Self { Self { #(#values)* #extra } }
+        };
+        return Constructor { method, beside };
+    }
+    let parameters: Vec<TokenStream> = arguments
+        .iter()
+        .map(|field| {
+            let name = ident(&field.name);
+            let ty = match convertible(field) {
+                Some(_) => {
+                    let ty = scope.ty(&field.ty);
+                    quote!(impl Into<#ty>)
+                }
+                None => field_type(field, scope),
+            };
+            quote!(#name: #ty)
+        })
+        .collect();
+    let method = quote! {
+        #docs
+        #[must_use]
+        pub fn new(#(#parameters),*) -> Self { Self { #(#values)* #extra } }
+    };
+    Constructor { method, beside: TokenStream::new() }
+}
+
+/// Types that a caller has in several forms: text, and things that are made from text.
+fn convertible(field: &Field) -> Option<()> {
+    let text = matches!(field.ty, TypeRef::String | TypeRef::Secret | TypeRef::Value);
+    (text && field.presence == Presence::Required).then_some(())
+}
+
+/// The method that sets an optional property.
+fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<TokenStream> {
+    let name = ident(&field.name);
+    let setter = ident(&field.setter);
+    let ty = scope.ty(&field.ty);
+    let (parameter, value) = match (field.presence, &field.ty) {
+        (Presence::Required | Presence::RequiredNullable, _) => return None,
+        (Presence::OptionalNullable, _) => (quote!(impl Into<Nullable<#ty>>), quote!(value.into())),
+        (Presence::Optional, TypeRef::String | TypeRef::Secret | TypeRef::Value) => {
+            (quote!(impl Into<#ty>), quote!(Some(value.into())))
+        }
+        (Presence::Optional, TypeRef::Boxed(inner)) => {
+            (scope.ty(inner), quote!(Some(Box::new(value))))
+        }
+        (Presence::Optional, _) => (ty, quote!(Some(value))),
+    };
+    let docs = docs::outer_trusted(&format!("Sets [`{0}`](Self::{0}).", field.name));
+    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+    Some(quote! {
+        #docs
+        #deprecated
+        #[must_use]
+        pub fn #setter(mut self, value: #parameter) -> Self {
+            self.#name = #value;
+            self
+        }
+    })
+}
+
+fn enumeration(def: &TypeDef, item: &Enum, attributes: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {
+    scope.import(Import::Unknown);
+    let name = ident(&def.name);
+    let unknown = ident(&item.unknown);
+    let variants = item.variants.iter().map(|variant| {
+        let docs = docs::outer_trusted(&code(&variant.value));
+        let name = ident(&variant.name);
+        quote!(#docs #name,)
+    });
+    let unknown_docs = docs::outer_trusted("A value that this client does not know.");
+    let names: Vec<_> = item.variants.iter().map(|variant| ident(&variant.name)).collect();
+    let (unknown_type, conversions) = match item.repr {
+        EnumRepr::String => {
+            let values: Vec<&str> =
+                item.variants.iter().map(|variant| variant.value.as_str().unwrap_or_default()).collect();
+            let conversions = quote! {
+                impl #name {
+                    /// The value as it is sent.
+                    #[must_use]
+                    pub fn as_str(&self) -> &str {
+                        match self {
+                            #(Self::#names => #values,)*
+                            Self::#unknown(other) => other.as_str(),
+                        }
+                    }
+                }
+                impl From<&str> for #name {
+                    fn from(text: &str) -> Self {
+                        match text {
+                            #(#values => Self::#names,)*
+                            other => Self::#unknown(Unknown::new(other.to_owned())),
+                        }
+                    }
+                }
+                string_enum!(#name);
+            };
+            (quote!(Unknown), conversions)
+        }
+        EnumRepr::Integer => {
+            let values: Vec<proc_macro2::Literal> = item
+                .variants
+                .iter()
+                .map(|variant| proc_macro2::Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default()))
+                .collect();
+            let conversions = quote! {
+                impl #name {
+                    /// The value as it is sent.
+                    #[must_use]
+                    pub fn as_i64(&self) -> i64 {
+                        match self {
+                            #(Self::#names => #values,)*
+                            Self::#unknown(other) => *other.get(),
+                        }
+                    }
+                }
+                impl From<i64> for #name {
+                    fn from(value: i64) -> Self {
+                        match value {
+                            #(#values => Self::#names,)*
+                            other => Self::#unknown(Unknown::new(other)),
+                        }
+                    }
+                }
+                integer_enum!(#name);
+            };
+            (quote!(Unknown<i64>), conversions)
+        }
+    };
+    quote! {
+        #attributes
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #unknown_docs
+            #unknown(#unknown_type),
+        }
+        #conversions
+    }
+}
+
+/// A value as code in Markdown, whatever marks it holds.
+fn code(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let plain: String = text.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
+    if plain.trim().is_empty() { "The empty text.".to_owned() } else { format!("`{}`", plain.trim()) }
+}
+
+fn union(def: &TypeDef, item: &Union, attributes: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {
+    scope.import(Import::Unknown);
+    scope.import(Import::Value);
+    let name = ident(&def.name);
+    let unknown = ident(&item.unknown);
+    let variants: Vec<TokenStream> = item
+        .variants
+        .iter()
+        .map(|variant| {
+            let docs = if variant.docs.trim().is_empty() {
+                docs::outer_trusted(&match variant.tags.first() {
+                    Some(tag) => format!("Tagged {}.", code(&Value::String(tag.clone()))),
+                    None => "One of the alternatives.".to_owned(),
+                })
+            } else {
+                docs::outer(&variant.docs)
+            };
+            let name = ident(&variant.name);
+            let ty = scope.ty(&variant.ty);
+            quote!(#docs #name(#ty),)
+        })
+        .collect();
+    let unknown_docs = docs::outer_trusted("A value that is none of those that this client knows.");
+    quote! {
+        #attributes
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #unknown_docs
+            #unknown(Unknown<Value>),
+        }
+    }
+}
+
+fn newtype(def: &TypeDef, item: &Newtype, attributes: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {
+    let name = ident(&def.name);
+    let inner = scope.ty(&item.inner);
+    quote! {
+        #attributes
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #name(
+            /// The value.
+            pub #inner,
+        );
+    }
+}

@@ -1,0 +1,448 @@
+//! Operations: a method that builds the request, a type that is the request, and data about the endpoint.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::types::{Import, Scope, ident};
+use crate::ir::{
+    Api, Argument, Body, BodyFormat, Case, Decode, Group, JsonLocation, Operation, OutputType, Passing, Statuses,
+    Style, TypeRef,
+};
+
+/// What a file of operations imports from the runtime, as it is used.
+type Uses = BTreeSet<&'static str>;
+
+/// The file of a group.
+pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
+    let mut scope = Scope::operations(api);
+    let mut uses: Uses = ["Call", "Case", "Core", "Method", "Operation", "requests"].into();
+    let handle = ident(&group.name);
+    let methods: Vec<TokenStream> =
+        group.operations.iter().map(|operation| method(operation, &mut scope)).collect();
+    let requests: Vec<TokenStream> =
+        group.operations.iter().map(|operation| request(api, group, operation, &mut scope, &mut uses)).collect();
+    let handle_docs = if group.docs.trim().is_empty() {
+        docs::outer_trusted(&match group.tag.as_str() {
+            "" => "Operations without a tag.".to_owned(),
+            tag => format!("Operations tagged `{}`.", docs::clean_line(tag).replace('`', "")),
+        })
+    } else {
+        docs::outer(&group.docs)
+    };
+    let title = docs::inner_trusted(&match group.tag.as_str() {
+        "" => "Operations without a tag.".to_owned(),
+        tag => format!("Operations tagged `{}`.", docs::clean_line(tag).replace('`', "")),
+    });
+    let models = scope.names_models().then(|| quote!(use super::super::models;));
+    let imports = scope.uses(&uses.iter().copied().collect::<Vec<_>>());
+    quote! {
+        #title
+        #models
+        #imports
+
+        #handle_docs
+        #[derive(Clone, Copy, Debug)]
+        pub struct #handle<'a> { core: &'a Core }
+
+        impl<'a> #handle<'a> {
+            pub(crate) fn new(core: &'a Core) -> Self { Self { core } }
+        }
+
+        impl #handle<'_> { #(#methods)* }
+
+        #(#requests)*
+    }
+}
+
+/// The endpoint as a reader knows it.
+fn endpoint(operation: &Operation) -> String {
+    format!("`{} {}`", operation.http_method, docs::clean_line(&operation.path).replace('`', ""))
+}
+
+fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
+    let name = ident(&operation.method);
+    let request = ident(&operation.name);
+    let mut text: Vec<TokenStream> = Vec::new();
+    let blank = quote!(#[doc = ""]);
+    for part in [&operation.summary, &operation.description] {
+        if !part.trim().is_empty() {
+            text.extend([docs::outer(part), blank.clone()]);
+        }
+    }
+    if operation.summary.trim() == operation.description.trim() {
+        text.truncate(2);
+    }
+    text.push(docs::outer_trusted(&endpoint(operation)));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let required_body = operation.body.as_ref().filter(|body| body.required);
+    let many = operation.arguments.len() + usize::from(required_body.is_some()) > 6;
+    let many = many.then(|| {
+        quote!(#[expect(clippy::too_many_arguments, reason = "the API requires them all")])
+    });
+    let parameters: Vec<TokenStream> = operation
+        .arguments
+        .iter()
+        .map(|argument| {
+            let name = ident(&argument.name);
+            let ty = scope.argument(&argument.ty);
+            quote!(#name: #ty)
+        })
+        .chain(required_body.map(|body| {
+            let name = ident(&body.name);
+            let ty = body_type(body, scope);
+            quote!(#name: #ty)
+        }))
+        .collect();
+    let statements: Vec<TokenStream> = operation
+        .arguments
+        .iter()
+        .map(|argument| {
+            let name = ident(&argument.name);
+            pass(argument, &quote!(#name), scope, &quote!(call))
+        })
+        .chain(required_body.map(|body| {
+            let name = ident(&body.name);
+            put(body, &quote!(#name), scope, &quote!(call))
+        }))
+        .collect();
+    let build = if statements.is_empty() {
+        quote!(#request(Call::new(self.core)))
+    } else {
+        quote!(let mut call = Call::new(self.core); #(#statements)* #request(call))
+    };
+    quote! {
+        #(#text)*
+        #deprecated
+        #many
+        #[inline]
+        pub fn #name(&self, #(#parameters),*) -> #request { #build }
+    }
+}
+
+/// The request type, with all that is known of the endpoint.
+fn request(
+    api: &Api,
+    group: &Group,
+    operation: &Operation,
+    scope: &mut Scope<'_>,
+    uses: &mut Uses,
+) -> TokenStream {
+    let name = ident(&operation.name);
+    let docs = request_docs(group, operation);
+    let id = &operation.id;
+    let http_method = http_method(&operation.http_method);
+    let path = &operation.path;
+    let security = (!operation.security.is_empty()).then(|| {
+        uses.insert("Security");
+        let alternatives = operation.security.iter().map(|names| quote!(&[#(#names),*]));
+        quote!(const SECURITY: Security = &[#(#alternatives),*];)
+    });
+    let accept = (operation.accept != "application/json").then(|| {
+        let accept = &operation.accept;
+        quote!(const ACCEPT: &'static str = #accept;)
+    });
+    let output = output_type(&operation.output, scope, uses);
+    let error = output_type(&operation.error, scope, uses);
+    let cases: Vec<TokenStream> =
+        operation.cases.iter().map(|case| self::case(case, operation, scope, uses)).collect();
+    let setters: Vec<TokenStream> = operation
+        .setters
+        .iter()
+        .map(|setter| self::setter(setter, scope))
+        .chain(operation.body.iter().filter(|body| !body.required).map(|body| body_setter(body, scope)))
+        .collect();
+    let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
+    let enums = [(&operation.output, "success"), (&operation.error, "error")]
+        .into_iter()
+        .filter_map(|(output, side)| output_enum(output, operation, side, scope))
+        .collect::<Vec<_>>();
+    let request_id = api.client.request_id.is_some().then(|| {
+        uses.insert("request_ids");
+        quote!(request_ids!(#name);)
+    });
+    quote! {
+        #docs
+        #[derive(Debug)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct #name(Call);
+
+        impl Operation for #name {
+            type Output = #output;
+            type Error = #error;
+            const ID: &'static str = #id;
+            const METHOD: Method = #http_method;
+            const PATH: &'static str = #path;
+            #security
+            #accept
+            const RESPONSES: &'static [Case<Self>] = &[#(#cases),*];
+        }
+
+        #setters
+        requests!(#name);
+        #request_id
+        #(#enums)*
+    }
+}
+
+/// What rustdoc shows on the page of a request: its endpoint, where it comes from, what had to be given.
+fn request_docs(group: &Group, operation: &Operation) -> TokenStream {
+    let link = format!(
+        "{}: the request of [`{}::{}`].",
+        endpoint(operation),
+        group.name,
+        super::types::bare(&operation.method)
+    );
+    let mut text = vec![docs::outer_trusted(&link)];
+    let body = operation.body.as_ref().filter(|body| body.required);
+    if !operation.arguments.is_empty() || body.is_some() {
+        text.push(docs::outer_trusted("\n# Required parameters\n"));
+        for argument in &operation.arguments {
+            text.push(item(&argument.name, &argument.docs));
+        }
+        if let Some(body) = body {
+            text.push(item(&body.name, &body.docs));
+        }
+    }
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    quote!(#(#text)* #deprecated)
+}
+
+/// An item of a Markdown list: a name and the first line that is known of it.
+fn item(name: &str, text: &str) -> TokenStream {
+    let line = docs::clean_line(text);
+    let name = super::types::bare(name);
+    docs::outer_trusted(&if line.is_empty() { format!("* `{name}`") } else { format!("* `{name}`: {line}") })
+}
+
+/// A method that reqwest has a constant for, or one by its name. The names are checked when the document is read.
+fn http_method(name: &str) -> TokenStream {
+    let name = ident(&name.to_ascii_uppercase());
+    quote!(Method::#name)
+}
+
+fn output_type(output: &OutputType, scope: &mut Scope<'_>, uses: &mut Uses) -> TokenStream {
+    match output {
+        OutputType::Empty => quote!(()),
+        OutputType::NoBody => {
+            uses.insert("NoBody");
+            quote!(NoBody)
+        }
+        OutputType::One(ty) => scope.ty(ty),
+        OutputType::Several { name, .. } => {
+            let name = ident(name);
+            quote!(#name)
+        }
+    }
+}
+
+fn output_enum(
+    output: &OutputType,
+    operation: &Operation,
+    side: &str,
+    scope: &mut Scope<'_>,
+) -> Option<TokenStream> {
+    let OutputType::Several { name, variants } = output else { return None };
+    let name = ident(name);
+    let variants = variants.iter().map(|variant| {
+        let docs = if variant.docs.trim().is_empty() {
+            docs::outer_trusted(&format!("{}.", variant.name))
+        } else {
+            docs::outer(&variant.docs)
+        };
+        let name = ident(&variant.name);
+        let ty = variant.ty.as_ref().map(|ty| {
+            let ty = scope.ty(ty);
+            quote!((#ty))
+        });
+        quote!(#docs #name #ty,)
+    });
+    let variants: Vec<TokenStream> = variants.collect();
+    let docs = docs::outer_trusted(&format!("What a documented {side} of [`{}`] holds.", operation.name));
+    Some(quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+    })
+}
+
+fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Uses) -> TokenStream {
+    let side = if case.success { &operation.output } else { &operation.error };
+    let decode = match &case.decode {
+        Decode::Empty => None,
+        Decode::Json(ty) => Some(match scope.codec(ty) {
+            Some(codec) => {
+                uses.insert("json_as");
+                for name in ["Base64", "DateTime"] {
+                    if codec.to_string().contains(name) {
+                        uses.insert(name);
+                    }
+                }
+                quote!(json_as::<#codec, _>)
+            }
+            None => {
+                uses.insert("json");
+                quote!(json)
+            }
+        }),
+        Decode::Text => {
+            uses.insert("text");
+            Some(quote!(text))
+        }
+        Decode::Bytes => {
+            uses.insert("bytes");
+            Some(quote!(bytes))
+        }
+    };
+    let decode = match (decode, &case.variant, side) {
+        (None, Some(variant), OutputType::Several { name, .. }) => {
+            let (name, variant) = (ident(name), ident(variant));
+            Some(quote!(|_| Ok(#name::#variant)))
+        }
+        (Some(decode), Some(variant), OutputType::Several { name, .. }) => {
+            let (name, variant) = (ident(name), ident(variant));
+            Some(quote!(|reply| #decode(reply).map(#name::#variant)))
+        }
+        (None, ..) if case.success => {
+            uses.insert("empty");
+            Some(quote!(empty))
+        }
+        (decode, ..) => decode,
+    };
+    match (&case.statuses, case.success, decode) {
+        (Statuses::Codes(codes), true, decode) => {
+            let code = codes.first().copied().unwrap_or_default();
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            quote!(Case::ok(#code, #decode))
+        }
+        (Statuses::Range(first), true, decode) => {
+            let first = proc_macro2::Literal::u16_unsuffixed(*first);
+            quote!(Case::ok_range(#first, #decode))
+        }
+        (Statuses::Default, true, decode) => quote!(Case::ok_default(#decode)),
+        (Statuses::Codes(codes), false, decode) => {
+            let codes = codes.iter().map(|code| proc_macro2::Literal::u16_unsuffixed(*code));
+            match decode {
+                Some(decode) => quote!(Case::err(&[#(#codes),*], #decode)),
+                None => quote!(Case::err_empty(&[#(#codes),*])),
+            }
+        }
+        (Statuses::Range(first), false, decode) => {
+            let first = proc_macro2::Literal::u16_unsuffixed(*first);
+            match decode {
+                Some(decode) => quote!(Case::err_range(#first, #decode)),
+                None => quote!(Case::err_empty_range(#first)),
+            }
+        }
+        (Statuses::Default, false, Some(decode)) => quote!(Case::err_default(#decode)),
+        (Statuses::Default, false, None) => quote!(Case::err_empty_default()),
+    }
+}
+
+fn setter(setter: &Argument, scope: &mut Scope<'_>) -> TokenStream {
+    let name = ident(&setter.name);
+    let docs = if setter.docs.trim().is_empty() {
+        docs::outer_trusted(&format!("The parameter `{}`.", docs::clean_line(&setter.wire).replace('`', "")))
+    } else {
+        docs::outer(&setter.docs)
+    };
+    let ty = scope.argument(&setter.ty);
+    let pass = pass(setter, &quote!(value), scope, &quote!(self.0));
+    quote! {
+        #docs
+        #[inline]
+        pub fn #name(mut self, value: #ty) -> Self { #pass self }
+    }
+}
+
+fn body_setter(body: &Body, scope: &mut Scope<'_>) -> TokenStream {
+    let name = ident(&body.name);
+    let docs = if body.docs.trim().is_empty() {
+        docs::outer_trusted("The body.")
+    } else {
+        docs::outer(&body.docs)
+    };
+    let ty = body_type(body, scope);
+    let put = put(body, &quote!(value), scope, &quote!(self.0));
+    quote! {
+        #docs
+        #[inline]
+        pub fn #name(mut self, value: #ty) -> Self { #put self }
+    }
+}
+
+fn body_type(body: &Body, scope: &mut Scope<'_>) -> TokenStream {
+    match body.format {
+        BodyFormat::Json | BodyFormat::Form => scope.argument(&body.ty),
+        BodyFormat::Text => quote!(impl Into<String>),
+        BodyFormat::Bytes | BodyFormat::Multipart => {
+            scope.import(Import::Bytes);
+            quote!(impl Into<Bytes>)
+        }
+    }
+}
+
+/// The statement that puts a parameter into a call.
+fn pass(argument: &Argument, value: &TokenStream, scope: &Scope<'_>, call: &TokenStream) -> TokenStream {
+    let wire = &argument.wire;
+    let value = reference(&argument.ty, value, scope);
+    match &argument.passing {
+        Passing::Path(None) => quote!(#call.path(#wire, #value);),
+        Passing::Path(Some((style, explode))) => {
+            let style = self::style(*style);
+            quote!(#call.path_with(#wire, #value, #style, #explode);)
+        }
+        Passing::Query(query) if query.allow_reserved => {
+            let (style, explode) = (self::style(query.style), query.explode);
+            quote!(#call.query_reserved(#wire, #value, #style, #explode);)
+        }
+        Passing::Query(query) if query.style == Style::Form && query.explode => {
+            quote!(#call.query(#wire, #value);)
+        }
+        Passing::Query(query) => {
+            let (style, explode) = (self::style(query.style), query.explode);
+            quote!(#call.query_with(#wire, #value, #style, #explode);)
+        }
+        Passing::Header(false) => quote!(#call.header(#wire, #value);),
+        Passing::Header(true) => quote!(#call.header_with(#wire, #value, true);),
+        Passing::Cookie(explode) => quote!(#call.cookie(#wire, #value, #explode);),
+        Passing::Json(JsonLocation::Path) => quote!(#call.path_json(#wire, #value);),
+        Passing::Json(JsonLocation::Query) => quote!(#call.query_json(#wire, #value);),
+        Passing::Json(JsonLocation::Header) => quote!(#call.header_json(#wire, #value);),
+        Passing::Json(JsonLocation::Cookie) => quote!(#call.cookie_json(#wire, #value);),
+    }
+}
+
+/// The statement that puts a body into a call.
+fn put(body: &Body, value: &TokenStream, scope: &Scope<'_>, call: &TokenStream) -> TokenStream {
+    let media_type = &body.media_type;
+    let value_reference = reference(&body.ty, value, scope);
+    match body.format {
+        BodyFormat::Json if media_type == "application/json" => quote!(#call.json(#value_reference);),
+        BodyFormat::Json => quote!(#call.json_as(#media_type, #value_reference);),
+        BodyFormat::Form => quote!(#call.form(#value_reference);),
+        BodyFormat::Text => quote!(#call.text(#media_type, #value.into());),
+        BodyFormat::Bytes | BodyFormat::Multipart => quote!(#call.bytes(#media_type, #value.into());),
+    }
+}
+
+fn reference(ty: &TypeRef, value: &TokenStream, scope: &Scope<'_>) -> TokenStream {
+    if scope.is_reference(ty) { value.clone() } else { quote!(&#value) }
+}
+
+fn style(style: Style) -> TokenStream {
+    let name = match style {
+        Style::Matrix => "Matrix",
+        Style::Label => "Label",
+        Style::Simple => "Simple",
+        Style::Form => "Form",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+    };
+    let name = ident(name);
+    quote!(crate::runtime::Style::#name)
+}

@@ -1,0 +1,266 @@
+//! Types as they are written.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::ir::{Api, TypeId, TypeKind, TypeRef};
+
+/// An identifier, raw or not.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// How a file refers to models, and what it has to import for the types that it names.
+pub(super) struct Scope<'a> {
+    api: &'a Api,
+    /// The path in front of a model's name; empty where models are imported.
+    models: TokenStream,
+    /// The file whose own types need no import.
+    module: Option<&'a str>,
+    imports: BTreeSet<Import>,
+}
+
+/// Something that a file imports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Import {
+    BTreeMap,
+    Bytes,
+    Date,
+    Ipv4,
+    Ipv6,
+    Model(TypeId),
+    Nullable,
+    Secret,
+    Timestamp,
+    Unknown,
+    Uuid,
+    Value,
+}
+
+impl<'a> Scope<'a> {
+    /// A file of models.
+    pub(super) fn models(api: &'a Api, module: &'a str) -> Self {
+        Self { api, models: TokenStream::new(), module: Some(module), imports: BTreeSet::new() }
+    }
+
+    /// A file of operations, which names models by their path.
+    pub(super) fn operations(api: &'a Api) -> Self {
+        Self { api, models: quote!(models::), module: None, imports: BTreeSet::new() }
+    }
+
+    pub(super) fn import(&mut self, import: Import) {
+        self.imports.insert(import);
+    }
+
+    /// Whether models are named by their path.
+    pub(super) fn names_models(&self) -> bool {
+        self.imports.iter().any(|import| matches!(import, Import::Model(_)))
+    }
+
+    /// A declared type by its name.
+    pub(super) fn named(&mut self, id: TypeId) -> TokenStream {
+        self.imports.insert(Import::Model(id));
+        let name = self.api.type_def(id).map_or_else(|| ident("Value"), |def| ident(&def.name));
+        let models = &self.models;
+        quote!(#models #name)
+    }
+
+    /// A type in the place of a field or an element.
+    pub(super) fn ty(&mut self, ty: &TypeRef) -> TokenStream {
+        match ty {
+            TypeRef::Named(id) => self.named(*id),
+            TypeRef::Boxed(inner) => {
+                let inner = self.ty(inner);
+                quote!(Box<#inner>)
+            }
+            TypeRef::Option(inner) => {
+                let inner = self.ty(inner);
+                quote!(Option<#inner>)
+            }
+            TypeRef::Vec(inner) => {
+                let inner = self.ty(inner);
+                quote!(Vec<#inner>)
+            }
+            TypeRef::Map(inner) => {
+                let inner = self.ty(inner);
+                self.imports.insert(Import::BTreeMap);
+                quote!(BTreeMap<String, #inner>)
+            }
+            TypeRef::Tuple(items) => {
+                let items = items.iter().map(|item| self.ty(item)).collect::<Vec<_>>();
+                quote!((#(#items,)*))
+            }
+            TypeRef::Null => quote!(()),
+            TypeRef::Bool => quote!(bool),
+            TypeRef::I32 => quote!(i32),
+            TypeRef::I64 => quote!(i64),
+            TypeRef::U32 => quote!(u32),
+            TypeRef::U64 => quote!(u64),
+            TypeRef::F32 => quote!(f32),
+            TypeRef::F64 => quote!(f64),
+            TypeRef::String => quote!(String),
+            TypeRef::Value => self.with(Import::Value, "Value"),
+            TypeRef::Secret => self.with(Import::Secret, "Secret"),
+            TypeRef::Uuid => self.with(Import::Uuid, "Uuid"),
+            TypeRef::Timestamp => self.with(Import::Timestamp, "Timestamp"),
+            TypeRef::Date => self.with(Import::Date, "Date"),
+            TypeRef::Ipv4 => self.with(Import::Ipv4, "Ipv4Addr"),
+            TypeRef::Ipv6 => self.with(Import::Ipv6, "Ipv6Addr"),
+            TypeRef::Base64 | TypeRef::Bytes => self.with(Import::Bytes, "Bytes"),
+        }
+    }
+
+    fn with(&mut self, import: Import, name: &str) -> TokenStream {
+        self.imports.insert(import);
+        ident(name).into_token_stream()
+    }
+
+    /// A type in the place of an argument that is only read.
+    pub(super) fn argument(&mut self, ty: &TypeRef) -> TokenStream {
+        match self.resolved(ty) {
+            TypeRef::String => quote!(&str),
+            TypeRef::Vec(item) => {
+                let item = self.ty(&item);
+                quote!(&[#item])
+            }
+            plain if is_copy(&plain) => self.ty(&plain),
+            _ => {
+                let ty = self.ty(ty);
+                quote!(&#ty)
+            }
+        }
+    }
+
+    /// Whether an argument of the type already is a reference.
+    pub(super) fn is_reference(&self, ty: &TypeRef) -> bool {
+        !is_copy(&self.resolved(ty))
+    }
+
+    /// The type behind aliases.
+    fn resolved(&self, ty: &TypeRef) -> TypeRef {
+        let mut at = ty;
+        for _ in 0..16 {
+            match at {
+                TypeRef::Named(id) => match self.api.type_def(*id).map(|def| &def.kind) {
+                    Some(TypeKind::Alias(inner)) => at = inner,
+                    _ => break,
+                },
+                _ => break,
+            }
+        }
+        at.clone()
+    }
+
+    /// The codec that reads and writes a type, where serde's own form is not that of the document.
+    pub(super) fn codec(&self, ty: &TypeRef) -> Option<TokenStream> {
+        self.codec_at(ty, 16)
+    }
+
+    fn codec_at(&self, ty: &TypeRef, depth: usize) -> Option<TokenStream> {
+        let depth = depth.checked_sub(1)?;
+        match ty {
+            TypeRef::Timestamp => Some(quote!(DateTime)),
+            TypeRef::Base64 | TypeRef::Bytes => Some(quote!(Base64)),
+            TypeRef::Boxed(inner) => self.codec_at(inner, depth).map(|codec| quote!(Box<#codec>)),
+            TypeRef::Option(inner) => self.codec_at(inner, depth).map(|codec| quote!(Option<#codec>)),
+            TypeRef::Vec(inner) => self.codec_at(inner, depth).map(|codec| quote!(Vec<#codec>)),
+            TypeRef::Map(inner) => {
+                self.codec_at(inner, depth).map(|codec| quote!(std::collections::BTreeMap<String, #codec>))
+            }
+            TypeRef::Named(id) => match self.api.type_def(*id).map(|def| &def.kind) {
+                Some(TypeKind::Alias(inner)) => self.codec_at(inner, depth),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The `use` items of the file.
+    pub(super) fn uses(&self, runtime: &[&str]) -> TokenStream {
+        let has = |import| self.imports.contains(&import);
+        let mut uses = Vec::new();
+        if has(Import::BTreeMap) {
+            uses.push(quote!(use std::collections::BTreeMap;));
+        }
+        match (has(Import::Ipv4), has(Import::Ipv6)) {
+            (true, true) => uses.push(quote!(use std::net::{Ipv4Addr, Ipv6Addr};)),
+            (true, false) => uses.push(quote!(use std::net::Ipv4Addr;)),
+            (false, true) => uses.push(quote!(use std::net::Ipv6Addr;)),
+            (false, false) => {}
+        }
+        if has(Import::Bytes) {
+            uses.push(quote!(use bytes::Bytes;));
+        }
+        match (has(Import::Timestamp), has(Import::Date)) {
+            (true, true) => uses.push(quote!(use jiff::{Timestamp, civil::Date};)),
+            (true, false) => uses.push(quote!(use jiff::Timestamp;)),
+            (false, true) => uses.push(quote!(use jiff::civil::Date;)),
+            (false, false) => {}
+        }
+        if has(Import::Value) {
+            uses.push(quote!(use serde_json::Value;));
+        }
+        if has(Import::Uuid) {
+            uses.push(quote!(use uuid::Uuid;));
+        }
+        let siblings: BTreeSet<&str> = self
+            .imports
+            .iter()
+            .filter_map(|import| match import {
+                Import::Model(id) => self.api.type_def(*id),
+                _ => None,
+            })
+            .filter(|def| self.module.is_some_and(|module| module != def.module))
+            .map(|def| def.name.as_str())
+            .collect();
+        if !siblings.is_empty() {
+            let names = siblings.iter().map(|name| ident(name));
+            uses.push(if let [only] = siblings.iter().collect::<Vec<_>>().as_slice() {
+                let only = ident(only);
+                quote!(use super::#only;)
+            } else {
+                quote!(use super::{#(#names),*};)
+            });
+        }
+        let mut names: BTreeSet<&str> = runtime.iter().copied().collect();
+        names.extend([(Import::Nullable, "Nullable"), (Import::Secret, "Secret"), (Import::Unknown, "Unknown")].into_iter().filter(|(import, _)| has(*import)).map(|(_, name)| name));
+        if let [only] = names.iter().collect::<Vec<_>>().as_slice() {
+            let only = ident(only);
+            uses.push(quote!(use crate::runtime::#only;));
+        } else if !names.is_empty() {
+            let names = names.iter().map(|name| ident(name));
+            uses.push(quote!(use crate::runtime::{#(#names),*};));
+        }
+        quote!(#(#uses)*)
+    }
+}
+
+/// Whether a value of the type is passed by value.
+fn is_copy(ty: &TypeRef) -> bool {
+    matches!(
+        ty,
+        TypeRef::Null
+            | TypeRef::Bool
+            | TypeRef::I32
+            | TypeRef::I64
+            | TypeRef::U32
+            | TypeRef::U64
+            | TypeRef::F32
+            | TypeRef::F64
+            | TypeRef::Uuid
+            | TypeRef::Timestamp
+            | TypeRef::Date
+            | TypeRef::Ipv4
+            | TypeRef::Ipv6
+    )
+}
+
+/// The identifier as rustdoc writes it.
+pub(super) fn bare(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}

@@ -1,0 +1,310 @@
+//! Wire code: how models are read from JSON and written to it.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::types::{Scope, ident};
+use crate::ir::{Api, Field, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union};
+
+/// What a file of wire code imports from the runtime, as it is used.
+#[derive(Default)]
+struct Uses {
+    names: std::collections::BTreeSet<&'static str>,
+    btree_map: bool,
+    nullable: bool,
+}
+
+/// The file of a module; `None` where nothing in it needs wire code.
+pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Option<TokenStream> {
+    let scope = Scope::models(api, module);
+    let mut uses = Uses::default();
+    let mut names: Vec<Ident> = Vec::new();
+    let mut items: Vec<TokenStream> = Vec::new();
+    for def in defs {
+        let item = match &def.kind {
+            TypeKind::Struct(object) => structure(def, object, &scope, &mut uses),
+            TypeKind::Union(union) => self::union(def, union, &scope, &mut uses),
+            TypeKind::Newtype(newtype) => self::newtype(def, &newtype.inner, &scope, &mut uses),
+            TypeKind::Enum(_) | TypeKind::Alias(_) => continue,
+        };
+        names.push(ident(&def.name));
+        items.push(item);
+    }
+    if items.is_empty() {
+        return None;
+    }
+    let imports = uses.names.iter().map(|name| ident(name));
+    let nullable = uses.nullable.then(|| quote!(use crate::runtime::Nullable;));
+    let btree_map = uses.btree_map.then(|| quote!(use std::collections::BTreeMap;));
+    let models = match names.as_slice() {
+        [only] => quote!(use super::super::models::#only;),
+        _ => {
+            names.sort();
+            quote!(use super::super::models::{#(#names),*};)
+        }
+    };
+    Some(quote! {
+        #btree_map
+        #models
+        #nullable
+        use crate::runtime::wire::{#(#imports),*};
+        #(#items)*
+    })
+}
+
+/// The name of a local variable. `fields` and `field` are taken by the loop.
+fn local(field: &Field) -> Ident {
+    match field.name.as_str() {
+        name @ ("fields" | "field") => ident(&format!("{name}_")),
+        name => ident(name),
+    }
+}
+
+fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
+    uses.names.extend(["Fields", "MapAccess", "Object", "Serializer", "object"]);
+    let name = ident(&def.name);
+    let text = &def.name;
+    let keys: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
+    let arms = object.fields.iter().enumerate().map(|(index, field)| {
+        let key = Literal::byte_string(field.wire.as_bytes());
+        let index = Literal::usize_unsuffixed(index);
+        quote!(#key => #index,)
+    });
+    let key = if object.fields.is_empty() {
+        quote!(fn key(_name: &[u8]) -> usize { usize::MAX })
+    } else {
+        quote! {
+            fn key(name: &[u8]) -> usize {
+                match name { #(#arms)* _ => usize::MAX }
+            }
+        }
+    };
+    let open = object.extra.is_some().then(|| quote!(const OPEN: bool = true;));
+    let read = read(object, scope, uses);
+    let write = write(object, scope, uses);
+    quote! {
+        impl Object for #name {
+            const NAME: &'static str = #text;
+            const KEYS: &'static [&'static str] = &[#(#keys),*];
+            #open
+            #key
+            #read
+            #write
+        }
+        object!(#name);
+    }
+}
+
+fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
+    let mut slots = Vec::new();
+    let mut arms = Vec::new();
+    let mut values = Vec::new();
+    let mut required: Vec<(Ident, Literal)> = Vec::new();
+    for (index, field) in object.fields.iter().enumerate() {
+        let slot = local(field);
+        let name = ident(&field.name);
+        let index = Literal::usize_unsuffixed(index);
+        let codec = scope.codec(&field.ty);
+        let (initial, method, codec) = match field.presence {
+            Presence::Required => (quote!(None), "read", codec),
+            Presence::RequiredNullable => (quote!(None), "read", codec.map(|codec| quote!(Option<#codec>))),
+            Presence::Optional => (quote!(None), "optional", codec),
+            Presence::OptionalNullable => {
+                uses.nullable = true;
+                (quote!(Nullable::Absent), "nullable", codec)
+            }
+        };
+        slots.push(quote!(let mut #slot = #initial;));
+        let call = match codec {
+            Some(codec) => {
+                note_codec(&codec, uses);
+                let method = ident(&format!("{method}_as"));
+                quote!(fields.#method::<#codec, _>(&mut #slot))
+            }
+            None => {
+                let method = ident(method);
+                quote!(fields.#method(&mut #slot))
+            }
+        };
+        arms.push(quote!(#index => #call,));
+        values.push(if slot == name { quote!(#name) } else { quote!(#name: #slot) });
+        if matches!(field.presence, Presence::Required | Presence::RequiredNullable) {
+            required.push((slot, index));
+        }
+    }
+    let rest = match &object.extra {
+        Some((name, ty)) => {
+            let name = ident(name);
+            uses.btree_map = true;
+            slots.push(quote!(let mut #name = BTreeMap::new();));
+            values.push(quote!(#name));
+            match scope.codec(ty) {
+                Some(codec) => {
+                    note_codec(&codec, uses);
+                    quote!(fields.extra_as::<#codec, _>(&mut #name))
+                }
+                None => quote!(fields.extra(&mut #name)),
+            }
+        }
+        None => quote!(fields.skip()),
+    };
+    let (given, indices): (Vec<Ident>, Vec<Literal>) = required.into_iter().unzip();
+    let check = match given.as_slice() {
+        [] => quote!(),
+        [only] => quote!(let Some(#only) = #only else { return fields.missing(&[#(#indices),*]); };),
+        _ => quote! {
+            let (#(Some(#given)),*) = (#(#given),*) else { return fields.missing(&[#(#indices),*]); };
+        },
+    };
+    let reading = if object.fields.is_empty() {
+        // Without named fields every one is undeclared.
+        quote!(while fields.next().is_some() { #rest; })
+    } else {
+        quote! {
+            while let Some(field) = fields.next() {
+                match field { #(#arms)* _ => #rest, }
+            }
+        }
+    };
+    quote! {
+        fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A>) -> Result<Self, A::Error> {
+            #(#slots)*
+            #reading
+            #check
+            fields.finish(Self { #(#values),* })
+        }
+    }
+}
+
+fn write(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
+    let calls = object.fields.iter().map(|field| {
+        let name = ident(&field.name);
+        let wire = &field.wire;
+        let codec = encoder(&field.ty, scope);
+        let (method, codec) = match field.presence {
+            Presence::Required => ("required", codec),
+            Presence::RequiredNullable => ("required", codec.map(|codec| quote!(Option<#codec>))),
+            Presence::Optional => ("optional", codec),
+            Presence::OptionalNullable => ("nullable", codec),
+        };
+        match codec {
+            Some(codec) => {
+                note_codec(&codec, uses);
+                let method = ident(&format!("{method}_as"));
+                quote!(object.#method::<#codec, _>(#wire, &self.#name);)
+            }
+            None => {
+                let method = ident(method);
+                quote!(object.#method(#wire, &self.#name);)
+            }
+        }
+    });
+    let calls: Vec<TokenStream> = calls.collect();
+    let length = Literal::usize_unsuffixed(object.fields.len());
+    let body = match &object.extra {
+        Some((name, ty)) => {
+            uses.names.insert("OpenWriter");
+            let name = ident(name);
+            let extra = match encoder(ty, scope) {
+                Some(codec) => {
+                    note_codec(&codec, uses);
+                    quote!(object.extra_as::<#codec, _>(&self.#name, Self::key);)
+                }
+                None => quote!(object.extra(&self.#name, Self::key);),
+            };
+            quote!(let mut object = OpenWriter::new(serializer); #(#calls)* #extra object.end())
+        }
+        None if calls.is_empty() => {
+            uses.names.insert("ObjectWriter");
+            quote!(ObjectWriter::new(serializer, Self::NAME, 0).end())
+        }
+        None => {
+            uses.names.insert("ObjectWriter");
+            quote!(let mut object = ObjectWriter::new(serializer, Self::NAME, #length); #(#calls)* object.end())
+        }
+    };
+    quote! {
+        fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> { #body }
+    }
+}
+
+/// The codec that writes a type; a date and time writes itself.
+fn encoder(ty: &TypeRef, scope: &Scope<'_>) -> Option<TokenStream> {
+    scope.codec(ty).filter(|codec| codec.to_string().contains("Base64"))
+}
+
+fn note_codec(codec: &TokenStream, uses: &mut Uses) {
+    let text = codec.to_string();
+    for name in ["DateTime", "Base64"] {
+        if text.contains(name) {
+            uses.names.insert(name);
+        }
+    }
+}
+
+fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
+    uses.names.extend(["Attempt", "Serialize", "Serializer", "Union", "union"]);
+    let name = ident(&def.name);
+    let unknown = ident(&union.unknown);
+    let attempts: Vec<TokenStream> = union
+        .variants
+        .iter()
+        .map(|variant| {
+            let name = ident(&variant.name);
+            match scope.codec(&variant.ty) {
+                Some(codec) => {
+                    note_codec(&codec, uses);
+                    quote!(variant_as::<#codec, _>(Self::#name))
+                }
+                None => quote!(variant(Self::#name)),
+            }
+        })
+        .collect();
+    let read = match &union.tagging {
+        Tagging::Property(property) => {
+            let arms = union.variants.iter().zip(&attempts).map(|(variant, attempt)| {
+                let tags = &variant.tags;
+                quote!(#(Some(#tags))|* => attempt.#attempt,)
+            });
+            quote! {
+                match attempt.tag(#property) { #(#arms)* _ => attempt.unknown(Self::#unknown) }
+            }
+        }
+        Tagging::Untagged => quote!(attempt #(.#attempts)* .unknown(Self::#unknown)),
+    };
+    let arms = union.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        match encoder(&variant.ty, scope) {
+            Some(codec) => {
+                uses.names.insert("Encode");
+                quote!(Self::#name(value) => <#codec>::encode(value, serializer),)
+            }
+            None => quote!(Self::#name(value) => value.serialize(serializer),),
+        }
+    });
+    let arms: Vec<TokenStream> = arms.collect();
+    quote! {
+        impl Union for #name {
+            fn read(attempt: Attempt<Self>) -> Attempt<Self> { #read }
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(#arms)*
+                    Self::#unknown(value) => value.get().serialize(serializer),
+                }
+            }
+        }
+        union!(#name);
+    }
+}
+
+fn newtype(def: &TypeDef, inner: &TypeRef, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
+    uses.names.insert("newtype");
+    let name = ident(&def.name);
+    match scope.codec(inner) {
+        Some(codec) => {
+            note_codec(&codec, uses);
+            quote!(newtype!(#name as #codec);)
+        }
+        None => quote!(newtype!(#name);),
+    }
+}

@@ -1,0 +1,67 @@
+//! The client type: where the API is, and how it is called with credentials.
+
+use super::Docs;
+
+/// What is particular to the client of one API.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The base URL of the first server, variables at their defaults; `None` where it is not absolute.
+    pub base_url: Option<String>,
+    /// The header that carries an identifier of each request.
+    pub request_id: Option<String>,
+    /// The security schemes that operations use, sorted by name.
+    pub schemes: Vec<Scheme>,
+    /// What a user can set, sorted by method name.
+    pub credentials: Vec<Credential>,
+}
+
+/// A security scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    /// The name in the document.
+    pub name: String,
+    /// Where the credential goes.
+    pub kind: SchemeKind,
+}
+
+/// Where a credential goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// A header, after a prefix.
+    Header {
+        /// The header's name.
+        name: String,
+        /// What stands before the credential.
+        prefix: String,
+    },
+    /// A query parameter.
+    Query(String),
+    /// A cookie.
+    Cookie(String),
+    /// `Authorization: Basic`.
+    Basic,
+    /// `Authorization: Bearer`.
+    Bearer,
+}
+
+/// One method of the builder that sets one or more credentials together.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    /// The method.
+    pub method: String,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// What it sets, in the order of its arguments.
+    pub parts: Vec<CredentialPart>,
+}
+
+/// A credential of a scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CredentialPart {
+    /// The scheme.
+    pub scheme: String,
+    /// The argument, or for `Basic` the stem of nothing: user and password are arguments of their own.
+    pub argument: String,
+    /// Whether it is a user and a password.
+    pub basic: bool,
+}

@@ -1,0 +1,53 @@
+//! What will exist in Rust, with every decision taken.
+//!
+//! Names, boxes, derives, secrecy: all is settled here, so that emitting is writing down. There are no tokens and no
+//! references into the document beyond the place that each item came from. Types live in one list and point at each
+//! other by [`TypeId`].
+
+mod client;
+mod operation;
+mod types;
+
+pub use client::{Client, Credential, CredentialPart, Scheme, SchemeKind};
+pub use operation::{
+    Argument, Body, BodyFormat, Case, Decode, Group, JsonLocation, Operation, OutputType, OutputVariant,
+    Passing, Query, Setter, Statuses, Style,
+};
+pub use types::{
+    Constant, Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId,
+    TypeKind, TypeRef, Union, UnionVariant,
+};
+
+/// One API as a Rust module.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// The module's name.
+    pub module: String,
+    /// The title of the document.
+    pub title: String,
+    /// The version of the document.
+    pub version: String,
+    /// What the document says of the API.
+    pub docs: Docs,
+    /// The client type's content.
+    pub client: Client,
+    /// Operations by tag, sorted by module name.
+    pub groups: Vec<Group>,
+    /// Every type; a [`TypeId`] is an index into it.
+    pub types: Vec<TypeDef>,
+}
+
+impl Api {
+    /// The type behind an id.
+    pub fn type_def(&self, id: TypeId) -> Option<&TypeDef> {
+        self.types.get(id.0 as usize)
+    }
+
+    /// How many operations there are.
+    pub fn operation_count(&self) -> usize {
+        self.groups.iter().map(|group| group.operations.len()).sum()
+    }
+}
+
+/// The text of a document about an item: Markdown as the author wrote it, not yet escaped.
+pub type Docs = String;

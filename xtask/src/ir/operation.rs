@@ -1,0 +1,234 @@
+//! Operations: methods that build requests, and what comes back.
+
+use super::{Docs, TypeRef};
+use crate::document::Pointer;
+
+/// The operations of one tag.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The tag, empty for operations without one.
+    pub tag: String,
+    /// The module, and the method of the client that leads to it.
+    pub module: String,
+    /// The type that holds the methods.
+    pub name: String,
+    /// What the document says of the tag.
+    pub docs: Docs,
+    /// The operations, sorted by method name.
+    pub operations: Vec<Operation>,
+}
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The method that builds the request.
+    pub method: String,
+    /// The request type.
+    pub name: String,
+    /// How errors and logs call it: the `operationId`, or method and path.
+    pub id: String,
+    /// The HTTP method in capitals.
+    pub http_method: String,
+    /// The path template.
+    pub path: String,
+    /// A line about it.
+    pub summary: Docs,
+    /// More about it.
+    pub description: Docs,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// Where it comes from.
+    pub place: Pointer,
+    /// Arguments of the method, in order.
+    pub arguments: Vec<Argument>,
+    /// Optional parameters, sorted by location and name.
+    pub setters: Vec<Setter>,
+    /// The body: an argument if required, else a setter.
+    pub body: Option<Body>,
+    /// Alternatives, each a list of scheme names; empty where no credential is sent.
+    pub security: Vec<Vec<String>>,
+    /// What the client accepts, the value of the `Accept` header.
+    pub accept: String,
+    /// What a success gives.
+    pub output: OutputType,
+    /// What a documented error gives.
+    pub error: OutputType,
+    /// How an answer is read, in order of precedence.
+    pub cases: Vec<Case>,
+}
+
+/// A required parameter.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    /// The name in Rust.
+    pub name: String,
+    /// The name on the wire.
+    pub wire: String,
+    /// The type of the value.
+    pub ty: TypeRef,
+    /// How it is put into the request.
+    pub passing: Passing,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// Where it comes from.
+    pub place: Pointer,
+}
+
+/// An optional parameter.
+pub type Setter = Argument;
+
+/// How a parameter is put into a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Passing {
+    /// Into a placeholder of the path; `None` for the usual `simple` style without `explode`.
+    Path(Option<(Style, bool)>),
+    /// Into the query.
+    Query(Query),
+    /// Into a header, exploded or not.
+    Header(bool),
+    /// Into a cookie, exploded or not.
+    Cookie(bool),
+    /// As a JSON document, into the query or where `Location` says.
+    Json(JsonLocation),
+}
+
+/// Where a parameter that is a JSON document goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonLocation {
+    /// A placeholder of the path.
+    Path,
+    /// The query.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// How a parameter is put into the query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// The style.
+    pub style: Style,
+    /// Whether arrays and objects become several parameters.
+    pub explode: bool,
+    /// Whether reserved characters pass unencoded.
+    pub allow_reserved: bool,
+}
+
+/// How arrays and objects are written; the variants of the runtime's `Style`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `;color=blue`
+    Matrix,
+    /// `.blue`
+    Label,
+    /// `blue,black`
+    Simple,
+    /// `color=blue,black`
+    Form,
+    /// `color=blue%20black`
+    SpaceDelimited,
+    /// `color=blue%7Cblack`
+    PipeDelimited,
+    /// `color[R]=100`
+    DeepObject,
+}
+
+/// What is sent as a body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The name of the argument or setter.
+    pub name: String,
+    /// Whether the method takes it.
+    pub required: bool,
+    /// How it is written.
+    pub format: BodyFormat,
+    /// The media type.
+    pub media_type: String,
+    /// The type of the value.
+    pub ty: TypeRef,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// How a body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyFormat {
+    /// As JSON.
+    Json,
+    /// As `application/x-www-form-urlencoded`.
+    Form,
+    /// As `multipart/form-data`.
+    Multipart,
+    /// As text.
+    Text,
+    /// As it is.
+    Bytes,
+}
+
+/// What an operation gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutputType {
+    /// Nothing but the status.
+    Empty,
+    /// No documented answer of this side has a body.
+    NoBody,
+    /// One type.
+    One(TypeRef),
+    /// One of several types, an enum declared beside the operation.
+    Several {
+        /// The name of the enum.
+        name: String,
+        /// Its variants.
+        variants: Vec<OutputVariant>,
+    },
+}
+
+/// A variant of an output enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputVariant {
+    /// The name in Rust.
+    pub name: String,
+    /// What it holds; `None` for nothing.
+    pub ty: Option<TypeRef>,
+    /// What the document says of the answer.
+    pub docs: Docs,
+}
+
+/// How an answer is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The statuses that it holds for.
+    pub statuses: Statuses,
+    /// Whether it is a success.
+    pub success: bool,
+    /// How the body is read.
+    pub decode: Decode,
+    /// The variant of the output enum, if there is one.
+    pub variant: Option<String>,
+}
+
+/// The statuses of a case.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Statuses {
+    /// These.
+    Codes(Vec<u16>),
+    /// A hundred, by their first digit.
+    Range(u16),
+    /// All others.
+    Default,
+}
+
+/// How a body is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decode {
+    /// Not at all.
+    Empty,
+    /// As JSON.
+    Json(TypeRef),
+    /// As text.
+    Text,
+    /// As it is.
+    Bytes,
+}

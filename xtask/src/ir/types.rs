@@ -1,0 +1,227 @@
+//! Models: structs, enums, unions and what they are made of.
+
+use serde_json::Value;
+
+use super::Docs;
+use crate::document::Pointer;
+
+/// A type of an [`Api`](super::Api), by its index in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub u32);
+
+/// A type that will be declared.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// The Rust name.
+    pub name: String,
+    /// The module (file) that declares it: the named schema that it belongs to.
+    pub module: String,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// Where it comes from.
+    pub place: Pointer,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+/// What a declared type is.
+#[derive(Clone, Debug)]
+pub enum TypeKind {
+    /// An object with named properties.
+    Struct(Struct),
+    /// A set of scalar values, open to values that are not known yet.
+    Enum(Enum),
+    /// One of several types.
+    Union(Union),
+    /// Another name of a type.
+    Alias(TypeRef),
+    /// A type of its own around another one, where an alias would refer to itself.
+    Newtype(Newtype),
+}
+
+/// A type as it is used.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TypeRef {
+    /// A declared type.
+    Named(TypeId),
+    /// On the heap, to break a recursion.
+    Boxed(Box<TypeRef>),
+    /// Or null.
+    Option(Box<TypeRef>),
+    /// An array.
+    Vec(Box<TypeRef>),
+    /// An array of fixed length with a type for each place.
+    Tuple(Vec<TypeRef>),
+    /// An object whose keys are data.
+    Map(Box<TypeRef>),
+    /// Any JSON.
+    Value,
+    /// Only `null`.
+    Null,
+    /// `bool`
+    Bool,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// `String`
+    String,
+    /// A string that is never shown.
+    Secret,
+    /// `uuid::Uuid`
+    Uuid,
+    /// `jiff::Timestamp`
+    Timestamp,
+    /// `jiff::civil::Date`
+    Date,
+    /// `std::net::Ipv4Addr`
+    Ipv4,
+    /// `std::net::Ipv6Addr`
+    Ipv6,
+    /// Bytes, in JSON as base64.
+    Base64,
+    /// Raw bytes.
+    Bytes,
+}
+
+/// An object with named properties.
+#[derive(Clone, Debug, Default)]
+pub struct Struct {
+    /// The properties, sorted by their JSON name.
+    pub fields: Vec<Field>,
+    /// Where properties beyond the named ones are kept: the field's name and the type of their values.
+    pub extra: Option<(String, TypeRef)>,
+    /// Whether the type has a `Default`: no field must be given.
+    pub default: bool,
+    /// The name of the struct of required fields that constructs the type, where there are more than a few.
+    pub required: Option<String>,
+}
+
+/// A property.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The name on the wire.
+    pub wire: String,
+    /// The name in Rust.
+    pub name: String,
+    /// The type of the value, without what [`Presence`] adds.
+    pub ty: TypeRef,
+    /// Whether it may be absent or null.
+    pub presence: Presence,
+    /// The only value that it can have, which constructors then fill in.
+    pub constant: Option<Constant>,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// The name of the method that sets it on the finished value.
+    pub setter: String,
+    /// Where it comes from.
+    pub place: Pointer,
+}
+
+/// The single value of a required property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constant {
+    /// The variant of the enum that the field's type is.
+    pub variant: String,
+}
+
+/// Whether a property may be absent or null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Always there: `T`.
+    Required,
+    /// Always there, maybe null: `Option<T>`.
+    RequiredNullable,
+    /// Maybe absent: `Option<T>`.
+    Optional,
+    /// Maybe absent, maybe null, which differ: `Nullable<T>`.
+    OptionalNullable,
+}
+
+/// A set of scalar values.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// How the values are written.
+    pub repr: EnumRepr,
+    /// The known values, in the document's order.
+    pub variants: Vec<EnumVariant>,
+    /// The name of the variant for other values.
+    pub unknown: String,
+}
+
+/// How the values of an enum are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnumRepr {
+    /// As strings.
+    String,
+    /// As integers.
+    Integer,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub struct EnumVariant {
+    /// The name in Rust.
+    pub name: String,
+    /// The value on the wire.
+    pub value: Value,
+}
+
+/// One of several types.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// How the variant is found.
+    pub tagging: Tagging,
+    /// The variants, in the document's order.
+    pub variants: Vec<UnionVariant>,
+    /// The name of the variant for values that are none of them.
+    pub unknown: String,
+}
+
+/// How the variant of a union is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tagging {
+    /// By the value of a property.
+    Property(String),
+    /// By the first variant that the value fits, in the document's order.
+    Untagged,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub struct UnionVariant {
+    /// The name in Rust.
+    pub name: String,
+    /// What it holds.
+    pub ty: TypeRef,
+    /// The values of the tag that stand for it.
+    pub tags: Vec<String>,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// A type of its own around another one.
+#[derive(Clone, Debug)]
+pub struct Newtype {
+    /// What it holds.
+    pub inner: TypeRef,
+}
+
+impl Field {
+    /// Whether a constructor has to be given the value.
+    pub fn is_argument(&self) -> bool {
+        matches!(self.presence, Presence::Required | Presence::RequiredNullable) && self.constant.is_none()
+    }
+}

@@ -1,0 +1,57 @@
+//! From what an API says to what will exist in Rust.
+//!
+//! All decisions are taken here: which schemas become types, what everything is called, which fields need a box, what a
+//! method takes and gives. No tokens are made.
+
+mod body;
+mod boxes;
+mod client;
+mod name;
+mod operation;
+mod parameter;
+mod place;
+mod response;
+mod shape;
+mod types;
+mod union;
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::Api;
+use crate::spec::Spec;
+
+/// Decides how an API looks in Rust, as the module `module`.
+pub fn lower(mut spec: Spec, module: &str, diagnostics: &mut Diagnostics) -> Api {
+    let mut schemas = std::mem::take(&mut spec.schemas);
+    let roots = roots(&spec, &schemas);
+    let shapes = shape::Shapes::compute(&mut schemas, roots, diagnostics);
+    let places = place::Places::new(&spec, &schemas);
+    let types = types::Types::declare(&schemas, &shapes, &places);
+    let groups = operation::groups(&spec, &types, diagnostics);
+    let mut defs = types.define(diagnostics);
+    boxes::insert(&mut defs);
+    Api {
+        module: module.to_owned(),
+        title: spec.title.clone(),
+        version: spec.version.clone(),
+        docs: spec.description.clone().unwrap_or_default(),
+        client: client::lower(&spec, diagnostics),
+        groups,
+        types: defs,
+    }
+}
+
+/// The places where types are needed: every component, and what operations send and receive.
+fn roots(spec: &Spec, schemas: &crate::spec::Schemas) -> Vec<crate::document::Pointer> {
+    let components =
+        schemas.iter().map(|(pointer, _)| pointer).chain(schemas.aliases().map(|(pointer, _)| pointer));
+    let mut roots: Vec<_> = components.filter(|pointer| shape::is_component(pointer)).cloned().collect();
+    for operation in &spec.operations {
+        roots.extend(operation.parameters.iter().filter_map(|parameter| parameter.schema().cloned()));
+        let contents = operation.responses.iter().map(|response| &response.content);
+        for media in operation.request_body.iter().map(|body| &body.content).chain(contents).flatten() {
+            roots.extend(media.schema.clone());
+            roots.extend(media.item_schema.clone());
+        }
+    }
+    roots
+}

@@ -1,0 +1,302 @@
+//! From the names of a document to Rust identifiers, one of its own for each item of a namespace.
+//!
+//! A name never comes from a counter or from the order of things. Items whose names clash look for a longer one, item by
+//! item, until every name is its own ([`resolve`]); an item that clashes with nothing keeps its name whatever is added.
+
+use std::collections::BTreeMap;
+
+use heck::{ToPascalCase, ToSnakeCase};
+
+use crate::document::Pointer;
+
+/// An item that wants a name.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// The item's place; its hash is the last resort.
+    pub(super) pointer: Pointer,
+    /// Who wins a clash: the lower class.
+    pub(super) class: u8,
+    /// The name as the document spells it: of two items of a class the one that is spelled like the Rust name wins.
+    pub(super) spelling: String,
+    /// The wanted name and longer ones, already identifiers.
+    pub(super) names: Vec<String>,
+}
+
+impl Candidate {
+    /// An item that is named after one word of the document.
+    pub(super) fn new(pointer: &Pointer, spelling: &str, case: Case) -> Self {
+        Self {
+            pointer: pointer.clone(),
+            class: 0,
+            spelling: spelling.to_owned(),
+            names: vec![case.identifier(spelling), case.identifier(&spell_symbols(spelling))],
+        }
+    }
+}
+
+/// How words are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// `UserToken`: types and variants.
+    Pascal,
+    /// `user_token`: fields, methods, arguments.
+    Snake,
+    /// `user_token`, and a file of that name can exist anywhere.
+    Module,
+}
+
+impl Case {
+    /// An identifier from any text. Never empty, never a keyword, always ASCII.
+    pub(super) fn identifier(self, text: &str) -> String {
+        let ascii = to_ascii(text);
+        let joined = match self {
+            Self::Pascal => ascii.to_pascal_case(),
+            Self::Snake | Self::Module => ascii.to_snake_case(),
+        };
+        let joined = shorten(joined, text);
+        match self {
+            Self::Pascal if joined.is_empty() => "Empty".to_owned(),
+            Self::Snake | Self::Module if joined.is_empty() => "empty".to_owned(),
+            Self::Pascal if joined.starts_with(|first: char| first.is_ascii_digit()) => format!("N{joined}"),
+            Self::Snake | Self::Module if joined.starts_with(|first: char| first.is_ascii_digit()) => {
+                format!("n{joined}")
+            }
+            Self::Pascal if joined == "Self" => "Self_".to_owned(),
+            Self::Module if is_keyword(&joined) || is_reserved_file(&joined) => format!("{joined}_"),
+            Self::Snake if matches!(joined.as_str(), "self" | "super" | "crate") => format!("{joined}_"),
+            Self::Snake if is_keyword(&joined) => format!("r#{joined}"),
+            _ => joined,
+        }
+    }
+}
+
+/// The identifier without what makes a keyword one, to be part of a longer identifier.
+pub(super) fn bare(identifier: &str) -> &str {
+    identifier.strip_prefix("r#").unwrap_or(identifier)
+}
+
+/// Gives every candidate of a namespace a name of its own, in the order of the candidates.
+///
+/// `reserved` names are taken. Names are compared without regard to case, because some of them become files on file
+/// systems that do not tell cases apart, and because two types that differ in case only are a trap.
+pub(super) fn resolve(candidates: &[Candidate], reserved: &[&str]) -> Vec<String> {
+    let mut levels = vec![0_usize; candidates.len()];
+    loop {
+        let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, (candidate, level)) in candidates.iter().zip(&levels).enumerate() {
+            groups.entry(name_at(candidate, *level).to_ascii_lowercase()).or_default().push(index);
+        }
+        let mut losers = Vec::new();
+        for (name, group) in &groups {
+            let taken = reserved.contains(&name.as_str());
+            let winner = if taken { None } else { winner(candidates, &levels, group) };
+            losers.extend(group.iter().copied().filter(|index| Some(*index) != winner));
+        }
+        // A name of the last resort cannot be made longer; it is unique unless two items share a place.
+        losers.retain(|index| {
+            let last = candidates.get(*index).map_or(0, |candidate| candidate.names.len() + 1);
+            levels.get(*index).is_some_and(|level| *level < last)
+        });
+        if losers.is_empty() {
+            return candidates
+                .iter()
+                .zip(&levels)
+                .map(|(candidate, level)| name_at(candidate, *level))
+                .collect();
+        }
+        for index in losers {
+            if let Some(level) = levels.get_mut(index) {
+                *level += 1;
+            }
+        }
+    }
+}
+
+/// The item of a group that keeps the name: the only one of the highest class, else the only one there that is spelled
+/// like the name, else none.
+fn winner(candidates: &[Candidate], levels: &[usize], group: &[usize]) -> Option<usize> {
+    if let [only] = group {
+        return Some(*only);
+    }
+    let class = |index: &usize| candidates.get(*index).map_or(u8::MAX, |candidate| candidate.class);
+    let highest = group.iter().map(class).min()?;
+    let mut best = group.iter().filter(|index| class(index) == highest);
+    if let (Some(first), None) = (best.next(), best.next()) {
+        return Some(*first);
+    }
+    let mut spelled = group.iter().filter(|index| class(index) == highest).filter(|index| {
+        let level = levels.get(**index).copied().unwrap_or_default();
+        candidates
+            .get(**index)
+            .is_some_and(|candidate| candidate.spelling == bare(&name_at(candidate, level)))
+    });
+    match (spelled.next(), spelled.next()) {
+        (Some(first), None) => Some(*first),
+        _ => None,
+    }
+}
+
+/// The name of a candidate after so many losses: the listed ones, then the last of them with a hash of the place.
+fn name_at(candidate: &Candidate, level: usize) -> String {
+    if let Some(name) = candidate.names.get(level) {
+        return name.clone();
+    }
+    let last = candidate.names.last().map_or("", String::as_str);
+    let hash = hash(candidate.pointer.as_str());
+    // The second last resort is four digits, the last all of them.
+    let digits = if level == candidate.names.len() {
+        format!("{:04x}", hash & 0xffff)
+    } else {
+        format!("{hash:016x}")
+    };
+    if last.starts_with(|first: char| first.is_ascii_uppercase()) {
+        format!("{last}{}", digits.to_ascii_uppercase())
+    } else {
+        format!("{}_{digits}", bare(last).trim_end_matches('_'))
+    }
+}
+
+/// FNV-1a: a hash that is the same on every machine and in every release of Rust.
+pub(super) fn hash(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Spells what would otherwise vanish from an identifier, so that `+1` and `-1` stay apart.
+fn spell_symbols(text: &str) -> String {
+    let mut spelled = String::new();
+    for character in text.chars() {
+        let word = match character {
+            '+' => "plus",
+            '-' => "minus",
+            '_' => "underscore",
+            '.' => "dot",
+            '@' => "at",
+            '$' => "dollar",
+            '#' => "hash",
+            '%' => "percent",
+            '&' => "and",
+            '*' => "star",
+            '/' => "slash",
+            ':' => "colon",
+            '<' => "less",
+            '>' => "greater",
+            '=' => "equal",
+            '!' => "not",
+            '?' => "question",
+            '~' => "tilde",
+            '^' => "caret",
+            ',' => "comma",
+            ' ' => "space",
+            _ => {
+                spelled.push(character);
+                continue;
+            }
+        };
+        spelled.push(' ');
+        spelled.push_str(word);
+        spelled.push(' ');
+    }
+    spelled
+}
+
+/// Replaces what is not ASCII: apostrophes vanish, letters become their code point, the rest separates words.
+fn to_ascii(text: &str) -> String {
+    let mut ascii = String::new();
+    for character in text.chars() {
+        match character {
+            '\'' | '\u{2019}' => {}
+            _ if character.is_ascii() => ascii.push(character),
+            _ if character.is_alphanumeric() => ascii.push_str(&format!(" u{:x} ", u32::from(character))),
+            _ => ascii.push(' '),
+        }
+    }
+    ascii
+}
+
+/// File systems take names of 255 bytes; longer names are cut and told apart by a hash.
+fn shorten(name: String, text: &str) -> String {
+    const LONGEST: usize = 120;
+    match name.get(..LONGEST) {
+        Some(head) if name.len() > LONGEST => {
+            format!("{}{:08x}", head.trim_end_matches('_'), hash(text) & 0xffff_ffff)
+        }
+        _ => name,
+    }
+}
+
+fn is_keyword(word: &str) -> bool {
+    const KEYWORDS: &[&str] = &[
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
+        "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+        "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self",
+        "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+        "virtual", "where", "while", "yield",
+    ];
+    KEYWORDS.binary_search(&word).is_ok()
+}
+
+/// Names that Windows keeps for devices.
+fn is_reserved_file(name: &str) -> bool {
+    matches!(name, "con" | "prn" | "aux" | "nul")
+        || (name.len() == 4
+            && (name.starts_with("com") || name.starts_with("lpt"))
+            && name.ends_with(|last: char| last.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Candidate, Case, resolve};
+    use crate::document::Pointer;
+
+    fn names(spellings: &[&str], case: Case) -> Vec<String> {
+        let candidates: Vec<_> = spellings
+            .iter()
+            .map(|spelling| Candidate::new(&Pointer::root().child(spelling), spelling, case))
+            .collect();
+        resolve(&candidates, &[])
+    }
+
+    #[test]
+    fn identifiers_of_any_text() {
+        for (text, pascal, snake) in [
+            ("userTokenName", "UserTokenName", "user_token_name"),
+            ("x-request-id", "XRequestId", "x_request_id"),
+            ("type", "Type", "r#type"),
+            ("self", "Self_", "self_"),
+            ("", "Empty", "empty"),
+            ("200", "N200", "n200"),
+            ("don't", "Dont", "dont"),
+            ("名", "U540d", "u540d"),
+            ("🎉", "Empty", "empty"),
+        ] {
+            assert_eq!(Case::Pascal.identifier(text), pascal);
+            assert_eq!(Case::Snake.identifier(text), snake);
+        }
+        assert_eq!(Case::Module.identifier("type"), "type_");
+        assert_eq!(Case::Module.identifier("COM1"), "com1_");
+        assert!(Case::Module.identifier(&"long ".repeat(100)).len() < 140);
+    }
+
+    #[test]
+    fn the_item_that_is_spelled_like_the_name_wins() {
+        assert_eq!(names(&["metadata", "_metadata"], Case::Snake), ["metadata", "underscore_metadata"]);
+        assert_eq!(names(&["User", "user"], Case::Pascal), ["User", "UserDB8B"]);
+    }
+
+    #[test]
+    fn without_a_winner_each_looks_for_a_longer_name() {
+        let found = names(&["TempPassword", "tempPassword"], Case::Snake);
+        assert!(found.iter().all(|name| name.starts_with("temp_password_")), "{found:?}");
+        assert_ne!(found[0], found[1]);
+    }
+
+    #[test]
+    fn names_do_not_depend_on_order_or_on_others() {
+        let there = names(&["b", "a.b", "a b"], Case::Snake);
+        let mut back = names(&["a b", "a.b", "b"], Case::Snake);
+        back.reverse();
+        assert_eq!(there, back);
+        assert_eq!(there[0], "b");
+    }
+}

@@ -1,0 +1,207 @@
+//! From operations to methods, request types and groups of them by tag.
+
+use std::collections::BTreeMap;
+
+use super::name::{Candidate, Case, resolve};
+use super::types::Types;
+use super::{body, client, parameter, response};
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Group, Operation, OutputType};
+use crate::spec::{self, Spec};
+
+/// Methods of the client that are not groups.
+const RESERVED_GROUPS: &[&str] = &["builder", "clone", "mod", "new"];
+
+/// Names that an operations file uses for other things.
+const RESERVED_TYPES: &[&str] = &[
+    "base64",
+    "body",
+    "box",
+    "bytes",
+    "call",
+    "case",
+    "core",
+    "date",
+    "default",
+    "err",
+    "from",
+    "into",
+    "ipv4addr",
+    "ipv6addr",
+    "method",
+    "nobody",
+    "none",
+    "ok",
+    "operation",
+    "option",
+    "result",
+    "secret",
+    "self",
+    "some",
+    "string",
+    "style",
+    "timestamp",
+    "uuid",
+    "value",
+    "vec",
+];
+
+/// What an operation is called: its `operationId`, or what its method and path say.
+pub(super) fn spelling(operation: &spec::Operation) -> String {
+    if let Some(name) = operation.rust_name.as_ref().or(operation.operation_id.as_ref()) {
+        return name.clone();
+    }
+    let mut words = operation.method.to_ascii_lowercase();
+    for segment in operation.path.split('/').filter(|segment| !segment.is_empty()) {
+        let text = segment.replace('{', " by ").replace('}', " ");
+        words.push(' ');
+        words.push_str(&text);
+    }
+    words
+}
+
+/// What the group of a tag is called.
+pub(super) fn tag_name(tag: &str) -> &str {
+    if tag.trim().is_empty() { "untagged" } else { tag }
+}
+
+/// The operations by their first tag.
+pub(super) fn groups(spec: &Spec, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Vec<Group> {
+    let mut tagged: BTreeMap<String, Vec<&spec::Operation>> = BTreeMap::new();
+    for operation in &spec.operations {
+        let tag = operation.tags.first().cloned().unwrap_or_default();
+        tagged.entry(tag).or_default().push(operation);
+    }
+    let declared = |tag: &str| spec.tags.iter().find(|declared| declared.name == tag);
+    let spelled = |tag: &str| {
+        let pinned = declared(tag).and_then(|declared| declared.rust_name.clone());
+        (u8::from(pinned.is_none()), pinned.unwrap_or_else(|| tag_name(tag).to_owned()))
+    };
+    let candidates = |case: Case| -> Vec<Candidate> {
+        tagged
+            .keys()
+            .map(|tag| {
+                let (class, spelling) = spelled(tag);
+                let place = crate::document::Pointer::root().child("tags").child(tag);
+                Candidate { class, ..Candidate::new(&place, &spelling, case) }
+            })
+            .collect()
+    };
+    let modules = resolve(&candidates(Case::Module), RESERVED_GROUPS);
+    let names = resolve(&candidates(Case::Pascal), RESERVED_TYPES);
+    let mut groups: Vec<Group> = tagged
+        .into_iter()
+        .zip(modules.into_iter().zip(names))
+        .map(|((tag, operations), (module, name))| Group {
+            docs: declared(&tag).and_then(|declared| declared.description.clone()).unwrap_or_default(),
+            operations: lower(&operations, &name, spec, types, diagnostics),
+            tag,
+            module,
+            name,
+        })
+        .collect();
+    groups.sort_by(|a, b| a.module.cmp(&b.module));
+    groups
+}
+
+/// The operations of one tag.
+fn lower(
+    operations: &[&spec::Operation],
+    group: &str,
+    spec: &Spec,
+    types: &Types<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Operation> {
+    let candidate = |operation: &spec::Operation, case: Case| {
+        let spelling = spelling(operation);
+        let mut candidate = Candidate::new(&operation.pointer, &spelling, case);
+        candidate.class = u8::from(operation.rust_name.is_none());
+        let place = format!("{spelling} {} {}", operation.method.to_ascii_lowercase(), operation.path);
+        candidate.names.push(case.identifier(&place));
+        candidate
+    };
+    let candidates = |case| operations.iter().map(|operation| candidate(operation, case)).collect::<Vec<_>>();
+    let methods = resolve(&candidates(Case::Snake), parameter::RESERVED_SETTERS);
+    let mut taken: Vec<String> = RESERVED_TYPES.iter().map(|name| (*name).to_owned()).collect();
+    taken.push(group.to_ascii_lowercase());
+    let names = resolve(&candidates(Case::Pascal), &as_strs(&taken));
+    taken.extend(names.iter().map(|name| name.to_ascii_lowercase()));
+    let mut lowered: Vec<Operation> = operations
+        .iter()
+        .zip(methods.into_iter().zip(names))
+        .map(|(operation, (method, name))| one(operation, method, name, spec, types, diagnostics))
+        .collect();
+    name_outputs(&mut lowered, &taken);
+    lowered.sort_by(|a, b| a.method.cmp(&b.method));
+    lowered
+}
+
+fn one(
+    operation: &spec::Operation,
+    method: String,
+    name: String,
+    spec: &Spec,
+    types: &Types<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Operation {
+    let parameters = parameter::lower(operation, types, diagnostics);
+    let mut body =
+        operation.request_body.as_ref().and_then(|request| body::lower(request, types, diagnostics));
+    if let Some(body) = &mut body {
+        let others = if body.required { &parameters.arguments } else { &parameters.setters };
+        let free = ["body", "request_body", "payload"]
+            .into_iter()
+            .find(|free| !others.iter().any(|argument| argument.name == *free));
+        body.name = free.unwrap_or("body_").to_owned();
+    }
+    let responses = response::lower(operation, types, diagnostics);
+    // A certificate is a matter of the connection: the alternative asks nothing of the request.
+    let in_request = |name: &&String| {
+        spec.security_schemes.get(*name).is_some_and(|scheme| client::kind(scheme).is_some())
+    };
+    let security = operation
+        .security
+        .iter()
+        .map(|alternative| alternative.iter().filter(in_request).cloned().collect())
+        .collect();
+    Operation {
+        method,
+        name,
+        id: operation.label(),
+        http_method: operation.method.clone(),
+        path: operation.path.clone(),
+        summary: operation.summary.clone().unwrap_or_default(),
+        description: operation.description.clone().unwrap_or_default(),
+        deprecated: operation.deprecated,
+        place: operation.pointer.clone(),
+        arguments: parameters.arguments,
+        setters: parameters.setters,
+        body,
+        security,
+        accept: responses.accept,
+        output: responses.output,
+        error: responses.error,
+        cases: responses.cases,
+    }
+}
+
+/// Names the enums of answers that have several types.
+fn name_outputs(operations: &mut [Operation], taken: &[String]) {
+    let mut enums: Vec<(&mut String, Candidate)> = Vec::new();
+    for operation in operations {
+        for (side, output) in [("output", &mut operation.output), ("error", &mut operation.error)] {
+            if let OutputType::Several { name, .. } = output {
+                let spelling = format!("{} {side}", operation.name);
+                enums.push((name, Candidate::new(&operation.place.child(side), &spelling, Case::Pascal)));
+            }
+        }
+    }
+    let candidates: Vec<Candidate> = enums.iter().map(|(_, candidate)| candidate.clone()).collect();
+    for ((name, _), found) in enums.into_iter().zip(resolve(&candidates, &as_strs(taken))) {
+        *name = found;
+    }
+}
+
+fn as_strs(names: &[String]) -> Vec<&str> {
+    names.iter().map(String::as_str).collect()
+}

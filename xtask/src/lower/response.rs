@@ -1,0 +1,235 @@
+//! From documented answers to what an operation gives, and how each answer is read.
+
+use super::body::{Kind, choose};
+use super::name::{Candidate, Case as Casing, resolve};
+use super::types::Types;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Case, Decode, OutputType, OutputVariant, Statuses, TypeRef};
+use crate::spec::{Operation, Response, StatusPattern};
+
+/// What the answers of an operation become. The names of the enums are still to be given.
+pub(super) struct Responses {
+    pub(super) output: OutputType,
+    pub(super) error: OutputType,
+    pub(super) cases: Vec<Case>,
+    pub(super) accept: String,
+}
+
+/// One answer on its side.
+struct Answer {
+    status: StatusPattern,
+    success: bool,
+    decode: Decode,
+    docs: String,
+}
+
+pub(super) fn lower(operation: &Operation, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Responses {
+    let success = successes(&operation.responses);
+    let mut accept: Vec<(bool, String)> = Vec::new();
+    let mut answers: Vec<Answer> = Vec::new();
+    for response in &operation.responses {
+        let (decode, media_type) = decode(response, types, diagnostics);
+        let is_success = success.contains(&response.status);
+        if let Some(media_type) = media_type {
+            let entry = (!is_success, media_type);
+            if !accept.iter().any(|(_, name)| *name == entry.1) {
+                accept.push(entry);
+            }
+        }
+        let docs = response.description.clone();
+        if is_success && response.status == StatusPattern::Default {
+            // Only `default` is documented: it describes success, and whatever else comes.
+            let status = StatusPattern::Range(2);
+            answers.push(Answer { status, success: true, decode: decode.clone(), docs: docs.clone() });
+            answers.push(Answer { status: StatusPattern::Default, success: false, decode, docs });
+        } else {
+            answers.push(Answer { status: response.status, success: is_success, decode, docs });
+        }
+    }
+    accept.sort();
+    let accept: Vec<String> = accept.into_iter().map(|(_, name)| name).collect();
+    let output = side(&answers, true);
+    let error = side(&answers, false);
+    Responses {
+        cases: cases(&answers, &output, &error),
+        output,
+        error,
+        accept: if accept.is_empty() { "application/json".to_owned() } else { accept.join(", ") },
+    }
+}
+
+/// The patterns that stand for success: 2xx; without one, redirects; without any, `default`.
+fn successes(responses: &[Response]) -> Vec<StatusPattern> {
+    let statuses = || responses.iter().map(|response| response.status);
+    let of = |wanted: fn(StatusPattern) -> bool| {
+        statuses().filter(move |status| wanted(*status)).collect::<Vec<_>>()
+    };
+    let second = of(StatusPattern::is_success);
+    if !second.is_empty() {
+        return second;
+    }
+    let third = of(|status| matches!(status, StatusPattern::Code(100..=399) | StatusPattern::Range(1 | 3)));
+    if third.is_empty() { of(|status| status == StatusPattern::Default) } else { third }
+}
+
+fn decode(response: &Response, types: &Types<'_>, diagnostics: &mut Diagnostics) -> (Decode, Option<String>) {
+    let Some((media, kind)) = choose(&response.content, types) else { return (Decode::Empty, None) };
+    let decode = match kind {
+        Kind::Json => Decode::Json(match &media.schema {
+            Some(schema) => types.used(schema, diagnostics).optional(),
+            None => TypeRef::Value,
+        }),
+        Kind::Text | Kind::Form => Decode::Text,
+        Kind::Bytes | Kind::Multipart => Decode::Bytes,
+    };
+    (decode, Some(media.name.clone()))
+}
+
+/// The type of one side of the answers.
+fn side(answers: &[Answer], success: bool) -> OutputType {
+    let mut decodes: Vec<&Decode> = Vec::new();
+    let answers: Vec<&Answer> = answers.iter().filter(|answer| answer.success == success).collect();
+    for answer in &answers {
+        // An error without a body is told by its status; a success without one is a value of its own.
+        if (success || answer.decode != Decode::Empty) && !decodes.contains(&&answer.decode) {
+            decodes.push(&answer.decode);
+        }
+    }
+    match decodes.as_slice() {
+        [] if success => OutputType::Empty,
+        [] => OutputType::NoBody,
+        [Decode::Empty] => OutputType::Empty,
+        [only] => OutputType::One(decoded(only).unwrap_or(TypeRef::Value)),
+        _ => {
+            let answers: Vec<&Answer> =
+                answers.into_iter().filter(|answer| success || answer.decode != Decode::Empty).collect();
+            let variants = answers
+                .iter()
+                .zip(variant_names(answers.iter().map(|answer| answer.status)))
+                .map(|(answer, name)| OutputVariant {
+                    name,
+                    ty: decoded(&answer.decode),
+                    docs: answer.docs.clone(),
+                })
+                .collect();
+            OutputType::Several { name: String::new(), variants }
+        }
+    }
+}
+
+fn decoded(decode: &Decode) -> Option<TypeRef> {
+    match decode {
+        Decode::Empty => None,
+        Decode::Json(ty) => Some(ty.clone()),
+        Decode::Text => Some(TypeRef::String),
+        Decode::Bytes => Some(TypeRef::Bytes),
+    }
+}
+
+fn variant_names(statuses: impl Iterator<Item = StatusPattern>) -> Vec<String> {
+    let candidates: Vec<Candidate> = statuses
+        .map(|status| {
+            let place = crate::document::Pointer::root().child(format!("{status:?}"));
+            Candidate::new(&place, &status_name(status), Casing::Pascal)
+        })
+        .collect();
+    resolve(&candidates, &[])
+}
+
+/// One case for each success, and errors that are read alike together.
+fn cases(answers: &[Answer], output: &OutputType, error: &OutputType) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    for success in [true, false] {
+        let side = if success { output } else { error };
+        let mut variants = match side {
+            OutputType::Several { variants, .. } => variants.as_slice(),
+            _ => &[],
+        }
+        .iter();
+        for answer in answers.iter().filter(|answer| answer.success == success) {
+            let has_variant = success || answer.decode != Decode::Empty;
+            let variant =
+                if has_variant { variants.next().map(|variant| variant.name.clone()) } else { None };
+            let statuses = match answer.status {
+                StatusPattern::Code(code) => Statuses::Codes(vec![code]),
+                StatusPattern::Range(first) => Statuses::Range(first),
+                StatusPattern::Default => Statuses::Default,
+            };
+            let alike = cases.iter_mut().find(|case| {
+                !success && !case.success && case.decode == answer.decode && case.variant == variant
+            });
+            match (alike.map(|case| &mut case.statuses), statuses) {
+                (Some(Statuses::Codes(codes)), Statuses::Codes(more)) => codes.extend(more),
+                (_, statuses) => {
+                    cases.push(Case { statuses, success, decode: answer.decode.clone(), variant });
+                }
+            }
+        }
+    }
+    // A code wins over a range and a range over the rest, whichever side they are on.
+    cases.sort_by_key(|case| match &case.statuses {
+        Statuses::Codes(_) => 0,
+        Statuses::Range(_) => 1,
+        Statuses::Default => 2,
+    });
+    cases
+}
+
+/// The name of a status, as the registry of HTTP status codes has it (RFC 9110 section 15).
+fn status_name(status: StatusPattern) -> String {
+    let code = match status {
+        StatusPattern::Default => return "Other".to_owned(),
+        StatusPattern::Range(1) => return "Informational".to_owned(),
+        StatusPattern::Range(2) => return "Success".to_owned(),
+        StatusPattern::Range(3) => return "Redirection".to_owned(),
+        StatusPattern::Range(4) => return "ClientError".to_owned(),
+        StatusPattern::Range(5) => return "ServerError".to_owned(),
+        StatusPattern::Range(other) => return format!("Status{other}XX"),
+        StatusPattern::Code(code) => code,
+    };
+    let name = match code {
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritativeInformation",
+        204 => "NoContent",
+        205 => "ResetContent",
+        206 => "PartialContent",
+        207 => "MultiStatus",
+        300 => "MultipleChoices",
+        301 => "MovedPermanently",
+        302 => "Found",
+        303 => "SeeOther",
+        304 => "NotModified",
+        307 => "TemporaryRedirect",
+        308 => "PermanentRedirect",
+        400 => "BadRequest",
+        401 => "Unauthorized",
+        402 => "PaymentRequired",
+        403 => "Forbidden",
+        404 => "NotFound",
+        405 => "MethodNotAllowed",
+        406 => "NotAcceptable",
+        408 => "RequestTimeout",
+        409 => "Conflict",
+        410 => "Gone",
+        412 => "PreconditionFailed",
+        413 => "ContentTooLarge",
+        415 => "UnsupportedMediaType",
+        422 => "UnprocessableContent",
+        423 => "Locked",
+        424 => "FailedDependency",
+        425 => "TooEarly",
+        428 => "PreconditionRequired",
+        429 => "TooManyRequests",
+        451 => "UnavailableForLegalReasons",
+        500 => "InternalServerError",
+        501 => "NotImplemented",
+        502 => "BadGateway",
+        503 => "ServiceUnavailable",
+        504 => "GatewayTimeout",
+        507 => "InsufficientStorage",
+        other => return format!("Status{other}"),
+    };
+    name.to_owned()
+}

@@ -1,0 +1,166 @@
+//! From alternatives to the variants of a union, and how one is told from another.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::name::{Candidate, Case, resolve};
+use super::shape::{Alternatives, Object, ShapeKind, discriminator_target, is_component};
+use super::types::{Types, docs};
+use crate::diagnostic::Diagnostics;
+use crate::document::Pointer;
+use crate::ir::{Tagging, TypeRef, Union, UnionVariant};
+
+/// How deeply unions within unions are looked into for their tags.
+const DEEPEST: usize = 4;
+
+pub(super) fn lower(
+    types: &Types<'_>,
+    place: &Pointer,
+    alternatives: &Alternatives,
+    diagnostics: &mut Diagnostics,
+) -> Union {
+    let members = &alternatives.members;
+    let (tagging, tags) = tagging(types, alternatives);
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for member in members {
+        let mut candidate = candidate(types, member);
+        candidate.class = 1;
+        candidates.push(candidate);
+    }
+    candidates.push(Candidate {
+        class: 2,
+        names: ["Unknown", "UnknownValue", "OtherUnknownValue"].map(str::to_owned).to_vec(),
+        ..Candidate::new(&place.child("unknown"), "", Case::Pascal)
+    });
+    let mut names = resolve(&candidates, &["self"]);
+    let unknown = names.pop().unwrap_or_default();
+    let mut variants: Vec<UnionVariant> = Vec::new();
+    let mut seen: BTreeSet<TypeRef> = BTreeSet::new();
+    for ((name, member), tags) in names.into_iter().zip(members).zip(tags) {
+        let ty = types.used(member, diagnostics).optional();
+        // Without a tag, a second variant of one type could never be read.
+        if tagging == Tagging::Untagged && !seen.insert(ty.clone()) {
+            continue;
+        }
+        let docs = types.schemas.get(member).filter(|_| !is_component(member)).map(docs).unwrap_or_default();
+        variants.push(UnionVariant { name, ty, tags, docs });
+    }
+    Union { tagging, variants, unknown }
+}
+
+/// What tells the variants apart, and the tags of each.
+fn tagging(types: &Types<'_>, alternatives: &Alternatives) -> (Tagging, Vec<Vec<String>>) {
+    let members = &alternatives.members;
+    if let Some(discriminator) = &alternatives.discriminator
+        && members.iter().all(|member| is_object(types, member, DEEPEST))
+    {
+        let tags: Vec<Vec<String>> = members
+            .iter()
+            .map(|member| {
+                let target = types.schemas.target(member);
+                let mut tags: Vec<String> = discriminator
+                    .mapping
+                    .iter()
+                    .filter(|(_, named)| types.schemas.target(&discriminator_target(named)) == target)
+                    .map(|(tag, _)| tag.clone())
+                    .collect();
+                if tags.is_empty() {
+                    tags = constants(types, member, &discriminator.property, DEEPEST).unwrap_or_default();
+                }
+                if tags.is_empty() && is_component(member) {
+                    // Without a mapping the tag is the name of the component.
+                    tags.push(member.last());
+                }
+                tags
+            })
+            .collect();
+        if distinct(&tags) {
+            return (Tagging::Property(discriminator.property.clone()), tags);
+        }
+    }
+    if let Some((property, tags)) = constant_property(types, members) {
+        return (Tagging::Property(property), tags);
+    }
+    (Tagging::Untagged, vec![Vec::new(); members.len()])
+}
+
+/// A required property whose values are listed in every member and differ between them tells as well as a
+/// discriminator would.
+fn constant_property(types: &Types<'_>, members: &[Pointer]) -> Option<(String, Vec<Vec<String>>)> {
+    let first = object(types, members.first()?)?;
+    first.required.iter().find_map(|property| {
+        let tags: Option<Vec<Vec<String>>> =
+            members.iter().map(|member| constants(types, member, property, 0)).collect();
+        tags.filter(|tags| distinct(tags)).map(|tags| (property.clone(), tags))
+    })
+}
+
+/// The listed values of a required property, in unions of all their variants.
+fn constants(types: &Types<'_>, member: &Pointer, property: &str, depth: usize) -> Option<Vec<String>> {
+    match &types.shape(member)?.kind {
+        ShapeKind::Object(object) => {
+            let pointer = object.properties.get(property).filter(|_| object.required.contains(property))?;
+            match &types.shape(pointer)?.kind {
+                ShapeKind::Enum(values) => {
+                    values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+                }
+                _ => None,
+            }
+        }
+        ShapeKind::Union(alternatives) => {
+            let depth = depth.checked_sub(1)?;
+            let nested: Option<Vec<Vec<String>>> =
+                alternatives.members.iter().map(|member| constants(types, member, property, depth)).collect();
+            nested.map(|nested| nested.concat())
+        }
+        _ => None,
+    }
+}
+
+/// Whether every member has tags and no tag stands for two.
+fn distinct(tags: &[Vec<String>]) -> bool {
+    let all: Vec<&String> = tags.iter().flatten().collect();
+    let unique: BTreeSet<&String> = all.iter().copied().collect();
+    tags.iter().all(|tags| !tags.is_empty()) && unique.len() == all.len()
+}
+
+fn object<'a>(types: &'a Types<'_>, pointer: &Pointer) -> Option<&'a Object> {
+    match &types.shape(pointer)?.kind {
+        ShapeKind::Object(object) => Some(object),
+        _ => None,
+    }
+}
+
+fn is_object(types: &Types<'_>, pointer: &Pointer, depth: usize) -> bool {
+    match (types.shape(pointer).map(|shape| &shape.kind), depth.checked_sub(1)) {
+        (Some(ShapeKind::Object(_) | ShapeKind::Map(_)), _) => true,
+        (Some(ShapeKind::Union(alternatives)), Some(depth)) => {
+            alternatives.members.iter().all(|member| is_object(types, member, depth))
+        }
+        _ => false,
+    }
+}
+
+fn candidate(types: &Types<'_>, member: &Pointer) -> Candidate {
+    if is_component(member)
+        && let Some(id) = types.id(member)
+    {
+        return Candidate::new(member, types.name(id), Case::Pascal);
+    }
+    let token = member.last();
+    let mut candidate = Candidate::new(member, &types.places.alternative(member, &token), Case::Pascal);
+    if let Some(object) = object(types, member) {
+        // Alternatives of one kind differ in what they ask for.
+        let distinguishing = object.required.iter().next().cloned().unwrap_or_default();
+        candidate.names.push(Case::Pascal.identifier(&format!("with {distinguishing}")));
+    } else if let Some(ShapeKind::Array(Some(item))) = types.shape(member).map(|shape| &shape.kind) {
+        let item = if is_component(item) { item.last() } else { types.places.alternative(item, "item") };
+        candidate.names.push(Case::Pascal.identifier(&format!("{item} array")));
+    } else if let Some(Value::String(value)) =
+        types.schemas.get(member).and_then(|schema| schema.enumeration.first())
+    {
+        candidate.names.push(Case::Pascal.identifier(value));
+    }
+    candidate
+}

@@ -1,0 +1,162 @@
+//! From typed nodes to a description whose references are resolved.
+//!
+//! Parameters of path items and operations are merged, security and servers inherited, references followed. What is
+//! left is what the API says, without any trace of how the document spelled it.
+
+mod operation;
+mod parameter;
+mod request_body;
+mod response;
+mod schema;
+mod security;
+mod server;
+
+use std::collections::BTreeMap;
+
+use openapiv3::ReferenceOr;
+use serde_json::Value;
+
+pub use operation::{Operation, Tag};
+pub use parameter::{Location, Parameter, ParameterContent, ParameterStyle};
+pub use request_body::{Encoding, MediaType, RequestBody};
+pub use response::{Response, StatusPattern};
+pub use schema::{Additional, Discriminator, Primitive, Schema};
+pub use security::{SecurityRequirement, SecurityScheme, SecuritySchemeKind};
+pub use server::{Server, ServerVariable};
+
+use crate::diagnostic::Diagnostics;
+use crate::document::{Document, Nodes, Pointer};
+
+/// One API, resolved.
+#[derive(Debug)]
+pub struct Spec {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// The servers of the whole API, in the document's order.
+    pub servers: Vec<Server>,
+    /// The declared tags, in the document's order.
+    pub tags: Vec<Tag>,
+    /// The security schemes by name.
+    pub security_schemes: BTreeMap<String, SecurityScheme>,
+    /// Every operation, sorted by path and method.
+    pub operations: Vec<Operation>,
+    /// Every schema by its place, references among them included.
+    pub schemas: Schemas,
+    /// The header that carries an identifier of each request, if the API has one (`x-rust-request-id`).
+    pub request_id: Option<String>,
+}
+
+/// The schemas of a description by their place.
+#[derive(Debug, Default)]
+pub struct Schemas {
+    nodes: BTreeMap<Pointer, Schema>,
+    aliases: BTreeMap<Pointer, Pointer>,
+}
+
+impl Schemas {
+    /// The place of the schema that `pointer` stands for, after following `$ref`s that are a whole schema.
+    ///
+    /// Cycles of such references were refused when the document was loaded; what remains dangling ends the walk.
+    pub fn target<'a>(&'a self, pointer: &'a Pointer) -> &'a Pointer {
+        let mut at = pointer;
+        for _ in 0..=self.aliases.len() {
+            match self.aliases.get(at) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// The schema that `pointer` stands for; `None` where the reference dangles.
+    pub fn get(&self, pointer: &Pointer) -> Option<&Schema> {
+        self.nodes.get(self.target(pointer))
+    }
+
+    /// Adds a schema that the document does not spell out, such as the intersection of two others.
+    pub fn insert(&mut self, pointer: Pointer, schema: Schema) {
+        self.nodes.insert(pointer, schema);
+    }
+
+    /// Every schema that is not a mere reference.
+    pub fn iter(&self) -> impl Iterator<Item = (&Pointer, &Schema)> {
+        self.nodes.iter()
+    }
+
+    /// Every schema that is a mere reference, with the place that it names.
+    pub fn aliases(&self) -> impl Iterator<Item = (&Pointer, &Pointer)> {
+        self.aliases.iter()
+    }
+}
+
+impl Spec {
+    /// Resolves a document. What cannot be resolved was reported when the document was loaded, or is reported here.
+    pub fn resolve(document: &Document, diagnostics: &mut Diagnostics) -> Self {
+        let mut schemas = Schemas::default();
+        for (pointer, node) in &document.schemas {
+            match node {
+                ReferenceOr::Reference { reference } => {
+                    schemas.aliases.insert(pointer.clone(), Pointer::parse(reference));
+                }
+                ReferenceOr::Item(item) => {
+                    schemas.nodes.insert(pointer.clone(), Schema::read(item));
+                }
+            }
+        }
+        let security_schemes = security::schemes(document, diagnostics);
+        let operations = document
+            .operations
+            .iter()
+            .map(|node| Operation::resolve(node, document, &security_schemes, diagnostics))
+            .collect();
+        Self {
+            title: document.info.title.clone(),
+            version: document.info.version.clone(),
+            description: document.info.description.clone(),
+            servers: document.servers.iter().map(Server::read).collect(),
+            tags: document.tags.iter().map(Tag::read).collect(),
+            security_schemes,
+            operations,
+            schemas,
+            request_id: document
+                .extensions
+                .get("x-rust-request-id")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+        }
+    }
+}
+
+/// The node that a reference stands for, after following references to references.
+fn follow<'a, T>(nodes: &'a Nodes<T>, reference: &ReferenceOr<T>) -> Option<(Pointer, &'a T)> {
+    let ReferenceOr::Reference { reference } = reference else { return None };
+    let mut pointer = Pointer::parse(reference);
+    for _ in 0..=nodes.len() {
+        match nodes.get(&pointer)? {
+            ReferenceOr::Reference { reference } => pointer = Pointer::parse(reference),
+            ReferenceOr::Item(item) => return Some((pointer, item)),
+        }
+    }
+    None
+}
+
+/// The place that a child of a node names.
+fn child<T>(reference: &ReferenceOr<T>) -> Option<Pointer> {
+    match reference {
+        ReferenceOr::Reference { reference } => Some(Pointer::parse(reference)),
+        ReferenceOr::Item(_) => None,
+    }
+}
+
+/// A pinned Rust name, `x-rust-name`.
+fn rust_name<'a>(extensions: impl IntoIterator<Item = (&'a String, &'a Value)>) -> Option<String> {
+    extensions
+        .into_iter()
+        .find(|(key, _)| key.as_str() == "x-rust-name")
+        .and_then(|(_, value)| value.as_str())
+        .map(str::to_owned)
+}

@@ -1,0 +1,146 @@
+//! From Parameter Objects to parameters with every default spelled out.
+
+use openapiv3 as oas;
+
+use super::{child, rust_name};
+use crate::document::Pointer;
+
+/// A parameter of an operation (OpenAPI 3.0.4, Parameter Object).
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// The place in the document.
+    pub pointer: Pointer,
+    /// The name on the wire.
+    pub name: String,
+    /// The part of the request that it goes into.
+    pub location: Location,
+    /// Whether a request without it is refused.
+    pub required: bool,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// What the document says of it.
+    pub description: Option<String>,
+    /// How its value is written.
+    pub content: ParameterContent,
+    /// The pinned Rust name (`x-rust-name`).
+    pub rust_name: Option<String>,
+}
+
+/// The part of a request that a parameter goes into, in the order in which required parameters are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    /// A placeholder of the path.
+    Path,
+    /// The query of the URL.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// How a parameter's value is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParameterContent {
+    /// By a style, from a value of a schema.
+    Style {
+        /// The style.
+        style: ParameterStyle,
+        /// Whether arrays and objects become several parameters.
+        explode: bool,
+        /// Whether reserved characters pass unencoded.
+        allow_reserved: bool,
+        /// The place of the schema.
+        schema: Pointer,
+    },
+    /// As a document of a media type.
+    Media {
+        /// The media type.
+        media_type: String,
+        /// The place of the schema, if there is one.
+        schema: Option<Pointer>,
+    },
+}
+
+/// How arrays and objects are written (OpenAPI 3.0.4, Style Values).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterStyle {
+    /// `;color=blue`
+    Matrix,
+    /// `.blue`
+    Label,
+    /// `blue,black`
+    Simple,
+    /// `color=blue,black`
+    Form,
+    /// `color=blue%20black`
+    SpaceDelimited,
+    /// `color=blue%7Cblack`
+    PipeDelimited,
+    /// `color[R]=100`
+    DeepObject,
+}
+
+impl Parameter {
+    pub(super) fn read(pointer: Pointer, parameter: &oas::Parameter) -> Self {
+        let data = parameter.parameter_data_ref();
+        let (location, style, allow_reserved) = match parameter {
+            oas::Parameter::Query { style, allow_reserved, .. } => {
+                let style = match style {
+                    oas::QueryStyle::Form => ParameterStyle::Form,
+                    oas::QueryStyle::SpaceDelimited => ParameterStyle::SpaceDelimited,
+                    oas::QueryStyle::PipeDelimited => ParameterStyle::PipeDelimited,
+                    oas::QueryStyle::DeepObject => ParameterStyle::DeepObject,
+                };
+                (Location::Query, style, *allow_reserved)
+            }
+            oas::Parameter::Path { style, .. } => {
+                let style = match style {
+                    oas::PathStyle::Matrix => ParameterStyle::Matrix,
+                    oas::PathStyle::Label => ParameterStyle::Label,
+                    oas::PathStyle::Simple => ParameterStyle::Simple,
+                };
+                (Location::Path, style, false)
+            }
+            oas::Parameter::Header { .. } => (Location::Header, ParameterStyle::Simple, false),
+            oas::Parameter::Cookie { .. } => (Location::Cookie, ParameterStyle::Form, false),
+        };
+        let explode =
+            data.explode.unwrap_or(matches!(style, ParameterStyle::Form | ParameterStyle::DeepObject));
+        let content = match &data.format {
+            oas::ParameterSchemaOrContent::Schema(schema) => ParameterContent::Style {
+                style,
+                explode,
+                allow_reserved,
+                schema: child(schema).unwrap_or_else(|| pointer.child("schema")),
+            },
+            oas::ParameterSchemaOrContent::Content(content) => {
+                let (media_type, media) = content
+                    .first()
+                    .map_or(("text/plain", None), |(name, media)| (name.as_str(), Some(media)));
+                ParameterContent::Media {
+                    media_type: media_type.to_owned(),
+                    schema: media.and_then(|media| media.schema.as_ref()).and_then(child),
+                }
+            }
+        };
+        Self {
+            name: data.name.clone(),
+            location,
+            required: data.required || location == Location::Path,
+            deprecated: data.deprecated.unwrap_or(false),
+            description: data.description.clone(),
+            content,
+            rust_name: rust_name(&data.extensions),
+            pointer,
+        }
+    }
+
+    /// The place of the schema of the value, if there is one.
+    pub fn schema(&self) -> Option<&Pointer> {
+        match &self.content {
+            ParameterContent::Style { schema, .. } => Some(schema),
+            ParameterContent::Media { schema, .. } => schema.as_ref(),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! From Request Body and Media Type Objects to what may be sent.
+
+use std::collections::BTreeMap;
+
+use openapiv3 as oas;
+
+use super::child;
+use crate::document::Pointer;
+
+/// What an operation takes as a body (OpenAPI 3.0.4, Request Body Object).
+#[derive(Clone, Debug)]
+pub struct RequestBody {
+    /// The place in the document.
+    pub pointer: Pointer,
+    /// Whether a request without it is refused.
+    pub required: bool,
+    /// What the document says of it.
+    pub description: Option<String>,
+    /// The offered media types, sorted by name.
+    pub content: Vec<MediaType>,
+}
+
+/// One representation of a body (OpenAPI 3.0.4, Media Type Object).
+#[derive(Clone, Debug)]
+pub struct MediaType {
+    /// The media type or range, `application/json`.
+    pub name: String,
+    /// The place of the schema, if there is one.
+    pub schema: Option<Pointer>,
+    /// The place of the schema of one item of a stream, if there is one (OpenAPI 3.2).
+    pub item_schema: Option<Pointer>,
+    /// How single properties of a form are written, by property.
+    pub encoding: BTreeMap<String, Encoding>,
+}
+
+/// How one property of a form is written (OpenAPI 3.0.4, Encoding Object).
+#[derive(Clone, Debug)]
+pub struct Encoding {
+    /// The media type of the part.
+    pub content_type: Option<String>,
+}
+
+impl RequestBody {
+    pub(super) fn read(pointer: Pointer, body: &oas::RequestBody) -> Self {
+        Self {
+            required: body.required,
+            description: body.description.clone(),
+            content: media_types(&body.content),
+            pointer,
+        }
+    }
+}
+
+pub(super) fn media_types(content: &oas::Content) -> Vec<MediaType> {
+    let mut types: Vec<_> = content
+        .iter()
+        .map(|(name, media)| MediaType {
+            name: name.clone(),
+            schema: media.schema.as_ref().and_then(child),
+            item_schema: media
+                .extensions
+                .get("x-oas-item-schema")
+                .and_then(|schema| schema.get("$ref")?.as_str())
+                .map(Pointer::parse),
+            encoding: media
+                .encoding
+                .iter()
+                .map(|(property, encoding)| {
+                    (property.clone(), Encoding { content_type: encoding.content_type.clone() })
+                })
+                .collect(),
+        })
+        .collect();
+    types.sort_by(|a, b| a.name.cmp(&b.name));
+    types
+}

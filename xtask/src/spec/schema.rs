@@ -1,0 +1,289 @@
+//! From an `openapiv3` schema to one flat record of keywords.
+//!
+//! `openapiv3` sorts schemas into kinds and keeps what fits no kind in a catch-all; for deciding a type all of them are
+//! the same, a set of keywords, so this is where the kinds end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapiv3 as oas;
+use serde_json::Value;
+
+use super::child;
+use crate::document::Pointer;
+
+/// The keywords of one schema (OpenAPI 3.0.4, Schema Object), children as places.
+#[derive(Clone, Debug, Default)]
+pub struct Schema {
+    /// A name for people.
+    pub title: Option<String>,
+    /// What the document says of it.
+    pub description: Option<String>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// Whether `null` is a value too.
+    pub nullable: bool,
+    /// Whether only responses carry it.
+    pub read_only: bool,
+    /// Whether only requests carry it.
+    pub write_only: bool,
+    /// Whether nothing is valid.
+    pub never: bool,
+    /// The value that absence stands for.
+    pub default: Option<Value>,
+    /// The allowed types; empty for any.
+    pub types: BTreeSet<Primitive>,
+    /// A refinement of the type.
+    pub format: Option<String>,
+    /// The allowed values, in the document's order; empty for any.
+    pub enumeration: Vec<Value>,
+    /// The lower bound of a number.
+    pub minimum: Option<f64>,
+    /// The upper bound of a number.
+    pub maximum: Option<f64>,
+    /// The properties by name.
+    pub properties: BTreeMap<String, Pointer>,
+    /// The names of properties that must be present.
+    pub required: BTreeSet<String>,
+    /// What other properties may be.
+    pub additional: Additional,
+    /// Properties by a pattern of their name.
+    pub pattern_properties: BTreeMap<String, Pointer>,
+    /// The elements of an array.
+    pub items: Option<Pointer>,
+    /// The first elements of an array, one by one.
+    pub prefix_items: Vec<Pointer>,
+    /// Whether the elements of an array differ.
+    pub unique_items: bool,
+    /// All of these hold.
+    pub all_of: Vec<Pointer>,
+    /// Exactly one of these holds.
+    pub one_of: Vec<Pointer>,
+    /// At least one of these holds.
+    pub any_of: Vec<Pointer>,
+    /// Which of the alternatives it is, told by a property.
+    pub discriminator: Option<Discriminator>,
+    /// How bytes are written in a string (`base64`).
+    pub content_encoding: Option<String>,
+    /// Whether the value must not be shown (`format: password`, `x-rust-secret`).
+    pub secret: bool,
+    /// The pinned Rust name (`x-rust-name`).
+    pub rust_name: Option<String>,
+}
+
+/// A type of JSON Schema; `null` is [`Schema::nullable`] unless it stands alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Primitive {
+    /// `array`
+    Array,
+    /// `boolean`
+    Boolean,
+    /// `integer`
+    Integer,
+    /// `null`
+    Null,
+    /// `number`
+    Number,
+    /// `object`
+    Object,
+    /// `string`
+    String,
+}
+
+/// What properties beyond the named ones may be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Additional {
+    /// Not said: anything may come, nothing is meant.
+    #[default]
+    Unstated,
+    /// None may come.
+    Forbidden,
+    /// Any may come, and they mean something.
+    Any,
+    /// They have this schema.
+    Schema(Pointer),
+}
+
+/// Which of several schemas a value has (OpenAPI 3.0.4, Discriminator Object).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discriminator {
+    /// The property that tells.
+    pub property: String,
+    /// Its values and the places that they stand for, as spelled: a reference or the name of a component.
+    pub mapping: BTreeMap<String, String>,
+}
+
+impl Primitive {
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "array" => Self::Array,
+            "boolean" => Self::Boolean,
+            "integer" => Self::Integer,
+            "null" => Self::Null,
+            "number" => Self::Number,
+            "object" => Self::Object,
+            "string" => Self::String,
+            _ => return None,
+        })
+    }
+}
+
+impl Schema {
+    pub(super) fn read(schema: &oas::Schema) -> Self {
+        let data = &schema.schema_data;
+        let extension = |key: &str| data.extensions.get(key);
+        let text = |key: &str| extension(key).and_then(Value::as_str).map(str::to_owned);
+        let mut read = Self {
+            title: data.title.clone(),
+            description: data.description.clone(),
+            deprecated: data.deprecated,
+            nullable: data.nullable,
+            read_only: data.read_only,
+            write_only: data.write_only,
+            never: extension("x-oas-never") == Some(&Value::Bool(true)),
+            default: data.default.clone(),
+            discriminator: data.discriminator.as_ref().map(|discriminator| Discriminator {
+                property: discriminator.property_name.clone(),
+                mapping: discriminator.mapping.clone().into_iter().collect(),
+            }),
+            content_encoding: text("x-oas-content-encoding"),
+            rust_name: text("x-rust-name"),
+            secret: extension("x-rust-secret") == Some(&Value::Bool(true)),
+            prefix_items: extension("x-oas-prefix-items")
+                .and_then(Value::as_array)
+                .map(places)
+                .unwrap_or_default(),
+            ..Self::default()
+        };
+        if let Some(patterns) = extension("x-oas-pattern-properties").and_then(Value::as_object) {
+            read.pattern_properties = patterns
+                .iter()
+                .filter_map(|(pattern, schema)| Some((pattern.clone(), place(schema)?)))
+                .collect();
+        }
+        if let Some(types) = extension("x-oas-types").and_then(Value::as_array) {
+            read.types.extend(types.iter().filter_map(Value::as_str).filter_map(Primitive::parse));
+        }
+        read.kind(&schema.schema_kind);
+        read.secret |= read.format.as_deref() == Some("password");
+        read
+    }
+
+    fn kind(&mut self, kind: &oas::SchemaKind) {
+        match kind {
+            oas::SchemaKind::Type(kind) => self.typed(kind),
+            oas::SchemaKind::OneOf { one_of } => self.one_of = one_of.iter().filter_map(child).collect(),
+            oas::SchemaKind::AllOf { all_of } => self.all_of = all_of.iter().filter_map(child).collect(),
+            oas::SchemaKind::AnyOf { any_of } => self.any_of = any_of.iter().filter_map(child).collect(),
+            oas::SchemaKind::Not { .. } => {}
+            oas::SchemaKind::Any(any) => self.any(any),
+        }
+    }
+
+    fn typed(&mut self, kind: &oas::Type) {
+        match kind {
+            oas::Type::String(string) => {
+                self.types.insert(Primitive::String);
+                self.enumeration = string.enumeration.iter().map(|value| value.clone().into()).collect();
+                self.format = format_name(&string.format);
+            }
+            oas::Type::Number(number) => {
+                self.types.insert(Primitive::Number);
+                self.enumeration = number.enumeration.iter().map(|value| (*value).into()).collect();
+                self.format = format_name(&number.format);
+                self.minimum = number.minimum;
+                self.maximum = number.maximum;
+            }
+            oas::Type::Integer(integer) => {
+                self.types.insert(Primitive::Integer);
+                self.enumeration = integer.enumeration.iter().map(|value| (*value).into()).collect();
+                self.format = format_name(&integer.format);
+                self.minimum = integer.minimum.map(lossy);
+                self.maximum = integer.maximum.map(lossy);
+            }
+            oas::Type::Boolean(boolean) => {
+                self.types.insert(Primitive::Boolean);
+                self.enumeration = boolean.enumeration.iter().map(|value| (*value).into()).collect();
+            }
+            oas::Type::Array(array) => {
+                self.types.insert(Primitive::Array);
+                self.items = array.items.as_ref().and_then(child);
+                self.unique_items = array.unique_items;
+            }
+            oas::Type::Object(object) => {
+                self.types.insert(Primitive::Object);
+                self.object(&object.properties, &object.required, object.additional_properties.as_ref());
+            }
+        }
+    }
+
+    fn any(&mut self, any: &oas::AnySchema) {
+        self.types.extend(any.typ.as_deref().and_then(Primitive::parse));
+        self.format = any.format.clone();
+        self.enumeration = any.enumeration.clone();
+        self.minimum = any.minimum;
+        self.maximum = any.maximum;
+        self.items = any.items.as_ref().and_then(child);
+        self.unique_items = any.unique_items.unwrap_or(false);
+        self.one_of = any.one_of.iter().filter_map(child).collect();
+        self.all_of = any.all_of.iter().filter_map(child).collect();
+        self.any_of = any.any_of.iter().filter_map(child).collect();
+        self.object(&any.properties, &any.required, any.additional_properties.as_ref());
+    }
+
+    fn object<'a>(
+        &mut self,
+        properties: impl IntoIterator<Item = (&'a String, &'a oas::ReferenceOr<Box<oas::Schema>>)>,
+        required: &[String],
+        additional: Option<&oas::AdditionalProperties>,
+    ) {
+        self.properties = properties
+            .into_iter()
+            .filter_map(|(name, schema)| Some((name.clone(), child(schema)?)))
+            .collect();
+        self.required = required.iter().cloned().collect();
+        self.additional = match additional {
+            None => Additional::Unstated,
+            Some(oas::AdditionalProperties::Any(true)) => Additional::Any,
+            Some(oas::AdditionalProperties::Any(false)) => Additional::Forbidden,
+            Some(oas::AdditionalProperties::Schema(schema)) => {
+                child(schema).map_or(Additional::Any, Additional::Schema)
+            }
+        };
+    }
+
+    /// The places of every schema right below this one.
+    pub fn children(&self) -> impl Iterator<Item = &Pointer> {
+        let additional = match &self.additional {
+            Additional::Schema(pointer) => Some(pointer),
+            _ => None,
+        };
+        self.properties
+            .values()
+            .chain(self.pattern_properties.values())
+            .chain(additional)
+            .chain(&self.items)
+            .chain(&self.prefix_items)
+            .chain(&self.all_of)
+            .chain(&self.one_of)
+            .chain(&self.any_of)
+    }
+}
+
+/// The name of a format that `openapiv3` knows or passes on; it serialises as the text of the document.
+fn format_name<T: serde::Serialize>(format: &T) -> Option<String> {
+    serde_json::to_value(format).ok().and_then(|value| value.as_str().map(str::to_owned))
+}
+
+/// Bounds only choose the width of an integer, for which the nearest float is exact enough.
+#[expect(clippy::cast_precision_loss, reason = "bounds only choose a width")]
+fn lossy(bound: i64) -> f64 {
+    bound as f64
+}
+
+fn place(schema: &Value) -> Option<Pointer> {
+    schema.get("$ref").and_then(Value::as_str).map(Pointer::parse)
+}
+
+fn places(schemas: &Vec<Value>) -> Vec<Pointer> {
+    schemas.iter().filter_map(place).collect()
+}
