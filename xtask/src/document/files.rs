@@ -19,8 +19,8 @@ pub(super) struct Files<'a> {
     folder: String,
     strictness: Strictness,
     trees: BTreeMap<String, Option<Arc<Value>>>,
-    /// The places of `$id` and `$anchor`, by file and by the text that a reference uses.
-    anchors: BTreeMap<String, BTreeMap<String, Pointer>>,
+    /// What `$id` and `$anchor` name, by file; read when a reference first needs it.
+    ids: BTreeMap<String, Ids>,
 }
 
 /// Why a reference is not followed.
@@ -36,7 +36,7 @@ impl<'a> Files<'a> {
     pub(super) fn new(sources: &'a mut Sources, main: &str, tree: Value, strictness: Strictness) -> Self {
         let folder = main.rfind(['/', '\\']).and_then(|end| main.get(..=end)).unwrap_or_default().to_owned();
         let trees = BTreeMap::from([(String::new(), Some(Arc::new(tree)))]);
-        Self { sources, folder, strictness, trees, anchors: BTreeMap::new() }
+        Self { sources, folder, strictness, trees, ids: BTreeMap::new() }
     }
 
     /// Notes that the node at `place` is written at `origin`.
@@ -62,7 +62,7 @@ impl<'a> Files<'a> {
         tree
     }
 
-    /// The place that the reference `text` in the file of `base` names, whether or not something stands there.
+    /// The place that the reference `text`, which stands at `base`, names, whether or not something stands there.
     ///
     /// # Errors
     ///
@@ -73,18 +73,48 @@ impl<'a> Files<'a> {
         text: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<Pointer, Refused> {
-        if let Some(place) = self.anchored(base.file_name(), text, diagnostics) {
+        let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
+        if let Some(place) = self.embedded(base, file, fragment, diagnostics) {
             return Ok(place);
         }
-        let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
         let name =
             if file.is_empty() { base.file_name().to_owned() } else { relative(base.file_name(), file)? };
-        let root = if name.is_empty() { Pointer::root() } else { Pointer::file(&name) };
-        let raw = Pointer::parse(&format!("{}{fragment}", root.as_str()));
+        let raw = Pointer::file(&name).below(fragment);
         if !fragment.contains('%') || self.holds(&raw, diagnostics) {
-            return Ok(self.anchored(&name, &format!("#{fragment}"), diagnostics).unwrap_or(raw));
+            return Ok(raw);
         }
-        Ok(Pointer::parse(&format!("{}{}", root.as_str(), percent_decoded(fragment))))
+        Ok(Pointer::file(&name).below(&percent_decoded(fragment)))
+    }
+
+    /// The place that a reference names by the `$id` or `$anchor` of a schema in the same file (JSON Schema 2020-12,
+    /// section 8.2). References that begin with `#/` are taken as meant from the root of the file, unless nothing is
+    /// there.
+    fn embedded(
+        &mut self,
+        base: &Pointer,
+        file: &str,
+        fragment: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Pointer> {
+        let root = Pointer::file(base.file_name());
+        if file.is_empty() && fragment.starts_with('/') && self.holds(&root.below(fragment), diagnostics) {
+            return None;
+        }
+        let tree = self.tree(base.file_name(), diagnostics)?;
+        let ids = self.ids.entry(root.file_name().to_owned()).or_insert_with(|| Ids::of(&tree, root));
+        let resource = ids.resource(base);
+        let place = match file {
+            "" if fragment.is_empty() || fragment.starts_with('/') => {
+                resource.map(|(place, _)| place.clone())
+            }
+            "" => return ids.anchors.get(fragment).cloned(),
+            file => ids.resources.get(&join(resource.map_or("", |(_, uri)| uri), file)).cloned(),
+        };
+        let place = place?;
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return ids.anchors.get(fragment).cloned();
+        }
+        Some(place.below(fragment))
     }
 
     /// A copy of the value at a place.
@@ -116,27 +146,6 @@ impl<'a> Files<'a> {
         }
         None
     }
-
-    /// The place of an `$id` or `$anchor` that `text` names.
-    fn anchored(&mut self, file: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Pointer> {
-        let (name, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let is_anchor = name.is_empty() && !fragment.is_empty() && !fragment.starts_with('/');
-        let is_absolute = name.contains("://") || name.starts_with("urn:");
-        if !is_anchor && !is_absolute {
-            return None;
-        }
-        if !self.anchors.contains_key(file) {
-            let tree = self.tree(file, diagnostics)?;
-            let root = if file.is_empty() { Pointer::root() } else { Pointer::file(file) };
-            self.anchors.insert(file.to_owned(), anchors(&tree, root));
-        }
-        let anchors = self.anchors.get(file)?;
-        if is_anchor {
-            return anchors.get(&format!("#{fragment}")).cloned();
-        }
-        let place = anchors.get(name)?;
-        Some(Pointer::parse(&format!("{place}{fragment}")))
-    }
 }
 
 /// The node of a tree at a place in it.
@@ -158,7 +167,7 @@ fn step<'a>(node: &'a Value, token: &str) -> Option<&'a Value> {
 
 /// The last `$ref` that the way to `pointer` passes, with its place and the tokens after it.
 fn last_reference(tree: &Value, pointer: &Pointer) -> Option<(Pointer, String, Vec<String>)> {
-    let root = Pointer::parse(&format!("{}#", pointer.file_name()));
+    let root = Pointer::file(pointer.file_name());
     let tokens: Vec<String> = pointer.tokens().collect();
     let (mut node, mut place) = (tree, root);
     let mut last = None;
@@ -174,30 +183,69 @@ fn last_reference(tree: &Value, pointer: &Pointer) -> Option<(Pointer, String, V
     last
 }
 
-/// Every `$id` and `$anchor` of a tree.
-fn anchors(tree: &Value, root: Pointer) -> BTreeMap<String, Pointer> {
-    let mut found = BTreeMap::new();
-    let mut stack = vec![(root, tree)];
-    while let Some((place, node)) = stack.pop() {
-        match node {
-            Value::Object(map) => {
-                if let Some(id) = map.get("$id").and_then(Value::as_str) {
-                    found.entry(id.trim_end_matches('#').to_owned()).or_insert_with(|| place.clone());
-                }
-                for keyword in ["$anchor", "$dynamicAnchor"] {
-                    if let Some(anchor) = map.get(keyword).and_then(Value::as_str) {
-                        found.entry(format!("#{anchor}")).or_insert_with(|| place.clone());
+/// The schemas of one file that have a URI or a name of their own.
+struct Ids {
+    /// Places by the absolute URI that their `$id` comes to.
+    resources: BTreeMap<String, Pointer>,
+    /// The same the other way round.
+    uris: BTreeMap<Pointer, String>,
+    anchors: BTreeMap<String, Pointer>,
+}
+
+impl Ids {
+    fn of(tree: &Value, root: Pointer) -> Self {
+        let mut ids = Self { resources: BTreeMap::new(), uris: BTreeMap::new(), anchors: BTreeMap::new() };
+        let mut stack = vec![(root, tree, String::new())];
+        while let Some((place, node, mut uri)) = stack.pop() {
+            match node {
+                Value::Object(map) => {
+                    if let Some(id) = map.get("$id").and_then(Value::as_str) {
+                        uri = join(&uri, id.trim_end_matches('#'));
+                        ids.resources.entry(uri.clone()).or_insert_with(|| place.clone());
+                        ids.uris.insert(place.clone(), uri.clone());
                     }
+                    for keyword in ["$anchor", "$dynamicAnchor"] {
+                        if let Some(anchor) = map.get(keyword).and_then(Value::as_str) {
+                            ids.anchors.entry(anchor.to_owned()).or_insert_with(|| place.clone());
+                        }
+                    }
+                    stack.extend(map.iter().map(|(key, child)| (place.child(key), child, uri.clone())));
                 }
-                stack.extend(map.iter().map(|(key, child)| (place.child(key), child)));
+                Value::Array(items) => {
+                    let items = items.iter().enumerate();
+                    stack.extend(items.map(|(index, child)| (place.child(index), child, uri.clone())));
+                }
+                _ => {}
             }
-            Value::Array(items) => {
-                stack.extend(items.iter().enumerate().map(|(index, child)| (place.child(index), child)));
-            }
-            _ => {}
         }
+        ids
     }
-    found
+
+    /// The nearest schema with an `$id` around a place, and its URI.
+    fn resource(&self, place: &Pointer) -> Option<(&Pointer, &str)> {
+        let mut here = Some(place.clone());
+        while let Some(pointer) = here {
+            if let Some((place, uri)) = self.uris.get_key_value(&pointer) {
+                return Some((place, uri));
+            }
+            here = pointer.parent();
+        }
+        None
+    }
+}
+
+/// A URI reference against a base (RFC 3986 section 5.2, as far as `$id`s use it).
+fn join(base: &str, reference: &str) -> String {
+    let authority = base.find("://").map_or(0, |scheme| scheme + 3);
+    let directory = base.rfind('/').filter(|slash| *slash >= authority).and_then(|slash| base.get(..=slash));
+    match reference {
+        _ if reference.contains("://") || reference.starts_with("urn:") => reference.to_owned(),
+        _ if reference.starts_with('/') => {
+            let host = base.get(authority..).and_then(|rest| rest.split('/').next()).unwrap_or_default();
+            format!("{}{host}{reference}", base.get(..authority).unwrap_or_default())
+        }
+        _ => format!("{}{}", directory.unwrap_or_default(), reference.trim_start_matches("./")),
+    }
 }
 
 /// The name of the file that `reference` names from inside the file `base`, both relative to the main document's folder.

@@ -10,7 +10,7 @@ use super::dialect::{self, Kind, Version};
 use super::files::Files;
 use super::hoist::{Operation, Root};
 use super::walk::Walk;
-use super::{Document, OperationNode, Pointer, Sources, Strictness, typing};
+use super::{Document, OperationNode, Pointer, Sources, Strictness, overlay, typing};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 impl Document {
@@ -35,11 +35,19 @@ impl Document {
     fn try_load(
         sources: &mut Sources,
         main: &str,
-        _overlays: &[&str],
+        overlays: &[&str],
         strictness: Strictness,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Self>, Diagnostic> {
-        let tree = sources.read("", main, None, strictness, diagnostics)?;
+        let mut tree = sources.read("", main, None, strictness, diagnostics)?;
+        for path in overlays {
+            // No reference in a document can name such a file.
+            let name = format!("overlay:{path}");
+            match sources.read(&name, path, None, Strictness::Strict, diagnostics) {
+                Ok(value) => overlay::apply(&mut tree, &value, &Pointer::file(&name), sources, diagnostics),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
         let is_3_0 = dialect::version(&tree)? == Version::V3_0;
         let mut files = Files::new(sources, main, tree, strictness);
         let Some(tree) = files.tree("", diagnostics) else { return Ok(None) };

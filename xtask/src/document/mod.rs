@@ -54,6 +54,7 @@ mod dialect;
 mod files;
 mod hoist;
 mod load;
+mod overlay;
 mod pointer;
 pub(crate) mod position;
 mod references;

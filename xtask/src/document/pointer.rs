@@ -31,6 +31,11 @@ impl Pointer {
         Self(format!("{}/{token}", self.0))
     }
 
+    /// The node below this one at a path that is escaped already: `/properties/id`, or nothing.
+    pub(super) fn below(&self, path: &str) -> Self {
+        Self(format!("{}{path}", self.0))
+    }
+
     /// The node that holds this one; `None` at a root.
     pub fn parent(&self) -> Option<Self> {
         self.0.rsplit_once('/').filter(|(head, _)| head.contains('#')).map(|(head, _)| Self(head.to_owned()))
@@ -39,6 +44,12 @@ impl Pointer {
     /// Whether the node is `ancestor` or stands somewhere below it.
     pub fn is_within(&self, ancestor: &Self) -> bool {
         self.0.strip_prefix(&ancestor.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The place that this one becomes when `from`, which holds it, becomes `to`.
+    pub(super) fn moved(&self, from: &Self, to: &Self) -> Self {
+        let tail = self.0.strip_prefix(&from.0).unwrap_or_default();
+        Self(format!("{}{tail}", to.0))
     }
 
     /// The file that the pointer leads into: empty for the main document.

@@ -62,6 +62,23 @@ impl Sources {
         self.origins.retain(|key, _| !key.is_within(place));
     }
 
+    /// Moves the places of the items behind a removed one; `remaining` is how many items the list has now.
+    pub(super) fn close_gap(&mut self, list: &Pointer, removed: usize, remaining: usize) {
+        self.forget_origins(&list.child(removed));
+        for index in removed..remaining {
+            let (new, old) = (list.child(index), list.child(index + 1));
+            let origin = self.author_place(&old);
+            let below: Vec<Pointer> =
+                self.origins.keys().filter(|key| key.is_within(&old)).cloned().collect();
+            for key in below {
+                if let Some(origin) = self.origins.remove(&key) {
+                    self.origins.insert(key.moved(&old, &new), origin);
+                }
+            }
+            self.origins.entry(new).or_insert(origin);
+        }
+    }
+
     /// The place in an author's file for a place in the canonical document: by the nearest ancestor that came from
     /// elsewhere.
     pub fn author_place(&self, pointer: &Pointer) -> Pointer {
@@ -93,8 +110,7 @@ impl Sources {
     ) -> Result<Value, Diagnostic> {
         let bytes = self.bytes(path, root)?;
         let text = decode(path, bytes)?;
-        let root = if name.is_empty() { Pointer::root() } else { Pointer::file(name) };
-        let (value, duplicates) = parse(path, &text, &root)?;
+        let (value, duplicates) = parse(path, &text, &Pointer::file(name))?;
         for pointer in duplicates {
             diagnostics.push(duplicate_key(path, &text, &pointer, strictness));
         }

@@ -116,8 +116,7 @@ impl<'a> Walk<'a> {
     pub(super) fn reference(&mut self, kind: Kind, from: &Pointer, text: &str) -> Pointer {
         match self.files.resolve(from, text, self.diagnostics) {
             Ok(target) => {
-                self.enqueue(kind, target.clone());
-                self.references.push(Reference { from: from.clone(), to: target.clone(), kind });
+                self.refer(kind, from.clone(), target.clone());
                 target
             }
             Err(refused) => {
@@ -134,6 +133,12 @@ impl<'a> Walk<'a> {
                 Pointer::parse(&format!("{text}{hash}"))
             }
         }
+    }
+
+    /// Notes that `from` refers to `to`, and puts that on the work list.
+    pub(super) fn refer(&mut self, kind: Kind, from: Pointer, to: Pointer) {
+        self.enqueue(kind, to.clone());
+        self.references.push(Reference { from, to, kind });
     }
 
     fn reference_siblings(&mut self, place: &Pointer, map: &Map<String, Value>) {

@@ -125,8 +125,10 @@ fn schema(keyword: &str) -> Option<Shape> {
         | "id"
         | "$anchor"
         | "$schema"
-        | "$comment" => Shape::Special,
-        "$dynamicRef" | "$dynamicAnchor" | "$vocabulary" | "dependencies" => Shape::Unsupported,
+        | "$comment"
+        | "$dynamicAnchor"
+        | "$recursiveAnchor" => Shape::Special,
+        "$vocabulary" | "dependencies" => Shape::Unsupported,
         _ => return None,
     })
 }

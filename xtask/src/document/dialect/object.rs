@@ -3,6 +3,7 @@
 use serde_json::{Map, Number, Value, json};
 
 use super::keyword::{Kind, Shape};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::Pointer;
 use crate::document::walk::{Walk, describe};
 
@@ -62,7 +63,13 @@ impl Walk<'_> {
             return Some((camel, shape));
         }
         let message = format!("`{key}` is not a keyword of a {} and is left out", kind.name());
-        self.warn_key("unknown-keyword", place, message);
+        if kind == Kind::Schema && !self.is_3_0 {
+            // JSON Schema takes a keyword that it does not know for an annotation (2020-12, section 6.5).
+            let note = Diagnostic::new(Severity::Note, "unknown-keyword", message);
+            self.diagnostics.push(note.label(Place::Key(place.clone()), ""));
+        } else {
+            self.warn_key("unknown-keyword", place, message);
+        }
         None
     }
 
@@ -109,8 +116,11 @@ impl Walk<'_> {
             }
             return self.misfit(place, "an object", value);
         };
-        let (place, map) = self.part(kind, place, map)?;
-        self.object(kind, &place, &map).map(Value::Object)
+        if map.contains_key("$ref") {
+            let (place, map) = self.part(kind, place, map)?;
+            return self.object(kind, &place, &map).map(Value::Object);
+        }
+        self.object(kind, place, map).map(Value::Object)
     }
 
     fn entries(
@@ -121,6 +131,12 @@ impl Walk<'_> {
     ) -> Option<Value> {
         let Value::Object(map) = value else { return self.misfit(place, "an object", value) };
         let mut out = Map::new();
+        // A whole map may stand elsewhere, though the standard does not say so.
+        let elsewhere = match map.get("$ref") {
+            Some(Value::String(_)) => Some(self.part(Kind::Root, place, map)?),
+            _ => None,
+        };
+        let (place, map) = elsewhere.as_ref().map_or((place, map), |(place, map)| (place, map));
         for (key, value) in map {
             if let Some(value) = each(self, &place.child(key), value) {
                 out.insert(key.clone(), value);

@@ -6,6 +6,7 @@ use super::info::carry;
 use super::keyword::Kind;
 use super::types::is_null_schema;
 use crate::document::Pointer;
+use crate::document::files::descend;
 use crate::document::walk::{Walk, describe};
 
 /// Keywords that have no place in `openapiv3`, and the key under which they travel.
@@ -46,12 +47,11 @@ const ANNOTATIONS: [&str; 10] = [
 impl Walk<'_> {
     /// The canonical form of the schema at `place`.
     pub(in crate::document) fn schema(&mut self, place: &Pointer, map: &Map<String, Value>) -> Value {
-        let Some(text) = map.get("$ref").and_then(Value::as_str) else {
+        let Some((keyword, target)) = self.schema_reference(place, map) else {
             return Value::Object(self.object(Kind::Schema, place, map).unwrap_or_default());
         };
-        let target = self.reference(Kind::Schema, &place.child("$ref"), text);
         let mut siblings = map.clone();
-        siblings.remove("$ref");
+        siblings.remove(keyword);
         if self.is_3_0 {
             siblings.retain(|key, _| {
                 let keeps = key.starts_with("x-") || ANNOTATIONS.contains(&key.as_str());
@@ -74,6 +74,42 @@ impl Walk<'_> {
             }
         }
         Value::Object(out)
+    }
+
+    /// The place that a schema refers to. The dynamic references of JSON Schema are taken for what they are where nothing
+    /// extends the schema that they stand in: a recursion.
+    fn schema_reference(
+        &mut self,
+        place: &Pointer,
+        map: &Map<String, Value>,
+    ) -> Option<(&'static str, Pointer)> {
+        for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
+            let Some(text) = map.get(keyword).and_then(Value::as_str) else { continue };
+            let from = place.child(keyword);
+            if keyword == "$recursiveRef"
+                && let Some(target) = self.recursive_anchor(place)
+            {
+                self.refer(Kind::Schema, from, target.clone());
+                return Some((keyword, target));
+            }
+            return Some((keyword, self.reference(Kind::Schema, &from, text)));
+        }
+        None
+    }
+
+    /// The nearest schema around a place that is marked as the target of `$recursiveRef` (JSON Schema 2019-09).
+    fn recursive_anchor(&mut self, place: &Pointer) -> Option<Pointer> {
+        let tree = self.files.tree(place.file_name(), self.diagnostics)?;
+        let mut here = Some(place.clone());
+        while let Some(pointer) = here {
+            if descend(&tree, &pointer)
+                .is_some_and(|node| node.get("$recursiveAnchor") == Some(&Value::Bool(true)))
+            {
+                return Some(pointer);
+            }
+            here = pointer.parent();
+        }
+        None
     }
 
     pub(super) fn finish_schema(
@@ -256,12 +292,7 @@ impl Walk<'_> {
             return self.reference(Kind::Schema, place, text);
         }
         let target = Pointer::root().child("components").child("schemas").child(text);
-        self.enqueue(Kind::Schema, target.clone());
-        self.references.push(crate::document::walk::Reference {
-            from: place.clone(),
-            to: target.clone(),
-            kind: Kind::Schema,
-        });
+        self.refer(Kind::Schema, place.clone(), target.clone());
         target
     }
 }
