@@ -102,10 +102,39 @@ impl Call {
 
     /// A query parameter whose value is a JSON text (`content: application/json`).
     pub(crate) fn query_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        match serde_json::to_string(value) {
-            Ok(text) => self.query(name, &text),
-            Err(error) => self.fault(format_args!("parameter `{name}`: {error}")),
+        if let Some(text) = self.json_text(name, value) {
+            self.query(name, &text);
         }
+    }
+
+    /// A path parameter whose value is a JSON text.
+    pub(crate) fn path_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if let Some(text) = self.json_text(name, value) {
+            self.path(name, &text);
+        }
+    }
+
+    /// A header parameter whose value is a JSON text.
+    pub(crate) fn header_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if let Some(text) = self.json_text(name, value) {
+            self.header(name, &text);
+        }
+    }
+
+    /// A cookie parameter whose value is a JSON text.
+    pub(crate) fn cookie_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if let Some(text) = self.json_text(name, value) {
+            self.cookie(name, &text, true);
+        }
+    }
+
+    fn json_text<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Option<String> {
+        let text = serde_json::to_string(value);
+        if text.is_err() {
+            // The message may hold a value.
+            self.fault(format_args!("parameter `{name}` cannot be written as JSON"));
+        }
+        text.ok()
     }
 
     /// A header parameter, without explode.

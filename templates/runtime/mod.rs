@@ -36,7 +36,7 @@ pub(crate) mod wire;
 pub use self::decode::DecodeError;
 pub use self::error::{AnyError, Error, ErrorKind, NoBody};
 pub use self::nullable::Nullable;
-pub use self::operation::{Case, Operation};
+pub use self::operation::{Case, Operation, Security};
 pub use self::reply::Response;
 pub use self::secret::Secret;
 pub use self::send::Sending;

@@ -24,12 +24,15 @@ pub trait Operation: Sized + Send + 'static {
     /// The path below the base URL, with `{name}` for parameters.
     const PATH: &'static str;
     /// The names of the security schemes of which one group is needed; empty if none is.
-    const SECURITY: &'static [&'static [&'static str]] = &[];
+    const SECURITY: Security = &[];
     /// The `Accept` header.
     const ACCEPT: &'static str = "application/json";
     /// The documented answers.
     const RESPONSES: &'static [Case<Self>];
 }
+
+/// Alternatives of credentials: any one of them, each a list of security schemes that are needed together.
+pub type Security = &'static [&'static [&'static str]];
 
 /// A documented answer of an operation: for which statuses, and how its body is decoded.
 ///
@@ -117,7 +120,7 @@ pub(crate) struct Plan {
     pub(super) id: &'static str,
     pub(super) method: Method,
     pub(super) path: &'static str,
-    pub(super) security: &'static [&'static [&'static str]],
+    pub(super) security: Security,
     pub(super) accept: &'static str,
     pub(super) documents: fn(StatusCode) -> bool,
 }

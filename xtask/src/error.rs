@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::emit::EmitError;
+
 /// A failure of the surroundings. The exit code is 2; problems of documents are [diagnostics](crate::diagnostic).
 #[derive(Debug)]
 pub enum Error {
@@ -25,6 +27,8 @@ pub enum Error {
     },
     /// The folder holds something else than a generated crate.
     Occupied(PathBuf),
+    /// The generator wrote something that is no Rust.
+    Emit(EmitError),
     /// A generated path leads outside of what the generator owns.
     NotOwned(String),
 }
@@ -55,6 +59,7 @@ impl fmt::Display for Error {
                     path.display()
                 )
             }
+            Self::Emit(error) => error.fmt(f),
             Self::NotOwned(path) => write!(f, "{path:?} is not a path that the generator owns"),
         }
     }
@@ -64,7 +69,14 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
+            Self::Emit(error) => std::error::Error::source(error),
             Self::Refused { .. } | Self::Occupied(_) | Self::NotOwned(_) => None,
         }
+    }
+}
+
+impl From<EmitError> for Error {
+    fn from(error: EmitError) -> Self {
+        Self::Emit(error)
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::diagnostic::{Diagnostic, Place, Severity};
+use xtask::diagnostic::{Severity, Style};
 use xtask::sync::Mode;
 use xtask::{CRATE, Error, Options, Outcome, report};
 
@@ -76,7 +76,9 @@ fn repository() -> &'static Path {
 }
 
 fn show(outcome: &Outcome, folder: &str, check: bool) -> ExitCode {
-    print(anstream::stderr(), &outcome.diagnostics.iter().map(problem).collect::<String>());
+    for problems in &outcome.problems {
+        print(anstream::stderr(), &problems.render(Severity::Warning, Style::Coloured));
+    }
     let Some(report) = &outcome.report else {
         return ExitCode::from(1);
     };
@@ -86,27 +88,6 @@ fn show(outcome: &Outcome, folder: &str, check: bool) -> ExitCode {
     }
     print(anstream::stdout(), &report::summary(report, &outcome.apis));
     ExitCode::SUCCESS
-}
-
-fn problem(diagnostic: &Diagnostic) -> String {
-    let severity = match diagnostic.severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    };
-    let mut text = format!("{severity}[{}]: {}\n", diagnostic.code, diagnostic.message);
-    for label in &diagnostic.labels {
-        let place = match &label.place {
-            Place::Node(pointer) | Place::Key(pointer) => pointer.to_string(),
-            Place::Position { file, line, column } => format!("{file}:{line}:{column}"),
-            Place::File(file) => file.clone(),
-        };
-        let _ = writeln!(text, "  --> {place} {}", label.text);
-    }
-    if let Some(help) = &diagnostic.help {
-        let _ = writeln!(text, "  help: {help}");
-    }
-    text
 }
 
 fn failure(error: &Error) -> String {

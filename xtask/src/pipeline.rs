@@ -1,12 +1,18 @@
 //! The one straight line from documents to files on disk.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::config::{ApiConfig, Config};
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostics, Severity, Style};
+use crate::document::{Document, Sources, Strictness};
+use crate::emit::{self, Layout, Templates};
 use crate::error::Error;
+use crate::ir::Api;
+use crate::lower::lower;
 use crate::report::ApiSummary;
+use crate::spec::Spec;
 use crate::sync::{self, FileSet, Mode, Report};
 
 /// Where the configuration stands below the root of the repository.
@@ -15,15 +21,34 @@ const CONFIG: &str = "specs/codegen.toml";
 /// The folder of the generated crate below the root of the repository.
 pub const CRATE: &str = "generated-client";
 
+/// The hand-written parts of a generated crate; they are part of this program, so that it works from anywhere.
+const TEMPLATES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates");
+
 /// What a run found and did.
 #[derive(Debug)]
 pub struct Outcome {
-    /// What is wrong with the documents. Nothing was compared or written when one of these is an error.
-    pub diagnostics: Vec<Diagnostic>,
+    /// What is to be said about each document. Nothing was compared or written when one of these is an error.
+    pub problems: Vec<Problems>,
     /// What was generated from each document, in the configuration's order.
     pub apis: Vec<ApiSummary>,
     /// How the disk differs or differed; `None` when there was nothing to compare it with.
     pub report: Option<Report>,
+}
+
+/// What is to be said about one document.
+#[derive(Debug)]
+pub struct Problems {
+    /// The texts that it is said about.
+    pub sources: Sources,
+    /// What is said.
+    pub diagnostics: Diagnostics,
+}
+
+impl Problems {
+    /// What a person is shown: everything of at least `least`.
+    pub fn render(&self, least: Severity, style: Style) -> String {
+        self.diagnostics.render(&self.sources, least, style)
+    }
 }
 
 /// How [`generate`] treats one document.
@@ -37,28 +62,45 @@ pub struct Options {
     pub strict: bool,
 }
 
-/// Everything that was generated, before it meets the disk.
-#[derive(Debug, Default)]
-struct Output {
-    files: FileSet,
-    apis: Vec<ApiSummary>,
-    diagnostics: Vec<Diagnostic>,
-}
-
 /// Generates `generated-client/` of the repository at `root` from the documents that `specs/codegen.toml` names.
 ///
 /// # Errors
 ///
-/// The configuration cannot be read, or the output not compared or written. Problems of the configuration and of documents
-/// are diagnostics of the outcome.
+/// The configuration or a template cannot be read, or the output not compared or written. Problems of the configuration and
+/// of documents are part of the outcome.
 pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
     let path = root.join(CONFIG);
     let text = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
-    let output = match Config::parse(CONFIG, &text) {
-        Ok(config) => run(root, &config.apis),
-        Err(diagnostics) => Output { diagnostics, ..Output::default() },
+    let config = match Config::parse(CONFIG, &text) {
+        Ok(config) => config,
+        Err(found) => {
+            let mut sources = Sources::disk();
+            sources.add(CONFIG, &text);
+            let mut diagnostics = Diagnostics::default();
+            found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+            let problems = vec![Problems { sources, diagnostics }];
+            return Ok(Outcome { problems, apis: Vec::new(), report: None });
+        }
     };
-    finish(output, &root.join(CRATE), mode)
+    let mut problems = Vec::new();
+    let mut apis = Vec::new();
+    for api in &config.apis {
+        let (found, api) = configured(root, api);
+        problems.push(found);
+        apis.extend(api);
+    }
+    let layout = Layout { package: CRATE.to_owned(), standalone: false };
+    let templates = templates(&root.join("templates"))?;
+    finish(problems, &apis, &layout, &templates, &root.join(CRATE), mode)
+}
+
+/// One API of the configuration, without mercy: these documents are ours to mend.
+fn configured(root: &Path, config: &ApiConfig) -> (Problems, Option<Api>) {
+    let path = |file: &String| format!("specs/{file}");
+    let overlays: Vec<String> = config.overlays.iter().map(path).collect();
+    let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
+    let sources = Sources::below(root);
+    load(sources, &path(&config.document), &overlays, &config.module, Strictness::Strict)
 }
 
 /// Generates a crate of its own at `out` from the document at `file`.
@@ -67,48 +109,142 @@ pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
 ///
 /// As [`codegen`], and when `out` holds something else than a generated crate.
 pub fn generate(file: &Path, out: &Path, options: &Options) -> Result<Outcome, Error> {
-    let _ = options;
-    let text = fs::read_to_string(file).map_err(Error::io("read", file))?;
-    let output = generate_output(&file.display().to_string(), &text);
-    if !has_errors(&output.diagnostics) {
-        sync::claim(out, &output.files)?;
+    let layout = Layout { package: package(file, options.name.as_deref()), standalone: true };
+    let strictness = if options.strict { Strictness::Strict } else { Strictness::Lenient };
+    let overlays: Vec<String> = options.overlays.iter().map(|path| path.display().to_string()).collect();
+    let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
+    let main = file.display().to_string();
+    let (problems, api) =
+        load(Sources::disk(), &main, &overlays, &layout.package.replace('-', "_"), strictness);
+    let apis: Vec<Api> = api.into_iter().collect();
+    let templates = templates(Path::new(TEMPLATES))?;
+    if !problems.diagnostics.has_errors() {
+        sync::claim(out)?;
     }
-    finish(output, out, Mode::Write)
+    finish(vec![problems], &apis, &layout, &templates, out, Mode::Write)
 }
 
-/// Generates a crate from the text of one document without touching the disk; `file` is the name for diagnostics.
+/// Generates a crate called `name` from texts by path, without touching the disk but for the templates; `main` is the
+/// document among them and `overlays` the others that are applied to it.
 ///
 /// # Errors
 ///
-/// The diagnostics when one of them is an error.
-pub fn generate_text(file: &str, text: &str) -> Result<FileSet, Vec<Diagnostic>> {
-    let output = generate_output(file, text);
-    if has_errors(&output.diagnostics) { Err(output.diagnostics) } else { Ok(output.files) }
+/// A template cannot be read.
+pub fn generate_text(
+    files: &[(&str, &str)],
+    main: &str,
+    overlays: &[&str],
+    name: &str,
+) -> Result<(Problems, FileSet), Error> {
+    let sources = Sources::memory(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+    let layout = Layout { package: package(Path::new(name), Some(name)), standalone: true };
+    let (problems, api) =
+        load(sources, main, overlays, &layout.package.replace('-', "_"), Strictness::Lenient);
+    let files = match api {
+        Some(api) if !problems.diagnostics.has_errors() => {
+            let losses = losses(std::slice::from_ref(&problems));
+            emit::emit(&[api], &layout, &templates(Path::new(TEMPLATES))?, &losses)?
+        }
+        _ => FileSet::new(),
+    };
+    Ok((problems, files))
 }
 
-/// The seam where document → spec → lower → emit connect. Documents and overlays stand below `specs/`, templates below
-/// `templates/` of `root`.
-fn run(root: &Path, apis: &[ApiConfig]) -> Output {
-    let _ = root;
-    let diagnostics = apis.iter().map(|api| not_connected(&api.document)).collect();
-    Output { diagnostics, ..Output::default() }
+/// From a document to the Rust that it will become.
+fn load(
+    mut sources: Sources,
+    main: &str,
+    overlays: &[&str],
+    module: &str,
+    strictness: Strictness,
+) -> (Problems, Option<Api>) {
+    let mut diagnostics = Diagnostics::default();
+    let api = Document::load(&mut sources, main, overlays, strictness, &mut diagnostics).map(|document| {
+        let spec = Spec::resolve(&document, &mut diagnostics);
+        lower(spec, module, &mut diagnostics)
+    });
+    if strictness == Strictness::Strict {
+        diagnostics.deny_warnings();
+    }
+    (Problems { sources, diagnostics }, api)
 }
 
-fn generate_output(file: &str, _text: &str) -> Output {
-    Output { diagnostics: vec![not_connected(file)], ..Output::default() }
+/// Brings what was generated to disk, or compares it, unless a document has errors.
+fn finish(
+    problems: Vec<Problems>,
+    apis: &[Api],
+    layout: &Layout,
+    templates: &Templates,
+    folder: &Path,
+    mode: Mode,
+) -> Result<Outcome, Error> {
+    let summaries = apis.iter().map(|api| ApiSummary {
+        module: api.module.clone(),
+        operations: api.operation_count(),
+        types: api.types.len(),
+    });
+    let summaries = summaries.collect();
+    if problems.iter().any(|problems| problems.diagnostics.has_errors()) {
+        return Ok(Outcome { problems, apis: summaries, report: None });
+    }
+    let files = emit::emit(apis, layout, templates, &losses(&problems))?;
+    let report = sync::sync(folder, &files, mode)?;
+    Ok(Outcome { problems, apis: summaries, report: Some(report) })
 }
 
-fn not_connected(file: &str) -> Diagnostic {
-    Diagnostic::error("not-connected", "the generator is not connected yet")
-        .label(Place::File(file.to_owned()), "")
+/// The lines of the crate's README about what could not be had from the documents.
+fn losses(problems: &[Problems]) -> Vec<String> {
+    let mut losses = Vec::new();
+    for problems in problems {
+        let items = problems.diagnostics.iter().filter(|item| item.severity == Severity::Warning);
+        for diagnostic in items {
+            let place = diagnostic.labels.first().map(|label| label.place.to_string()).unwrap_or_default();
+            losses.push(format!("`{}`: {} ({place})", diagnostic.code, diagnostic.message));
+        }
+    }
+    losses.sort();
+    losses
 }
 
-fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+/// A name that Cargo takes, from the one that was given or the name of the document's file.
+fn package(file: &Path, name: Option<&str>) -> String {
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let text = name.unwrap_or(&stem).to_ascii_lowercase();
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
+        .collect();
+    let plain = plain.trim_matches('-');
+    match plain.chars().next() {
+        Some(first)
+            if first.is_ascii_alphabetic()
+                && syn::parse_str::<syn::Ident>(&plain.replace('-', "_")).is_ok() =>
+        {
+            plain.to_owned()
+        }
+        _ => format!("{plain}-client").trim_start_matches('-').to_owned(),
+    }
 }
 
-fn finish(output: Output, folder: &Path, mode: Mode) -> Result<Outcome, Error> {
-    let Output { files, apis, diagnostics } = output;
-    let report = if has_errors(&diagnostics) { None } else { Some(sync::sync(folder, &files, mode)?) };
-    Ok(Outcome { diagnostics, apis, report })
+/// Reads the hand-written parts of a crate.
+fn templates(folder: &Path) -> Result<Templates, Error> {
+    let read = |path: &Path| fs::read_to_string(path).map_err(Error::io("read", path));
+    let manifest = read(&folder.join("Cargo.toml"))?;
+    let root = folder.join("runtime");
+    let mut runtime = BTreeMap::new();
+    let mut folders = vec![(root, String::new())];
+    while let Some((folder, prefix)) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(Error::io("read", &folder))? {
+            let entry = entry.map_err(Error::io("read", &folder))?;
+            let path = entry.path();
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if path.is_dir() {
+                folders.push((path, format!("{name}/")));
+            } else {
+                // A checkout may have turned line ends into those of its system; the output has none of that.
+                runtime.insert(name, read(&path)?.replace("\r\n", "\n"));
+            }
+        }
+    }
+    Ok(Templates { manifest: manifest.replace("\r\n", "\n"), runtime })
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::emit::HEADER;
 use crate::error::Error;
 
 /// Generated files: text by path. Paths are relative to the crate's folder and written with `/`.
@@ -80,9 +81,9 @@ pub fn sync(root: &Path, files: &FileSet, mode: Mode) -> Result<Report, Error> {
 /// # Errors
 ///
 /// [`Error::Occupied`], or an answer of the file system.
-pub fn claim(root: &Path, files: &FileSet) -> Result<(), Error> {
+pub fn claim(root: &Path) -> Result<(), Error> {
     let library = root.join("src/lib.rs");
-    let header = files.get("src/lib.rs").and_then(|text| text.lines().next());
+    let header = HEADER.lines().next();
     match fs::read(&library) {
         Ok(bytes) if String::from_utf8_lossy(&bytes).lines().next() == header => return Ok(()),
         Ok(_) => return Err(Error::Occupied(root.to_owned())),

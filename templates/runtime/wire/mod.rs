@@ -86,3 +86,38 @@ macro_rules! object {
     )+ };
 }
 pub(crate) use object;
+
+/// Gives types around one value the two traits of serde, by what the value has or by a codec.
+macro_rules! newtype {
+    ($name:ident) => {
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                ::serde::Deserialize::deserialize(deserializer).map(Self)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+    };
+    ($name:ident as $codec:ty) => {
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <$codec as $crate::runtime::wire::Decode<'de, _>>::decode(deserializer).map(Self)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                <$codec as $crate::runtime::wire::Encode<_>>::encode(&self.0, serializer)
+            }
+        }
+    };
+}
+pub(crate) use newtype;

@@ -4,6 +4,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 use serde::ser::Serializer;
 use serde_json::Value;
 
+use super::codec::Decode;
 use crate::runtime::Unknown;
 
 /// A model that is one of several types.
@@ -32,6 +33,17 @@ impl<U> Attempt<U> {
     pub(crate) fn variant<T: DeserializeOwned>(mut self, variant: fn(T) -> U) -> Self {
         if self.found.is_none() {
             match T::deserialize(&self.value) {
+                Ok(value) => self.found = Some(variant(value)),
+                Err(error) => self.failure = Some(error),
+            }
+        }
+        self
+    }
+
+    /// [`variant`](Self::variant), through a codec.
+    pub(crate) fn variant_as<C: for<'de> Decode<'de, T>, T>(mut self, variant: fn(T) -> U) -> Self {
+        if self.found.is_none() {
+            match C::decode(&self.value) {
                 Ok(value) => self.found = Some(variant(value)),
                 Err(error) => self.failure = Some(error),
             }

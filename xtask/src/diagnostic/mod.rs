@@ -2,6 +2,8 @@
 
 mod render;
 
+use std::fmt;
+
 use crate::document::Pointer;
 
 pub use render::Style;
@@ -35,6 +37,16 @@ pub enum Place {
     },
     /// A whole file.
     File(String),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Node(pointer) | Self::Key(pointer) => pointer.fmt(f),
+            Self::Position { file, line, column } => write!(f, "{file}:{line}:{column}"),
+            Self::File(file) => f.write_str(file),
+        }
+    }
 }
 
 /// A place and what is to be said about it.
@@ -113,6 +125,16 @@ impl Diagnostics {
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.items.iter()
+    }
+
+    /// Makes errors of warnings: for documents that are ours to mend.
+    pub fn deny_warnings(&mut self) {
+        for diagnostic in &mut self.items {
+            diagnostic.severity = match diagnostic.severity {
+                Severity::Note => Severity::Note,
+                Severity::Warning | Severity::Error => Severity::Error,
+            };
+        }
     }
 
     /// Whether one of them is an error.

@@ -16,6 +16,8 @@ const NODE_BUDGET: usize = 1_000_000;
 /// The texts of one description, and where each node of it came from.
 #[derive(Debug, Default)]
 pub struct Sources {
+    /// The folder that paths are relative to; it is not shown.
+    base: PathBuf,
     memory: Option<BTreeMap<String, Vec<u8>>>,
     files: BTreeMap<String, Source>,
     origins: BTreeMap<Pointer, Pointer>,
@@ -34,6 +36,16 @@ impl Sources {
     /// Sources that are read from the disk when they are asked for.
     pub fn disk() -> Self {
         Self::default()
+    }
+
+    /// Sources that are read from the disk, by paths relative to `base`.
+    pub fn below(base: &Path) -> Self {
+        Self { base: base.to_owned(), ..Self::default() }
+    }
+
+    /// Adds a text that was read elsewhere, so that diagnostics can show its lines.
+    pub fn add(&mut self, path: &str, text: &str) {
+        self.files.insert(path.to_owned(), Source { path: path.to_owned(), text: text.to_owned() });
     }
 
     /// Sources that are all given here by path; nothing is read from the disk.
@@ -129,14 +141,15 @@ impl Sources {
         if let Some(root) = root {
             let real = |path: &Path| path.canonicalize();
             let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root.to_owned() };
-            let inside = real(Path::new(path)).and_then(|path| Ok(path.starts_with(real(&root)?)));
+            let inside = real(&self.base.join(path))
+                .and_then(|path| Ok(path.starts_with(real(&self.base.join(root))?)));
             match inside {
                 Ok(true) => {}
                 Ok(false) => return Err(unreadable(&"it lies outside of the document's folder")),
                 Err(error) => return Err(unreadable(&error)),
             }
         }
-        std::fs::read(path).map_err(|error| unreadable(&error))
+        std::fs::read(self.base.join(path)).map_err(|error| unreadable(&error))
     }
 }
 

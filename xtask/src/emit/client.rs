@@ -40,7 +40,11 @@ pub(super) fn file(api: &Api) -> TokenStream {
     let name = &api.module;
     let base_url = option(api.client.base_url.as_deref());
     let request_id = option(api.client.request_id.as_deref());
-    let uses_operations = (!api.groups.is_empty()).then(|| quote!(use super::operations;));
+    let uses_operations = (!api.groups.is_empty()).then(|| {
+        quote!(
+            use super::operations;
+        )
+    });
     quote! {
         //! The client and its builder.
         #uses_operations
@@ -88,7 +92,10 @@ fn credential(credential: &Credential) -> TokenStream {
     let docs = if credential.docs.trim().is_empty() {
         let schemes: Vec<String> =
             credential.parts.iter().map(|part| docs::clean_line(&part.scheme).replace('`', "")).collect();
-        docs::outer_trusted(&format!("Sets the credential of the security scheme `{}`.", schemes.join("`, `")))
+        docs::outer_trusted(&format!(
+            "Sets the credential of the security scheme `{}`.",
+            schemes.join("`, `")
+        ))
     } else {
         docs::outer(&credential.docs)
     };

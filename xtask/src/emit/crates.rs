@@ -52,7 +52,9 @@ fn allowed() -> TokenStream {
 pub(super) fn root(apis: &[Api]) -> TokenStream {
     let text: Vec<String> = apis
         .iter()
-        .map(|api| format!("* [`{}`]: {}, behind the feature of that name", api.module, docs::clean_line(&api.title)))
+        .map(|api| {
+            format!("* [`{}`]: {}, behind the feature of that name", api.module, docs::clean_line(&api.title))
+        })
         .collect();
     let title = docs::inner_trusted("Clients of web APIs, one module each.\n");
     let list = docs::inner_trusted(&text.join("\n"));
@@ -81,9 +83,21 @@ pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
     }
     let _ = write!(text, "\n# Example\n\n{}", example(api, layout));
     let text = docs::inner_trusted(&text);
-    let (allowed, runtime) =
-        if layout.standalone { (allowed(), quote!(pub mod runtime;)) } else { (quote!(), quote!()) };
-    let wire = super::has_wire(api).then(|| quote!(mod wire;));
+    let (allowed, runtime) = if layout.standalone {
+        (
+            allowed(),
+            quote!(
+                pub mod runtime;
+            ),
+        )
+    } else {
+        (quote!(), quote!())
+    };
+    let wire = super::has_wire(api).then(|| {
+        quote!(
+            mod wire;
+        )
+    });
     quote! {
         #text
         #allowed
@@ -114,8 +128,17 @@ fn example(api: &Api, layout: &Layout) -> String {
     let call = simplest(api).map(|(group, operation)| {
         let arguments: Vec<&str> =
             operation.arguments.iter().filter_map(|argument| sample(&argument.ty)).collect();
-        let call = format!("client.{}().{}({}).await?;\n", bare(&group.module), operation.method, arguments.join(", "));
-        if call.len() > 90 { call.replacen("().", "()\n    .", 1).replacen(".await", "\n    .await", 1) } else { call }
+        let call = format!(
+            "client.{}().{}({}).await?;\n",
+            bare(&group.module),
+            operation.method,
+            arguments.join(", ")
+        );
+        if call.len() > 90 {
+            call.replacen("().", "()\n    .", 1).replacen(".await", "\n    .await", 1)
+        } else {
+            call
+        }
     });
     format!(
         "```no_run\n# #[allow(deprecated)]\n# async fn example() -> Result<(), {0}::runtime::AnyError> {{\nlet client = {path}::Client::builder(){credentials}{base_url}.build()?;\n{1}# drop(client);\n# Ok(())\n# }}\n```",
@@ -126,7 +149,8 @@ fn example(api: &Api, layout: &Layout) -> String {
 
 /// The operation with the fewest arguments of those that take simple values only.
 fn simplest(api: &Api) -> Option<(&Group, &Operation)> {
-    let all = api.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
+    let all =
+        api.groups.iter().flat_map(|group| group.operations.iter().map(move |operation| (group, operation)));
     all.filter(|(_, operation)| {
         !operation.deprecated
             && !operation.body.as_ref().is_some_and(|body| body.required)
@@ -192,7 +216,9 @@ pub(super) fn readme(apis: &[Api], layout: &Layout, losses: &[String]) -> String
             for operation in &group.operations {
                 let mut arguments: Vec<&str> =
                     operation.arguments.iter().map(|argument| bare(&argument.name)).collect();
-                arguments.extend(operation.body.iter().filter(|body| body.required).map(|body| body.name.as_str()));
+                arguments.extend(
+                    operation.body.iter().filter(|body| body.required).map(|body| body.name.as_str()),
+                );
                 let _ = writeln!(
                     out,
                     "| `{}().{}({})` | `{} {}` | {} |",

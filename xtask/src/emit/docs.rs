@@ -53,7 +53,10 @@ fn lines(text: &str) -> Vec<String> {
         let line: String = raw.trim_end().replace('\t', "    ").chars().filter(|c| is_harmless(*c)).collect();
         let content = line.trim_start();
         match &fence {
-            Some(mark) if content.starts_with(mark.as_str()) && content.trim_start_matches(first(mark)).is_empty() => {
+            Some(mark)
+                if content.starts_with(mark.as_str())
+                    && content.trim_start_matches(first(mark)).is_empty() =>
+            {
                 lines.push(mark.clone());
                 fence = None;
             }
@@ -204,7 +207,9 @@ fn bare_url(text: &str) -> Option<usize> {
     if !is_url(text) {
         return None;
     }
-    let end = text.find(|c: char| !is_url_character(c) || matches!(c, '`' | '"' | '\'' | ')' | '*')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !is_url_character(c) || matches!(c, '`' | '"' | '\'' | ')' | '*'))
+        .unwrap_or(text.len());
     let url = text.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', '_', '|', ']', '}']);
     (url.len() > "https://".len()).then_some(url.len())
 }
@@ -214,7 +219,9 @@ fn is_url(text: &str) -> bool {
 }
 
 fn is_url_character(character: char) -> bool {
-    !character.is_whitespace() && !character.is_control() && !matches!(character, '<' | '>' | '\\' | '[' | ']' | '`')
+    !character.is_whitespace()
+        && !character.is_control()
+        && !matches!(character, '<' | '>' | '\\' | '[' | ']' | '`')
 }
 
 #[cfg(test)]

@@ -77,7 +77,12 @@ type Modules<'a> = BTreeMap<&'a str, Vec<&'a TypeDef>>;
 /// # Errors
 ///
 /// A file that is not Rust; never because of what a document says.
-pub fn emit(apis: &[Api], layout: &Layout, templates: &Templates, losses: &[String]) -> Result<FileSet, EmitError> {
+pub fn emit(
+    apis: &[Api],
+    layout: &Layout,
+    templates: &Templates,
+    losses: &[String],
+) -> Result<FileSet, EmitError> {
     let modules: Vec<Modules<'_>> = apis.iter().map(modules).collect();
     let mut sources: Vec<(String, Source<'_>)> = Vec::new();
     if !layout.standalone {

@@ -6,9 +6,7 @@ use serde_json::Value;
 
 use super::docs;
 use super::types::{Import, Scope, ident};
-use crate::ir::{
-    Api, Enum, EnumRepr, Field, Newtype, Presence, Struct, TypeDef, TypeKind, TypeRef, Union,
-};
+use crate::ir::{Api, Enum, EnumRepr, Field, Newtype, Presence, Struct, TypeDef, TypeKind, TypeRef, Union};
 
 /// The file of a module: the named schema and the types within it.
 pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> TokenStream {
@@ -48,7 +46,10 @@ fn item(def: &TypeDef, scope: &mut Scope<'_>) -> TokenStream {
 /// Documentation and deprecation of a type. Every public item says something, if only what it is called.
 fn attributes(def: &TypeDef) -> TokenStream {
     let docs = if def.docs.trim().is_empty() {
-        docs::outer_trusted(&format!("The schema `{}`.", docs::clean_line(&def.place.last()).replace('`', "")))
+        docs::outer_trusted(&format!(
+            "The schema `{}`.",
+            docs::clean_line(&def.place.last()).replace('`', "")
+        ))
     } else {
         docs::outer(&def.docs)
     };
@@ -83,7 +84,8 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &TokenStream, scope: &m
     let constructor = (!object.default).then(|| constructor(def, object, scope));
     let setters: Vec<TokenStream> = object.fields.iter().filter_map(|field| setter(field, scope)).collect();
     let methods = constructor.as_ref().map(|constructor| &constructor.method);
-    let body = (methods.is_some() || !setters.is_empty()).then(|| quote!(impl #name { #methods #(#setters)* }));
+    let body =
+        (methods.is_some() || !setters.is_empty()).then(|| quote!(impl #name { #methods #(#setters)* }));
     let beside = constructor.as_ref().map(|constructor| &constructor.beside);
     quote! {
         #attributes
@@ -224,9 +226,7 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<TokenStream> {
         (Presence::Optional, TypeRef::String | TypeRef::Secret | TypeRef::Value) => {
             (quote!(impl Into<#ty>), quote!(Some(value.into())))
         }
-        (Presence::Optional, TypeRef::Boxed(inner)) => {
-            (scope.ty(inner), quote!(Some(Box::new(value))))
-        }
+        (Presence::Optional, TypeRef::Boxed(inner)) => (scope.ty(inner), quote!(Some(Box::new(value)))),
         (Presence::Optional, _) => (ty, quote!(Some(value))),
     };
     let docs = docs::outer_trusted(&format!("Sets [`{0}`](Self::{0}).", field.name));
@@ -284,7 +284,9 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &TokenStream, scope: &mut
             let values: Vec<proc_macro2::Literal> = item
                 .variants
                 .iter()
-                .map(|variant| proc_macro2::Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default()))
+                .map(|variant| {
+                    proc_macro2::Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default())
+                })
                 .collect();
             let conversions = quote! {
                 impl #name {

@@ -8,8 +8,8 @@ use quote::quote;
 use super::docs;
 use super::types::{Import, Scope, ident};
 use crate::ir::{
-    Api, Argument, Body, BodyFormat, Case, Decode, Group, JsonLocation, Operation, OutputType, Passing, Statuses,
-    Style, TypeRef,
+    Api, Argument, Body, BodyFormat, Case, Decode, Group, JsonLocation, Operation, OutputType, Passing,
+    Statuses, Style, TypeRef,
 };
 
 /// What a file of operations imports from the runtime, as it is used.
@@ -22,8 +22,11 @@ pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
     let handle = ident(&group.name);
     let methods: Vec<TokenStream> =
         group.operations.iter().map(|operation| method(operation, &mut scope)).collect();
-    let requests: Vec<TokenStream> =
-        group.operations.iter().map(|operation| request(api, group, operation, &mut scope, &mut uses)).collect();
+    let requests: Vec<TokenStream> = group
+        .operations
+        .iter()
+        .map(|operation| request(api, group, operation, &mut scope, &mut uses))
+        .collect();
     let handle_docs = if group.docs.trim().is_empty() {
         docs::outer_trusted(&match group.tag.as_str() {
             "" => "Operations without a tag.".to_owned(),
@@ -36,12 +39,16 @@ pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
         "" => "Operations without a tag.".to_owned(),
         tag => format!("Operations tagged `{}`.", docs::clean_line(tag).replace('`', "")),
     });
-    let models = scope.names_models().then(|| quote!(use super::super::models;));
+    let models = scope.names_models().then(|| {
+        quote!(
+            use super::super::models;
+        )
+    });
     let imports = scope.uses(&uses.iter().copied().collect::<Vec<_>>());
     quote! {
         #title
-        #models
         #imports
+        #models
 
         #handle_docs
         #[derive(Clone, Copy, Debug)]
@@ -79,23 +86,19 @@ fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let required_body = operation.body.as_ref().filter(|body| body.required);
     let many = operation.arguments.len() + usize::from(required_body.is_some()) > 6;
-    let many = many.then(|| {
-        quote!(#[expect(clippy::too_many_arguments, reason = "the API requires them all")])
-    });
-    let parameters: Vec<TokenStream> = operation
-        .arguments
-        .iter()
-        .map(|argument| {
-            let name = ident(&argument.name);
-            let ty = scope.argument(&argument.ty);
-            quote!(#name: #ty)
-        })
-        .chain(required_body.map(|body| {
-            let name = ident(&body.name);
-            let ty = body_type(body, scope);
-            quote!(#name: #ty)
-        }))
-        .collect();
+    let many =
+        many.then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the API requires them all")]));
+    let mut parameters: Vec<TokenStream> = Vec::new();
+    for argument in &operation.arguments {
+        let name = ident(&argument.name);
+        let ty = scope.argument(&argument.ty);
+        parameters.push(quote!(#name: #ty));
+    }
+    if let Some(body) = required_body {
+        let name = ident(&body.name);
+        let ty = body_type(body, scope);
+        parameters.push(quote!(#name: #ty));
+    }
     let statements: Vec<TokenStream> = operation
         .arguments
         .iter()
@@ -148,12 +151,11 @@ fn request(
     let error = output_type(&operation.error, scope, uses);
     let cases: Vec<TokenStream> =
         operation.cases.iter().map(|case| self::case(case, operation, scope, uses)).collect();
-    let setters: Vec<TokenStream> = operation
-        .setters
-        .iter()
-        .map(|setter| self::setter(setter, scope))
-        .chain(operation.body.iter().filter(|body| !body.required).map(|body| body_setter(body, scope)))
-        .collect();
+    let mut setters: Vec<TokenStream> =
+        operation.setters.iter().map(|setter| self::setter(setter, scope)).collect();
+    if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
+        setters.push(body_setter(body, scope));
+    }
     let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
     let enums = [(&operation.output, "success"), (&operation.error, "error")]
         .into_iter()
@@ -198,7 +200,7 @@ fn request_docs(group: &Group, operation: &Operation) -> TokenStream {
     let mut text = vec![docs::outer_trusted(&link)];
     let body = operation.body.as_ref().filter(|body| body.required);
     if !operation.arguments.is_empty() || body.is_some() {
-        text.push(docs::outer_trusted("\n# Required parameters\n"));
+        text.push(docs::outer_trusted("\n# Required parameters\n\n"));
         for argument in &operation.arguments {
             text.push(item(&argument.name, &argument.docs));
         }
@@ -276,11 +278,6 @@ fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Us
         Decode::Json(ty) => Some(match scope.codec(ty) {
             Some(codec) => {
                 uses.insert("json_as");
-                for name in ["Base64", "DateTime"] {
-                    if codec.to_string().contains(name) {
-                        uses.insert(name);
-                    }
-                }
                 quote!(json_as::<#codec, _>)
             }
             None => {
@@ -360,11 +357,8 @@ fn setter(setter: &Argument, scope: &mut Scope<'_>) -> TokenStream {
 
 fn body_setter(body: &Body, scope: &mut Scope<'_>) -> TokenStream {
     let name = ident(&body.name);
-    let docs = if body.docs.trim().is_empty() {
-        docs::outer_trusted("The body.")
-    } else {
-        docs::outer(&body.docs)
-    };
+    let docs =
+        if body.docs.trim().is_empty() { docs::outer_trusted("The body.") } else { docs::outer(&body.docs) };
     let ty = body_type(body, scope);
     let put = put(body, &quote!(value), scope, &quote!(self.0));
     quote! {

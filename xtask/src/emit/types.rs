@@ -164,8 +164,8 @@ impl<'a> Scope<'a> {
     fn codec_at(&self, ty: &TypeRef, depth: usize) -> Option<TokenStream> {
         let depth = depth.checked_sub(1)?;
         match ty {
-            TypeRef::Timestamp => Some(quote!(DateTime)),
-            TypeRef::Base64 | TypeRef::Bytes => Some(quote!(Base64)),
+            TypeRef::Timestamp => Some(self.codec_name("DateTime")),
+            TypeRef::Base64 | TypeRef::Bytes => Some(self.codec_name("Base64")),
             TypeRef::Boxed(inner) => self.codec_at(inner, depth).map(|codec| quote!(Box<#codec>)),
             TypeRef::Option(inner) => self.codec_at(inner, depth).map(|codec| quote!(Option<#codec>)),
             TypeRef::Vec(inner) => self.codec_at(inner, depth).map(|codec| quote!(Vec<#codec>)),
@@ -180,33 +180,59 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Wire code imports its codecs; operations, which hardly ever need one, name it by its path.
+    fn codec_name(&self, name: &str) -> TokenStream {
+        let name = ident(name);
+        if self.module.is_some() { quote!(#name) } else { quote!(crate::runtime::wire::#name) }
+    }
+
     /// The `use` items of the file.
     pub(super) fn uses(&self, runtime: &[&str]) -> TokenStream {
         let has = |import| self.imports.contains(&import);
         let mut uses = Vec::new();
         if has(Import::BTreeMap) {
-            uses.push(quote!(use std::collections::BTreeMap;));
+            uses.push(quote!(
+                use std::collections::BTreeMap;
+            ));
         }
         match (has(Import::Ipv4), has(Import::Ipv6)) {
-            (true, true) => uses.push(quote!(use std::net::{Ipv4Addr, Ipv6Addr};)),
-            (true, false) => uses.push(quote!(use std::net::Ipv4Addr;)),
-            (false, true) => uses.push(quote!(use std::net::Ipv6Addr;)),
+            (true, true) => uses.push(quote!(
+                use std::net::{Ipv4Addr, Ipv6Addr};
+            )),
+            (true, false) => uses.push(quote!(
+                use std::net::Ipv4Addr;
+            )),
+            (false, true) => uses.push(quote!(
+                use std::net::Ipv6Addr;
+            )),
             (false, false) => {}
         }
         if has(Import::Bytes) {
-            uses.push(quote!(use bytes::Bytes;));
+            uses.push(quote!(
+                use bytes::Bytes;
+            ));
         }
         match (has(Import::Timestamp), has(Import::Date)) {
-            (true, true) => uses.push(quote!(use jiff::{Timestamp, civil::Date};)),
-            (true, false) => uses.push(quote!(use jiff::Timestamp;)),
-            (false, true) => uses.push(quote!(use jiff::civil::Date;)),
+            (true, true) => uses.push(quote!(
+                use jiff::{Timestamp, civil::Date};
+            )),
+            (true, false) => uses.push(quote!(
+                use jiff::Timestamp;
+            )),
+            (false, true) => uses.push(quote!(
+                use jiff::civil::Date;
+            )),
             (false, false) => {}
         }
         if has(Import::Value) {
-            uses.push(quote!(use serde_json::Value;));
+            uses.push(quote!(
+                use serde_json::Value;
+            ));
         }
         if has(Import::Uuid) {
-            uses.push(quote!(use uuid::Uuid;));
+            uses.push(quote!(
+                use uuid::Uuid;
+            ));
         }
         let siblings: BTreeSet<&str> = self
             .imports
@@ -228,7 +254,12 @@ impl<'a> Scope<'a> {
             });
         }
         let mut names: BTreeSet<&str> = runtime.iter().copied().collect();
-        names.extend([(Import::Nullable, "Nullable"), (Import::Secret, "Secret"), (Import::Unknown, "Unknown")].into_iter().filter(|(import, _)| has(*import)).map(|(_, name)| name));
+        names.extend(
+            [(Import::Nullable, "Nullable"), (Import::Secret, "Secret"), (Import::Unknown, "Unknown")]
+                .into_iter()
+                .filter(|(import, _)| has(*import))
+                .map(|(_, name)| name),
+        );
         if let [only] = names.iter().collect::<Vec<_>>().as_slice() {
             let only = ident(only);
             uses.push(quote!(use crate::runtime::#only;));

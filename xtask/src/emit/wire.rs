@@ -34,8 +34,16 @@ pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Option<TokenSt
         return None;
     }
     let imports = uses.names.iter().map(|name| ident(name));
-    let nullable = uses.nullable.then(|| quote!(use crate::runtime::Nullable;));
-    let btree_map = uses.btree_map.then(|| quote!(use std::collections::BTreeMap;));
+    let nullable = uses.nullable.then(|| {
+        quote!(
+            use crate::runtime::Nullable;
+        )
+    });
+    let btree_map = uses.btree_map.then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
     let models = match names.as_slice() {
         [only] => quote!(use super::super::models::#only;),
         _ => {
@@ -71,7 +79,11 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
         quote!(#key => #index,)
     });
     let key = if object.fields.is_empty() {
-        quote!(fn key(_name: &[u8]) -> usize { usize::MAX })
+        quote!(
+            fn key(_name: &[u8]) -> usize {
+                usize::MAX
+            }
+        )
     } else {
         quote! {
             fn key(name: &[u8]) -> usize {
@@ -79,7 +91,11 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
             }
         }
     };
-    let open = object.extra.is_some().then(|| quote!(const OPEN: bool = true;));
+    let open = object.extra.is_some().then(|| {
+        quote!(
+            const OPEN: bool = true;
+        )
+    });
     let read = read(object, scope, uses);
     let write = write(object, scope, uses);
     quote! {
@@ -200,7 +216,6 @@ fn write(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
         }
     });
     let calls: Vec<TokenStream> = calls.collect();
-    let length = Literal::usize_unsuffixed(object.fields.len());
     let body = match &object.extra {
         Some((name, ty)) => {
             uses.names.insert("OpenWriter");
@@ -208,19 +223,19 @@ fn write(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
             let extra = match encoder(ty, scope) {
                 Some(codec) => {
                     note_codec(&codec, uses);
-                    quote!(object.extra_as::<#codec, _>(&self.#name, Self::key);)
+                    quote!(object.extra_as::<#codec, _>(&self.#name);)
                 }
-                None => quote!(object.extra(&self.#name, Self::key);),
+                None => quote!(object.extra(&self.#name);),
             };
-            quote!(let mut object = OpenWriter::new(serializer); #(#calls)* #extra object.end())
+            quote!(let mut object = OpenWriter::new::<Self>(serializer); #(#calls)* #extra object.end())
         }
         None if calls.is_empty() => {
             uses.names.insert("ObjectWriter");
-            quote!(ObjectWriter::new(serializer, Self::NAME, 0).end())
+            quote!(ObjectWriter::new::<Self>(serializer).end())
         }
         None => {
             uses.names.insert("ObjectWriter");
-            quote!(let mut object = ObjectWriter::new(serializer, Self::NAME, #length); #(#calls)* object.end())
+            quote!(let mut object = ObjectWriter::new::<Self>(serializer); #(#calls)* object.end())
         }
     };
     quote! {
