@@ -253,6 +253,9 @@ impl Walk<'_> {
                 let below = place.child(key);
                 match key.as_str() {
                     "$ref" | "summary" | "description" | "parameters" | "servers" => {}
+                    key if key.starts_with("x-rust-") => {
+                        self.rust_extension(None, &below, map, value);
+                    }
                     key if key.starts_with("x-") => {}
                     key if METHODS.contains(&key.to_ascii_lowercase().as_str()) => {
                         let method = key.to_ascii_uppercase();

@@ -6,7 +6,7 @@
 mod body;
 mod boxes;
 mod client;
-mod name;
+pub(crate) mod name;
 mod operation;
 mod parameter;
 mod place;

@@ -70,6 +70,11 @@ impl Case {
     }
 }
 
+/// Whether a module can have this name as it stands.
+pub(crate) fn is_module(name: &str) -> bool {
+    Case::Module.identifier(name) == name
+}
+
 /// The identifier without what makes a keyword one, to be part of a longer identifier.
 pub(super) fn bare(identifier: &str) -> &str {
     identifier.strip_prefix("r#").unwrap_or(identifier)

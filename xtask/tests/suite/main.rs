@@ -7,4 +7,5 @@ mod folder;
 mod golden;
 mod order;
 mod repository;
+mod specs;
 mod sync;

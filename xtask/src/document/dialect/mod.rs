@@ -4,6 +4,7 @@
 //! `openapiv3` holds. What that shape has no place for travels in the `x-oas-` keys that the parent module lists.
 
 mod body;
+mod extension;
 mod info;
 mod keyword;
 mod object;

@@ -26,7 +26,9 @@ impl Walk<'_> {
                         &below,
                         format!("`{key}` is reserved and is left out"),
                     );
-                } else {
+                } else if !extension.starts_with("rust-")
+                    || self.rust_extension(Some(kind), &below, map, value)
+                {
                     out.insert(key.clone(), value.clone());
                 }
                 continue;

@@ -1,0 +1,191 @@
+//! From our own `x-rust-` keys, which overlays write, to the same keys where they mean something.
+//!
+//! `specs/README.md` tells authors what this table holds. A key that would do nothing is stale or misspelled knowledge, so
+//! it is a fault.
+
+use serde_json::{Map, Value};
+
+use super::keyword::Kind;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::Pointer;
+use crate::document::walk::Walk;
+
+const KEYS: &[(&str, &[Kind], Form)] = &[
+    ("x-rust-credential", &[Kind::SecurityScheme], Form::Text),
+    (
+        "x-rust-name",
+        &[Kind::Operation, Kind::Parameter, Kind::Schema, Kind::SecurityScheme, Kind::Tag],
+        Form::Text,
+    ),
+    ("x-rust-prefix", &[Kind::SecurityScheme], Form::Text),
+    ("x-rust-request-id", &[Kind::Root], Form::Text),
+    ("x-rust-secret", &[Kind::Schema], Form::True),
+];
+
+/// What a key takes.
+#[derive(Clone, Copy)]
+enum Form {
+    True,
+    /// A text that is not empty.
+    Text,
+}
+
+impl Form {
+    fn accepts(self, value: &Value) -> bool {
+        match self {
+            Self::True => *value == Value::Bool(true),
+            Self::Text => value.as_str().is_some_and(|text| !text.is_empty()),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::True => "`true`",
+            Self::Text => "a string that is not empty",
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// Whether `value` under `key` of the object `map` means something; otherwise it is reported. `None` for `kind` is an
+    /// object that takes none of our keys.
+    pub(in crate::document) fn rust_extension(
+        &mut self,
+        kind: Option<Kind>,
+        place: &Pointer,
+        map: &Map<String, Value>,
+        value: &Value,
+    ) -> bool {
+        let key = place.last();
+        let known = KEYS.iter().find(|(name, ..)| *name == key);
+        let fault = match known {
+            None => ("unknown-extension", format!("there is no extension `{key}`")),
+            Some((_, kinds, _)) if !kind.is_some_and(|kind| kinds.contains(&kind)) => {
+                ("misplaced-extension", format!("`{key}` means nothing here"))
+            }
+            Some(_) if key == "x-rust-prefix" && !is_header_key(map) => {
+                let message = format!("`{key}` means nothing but for an API key in a header");
+                ("misplaced-extension", message)
+            }
+            Some((.., form)) if !form.accepts(value) => {
+                ("invalid-extension", format!("`{key}` takes {}", form.name()))
+            }
+            Some(_) => return true,
+        };
+        let (code, message) = fault;
+        let diagnostic = Diagnostic::new(self.strictness.severity(), code, message)
+            .label(Place::Key(place.clone()), "")
+            .help("specs/README.md lists the extensions");
+        self.diagnostics.push(diagnostic);
+        false
+    }
+}
+
+fn is_header_key(scheme: &Map<String, Value>) -> bool {
+    let says = |key: &str, text: &str| scheme.get(key).and_then(Value::as_str) == Some(text);
+    says("type", "apiKey") && says("in", "header")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Diagnostics, Severity};
+    use crate::document::{Document, Sources, Strictness};
+
+    const DOCUMENT: &str = "
+openapi: 3.0.3
+info: {title: A, version: '1', ROOT_INFO}
+ROOT_EXTENSION
+tags: [{name: t, x-rust-name: tag}]
+paths:
+  /a:
+    PATH_EXTENSION
+    get:
+      tags: [t]
+      x-rust-name: operation
+      parameters: [{name: p, in: query, x-rust-name: parameter, schema: {type: string}}]
+      responses: {'204': {description: Done}}
+components:
+  schemas:
+    S:
+      type: object
+      x-rust-name: Schema
+      properties: {secret: {type: string, x-rust-secret: SECRET}}
+  securitySchemes:
+    Header: {type: apiKey, in: header, name: a, x-rust-prefix: 'P ', x-rust-credential: pair, x-rust-name: header}
+    Query: {type: apiKey, in: query, name: a, QUERY_EXTENSION}
+";
+
+    /// The severity, code and message of what is wrong with the document after `replacements`.
+    fn problems(
+        strictness: Strictness,
+        replacements: &[(&str, &str)],
+    ) -> Vec<(Severity, &'static str, String)> {
+        let mut text = DOCUMENT.to_owned();
+        for (from, to) in replacements {
+            text = text.replace(from, to);
+        }
+        for (from, to) in [
+            ("ROOT_INFO", "x-other: 1"),
+            ("ROOT_EXTENSION", "x-rust-request-id: x-id"),
+            ("PATH_EXTENSION", "x-other: 1"),
+            ("SECRET", "true"),
+            ("QUERY_EXTENSION", "x-other: 1"),
+        ] {
+            text = text.replace(from, to);
+        }
+        let mut diagnostics = Diagnostics::default();
+        let mut sources = Sources::memory([("a.yaml", text.as_bytes())]);
+        Document::load(&mut sources, "a.yaml", &[], strictness, &mut diagnostics);
+        diagnostics.iter().map(|found| (found.severity, found.code, found.message.clone())).collect()
+    }
+
+    #[test]
+    fn keys_that_mean_something_are_accepted() {
+        assert_eq!(problems(Strictness::Strict, &[]), []);
+    }
+
+    #[test]
+    fn keys_that_mean_nothing_are_faults() {
+        for (placeholder, text, code, message) in [
+            ("ROOT_INFO", "x-rust-name: a", "misplaced-extension", "`x-rust-name` means nothing here"),
+            ("PATH_EXTENSION", "x-rust-name: a", "misplaced-extension", "`x-rust-name` means nothing here"),
+            (
+                "ROOT_EXTENSION",
+                "x-rust-secret: true",
+                "misplaced-extension",
+                "`x-rust-secret` means nothing here",
+            ),
+            (
+                "ROOT_EXTENSION",
+                "x-rust-colour: 1",
+                "unknown-extension",
+                "there is no extension `x-rust-colour`",
+            ),
+            ("SECRET", "yes", "invalid-extension", "`x-rust-secret` takes `true`"),
+            (
+                "ROOT_EXTENSION",
+                "x-rust-request-id: ''",
+                "invalid-extension",
+                "`x-rust-request-id` takes a string that is not empty",
+            ),
+            (
+                "QUERY_EXTENSION",
+                "x-rust-prefix: P",
+                "misplaced-extension",
+                "`x-rust-prefix` means nothing but for an API key in a header",
+            ),
+        ] {
+            let expected = |severity| [(severity, code, message.to_owned())];
+            assert_eq!(
+                problems(Strictness::Strict, &[(placeholder, text)]),
+                expected(Severity::Error),
+                "{text}"
+            );
+            assert_eq!(
+                problems(Strictness::Lenient, &[(placeholder, text)]),
+                expected(Severity::Warning),
+                "{text}"
+            );
+        }
+    }
+}
