@@ -19,7 +19,9 @@ pub(super) fn summary(f: &mut fmt::Formatter<'_>, status: StatusCode, body: &[u8
     let body = serde_json::from_slice(body).unwrap_or(Value::Null);
     // `{"error": {"code": …, "message": …}}` is common.
     let body = body.get("error").filter(|inner| inner.is_object()).unwrap_or(&body);
-    let code = CODE_KEYS.iter().find_map(|key| short(body.get(key)?, MAX_CODE));
+    // A problem's `type` (RFC 9457) is a URI, which tells a reader less than its title.
+    let is_uri = |code: &String| code.contains("://") || code == "about:blank";
+    let code = CODE_KEYS.iter().find_map(|key| short(body.get(key)?, MAX_CODE)).filter(|code| !is_uri(code));
     let message = MESSAGE_KEYS.iter().find_map(|key| short(body.get(key)?, MAX_MESSAGE));
     match (code, message) {
         (Some(code), Some(message)) => write!(f, "{} {code}: {message}", status.as_u16()),

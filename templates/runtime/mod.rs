@@ -45,7 +45,7 @@ pub use reqwest::{Method, StatusCode};
 
 pub(crate) use self::call::Call;
 pub(crate) use self::client::{Api, Builder, Core, client};
-pub(crate) use self::operation::{Request, request_ids, requests};
+pub(crate) use self::operation::{Request, identified_requests, requests};
 pub(crate) use self::parameter::Style;
 pub(crate) use self::reply::{bytes, empty, json, json_as, text};
 pub(crate) use self::security::Scheme;

@@ -223,17 +223,20 @@ macro_rules! requests {
 }
 pub(crate) use requests;
 
-/// Gives requests of an API that documents a request identifier their `with_request_id`.
-macro_rules! request_ids {
-    ($($name:ident),+ $(,)?) => { $(
-        impl $name {
-            /// Sets the identifier that the request is sent with; otherwise it is a random one.
-            #[inline]
-            pub fn with_request_id(mut self, id: ::uuid::Uuid) -> Self {
-                $crate::runtime::with_request_id(&mut self, id);
-                self
+/// As [`requests!`], for an API that documents a request identifier.
+macro_rules! identified_requests {
+    ($($name:ident),+ $(,)?) => {
+        $crate::runtime::requests!($($name),+);
+        $(
+            impl $name {
+                /// Sets the identifier that the request is sent with; otherwise it is a random one.
+                #[inline]
+                pub fn with_request_id(mut self, id: ::uuid::Uuid) -> Self {
+                    $crate::runtime::with_request_id(&mut self, id);
+                    self
+                }
             }
-        }
-    )+ };
+        )+
+    };
 }
-pub(crate) use request_ids;
+pub(crate) use identified_requests;

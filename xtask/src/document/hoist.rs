@@ -47,7 +47,7 @@ impl Walk<'_> {
             self.diagnostics.push(error.at(&place).help("`paths` lists the operations of an API"));
             return None;
         }
-        if !has("paths") && !has("webhooks") {
+        if !has("paths") && self.is_3_0 {
             self.warn("missing-keyword", &place, "this document has no `paths`: it has no operations");
         }
         let mut map = self.object(Kind::Root, &place, author)?;
@@ -271,7 +271,7 @@ impl Walk<'_> {
                         }
                     }
                     key => {
-                        let message = format!("`{key}` is not a keyword of a path item and is left out");
+                        let message = format!("`{key}` is no keyword of a path item and is left out");
                         self.warn_key("unknown-keyword", &below, message);
                     }
                 }

@@ -71,7 +71,16 @@ impl Sources {
 
     /// Forgets where the nodes at and below `place` came from.
     pub(super) fn forget_origins(&mut self, place: &Pointer) {
-        self.origins.retain(|key, _| !key.is_within(place));
+        for key in self.with_origin(place) {
+            self.origins.remove(&key);
+        }
+    }
+
+    /// The nodes at and below `place` that came from elsewhere.
+    fn with_origin(&self, place: &Pointer) -> Vec<Pointer> {
+        let below = self.origins.range(place.below("/")..).map(|(key, _)| key);
+        let below = below.take_while(|key| key.is_within(place));
+        self.origins.get_key_value(place).map(|(key, _)| key).into_iter().chain(below).cloned().collect()
     }
 
     /// Moves the places of the items behind a removed one; `remaining` is how many items the list has now.
@@ -121,12 +130,17 @@ impl Sources {
         diagnostics: &mut Diagnostics,
     ) -> Result<Value, Diagnostic> {
         let bytes = self.bytes(path, root)?;
-        let text = decode(path, bytes)?;
-        let (value, duplicates) = parse(path, &text, &Pointer::file(name))?;
-        for pointer in duplicates {
-            diagnostics.push(duplicate_key(path, &text, &pointer, strictness));
-        }
+        let decoded = decode(path, &bytes);
+        // Also a text that is faulty is shown, as far as it is one.
+        let text = decoded
+            .as_ref()
+            .map_or_else(|_| String::from_utf8_lossy(&bytes).into_owned(), |text| (*text).to_owned());
         self.files.insert(name.to_owned(), Source { path: path.to_owned(), text });
+        let text = decoded?;
+        let (value, duplicates) = parse(path, text, &Pointer::file(name))?;
+        for pointer in duplicates {
+            diagnostics.push(duplicate_key(path, text, &pointer, strictness));
+        }
         Ok(value)
     }
 
@@ -154,8 +168,9 @@ impl Sources {
 }
 
 /// The text of a file, without its byte order mark.
-fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
-    let not_text = |valid: &[u8], reason: &str| {
+fn decode<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Diagnostic> {
+    let not_text = |fault: usize, reason: &str| {
+        let valid = bytes.get(..fault).unwrap_or_default();
         let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
         let start = valid.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
         let column = valid.get(start..).map_or(0, |tail| String::from_utf8_lossy(tail).chars().count()) + 1;
@@ -163,18 +178,12 @@ fn decode(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
             .label(Place::Position { file: path.to_owned(), line, column }, "")
             .help("OpenAPI documents are YAML or JSON text in UTF-8")
     };
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let bytes = error.as_bytes();
-            let valid = bytes.get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-            return Err(not_text(valid, "this byte is not UTF-8"));
-        }
-    };
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| not_text(error.valid_up_to(), "this byte is not UTF-8"))?;
     if let Some(zero) = text.find('\0') {
-        return Err(not_text(text.as_bytes().get(..zero).unwrap_or_default(), "there is a zero byte here"));
+        return Err(not_text(zero, "there is a zero byte here"));
     }
-    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
         return Err(empty(path));
     }
@@ -197,7 +206,7 @@ fn parse(path: &str, text: &str, root: &Pointer) -> Result<(Value, Vec<Pointer>)
             Ok(value) => return Ok((value, reading.into_duplicates())),
             // A text in braces may still be YAML in flow style.
             Err(error) if json => {
-                return Err(syntax(path, error.to_string(), Some((error.line(), error.column()))));
+                return Err(syntax(path, &error.to_string(), Some((error.line(), error.column()))));
             }
             Err(_) => {}
         }
@@ -208,26 +217,38 @@ fn parse(path: &str, text: &str, root: &Pointer) -> Result<(Value, Vec<Pointer>)
         Ok(value) => Ok((value, reading.into_duplicates())),
         Err(error) => {
             let position = error.location().map(|location| (location.line(), location.column()));
-            Err(syntax(path, error.to_string(), position))
+            Err(syntax(path, &error.to_string(), position))
         }
     }
 }
 
-fn syntax(path: &str, message: String, position: Option<(usize, usize)>) -> Diagnostic {
-    let message = message.split(" at line ").next().unwrap_or_default().trim_end_matches('.');
+fn syntax(path: &str, message: &str, given: Option<(usize, usize)>) -> Diagnostic {
+    let fault = message.split(" at line ").next().unwrap_or_default().trim_end_matches('.');
     let too_large = message.contains(TOO_LARGE) || message.contains("repetition limit");
     let code = match () {
         () if too_large => "too-large",
         () if message.contains("recursion limit") => "too-deep",
         () => "syntax",
     };
-    let place = match position {
-        Some((line, column)) => {
-            Place::Position { file: path.to_owned(), line: line.max(1), column: column.max(1) }
-        }
-        None => Place::File(path.to_owned()),
+    let position = |(line, column): (usize, usize)| Place::Position {
+        file: path.to_owned(),
+        line: line.max(1),
+        column: column.max(1),
     };
-    Diagnostic::error(code, message).label(place, "")
+    let place = given.map_or_else(|| Place::File(path.to_owned()), position);
+    let diagnostic = Diagnostic::error(code, fault).label(place, "");
+    // YAML also says what it was reading, and where that began.
+    match message.split_once(", while ").and_then(|(_, context)| context.split_once(" at line ")) {
+        Some((context, at)) => {
+            match at.split_once(" column ").map(|(line, column)| (line.parse(), column.parse())) {
+                Some((Ok(line), Ok(column))) => {
+                    diagnostic.label(position((line, column)), format!("while {context}"))
+                }
+                _ => diagnostic,
+            }
+        }
+        None => diagnostic,
+    }
 }
 
 /// A key that stands twice in its map, with both places.

@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
                 Some(json!({ "$ref": place.as_str() }))
             }
             other => {
-                let message = format!("a {} must be an object, not {}", kind.name(), describe(other));
+                let message = format!("this {} must be an object, not {}", kind.name(), describe(other));
                 self.warn("invalid-keyword", place, message);
                 None
             }

@@ -67,7 +67,7 @@ fn lines(text: &str) -> Vec<String> {
                     lines.push(format!("{mark}text"));
                     fence = Some(mark);
                 }
-                None => lines.push(prose(&line)),
+                None => lines.extend(wrap(prose(&line))),
             },
         }
     }
@@ -166,6 +166,52 @@ fn prose(line: &str) -> String {
     out
 }
 
+/// Breaks a line of running text where it gets too long to read in a diff, so that the text means the same.
+fn wrap(line: String) -> Vec<String> {
+    let content = line.trim_start();
+    if line.chars().count() <= WIDTH || content.starts_with(['|', '#', '=']) {
+        return vec![line];
+    }
+    let indent = line.len() - content.len() + list_marker(content);
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    for (index, word) in line.split(' ').enumerate() {
+        let fits = current.chars().count() + 1 + word.chars().count() <= WIDTH;
+        // A word that would begin a list, a heading or a quotation stays where it is.
+        if index == 0 || fits || begins_block(word) || current.trim().is_empty() {
+            if index > 0 {
+                current.push(' ');
+            }
+            current.push_str(word);
+        } else {
+            lines.push(std::mem::replace(&mut current, format!("{}{word}", " ".repeat(indent))));
+        }
+    }
+    lines.push(current);
+    lines.iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// How long a line of documentation is.
+const WIDTH: usize = 100;
+
+/// The width of the marker of a list item, with the space behind it (CommonMark section 5.2).
+fn list_marker(content: &str) -> usize {
+    let digits = content.chars().take_while(char::is_ascii_digit).count();
+    let rest = content.get(digits..).unwrap_or_default();
+    match (digits, rest.as_bytes()) {
+        (0, [b'-' | b'*' | b'+', b' ', ..]) => 2,
+        (1.., [b'.' | b')', b' ', ..]) => digits + 2,
+        _ => 0,
+    }
+}
+
+fn begins_block(word: &str) -> bool {
+    word.is_empty()
+        || word.starts_with(['#', '>', '|', '=', '~', '`'])
+        || list_marker(&format!("{word} ")) > 0
+        || word.starts_with("--")
+}
+
 fn ends_in_word(text: &str) -> bool {
     text.ends_with(|last: char| last.is_alphanumeric() || last == '_')
 }
@@ -245,6 +291,7 @@ mod tests {
             ("a\u{2028}#![inner]", "a\n#!\\[inner\\]"),
             ("a\r\nb\rc", "a\nb\nc"),
             ("tick ``a ` b`` end", "tick ``a ` b`` end"),
+            (&format!("* {}- dash", "word ".repeat(19)), &format!("* {}-\n  dash", "word ".repeat(19))),
         ] {
             assert_eq!(lines(text).join("\n"), expected, "of {text:?}");
         }

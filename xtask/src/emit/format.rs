@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{File, ImplItem, Item};
+use syn::{File, ImplItem, Item, Visibility};
 
 /// What stands on the first line of every generated Rust file. It tells no version and no time, so that a regeneration
 /// changes only what changed.
@@ -16,6 +16,8 @@ pub(super) fn file(tokens: TokenStream) -> syn::Result<String> {
     let mut file: File = syn::parse2(tokens)?;
     let blank: Item = syn::parse2(quote!(blank_line! {}))?;
     let blank_method: ImplItem = syn::parse2(quote!(blank_line! {}))?;
+    // The header is followed by the file's own attributes or by a blank line; those by a blank line.
+    let mut before = Listed::Nothing;
     let mut items: Vec<Item> = Vec::with_capacity(file.items.len() * 2);
     for mut item in file.items {
         if let Item::Impl(block) = &mut item {
@@ -28,23 +30,18 @@ pub(super) fn file(tokens: TokenStream) -> syn::Result<String> {
             }
             block.items = spaced;
         }
-        if items.last().is_some_and(|before| !is_list(before) || !is_list(&item)) {
+        let listed = listed(&item);
+        if before == Listed::Nothing || before != listed {
             items.push(blank.clone());
         }
+        before = listed;
         items.push(item);
     }
     file.items = items;
-    let attributes = !file.attrs.is_empty();
     let text = prettyplease::unparse(&file);
-    let mut out = String::with_capacity(text.len());
-    let mut header = attributes;
+    let mut out = String::with_capacity(HEADER.len() + text.len());
     out.push_str(HEADER);
     for line in text.lines() {
-        if header && !line.starts_with("//!") && !line.starts_with("#!") {
-            // The first line after the file's own attributes.
-            out.push('\n');
-            header = false;
-        }
         if line.trim_start() != BLANK {
             out.push_str(line);
         }
@@ -53,11 +50,22 @@ pub(super) fn file(tokens: TokenStream) -> syn::Result<String> {
     Ok(out)
 }
 
-/// Items that stand in a list without blank lines: they are a line each.
-fn is_list(item: &Item) -> bool {
+/// The lists of one-line items, which stand together without blank lines.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    Module,
+    Import,
+    Export,
+    Macro,
+    Nothing,
+}
+
+fn listed(item: &Item) -> Listed {
     match item {
-        Item::Use(_) => true,
-        Item::Mod(module) => module.content.is_none(),
-        _ => false,
+        Item::Use(import) if matches!(import.vis, Visibility::Inherited) => Listed::Import,
+        Item::Use(_) => Listed::Export,
+        Item::Mod(module) if module.content.is_none() => Listed::Module,
+        Item::Macro(_) => Listed::Macro,
+        _ => Listed::Nothing,
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::docs;
-use super::types::{Import, Scope, ident};
+use super::types::{Import, Scope, bare, ident};
 use crate::ir::{Api, Enum, EnumRepr, Field, Newtype, Presence, Struct, TypeDef, TypeKind, TypeRef, Union};
 
 /// The file of a module: the named schema and the types within it.
@@ -229,7 +229,7 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<TokenStream> {
         (Presence::Optional, TypeRef::Boxed(inner)) => (scope.ty(inner), quote!(Some(Box::new(value)))),
         (Presence::Optional, _) => (ty, quote!(Some(value))),
     };
-    let docs = docs::outer_trusted(&format!("Sets [`{0}`](Self::{0}).", field.name));
+    let docs = docs::outer_trusted(&format!("Sets [`{}`](Self::{}).", bare(&field.name), field.name));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     Some(quote! {
         #docs

@@ -74,13 +74,14 @@ fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let request = ident(&operation.name);
     let mut text: Vec<TokenStream> = Vec::new();
     let blank = quote!(#[doc = ""]);
-    for part in [&operation.summary, &operation.description] {
+    // Many descriptions begin with their summary.
+    let summary = operation.summary.trim().trim_end_matches('.');
+    let repeated =
+        operation.description.lines().next().is_some_and(|line| line.trim().trim_end_matches('.') == summary);
+    for part in [if repeated { "" } else { &operation.summary }, &operation.description] {
         if !part.trim().is_empty() {
             text.extend([docs::outer(part), blank.clone()]);
         }
-    }
-    if operation.summary.trim() == operation.description.trim() {
-        text.truncate(2);
     }
     text.push(docs::outer_trusted(&endpoint(operation)));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));

@@ -234,6 +234,20 @@ impl<'a> Scope<'a> {
                 use uuid::Uuid;
             ));
         }
+        let mut names: BTreeSet<&str> = runtime.iter().copied().collect();
+        names.extend(
+            [(Import::Nullable, "Nullable"), (Import::Secret, "Secret"), (Import::Unknown, "Unknown")]
+                .into_iter()
+                .filter(|(import, _)| has(*import))
+                .map(|(_, name)| name),
+        );
+        if let [only] = names.iter().collect::<Vec<_>>().as_slice() {
+            let only = ident(only);
+            uses.push(quote!(use crate::runtime::#only;));
+        } else if !names.is_empty() {
+            let names = names.iter().map(|name| ident(name));
+            uses.push(quote!(use crate::runtime::{#(#names),*};));
+        }
         let siblings: BTreeSet<&str> = self
             .imports
             .iter()
@@ -252,20 +266,6 @@ impl<'a> Scope<'a> {
             } else {
                 quote!(use super::{#(#names),*};)
             });
-        }
-        let mut names: BTreeSet<&str> = runtime.iter().copied().collect();
-        names.extend(
-            [(Import::Nullable, "Nullable"), (Import::Secret, "Secret"), (Import::Unknown, "Unknown")]
-                .into_iter()
-                .filter(|(import, _)| has(*import))
-                .map(|(_, name)| name),
-        );
-        if let [only] = names.iter().collect::<Vec<_>>().as_slice() {
-            let only = ident(only);
-            uses.push(quote!(use crate::runtime::#only;));
-        } else if !names.is_empty() {
-            let names = names.iter().map(|name| ident(name));
-            uses.push(quote!(use crate::runtime::{#(#names),*};));
         }
         quote!(#(#uses)*)
     }

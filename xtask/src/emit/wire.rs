@@ -53,9 +53,9 @@ pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Option<TokenSt
     };
     Some(quote! {
         #btree_map
-        #models
         #nullable
         use crate::runtime::wire::{#(#imports),*};
+        #models
         #(#items)*
     })
 }
@@ -187,7 +187,8 @@ fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
             #(#slots)*
             #reading
             #check
-            fields.finish(Self { #(#values),* })
+            let object = Self { #(#values),* };
+            fields.finish(object)
         }
     }
 }

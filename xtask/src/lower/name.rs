@@ -48,7 +48,7 @@ pub(super) enum Case {
 impl Case {
     /// An identifier from any text. Never empty, never a keyword, always ASCII.
     pub(super) fn identifier(self, text: &str) -> String {
-        let ascii = to_ascii(text);
+        let ascii = PROPER_NAMES.iter().fold(to_ascii(text), |text, (name, word)| text.replace(name, word));
         let joined = match self {
             Self::Pascal => ascii.to_pascal_case(),
             Self::Snake | Self::Module => ascii.to_snake_case(),
@@ -205,6 +205,17 @@ fn spell_symbols(text: &str) -> String {
     spelled
 }
 
+/// Names with capitals inside that are one word all the same.
+const PROPER_NAMES: &[(&str, &str)] = &[
+    ("GitHub", "Github"),
+    ("GitLab", "Gitlab"),
+    ("IPv", "Ipv"),
+    ("OAuth", "Oauth"),
+    ("OpenID", "Openid"),
+    ("iOS", "Ios"),
+    ("macOS", "Macos"),
+];
+
 /// Replaces what is not ASCII: apostrophes vanish, letters become their code point, the rest separates words.
 fn to_ascii(text: &str) -> String {
     let mut ascii = String::new();
@@ -272,6 +283,7 @@ mod tests {
             ("", "Empty", "empty"),
             ("200", "N200", "n200"),
             ("don't", "Dont", "dont"),
+            ("OAuth2Client", "Oauth2Client", "oauth2_client"),
             ("名", "U540d", "u540d"),
             ("🎉", "Empty", "empty"),
         ] {
@@ -286,7 +298,7 @@ mod tests {
     #[test]
     fn the_item_that_is_spelled_like_the_name_wins() {
         assert_eq!(names(&["metadata", "_metadata"], Case::Snake), ["metadata", "underscore_metadata"]);
-        assert_eq!(names(&["User", "user"], Case::Pascal), ["User", "UserDB8B"]);
+        assert_eq!(names(&["User", "user"], Case::Pascal), ["User", "User83D4"]);
     }
 
     #[test]

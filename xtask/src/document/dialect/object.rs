@@ -58,11 +58,11 @@ impl Walk<'_> {
         }
         let camel = camel_case(key);
         if let Some(shape) = kind.shape(&camel).filter(|_| !map.contains_key(&camel)) {
-            let message = format!("`{key}` is not a keyword of a {}; read as `{camel}`", kind.name());
+            let message = format!("`{key}` is no keyword of this {}; read as `{camel}`", kind.name());
             self.warn_key("unknown-keyword", place, message);
             return Some((camel, shape));
         }
-        let message = format!("`{key}` is not a keyword of a {} and is left out", kind.name());
+        let message = format!("`{key}` is no keyword of this {} and is left out", kind.name());
         if kind == Kind::Schema && !self.is_3_0 {
             // JSON Schema takes a keyword that it does not know for an annotation (2020-12, section 6.5).
             let note = Diagnostic::new(Severity::Note, "unknown-keyword", message);

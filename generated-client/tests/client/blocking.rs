@@ -1,0 +1,47 @@
+//! Requests that block the thread, inside and outside of asynchronous code.
+
+use generated_client::runtime::ErrorKind;
+
+use crate::clients::{self, PORTFOLIO, TOKEN};
+use crate::server::{Server, respond};
+
+#[test]
+fn outside_of_asynchronous_code() {
+    let server = Server::answering(respond(204, ""));
+    let client = clients::etoro(&server.url());
+    for _ in 0..3 {
+        client
+            .agent_portfolios()
+            .delete_agent_portfolio_user_token(PORTFOLIO, TOKEN)
+            .send_blocking()
+            .unwrap();
+    }
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn inside_of_a_runtime_of_one_thread() {
+    let server = Server::answering(respond(204, ""));
+    let client = clients::etoro(&server.url());
+    let delete = || client.agent_portfolios().delete_agent_portfolio_user_token(PORTFOLIO, TOKEN);
+    delete().send().await.unwrap();
+    delete().send_blocking().unwrap();
+    let full = delete().send_full().wait().unwrap();
+    assert_eq!(full.status.as_u16(), 204);
+    delete().send().await.unwrap();
+}
+
+#[test]
+fn many_threads_at_once() {
+    let server = Server::answering(respond(404, r#"{"errorCode":"NotFound"}"#));
+    let client = clients::etoro(&server.url());
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let request = client.agent_portfolios().delete_agent_portfolio_user_token(PORTFOLIO, TOKEN);
+                assert_eq!(request.send_blocking().unwrap_err().kind(), ErrorKind::Documented);
+            });
+        }
+    });
+    assert_eq!(server.requests().len(), 8);
+}
