@@ -95,8 +95,9 @@ fn fence_mark(content: &str) -> Option<String> {
     })
 }
 
-/// Control characters, those that reorder text (Unicode TR 9) and those that cannot be seen are left out.
-fn is_harmless(character: char) -> bool {
+/// Whether a character may stand in a comment: no control character, none that reorders text (Unicode TR 9), none that
+/// cannot be seen.
+pub(super) fn is_harmless(character: char) -> bool {
     !character.is_control()
         && !matches!(
             character,

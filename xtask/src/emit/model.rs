@@ -341,8 +341,18 @@ fn code(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let plain: String = text.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
-    if plain.trim().is_empty() { "The empty text.".to_owned() } else { format!("`{}`", plain.trim()) }
+    if text.is_empty() {
+        return "The empty text.".to_owned();
+    }
+    let mut plain = String::new();
+    for character in text.chars() {
+        match character {
+            '`' => plain.push('\''),
+            _ if docs::is_harmless(character) => plain.push(character),
+            _ => plain.extend(character.escape_default()),
+        }
+    }
+    format!("`{plain}`")
 }
 
 fn union(def: &TypeDef, item: &Union, attributes: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {

@@ -155,7 +155,7 @@ fn name_at(candidate: &Candidate, level: usize) -> String {
         format!("{hash:016x}")
     };
     if last.starts_with(|first: char| first.is_ascii_uppercase()) {
-        format!("{last}{}", digits.to_ascii_uppercase())
+        format!("{}{}", last.trim_end_matches('_'), digits.to_ascii_uppercase())
     } else {
         format!("{}_{digits}", bare(last).trim_end_matches('_'))
     }

@@ -70,7 +70,6 @@ fn library(features: &[String]) -> String {
 }
 
 #[test]
-#[ignore = "the generator is not connected yet"]
 fn fixtures_become_what_is_expected() {
     let features = features();
     let generated = generate(&features);

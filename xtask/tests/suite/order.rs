@@ -37,7 +37,6 @@ const SETS: &[&str] = &["parameters", "required"];
 const SHUFFLES: u64 = 5;
 
 #[test]
-#[ignore = "the generator is not connected yet"]
 fn permuted_documents_give_the_same_crate() {
     let repository = Repository::of_ours("permuted");
     let expected = repository.generated();

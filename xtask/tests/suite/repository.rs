@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_yaml::Value;
+use xtask::diagnostic::{Severity, Style};
 use xtask::sync::{FileSet, Mode};
 use xtask::{CRATE, Outcome};
 
@@ -12,6 +13,11 @@ use crate::folder::Folder;
 /// The root of this repository.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the repository")
+}
+
+/// What is wrong with the documents, as a person is shown it.
+pub(crate) fn problems(outcome: &Outcome) -> String {
+    outcome.problems.iter().map(|problems| problems.render(Severity::Warning, Style::Plain)).collect()
 }
 
 pub(crate) struct Repository(pub(crate) Folder);
@@ -48,7 +54,7 @@ impl Repository {
     /// The generated crate, freshly written.
     pub(crate) fn generated(&self) -> FileSet {
         let outcome = self.codegen(Mode::Write);
-        assert!(outcome.report.is_some(), "nothing was generated: {:#?}", outcome.diagnostics);
+        assert!(outcome.report.is_some(), "nothing was generated:\n{}", problems(&outcome));
         let prefix = format!("{CRATE}/");
         let files = self.0.read().into_iter();
         files.filter_map(|(path, text)| Some((path.strip_prefix(&prefix)?.to_owned(), text))).collect()

@@ -4,6 +4,7 @@ use std::fs;
 use std::time::{Duration, SystemTime};
 
 use xtask::Error;
+use xtask::emit::HEADER;
 use xtask::sync::{Difference, FileSet, Mode, Report, claim, sync};
 
 use crate::folder::Folder;
@@ -138,15 +139,14 @@ fn symbolic_links_are_refused_before_anything_is_written() {
 
 #[test]
 fn only_a_generated_crate_is_claimed() {
-    let generated = files(&[("src/lib.rs", "// header\nnew\n")]);
     let folder = Folder::new("claim");
-    assert!(claim(&folder.path().join("absent"), &generated).is_ok());
-    assert!(claim(folder.path(), &generated).is_ok());
-    folder.write("src/lib.rs", "// header\nold\n");
-    assert!(claim(folder.path(), &generated).is_ok());
+    assert!(claim(&folder.path().join("absent")).is_ok());
+    assert!(claim(folder.path()).is_ok());
+    folder.write("src/lib.rs", format!("{HEADER}\nold\n"));
+    assert!(claim(folder.path()).is_ok());
     folder.write("src/lib.rs", "fn by_hand() {}\n");
-    assert!(matches!(claim(folder.path(), &generated), Err(Error::Occupied(_))));
+    assert!(matches!(claim(folder.path()), Err(Error::Occupied(_))));
     fs::remove_dir_all(folder.path().join("src")).expect("the folder can be removed");
     folder.write("thesis.txt", "mine");
-    assert!(matches!(claim(folder.path(), &generated), Err(Error::Occupied(_))));
+    assert!(matches!(claim(folder.path()), Err(Error::Occupied(_))));
 }
