@@ -214,6 +214,36 @@ components: { schemas: { A: { $ref: 'types/all.json#/A' } } }
     assert_eq!(pointer.as_str(), "#/paths/~1a/get");
 }
 
+/// A link out of the folder is as far outside as `..` is.
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_does_not_lead_out_of_the_folder() {
+    let root = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("links");
+    let folder = root.join("specs");
+    std::fs::remove_dir_all(&root).ok();
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(root.join("secret.yaml"), "A: { type: string }").expect("a file");
+    std::fs::write(folder.join("inside.yaml"), "A: { type: string }").expect("a file");
+    std::os::unix::fs::symlink(root.join("secret.yaml"), folder.join("link.yaml")).expect("a link");
+    let main = folder.join("api.yaml");
+    let text = "
+openapi: 3.0.0
+info: { title: A, version: '1' }
+paths: {}
+components: { schemas: { In: { $ref: inside.yaml#/A }, Out: { $ref: link.yaml#/A } } }
+";
+    std::fs::write(&main, text).expect("a file");
+    let mut sources = Sources::disk();
+    let mut diagnostics = Diagnostics::default();
+    let main = main.to_str().expect("a plain path");
+    let document =
+        Document::load(&mut sources, main, &[], Strictness::Strict, &mut diagnostics).expect("it loads");
+    assert!(document.schemas.contains_key(&Pointer::parse("inside.yaml#/A")));
+    assert!(!document.schemas.contains_key(&Pointer::parse("link.yaml#/A")));
+    let codes: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    assert_eq!(codes, ["unreadable-file", "unresolved-reference"]);
+}
+
 #[test]
 fn yaml_means_what_its_author_meant() {
     let document = load(

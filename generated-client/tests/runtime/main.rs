@@ -1,6 +1,10 @@
 //! The runtime by itself, with operations and models written by hand: what no API of this crate has is tested here.
 
-#![allow(dead_code, unreachable_pub, reason = "the runtime is part of a library, of which these tests use a part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the runtime is part of a library, of which these tests use a part"
+)]
 
 #[path = "../../src/runtime/mod.rs"]
 mod runtime;

@@ -137,6 +137,11 @@ impl Diagnostics {
         }
     }
 
+    /// How many there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.items.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
     /// Whether one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.items.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

@@ -1,5 +1,6 @@
 //! From the root of a document to the work list: components, paths, webhooks and callbacks.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -34,7 +35,7 @@ pub(super) struct Operation {
 }
 
 /// A path item as it is written in one place.
-type Layer = (Pointer, Map<String, Value>);
+type Layer<'v> = (Pointer, Cow<'v, Map<String, Value>>);
 
 impl Walk<'_> {
     /// Hoists a whole document; `None`, with an error, if it holds nothing that code could be made for.
@@ -187,8 +188,8 @@ impl Walk<'_> {
         let (path_parameters, path_servers) = (Value::Array(parameters), servers);
         for (method, written, value) in self.methods(&layers) {
             let canonical = place.child(written.last());
-            let Value::Object(author) = &value else {
-                self.misfit_section(&written, &value);
+            let Value::Object(author) = value else {
+                self.misfit_section(&written, value);
                 continue;
             };
             let place = if written.is_within(place) {
@@ -216,13 +217,17 @@ impl Walk<'_> {
     }
 
     /// A path item and those that it refers to, the nearest first.
-    fn path_item_layers(&mut self, place: &Pointer, item: &Value) -> Vec<Layer> {
-        let mut layers: Vec<Layer> = Vec::new();
-        let (mut place, mut value) = (place.clone(), item.clone());
+    fn path_item_layers<'v>(&mut self, place: &Pointer, item: &'v Value) -> Vec<Layer<'v>> {
+        let mut layers: Vec<Layer<'v>> = Vec::new();
+        let (mut place, mut value) = (place.clone(), Cow::Borrowed(item));
         for _ in 0..MAX_HOPS {
-            let Value::Object(map) = value else {
-                self.misfit_section(&place, &value);
-                return layers;
+            let map = match value {
+                Cow::Borrowed(Value::Object(map)) => Cow::Borrowed(map),
+                Cow::Owned(Value::Object(map)) => Cow::Owned(map),
+                other => {
+                    self.misfit_section(&place, &other);
+                    return layers;
+                }
             };
             let reference = map.get("$ref").and_then(Value::as_str).map(str::to_owned);
             layers.push((place.clone(), map));
@@ -238,7 +243,7 @@ impl Walk<'_> {
                 self.diagnostics.push(diagnostic.at(&from));
                 return layers;
             };
-            (place, value) = (target, found);
+            (place, value) = (target, Cow::Owned(found));
         }
         self.diagnostics
             .push(Diagnostic::error("reference-cycle", "these path items lead in a circle").at(&place));
@@ -246,10 +251,10 @@ impl Walk<'_> {
     }
 
     /// Every method of a path item with its place and what stands there, and what else the item says.
-    fn methods(&mut self, layers: &[Layer]) -> Vec<(String, Pointer, Value)> {
-        let mut methods: Vec<(String, Pointer, Value)> = Vec::new();
+    fn methods<'l>(&mut self, layers: &'l [Layer<'_>]) -> Vec<(String, Pointer, &'l Value)> {
+        let mut methods: Vec<(String, Pointer, &'l Value)> = Vec::new();
         for (place, map) in layers {
-            for (key, value) in map {
+            for (key, value) in map.as_ref() {
                 let below = place.child(key);
                 match key.as_str() {
                     "$ref" | "summary" | "description" | "parameters" | "servers" => {}
@@ -262,12 +267,12 @@ impl Walk<'_> {
                         if value.is_null() {
                             self.note("null-value", &below, "`null` says nothing and is left out");
                         } else if !methods.iter().any(|(known, ..)| *known == method) {
-                            methods.push((method, below, value.clone()));
+                            methods.push((method, below, value));
                         }
                     }
                     "additionalOperations" => {
                         for (method, value) in value.as_object().into_iter().flatten() {
-                            methods.push((method.clone(), below.child(method), value.clone()));
+                            methods.push((method.clone(), below.child(method), value));
                         }
                     }
                     key => {
