@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod emit;
 mod error;
+pub mod inspect;
 pub mod ir;
 pub mod lower;
 mod pipeline;
@@ -13,4 +14,4 @@ pub mod spec;
 pub mod sync;
 
 pub use error::Error;
-pub use pipeline::{CRATE, Options, Outcome, codegen, generate, generate_text};
+pub use pipeline::{CRATE, Options, Outcome, Problems, codegen, generate, generate_text};

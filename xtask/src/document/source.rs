@@ -35,6 +35,13 @@ pub struct Source {
     pub text: String,
 }
 
+impl Source {
+    /// The text as a tree, as its author wrote it; `None` where it is not one. Of keys that stand twice one holds.
+    pub fn tree(&self) -> Option<Value> {
+        parse(&self.path, &self.text, &Pointer::root()).ok().map(|(value, _)| value)
+    }
+}
+
 impl Sources {
     /// Sources that are read from the disk when they are asked for.
     pub fn disk() -> Self {
@@ -60,6 +67,11 @@ impl Sources {
     /// The file that a pointer leads into, by [`Pointer::file_name`].
     pub fn get(&self, file_name: &str) -> Option<&Source> {
         self.files.get(file_name)
+    }
+
+    /// Every file that was read, with the name that pointers call it by.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Source)> {
+        self.files.iter().map(|(name, source)| (name.as_str(), source))
     }
 
     /// The file that was read from `path`.

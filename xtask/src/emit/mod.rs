@@ -19,6 +19,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
+pub use self::types::{TypeText, type_texts};
 pub use crates::Layout;
 pub use format::HEADER;
 

@@ -271,6 +271,26 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// A type as a file of operations writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeText {
+    /// The type.
+    pub ty: String,
+    /// The codec that reads and writes it, where serde's own form is not that of the document.
+    pub codec: Option<String>,
+}
+
+/// Types as a file of operations writes them, with the `use` items of that file.
+pub fn type_texts(api: &Api, types: &[TypeRef]) -> (String, Vec<TypeText>) {
+    let mut scope = Scope::operations(api);
+    let texts = types.iter().map(|ty| TypeText {
+        ty: scope.ty(ty).to_string(),
+        codec: scope.codec(ty).map(|codec| codec.to_string()),
+    });
+    let texts = texts.collect();
+    (scope.uses(&[]).to_string(), texts)
+}
+
 /// Whether a value of the type is passed by value.
 fn is_copy(ty: &TypeRef) -> bool {
     matches!(

@@ -6,6 +6,7 @@
 mod body;
 mod boxes;
 mod client;
+mod index;
 pub(crate) mod name;
 mod operation;
 mod parameter;
@@ -15,12 +16,29 @@ mod shape;
 mod types;
 mod union;
 
+pub use index::TypeIndex;
+
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 use crate::spec::Spec;
 
 /// Decides how an API looks in Rust, as the module `module`.
-pub fn lower(mut spec: Spec, module: &str, diagnostics: &mut Diagnostics) -> Api {
+pub fn lower(spec: Spec, module: &str, diagnostics: &mut Diagnostics) -> Api {
+    decide(spec, module, diagnostics, |_, _| ()).0
+}
+
+/// As [`lower`], with what became of each schema.
+pub fn lower_indexed(spec: Spec, module: &str, diagnostics: &mut Diagnostics) -> (Api, TypeIndex) {
+    decide(spec, module, diagnostics, index::index)
+}
+
+/// Decides, and lets `look` see the types before what is known of places is gone.
+fn decide<T>(
+    mut spec: Spec,
+    module: &str,
+    diagnostics: &mut Diagnostics,
+    look: impl FnOnce(&types::Types<'_>, &[crate::ir::TypeDef]) -> T,
+) -> (Api, T) {
     let mut schemas = std::mem::take(&mut spec.schemas);
     let roots = roots(&spec, &schemas);
     let shapes = shape::Shapes::compute(&mut schemas, roots, diagnostics);
@@ -29,7 +47,8 @@ pub fn lower(mut spec: Spec, module: &str, diagnostics: &mut Diagnostics) -> Api
     let groups = operation::groups(&spec, &types, diagnostics);
     let mut defs = types.define(diagnostics);
     boxes::insert(&mut defs);
-    Api {
+    let seen = look(&types, &defs);
+    let api = Api {
         module: module.to_owned(),
         title: spec.title.clone(),
         version: spec.version.clone(),
@@ -37,7 +56,8 @@ pub fn lower(mut spec: Spec, module: &str, diagnostics: &mut Diagnostics) -> Api
         client: client::lower(&spec, diagnostics),
         groups,
         types: defs,
-    }
+    };
+    (api, seen)
 }
 
 /// The places where types are needed: every component, and what operations send and receive.
