@@ -105,7 +105,7 @@ fn credential(credential: &Credential) -> TokenStream {
     for part in &credential.parts {
         let scheme = &part.scheme;
         if part.basic {
-            parameters.push(quote!(user: impl Into<String>));
+            parameters.push(quote!(user: &str));
             parameters.push(quote!(password: impl Into<Secret>));
             calls.push(quote!(.basic(#scheme, user, password)));
         } else {
