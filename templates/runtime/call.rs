@@ -30,6 +30,7 @@ pub(super) struct Parts {
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
     pub(super) timeout: Option<Duration>,
+    pub(super) request_id: Option<Uuid>,
     pub(super) fault: Option<String>,
 }
 
@@ -43,6 +44,7 @@ impl Call {
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
+            request_id: None,
             fault: None,
         };
         Self { parts: Box::new(parts) }
@@ -201,13 +203,9 @@ impl Call {
         self.parts.timeout = Some(timeout);
     }
 
-    /// Sets the identifier of this request, where the API has one.
+    /// Sets the identifier of this request.
     pub(super) fn set_request_id(&mut self, id: Uuid) {
-        if let Some(name) = self.parts.core.api().request_id {
-            self.set_header(name, &id.to_string());
-        } else {
-            self.fault(format_args!("the API documents no request identifier"));
-        }
+        self.parts.request_id = Some(id);
     }
 
     /// Sets a header, in place of one of that name.

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
+use super::client::Core;
 use super::decode::DecodeError;
 use super::error_text;
 use super::reply::Reply;
@@ -66,6 +67,8 @@ pub enum ErrorKind {
 
 /// What all errors have.
 pub(super) struct Failure {
+    /// Whose credentials are not shown, after a response.
+    pub(super) core: Option<Core>,
     pub(super) kind: ErrorKind,
     /// The operation, or the API where there is none yet.
     pub(super) subject: &'static str,
@@ -88,6 +91,7 @@ pub(super) enum Source {
 impl Failure {
     pub(super) fn new(kind: ErrorKind, subject: &'static str, message: impl Into<String>) -> Self {
         Self {
+            core: None,
             kind,
             subject,
             request_id: None,
@@ -106,6 +110,7 @@ impl Failure {
     /// A failure after a whole response.
     fn answered(kind: ErrorKind, reply: Reply, source: Option<Source>) -> Self {
         Self {
+            core: Some(reply.core),
             kind,
             subject: reply.plan.id,
             request_id: reply.request_id,
@@ -303,7 +308,9 @@ impl fmt::Display for Failure {
             (Some(status), Some(error)) => {
                 write!(f, "{}, but the body does not decode: {error}", error_text::status(status))?;
             }
-            (Some(status), None) if self.message.is_empty() => error_text::summary(f, status, &self.body)?,
+            (Some(status), None) if self.message.is_empty() => {
+                f.write_str(&self.redacted(error_text::summary(status, &self.body)))?;
+            }
             (Some(status), None) => write!(f, "{}, but {}", error_text::status(status), self.message)?,
             (None, _) => f.write_str(&self.message)?,
         }
@@ -337,12 +344,19 @@ impl Failure {
         let mut debug = f.debug_struct(name);
         debug.field("kind", &self.kind).field("message", &self.to_string());
         if let Some(documented) = documented {
-            debug.field("documented", documented);
+            debug.field("documented", &format_args!("{}", self.redacted(format!("{documented:?}"))));
         }
         if let Some(source) = self.source() {
             debug.field("source", &source.to_string());
         }
         debug.finish_non_exhaustive()
+    }
+
+    fn redacted(&self, text: String) -> String {
+        match &self.core {
+            Some(core) => core.shared().credentials.redacted(text),
+            None => text,
+        }
     }
 
     fn source(&self) -> Option<&(dyn StdError + 'static)> {

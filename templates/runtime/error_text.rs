@@ -1,6 +1,6 @@
 //! An error's status and body to one line for a log.
 
-use std::fmt::{self, Write};
+use std::fmt::Write;
 
 use reqwest::StatusCode;
 use serde_json::Value;
@@ -15,7 +15,7 @@ const MESSAGE_KEYS: &[&str] =
     &["errorMessage", "error_message", "error_description", "message", "detail", "title"];
 
 /// `404 NotFound: Agent-portfolio not found`, or `404 Not Found` where the body tells no more.
-pub(super) fn summary(f: &mut fmt::Formatter<'_>, status: StatusCode, body: &[u8]) -> fmt::Result {
+pub(super) fn summary(status: StatusCode, body: &[u8]) -> String {
     let body = serde_json::from_slice(body).unwrap_or(Value::Null);
     // `{"error": {"code": …, "message": …}}` is common.
     let body = body.get("error").filter(|inner| inner.is_object()).unwrap_or(&body);
@@ -24,10 +24,10 @@ pub(super) fn summary(f: &mut fmt::Formatter<'_>, status: StatusCode, body: &[u8
     let code = CODE_KEYS.iter().find_map(|key| short(body.get(key)?, MAX_CODE)).filter(|code| !is_uri(code));
     let message = MESSAGE_KEYS.iter().find_map(|key| short(body.get(key)?, MAX_MESSAGE));
     match (code, message) {
-        (Some(code), Some(message)) => write!(f, "{} {code}: {message}", status.as_u16()),
-        (Some(code), None) => write!(f, "{} {code}", status.as_u16()),
-        (None, Some(message)) => write!(f, "{}: {message}", self::status(status)),
-        (None, None) => f.write_str(&self::status(status)),
+        (Some(code), Some(message)) => format!("{} {code}: {message}", status.as_u16()),
+        (Some(code), None) => format!("{} {code}", status.as_u16()),
+        (None, Some(message)) => format!("{}: {message}", self::status(status)),
+        (None, None) => self::status(status),
     }
 }
 

@@ -8,7 +8,7 @@ use reqwest::{Body, Url};
 use uuid::Uuid;
 
 use super::call::{Call, Parts};
-use super::client::Shared;
+use super::client::{Core, Shared};
 use super::error::{ErrorKind, Failure, Source};
 use super::operation::Plan;
 use super::path::{self, PathError};
@@ -22,9 +22,8 @@ pub(super) async fn exchange(
     plan: &'static Plan,
     http: reqwest::Client,
 ) -> Result<Reply, Failure> {
-    let Parts { core, timeout, .. } = &*call.parts;
-    let shared = core.shared();
-    let deadline = Instant::now().checked_add(timeout.unwrap_or(shared.timeout));
+    let shared = call.parts.core.shared();
+    let deadline = Instant::now().checked_add(call.parts.timeout.unwrap_or(shared.timeout));
     let mut request =
         prepare(&call.parts, plan).map_err(|message| Failure::new(ErrorKind::Request, plan.id, message))?;
     let request_id = shared.api.request_id.and_then(|name| request.headers().get(name)?.to_str().ok());
@@ -44,7 +43,7 @@ pub(super) async fn exchange(
         });
         match next {
             Some(next) => request = next,
-            None => return read(response, plan, shared, request_id.clone()).await.map_err(fail),
+            None => return read(response, plan, &call.parts.core, request_id.clone()).await.map_err(fail),
         }
     }
     let message = format!("more than {LIMIT} redirects");
@@ -124,8 +123,8 @@ fn headers(
             Credential::Query(_) => {}
         }
     }
-    if let Some(name) = shared.api.request_id.filter(|name| !parts.headers.contains_key(*name)) {
-        let id = Uuid::new_v4().to_string();
+    if let Some(name) = shared.api.request_id {
+        let id = parts.request_id.unwrap_or_else(Uuid::new_v4).to_string();
         headers.insert(name, HeaderValue::try_from(id).map_err(|error| error.to_string())?);
     }
     for (name, value) in &parts.headers {
@@ -144,28 +143,29 @@ fn headers(
 async fn read(
     mut response: reqwest::Response,
     plan: &'static Plan,
-    shared: &Shared,
+    core: &Core,
     request_id: Option<String>,
 ) -> Result<Reply, Failure> {
+    let max_body = core.shared().max_body;
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
     let mut body = Collected::default();
     loop {
         let failure = match response.chunk().await {
             Ok(None) => break,
-            Ok(Some(chunk)) if body.len() + chunk.len() <= shared.max_body => {
+            Ok(Some(chunk)) if body.len() + chunk.len() <= max_body => {
                 body.push(chunk);
                 continue;
             }
             Ok(Some(chunk)) => {
-                body.push(chunk.slice(..shared.max_body - body.len()));
-                let message = format!("the body is larger than {} bytes", shared.max_body);
+                body.push(chunk.slice(..max_body - body.len()));
+                let message = format!("the body is larger than {max_body} bytes");
                 Failure::new(ErrorKind::BodyTooLarge, plan.id, message)
             }
             Err(error) => transport(plan, error),
         };
         return Err(Failure { status: Some(status), headers, body: body.finish(), ..failure });
     }
-    Ok(Reply { plan, request_id, status, headers, body: body.finish() })
+    Ok(Reply { core: core.clone(), plan, request_id, status, headers, body: body.finish() })
 }
 
 /// Chunks of a body; a single one is not copied.

@@ -7,6 +7,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
+use super::client::Core;
 use super::decode::DecodeError;
 use super::operation::Plan;
 
@@ -34,6 +35,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 
 /// A response that is not decoded yet.
 pub(crate) struct Reply {
+    pub(super) core: Core,
     pub(super) plan: &'static Plan,
     pub(super) request_id: Option<String>,
     pub(super) status: StatusCode,

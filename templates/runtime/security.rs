@@ -69,7 +69,14 @@ pub(super) enum Credential {
 
 /// The credentials that a client was given.
 #[derive(Clone, Default)]
-pub(super) struct Credentials(Vec<(&'static str, Credential)>);
+pub(super) struct Credentials(Vec<Configured>);
+
+#[derive(Clone)]
+struct Configured {
+    scheme: &'static str,
+    secret: Secret,
+    sent: Credential,
+}
 
 impl Credentials {
     /// Prepares a credential; an error says what is wrong without showing it.
@@ -82,8 +89,8 @@ impl Credentials {
         let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else {
             return Err(format!("there is no security scheme `{name}`"));
         };
-        let secret = secret.expose_secret();
-        if secret.is_empty() {
+        let text = secret.expose_secret();
+        if text.is_empty() {
             return Err(format!("the credential of `{name}` is empty"));
         }
         let header = |header: HeaderName, prefix: &str, secret: &str| {
@@ -93,20 +100,20 @@ impl Credentials {
             value.set_sensitive(true);
             Ok::<_, String>(Credential::Header(header, value))
         };
-        let credential = match scheme.place {
+        let sent = match scheme.place {
             Place::Header { name: key, prefix } => {
                 let key = HeaderName::try_from(key).map_err(|_| format!("{key:?} is not a header name"))?;
-                header(key, prefix, secret)?
+                header(key, prefix, text)?
             }
             Place::Basic => {
-                let encoded = base64::engine::general_purpose::STANDARD.encode(secret);
+                let encoded = base64::engine::general_purpose::STANDARD.encode(text);
                 header(AUTHORIZATION, "Basic ", &encoded)?
             }
-            Place::Query(key) => Credential::Query(pair(key, secret)),
-            Place::Cookie(key) => Credential::Cookie(pair(key, secret)),
+            Place::Query(key) => Credential::Query(pair(key, text)),
+            Place::Cookie(key) => Credential::Cookie(pair(key, text)),
         };
-        self.0.retain(|(known, _)| *known != name);
-        self.0.push((name, credential));
+        self.0.retain(|known| known.scheme != name);
+        self.0.push(Configured { scheme: name, secret: secret.clone(), sent });
         Ok(())
     }
 
@@ -117,19 +124,31 @@ impl Credentials {
         if security.is_empty() {
             return Ok(Vec::new());
         }
-        let find =
-            |name: &&str| self.0.iter().find(|(known, _)| known == name).map(|(_, credential)| credential);
-        security.iter().find_map(|names| names.iter().map(find).collect()).ok_or_else(|| {
+        let sent = |name: &&str| self.0.iter().find(|known| known.scheme == *name).map(|known| &known.sent);
+        security.iter().find_map(|names| names.iter().map(sent).collect()).ok_or_else(|| {
             let alternatives: Vec<_> = security.iter().map(|names| names.join(" and ")).collect();
             alternatives.join(", or ")
         })
     }
 
+    /// A text that a server sent, without the credentials: some services quote them in their errors.
+    pub(super) fn redacted(&self, mut text: String) -> String {
+        for known in &self.0 {
+            // The password by itself, where the credential is `user:password`.
+            let secret = known.secret.expose_secret();
+            let password = secret.split_once(':').map_or("", |(_, password)| password);
+            for secret in [secret, password].into_iter().filter(|secret| !secret.is_empty()) {
+                text = text.replace(secret, "[REDACTED]");
+            }
+        }
+        text
+    }
+
     /// Removes from a query what has the name of a credential: a redirect may repeat the query that it answers.
     pub(super) fn strip_query(schemes: &[Scheme], query: &str) -> String {
         let is_credential = |pair: &&str| {
-            let name = pair.split('=').next().unwrap_or_default();
-            let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+            let name = pair.split('=').next().unwrap_or_default().replace('+', " ");
+            let name = percent_encoding::percent_decode_str(&name).decode_utf8_lossy();
             schemes.iter().any(|scheme| matches!(scheme.place, Place::Query(key) if key == name))
         };
         query.split('&').filter(|pair| !is_credential(pair)).collect::<Vec<_>>().join("&")

@@ -1,5 +1,7 @@
 //! Every fixture in `tests/diagnostics` renders to the text beside it. `BLESS=1 cargo test -p xtask` rewrites the texts.
 
+#![expect(clippy::expect_used, reason = "what a test cannot set up fails it")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! What documents come to: the canonical shape of their nodes, node by node.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "what a test cannot set up fails it")]
+
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};

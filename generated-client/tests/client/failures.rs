@@ -191,7 +191,7 @@ async fn retry_after_is_seconds_or_a_date() {
     };
     assert_eq!(seconds("7").await, Some(Duration::from_secs(7)));
     assert_eq!(seconds("Sun, 06 Nov 1994 08:49:37 GMT").await, Some(Duration::ZERO));
-    assert!(seconds("Fri, 31 Dec 2099 23:59:59 GMT").await > Some(Duration::from_secs(1_000_000)));
+    assert!(seconds("Thu, 31 Dec 2099 23:59:59 GMT").await > Some(Duration::from_secs(1_000_000)));
     assert_eq!(seconds("soon").await, None);
 }
 

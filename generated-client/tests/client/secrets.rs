@@ -99,5 +99,6 @@ async fn a_server_that_repeats_a_credential_is_not_quoted() {
     let request =
         client.agent_portfolios().create_agent_portfolio_user_token(PORTFOLIO, &clients::create_body());
     let error = request.await.unwrap_err();
-    assert!(!error.to_string().contains(API_KEY), "{error}");
+    assert!(error.to_string().contains("the key [REDACTED] is unknown"), "{error}");
+    assert_clean(&texts(&error));
 }

@@ -1,12 +1,16 @@
 //! From diagnostics to the text that a person reads: the line at fault, a caret, and what to do about it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Place, Severity};
 use crate::document::position::{Positions, Spot};
 use crate::document::{Pointer, Source, Sources};
+
+/// Bytes of a line beyond which not all of it is shown.
+const LONG_LINE: usize = 4_000;
 
 /// Whether the text carries colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,23 +57,19 @@ fn report<'a>(sources: &'a Sources, item: &'a Diagnostic, labels: &[Located<'a>]
     let mut group = Group::with_title(level.primary_title(item.message.as_str()).id(item.code));
     for (index, label) in labels.iter().enumerate() {
         let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-        group = match label.spot.and_then(|spot| Some((spot, line(sources.by_path(label.path)?, spot.line)?)))
-        {
-            Some((spot, text)) => {
-                let annotation = kind.span(columns(text, spot));
-                let annotation =
-                    if label.text.is_empty() { annotation } else { annotation.label(label.text) };
-                group.element(
-                    Snippet::source(text).line_start(spot.line).path(label.path).annotation(annotation),
-                )
+        let shown = label.spot.and_then(|spot| {
+            let line = line(sources.by_path(label.path)?, spot.line)?;
+            let (line, span) = excerpt(line, columns(line, spot))?;
+            let annotation = kind.span(span);
+            let annotation = if label.text.is_empty() { annotation } else { annotation.label(label.text) };
+            Some(Snippet::source(line).line_start(spot.line).path(label.path).annotation(annotation))
+        });
+        group = match (shown, label.spot) {
+            (Some(snippet), _) => group.element(snippet),
+            (None, Some(spot)) => {
+                group.element(Origin::path(label.path).line(spot.line).char_column(spot.column))
             }
-            None => {
-                let origin = Origin::path(label.path);
-                group.element(match label.spot {
-                    Some(spot) => origin.line(spot.line).char_column(spot.column),
-                    None => origin,
-                })
-            }
+            (None, None) => group.element(Origin::path(label.path)),
         };
     }
     match &item.help {
@@ -132,8 +132,19 @@ fn line(source: &Source, number: usize) -> Option<&str> {
     source.text.lines().nth(number.checked_sub(1)?)
 }
 
+/// The part of a line that is shown: all of it, or, of the long line of a minified file, up to what is behind the span.
+/// `None` for a span so far behind in its line that finding it there would cost more than it tells.
+fn excerpt(line: &str, span: Range<usize>) -> Option<(&str, Range<usize>)> {
+    if line.len() <= LONG_LINE {
+        return Some((line, span));
+    }
+    let end = (span.start.saturating_add(LONG_LINE / 4)..=line.len()).find(|at| line.is_char_boundary(*at));
+    let shown = line.get(..end.unwrap_or(line.len())).filter(|shown| shown.len() <= LONG_LINE)?;
+    Some((shown, span.start..span.end.min(shown.len())))
+}
+
 /// The bytes of a line that a spot covers.
-fn columns(line: &str, spot: Spot) -> std::ops::Range<usize> {
+fn columns(line: &str, spot: Spot) -> Range<usize> {
     let byte = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(byte, _)| byte);
     let start = byte(spot.column.saturating_sub(1));
     start..byte(spot.column.saturating_sub(1).saturating_add(spot.width)).max(start)

@@ -9,6 +9,9 @@ use super::dialect::Kind;
 use super::walk::Walk;
 use crate::diagnostic::{Diagnostic, Place};
 
+/// How many places of one circle are shown.
+const MAX_LABELS: usize = 8;
+
 /// How alike two names must be for one to be taken as a misspelling of the other, from 0 to 1.
 const LIKENESS: f32 = 0.75;
 
@@ -75,7 +78,7 @@ impl Walk<'_> {
             }
             let message = "these references lead in a circle and never to a definition";
             let mut diagnostic = Diagnostic::error("reference-cycle", message);
-            for (index, (_, place)) in circle.iter().enumerate() {
+            for (index, (_, place)) in circle.iter().take(MAX_LABELS).enumerate() {
                 let words = if index == 0 { "from here" } else { "over here" };
                 diagnostic = diagnostic.label(Place::Node(place.child("$ref")), words);
             }

@@ -13,6 +13,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 /// Nodes that a document may hold however small its text is; beyond, it may hold as many as its text has bytes.
 const NODE_BUDGET: usize = 1_000_000;
 
+/// How many more brackets may be opened than closed before a text is refused unread.
+const MAX_BRACKETS: usize = 10_000;
+
 /// The texts of one description, and where each node of it came from.
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -211,6 +214,9 @@ fn parse(path: &str, text: &str, root: &Pointer) -> Result<(Value, Vec<Pointer>)
             Err(_) => {}
         }
     }
+    if let Some(position) = too_deep(text) {
+        return Err(syntax(path, "recursion limit exceeded", Some(position)));
+    }
     let reading = Reading::new(root.clone(), true, budget);
     match reading.value(serde_yaml::Deserializer::from_str(text)) {
         Ok(Value::Null) => Err(empty(path)),
@@ -220,6 +226,26 @@ fn parse(path: &str, text: &str, root: &Pointer) -> Result<(Value, Vec<Pointer>)
             Err(syntax(path, &error.to_string(), position))
         }
     }
+}
+
+/// Where brackets nest so deeply that the YAML scanner, whose time grows with the square of their depth, must not see
+/// them. Brackets within strings count too, which is why the limit is far beyond that of the reader.
+fn too_deep(text: &str) -> Option<(usize, usize)> {
+    let mut depth = 0_usize;
+    let (mut line, mut column) = (1, 0);
+    for letter in text.chars() {
+        column += 1;
+        match letter {
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth = depth.saturating_sub(1),
+            '\n' => (line, column) = (line + 1, 0),
+            _ => {}
+        }
+        if depth > MAX_BRACKETS {
+            return Some((line, column));
+        }
+    }
+    None
 }
 
 fn syntax(path: &str, message: &str, given: Option<(usize, usize)>) -> Diagnostic {

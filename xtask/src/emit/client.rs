@@ -34,8 +34,8 @@ pub(super) fn file(api: &Api) -> TokenStream {
         .collect();
     let credentials: Vec<TokenStream> = api.client.credentials.iter().map(credential).collect();
     let setters = (!credentials.is_empty()).then(|| quote!(impl ClientBuilder { #(#credentials)* }));
-    let secret = (!credentials.is_empty()).then(|| quote!(, Secret));
-    let scheme = (!api.client.schemes.is_empty()).then(|| quote!(, Scheme));
+    let secret = (!credentials.is_empty()).then(|| quote!(Secret,));
+    let scheme = (!api.client.schemes.is_empty()).then(|| quote!(Scheme,));
     let schemes = api.client.schemes.iter().map(self::scheme);
     let name = &api.module;
     let base_url = option(api.client.base_url.as_deref());
@@ -47,8 +47,8 @@ pub(super) fn file(api: &Api) -> TokenStream {
     });
     quote! {
         //! The client and its builder.
+        use crate::runtime::{Api, Builder, Core, #scheme #secret client};
         #uses_operations
-        use crate::runtime::{Api, Builder, Core, client #scheme #secret};
 
         static API: Api = Api {
             name: #name,

@@ -93,6 +93,16 @@ pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
     } else {
         (quote!(), quote!())
     };
+    let models = (!api.types.is_empty()).then(|| {
+        quote!(
+            pub mod models;
+        )
+    });
+    let operations = (!api.groups.is_empty()).then(|| {
+        quote!(
+            pub mod operations;
+        )
+    });
     let wire = super::has_wire(api).then(|| {
         quote!(
             mod wire;
@@ -102,8 +112,8 @@ pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
         #text
         #allowed
         mod client;
-        pub mod models;
-        pub mod operations;
+        #models
+        #operations
         #runtime
         #wire
 

@@ -93,7 +93,9 @@ pub fn emit(
         let root = if layout.standalone { "lib.rs" } else { "mod.rs" };
         sources.push((format!("{folder}/{root}"), Source::Api(api)));
         sources.push((format!("{folder}/client.rs"), Source::Client(api)));
-        sources.push((format!("{folder}/models/mod.rs"), Source::Models(api, modules)));
+        if !modules.is_empty() {
+            sources.push((format!("{folder}/models/mod.rs"), Source::Models(api, modules)));
+        }
         for (module, defs) in modules {
             sources.push((format!("{folder}/models/{module}.rs"), Source::Model(api, module, defs)));
             if defs.iter().any(|def| needs_wire(def)) {
@@ -103,7 +105,9 @@ pub fn emit(
         if has_wire(api) {
             sources.push((format!("{folder}/wire/mod.rs"), Source::Wires(modules)));
         }
-        sources.push((format!("{folder}/operations/mod.rs"), Source::Operations(api)));
+        if !api.groups.is_empty() {
+            sources.push((format!("{folder}/operations/mod.rs"), Source::Operations(api)));
+        }
         for group in &api.groups {
             sources.push((format!("{folder}/operations/{}.rs", group.module), Source::Group(api, group)));
         }

@@ -81,18 +81,14 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &TokenStream, scope: &m
     } else {
         quote!(#[derive(Clone, Debug, PartialEq)])
     };
-    let constructor = (!object.default).then(|| constructor(def, object, scope));
+    let Constructor { method, beside } = constructor(def, object, scope);
     let setters: Vec<TokenStream> = object.fields.iter().filter_map(|field| setter(field, scope)).collect();
-    let methods = constructor.as_ref().map(|constructor| &constructor.method);
-    let body =
-        (methods.is_some() || !setters.is_empty()).then(|| quote!(impl #name { #methods #(#setters)* }));
-    let beside = constructor.as_ref().map(|constructor| &constructor.beside);
     quote! {
         #attributes
         #derives
         #[non_exhaustive]
         pub struct #name { #(#fields)* #extra }
-        #body
+        impl #name { #method #(#setters)* }
         #beside
     }
 }
@@ -126,6 +122,15 @@ struct Constructor {
 
 fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constructor {
     let name = ident(&def.name);
+    let blank = docs::outer_trusted("Makes a value without any optional property.");
+    if object.default {
+        let method = quote! {
+            #blank
+            #[must_use]
+            pub fn new() -> Self { Self::default() }
+        };
+        return Constructor { method, beside: TokenStream::new() };
+    }
     let arguments: Vec<&Field> = object.fields.iter().filter(|field| field.is_argument()).collect();
     let source = object.required.as_ref().map(|_| quote!(required.));
     let values: Vec<TokenStream> = object
@@ -160,10 +165,15 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         // Nothing has to be given: each required property has one value only.
         let beside = quote! {
             impl Default for #name {
-                fn default() -> Self { Self { #(#values)* #extra } }
+                fn default() -> Self { Self::new() }
             }
         };
-        return Constructor { method: TokenStream::new(), beside };
+        let method = quote! {
+            #blank
+            #[must_use]
+            pub fn new() -> Self { Self { #(#values)* #extra } }
+        };
+        return Constructor { method, beside };
     }
     let docs = docs::outer_trusted("Makes a value from its required properties.");
     if let Some(required) = &object.required {

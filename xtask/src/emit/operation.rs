@@ -18,7 +18,7 @@ type Uses = BTreeSet<&'static str>;
 /// The file of a group.
 pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
     let mut scope = Scope::operations(api);
-    let mut uses: Uses = ["Call", "Case", "Core", "Method", "Operation", "requests"].into();
+    let mut uses: Uses = ["Call", "Case", "Core", "Method", "Operation"].into();
     let handle = ident(&group.name);
     let methods: Vec<TokenStream> =
         group.operations.iter().map(|operation| method(operation, &mut scope)).collect();
@@ -162,10 +162,9 @@ fn request(
         .into_iter()
         .filter_map(|(output, side)| output_enum(output, operation, side, scope))
         .collect::<Vec<_>>();
-    let request_id = api.client.request_id.is_some().then(|| {
-        uses.insert("request_ids");
-        quote!(request_ids!(#name);)
-    });
+    let requests = if api.client.request_id.is_some() { "identified_requests" } else { "requests" };
+    uses.insert(requests);
+    let requests = ident(requests);
     quote! {
         #docs
         #[derive(Debug)]
@@ -184,8 +183,7 @@ fn request(
         }
 
         #setters
-        requests!(#name);
-        #request_id
+        #requests!(#name);
         #(#enums)*
     }
 }

@@ -161,10 +161,8 @@ impl Walk<'_> {
 
 /// Whether a key of `responses` names responses: `200`, `2XX`, `default`.
 fn is_status(key: &str) -> bool {
-    match key.as_bytes() {
-        b"default" => true,
-        [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => true,
-        [b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => true,
-        _ => false,
-    }
+    matches!(
+        key.as_bytes(),
+        b"default" | [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] | [b'1'..=b'5', b'X' | b'x', b'X' | b'x']
+    )
 }

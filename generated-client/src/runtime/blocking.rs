@@ -1,0 +1,46 @@
+//! Waiting for a response without a runtime of the caller's: one thread of this crate drives all such requests.
+
+use std::future::Future;
+use std::io;
+use std::sync::{OnceLock, mpsc};
+use std::thread;
+
+use tokio::runtime::{self, Handle};
+
+use super::error::{ErrorKind, Failure, Source};
+use super::reply::Reply;
+
+/// Runs a future on the thread of this crate, and waits for it.
+///
+/// The caller may itself be asynchronous: its runtime stands still meanwhile, this one does not.
+pub(super) fn wait(
+    subject: &'static str,
+    future: impl Future<Output = Result<Reply, Failure>> + Send + 'static,
+) -> Result<Reply, Failure> {
+    let fail = |error: io::Error| {
+        Failure::new(ErrorKind::Request, subject, "the thread for blocking calls is not there")
+            .with_source(Source::Io(error))
+    };
+    let handle = background().map_err(fail)?;
+    let (sender, receiver) = mpsc::sync_channel(1);
+    handle.spawn(async move {
+        // An error means that the caller is gone, who then needs no answer.
+        let _ = sender.send(future.await);
+    });
+    receiver.recv().unwrap_or_else(|error| Err(fail(io::Error::other(error))))
+}
+
+/// The runtime on the thread of this crate, which is started at the first call and lasts as long as the program.
+fn background() -> io::Result<&'static Handle> {
+    static HANDLE: OnceLock<Handle> = OnceLock::new();
+    if let Some(handle) = HANDLE.get() {
+        return Ok(handle);
+    }
+    let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+    let handle = runtime.handle().clone();
+    thread::Builder::new()
+        .name(concat!(env!("CARGO_PKG_NAME"), "-blocking").to_owned())
+        .spawn(move || runtime.block_on(std::future::pending::<()>()))?;
+    // Of two threads that come here at once, one starts a runtime too much, which idles.
+    Ok(HANDLE.get_or_init(|| handle))
+}

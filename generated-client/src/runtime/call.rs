@@ -1,0 +1,264 @@
+//! What one request carries, collected until it is sent.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::client::Core;
+use super::parameter::{self, Escape, Format, Style};
+use super::path;
+
+/// A request that is being put together: its parameters, body and options.
+///
+/// What cannot be sent (a value without a text form, a header with a line break) is kept, and reported when the
+/// request is sent.
+#[derive(Clone)]
+pub(crate) struct Call {
+    /// Behind a box, so that setters move one pointer.
+    pub(super) parts: Box<Parts>,
+}
+
+#[derive(Clone)]
+pub(super) struct Parts {
+    pub(super) core: Core,
+    pub(super) path: Vec<(&'static str, String)>,
+    pub(super) query: String,
+    pub(super) cookies: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Bytes>,
+    pub(super) timeout: Option<Duration>,
+    pub(super) fault: Option<String>,
+}
+
+impl Call {
+    pub(crate) fn new(core: &Core) -> Self {
+        let parts = Parts {
+            core: core.clone(),
+            path: Vec::new(),
+            query: String::new(),
+            cookies: String::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            timeout: None,
+            fault: None,
+        };
+        Self { parts: Box::new(parts) }
+    }
+
+    /// A path parameter in its default form: `simple`, without explode.
+    pub(crate) fn path<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.path_with(name, value, Style::Simple, false);
+    }
+
+    /// A path parameter.
+    pub(crate) fn path_with<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        style: Style,
+        explode: bool,
+    ) {
+        let Some(text) = self.format(name, value, Format::path(style, explode)) else {
+            return self.fault(format_args!("path parameter `{name}` is empty"));
+        };
+        // The encoded text: a percent sign of the value itself is `%25` in it.
+        if style == Style::Simple && path::is_dot_segment(&text.replace("%25", "%")) {
+            return self.fault(format_args!("path parameter `{name}` is empty, `.` or `..`"));
+        }
+        self.parts.path.push((name, text));
+    }
+
+    /// A query parameter in its default form: `form`, with explode.
+    pub(crate) fn query<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.query_with(name, value, Style::Form, true);
+    }
+
+    /// A query parameter.
+    pub(crate) fn query_with<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        style: Style,
+        explode: bool,
+    ) {
+        let text = self.format(name, value, Format::query(style, explode, Escape::All));
+        self.push_query(text);
+    }
+
+    /// A query parameter with `allowReserved`.
+    pub(crate) fn query_reserved<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        style: Style,
+        explode: bool,
+    ) {
+        let text = self.format(name, value, Format::query(style, explode, Escape::KeepReserved));
+        self.push_query(text);
+    }
+
+    /// A query parameter whose value is a JSON text (`content: application/json`).
+    pub(crate) fn query_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if let Some(text) = self.json_text(name, value) {
+            self.query(name, &text);
+        }
+    }
+
+    /// A path parameter whose value is a JSON text.
+    pub(crate) fn path_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if let Some(text) = self.json_text(name, value) {
+            self.path(name, &text);
+        }
+    }
+
+    /// A header parameter whose value is a JSON text.
+    pub(crate) fn header_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if let Some(text) = self.json_text(name, value) {
+            self.header(name, &text);
+        }
+    }
+
+    /// A cookie parameter whose value is a JSON text.
+    pub(crate) fn cookie_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if let Some(text) = self.json_text(name, value) {
+            self.cookie(name, &text, true);
+        }
+    }
+
+    fn json_text<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Option<String> {
+        let text = serde_json::to_string(value);
+        if text.is_err() {
+            // The message may hold a value.
+            self.fault(format_args!("parameter `{name}` cannot be written as JSON"));
+        }
+        text.ok()
+    }
+
+    /// A header parameter, without explode.
+    pub(crate) fn header<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.header_with(name, value, false);
+    }
+
+    /// A header parameter.
+    pub(crate) fn header_with<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        explode: bool,
+    ) {
+        if let Some(text) = self.format(name, value, Format::header(explode)) {
+            self.set_header(name, &text);
+        }
+    }
+
+    /// A cookie parameter.
+    pub(crate) fn cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T, explode: bool) {
+        if let Some(text) = self.format(name, value, Format::cookie(explode)) {
+            if !self.parts.cookies.is_empty() {
+                self.parts.cookies.push_str("; ");
+            }
+            self.parts.cookies.push_str(&text);
+        }
+    }
+
+    /// A JSON body.
+    pub(crate) fn json<T: Serialize + ?Sized>(&mut self, body: &T) {
+        self.json_as("application/json", body);
+    }
+
+    /// A JSON body of another media type, as `application/merge-patch+json`.
+    pub(crate) fn json_as<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.body(media_type, Bytes::from(bytes)),
+            // Serialisation fails in code of ours or of a user, whose message may hold a value.
+            Err(_) => self.fault(format_args!("the body cannot be written as JSON")),
+        }
+    }
+
+    /// A body of an object's members, as `application/x-www-form-urlencoded`.
+    pub(crate) fn form<T: Serialize + ?Sized>(&mut self, body: &T) {
+        let format = Format::query(Style::Form, true, Escape::All);
+        let text = self.format("body", body, format).unwrap_or_default();
+        // The media type, unlike a URL, writes a space as a plus sign.
+        self.body("application/x-www-form-urlencoded", Bytes::from(text.replace("%20", "+")));
+    }
+
+    /// A body that is text.
+    pub(crate) fn text(&mut self, media_type: &'static str, body: String) {
+        self.body(media_type, Bytes::from(body));
+    }
+
+    /// A body that is bytes.
+    pub(crate) fn bytes(&mut self, media_type: &'static str, body: Bytes) {
+        self.body(media_type, body);
+    }
+
+    /// Sets how long the request may take, until the last byte of the response.
+    pub(super) fn set_timeout(&mut self, timeout: Duration) {
+        self.parts.timeout = Some(timeout);
+    }
+
+    /// Sets the identifier of this request, where the API has one.
+    pub(super) fn set_request_id(&mut self, id: Uuid) {
+        if let Some(name) = self.parts.core.api().request_id {
+            self.set_header(name, &id.to_string());
+        } else {
+            self.fault(format_args!("the API documents no request identifier"));
+        }
+    }
+
+    /// Sets a header, in place of one of that name.
+    pub(super) fn set_header(&mut self, name: &str, value: &str) {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => {
+                self.parts.headers.insert(name, value);
+            }
+            (Err(_), _) => self.fault(format_args!("{name:?} is not a header name")),
+            (_, Err(_)) => {
+                self.fault(format_args!("header `{name}` has a character that headers cannot hold"))
+            }
+        }
+    }
+
+    fn body(&mut self, media_type: &'static str, body: Bytes) {
+        self.set_header(CONTENT_TYPE.as_str(), media_type);
+        self.parts.body = Some(body);
+    }
+
+    fn push_query(&mut self, text: Option<String>) {
+        if let Some(text) = text {
+            if !self.parts.query.is_empty() {
+                self.parts.query.push('&');
+            }
+            self.parts.query.push_str(&text);
+        }
+    }
+
+    /// The text of a parameter, `None` if it is left out or has none.
+    fn format<T: Serialize + ?Sized>(&mut self, name: &str, value: &T, format: Format) -> Option<String> {
+        match parameter::format(name, value, format) {
+            Ok(text) => text,
+            Err(error) => {
+                self.fault(format_args!("parameter `{name}`: {error}"));
+                None
+            }
+        }
+    }
+
+    /// Keeps the first fault.
+    fn fault(&mut self, message: std::fmt::Arguments<'_>) {
+        if self.parts.fault.is_none() {
+            self.parts.fault = Some(message.to_string());
+        }
+    }
+}
+
+/// Shows neither parameters nor headers nor body: any of them may be a secret.
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Call").field("api", &self.parts.core.api().name).finish_non_exhaustive()
+    }
+}

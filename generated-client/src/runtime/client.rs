@@ -1,0 +1,311 @@
+//! What a client of any API is made of: its settings, and what its requests share.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+
+use super::error::{AnyError, ErrorKind, Failure, Source};
+use super::security::{Credentials, Scheme};
+use super::{Secret, tls};
+
+/// An API, as its document describes it.
+#[derive(Debug)]
+pub(crate) struct Api {
+    /// The name of the module.
+    pub(crate) name: &'static str,
+    /// The first server of the document, if that is an absolute URL.
+    pub(crate) base_url: Option<&'static str>,
+    /// The ways in which it takes credentials.
+    pub(crate) schemes: &'static [Scheme],
+    /// The header that identifies a request.
+    pub(crate) request_id: Option<&'static str>,
+}
+
+/// What the requests of a client share. Cloning it is cheap.
+#[derive(Clone)]
+pub(crate) struct Core(Arc<Shared>);
+
+pub(super) struct Shared {
+    pub(super) api: &'static Api,
+    /// Without a slash at the end.
+    pub(super) base_url: String,
+    pub(super) credentials: Credentials,
+    pub(super) headers: HeaderMap,
+    pub(super) timeout: Duration,
+    pub(super) max_body: usize,
+    pub(super) http: reqwest::Client,
+    /// Connections belong to the runtime that drives them, and the caller's stands still while it waits: calls that
+    /// block have a client of their own.
+    #[cfg(feature = "blocking")]
+    blocking: std::sync::OnceLock<reqwest::Client>,
+    transport: Transport,
+}
+
+impl Core {
+    pub(super) fn api(&self) -> &'static Api {
+        self.0.api
+    }
+
+    pub(super) fn shared(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl Shared {
+    /// Whether the user configured the HTTP client, so that it may add headers of which nothing is known here.
+    pub(super) fn is_custom(&self) -> bool {
+        self.transport.configure.is_some()
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(super) fn blocking_http(&self) -> Result<reqwest::Client, Failure> {
+        if let Some(client) = self.blocking.get() {
+            return Ok(client.clone());
+        }
+        let client = self.transport.build(self.api)?;
+        Ok(self.blocking.get_or_init(|| client).clone())
+    }
+}
+
+/// Shows no credentials, and no headers, which may hold some.
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core")
+            .field("api", &self.0.api.name)
+            .field("base_url", &self.0.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
+
+/// How connections are made.
+#[derive(Clone)]
+struct Transport {
+    connect_timeout: Duration,
+    configure: Option<Configure>,
+}
+
+impl Transport {
+    fn build(&self, api: &'static Api) -> Result<reqwest::Client, Failure> {
+        let fail = |source: Option<Source>| Failure {
+            source,
+            ..Failure::new(ErrorKind::Build, api.name, "the HTTP client cannot be set up")
+        };
+        let builder = reqwest::Client::builder().connect_timeout(self.connect_timeout);
+        let builder = if let Some(configure) = &self.configure {
+            tls::install_provider();
+            configure(builder)
+        } else {
+            let tls = tls::config().map_err(|error| fail(Some(Source::Tls(error))))?;
+            builder.tls_backend_preconfigured(tls)
+        };
+        // Redirects are followed by the runtime, which knows what is a credential.
+        let builder = builder.redirect(reqwest::redirect::Policy::none()).referer(false);
+        builder.build().map_err(|error| fail(Some(Source::Http(error.without_url()))))
+    }
+}
+
+/// The settings of a client that is being built.
+pub(crate) struct Builder {
+    api: &'static Api,
+    base_url: Option<String>,
+    credentials: Vec<(&'static str, Secret)>,
+    headers: Vec<(String, Secret)>,
+    timeout: Duration,
+    max_body: usize,
+    transport: Transport,
+}
+
+impl Builder {
+    pub(crate) fn new(api: &'static Api) -> Self {
+        let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+        Self {
+            api,
+            base_url: api.base_url.map(str::to_owned),
+            credentials: Vec::new(),
+            headers: vec![(USER_AGENT.as_str().to_owned(), agent.into())],
+            timeout: Duration::from_secs(60),
+            max_body: 64 * 1024 * 1024,
+            transport: Transport { connect_timeout: Duration::from_secs(10), configure: None },
+        }
+    }
+
+    /// Sets the credential of a security scheme.
+    pub(crate) fn credential(mut self, scheme: &'static str, secret: impl Into<Secret>) -> Self {
+        self.credentials.push((scheme, secret.into()));
+        self
+    }
+
+    /// Sets user and password of a security scheme of the type `http` `basic`.
+    pub(crate) fn basic(self, scheme: &'static str, user: &str, password: impl Into<Secret>) -> Self {
+        let pair = format!("{user}:{}", password.into().expose_secret());
+        self.credential(scheme, pair)
+    }
+
+    pub(crate) fn base_url(mut self, url: &str) -> Self {
+        self.base_url = Some(url.to_owned());
+        self
+    }
+
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    pub(crate) fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    pub(crate) fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.transport.connect_timeout = timeout;
+        self
+    }
+
+    pub(crate) fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    pub(crate) fn http_client(
+        mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.transport.configure = Some(Arc::new(configure));
+        self
+    }
+
+    pub(crate) fn build(self) -> Result<Core, AnyError> {
+        let api = self.api;
+        let fail = |message: String| Failure::new(ErrorKind::Build, api.name, message);
+        let base_url = match &self.base_url {
+            Some(url) => checked_base_url(url).map_err(|fault| fail(format!("the base URL {fault}")))?,
+            None => return Err(fail("the document names no server: set a base URL".to_owned()).into()),
+        };
+        let mut credentials = Credentials::default();
+        for (name, secret) in &self.credentials {
+            credentials.add(api.schemes, name, secret).map_err(fail)?;
+        }
+        let shared = Shared {
+            api,
+            base_url,
+            credentials,
+            headers: checked_headers(&self.headers).map_err(fail)?,
+            timeout: self.timeout,
+            max_body: self.max_body,
+            http: self.transport.build(api)?,
+            #[cfg(feature = "blocking")]
+            blocking: std::sync::OnceLock::new(),
+            transport: self.transport,
+        };
+        Ok(Core(Arc::new(shared)))
+    }
+}
+
+/// Shows no credentials, and no headers, which may hold some.
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("api", &self.api.name).finish_non_exhaustive()
+    }
+}
+
+/// A base URL without its last slash, or what is wrong with it.
+fn checked_base_url(text: &str) -> Result<String, &'static str> {
+    let url = Url::parse(text).map_err(|_| "is not an absolute URL")?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err("is neither http nor https");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("holds a user or a password: set them as a credential");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("has a query or a fragment");
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn checked_headers(headers: &[(String, Secret)]) -> Result<HeaderMap, String> {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        let key = HeaderName::try_from(name).map_err(|_| format!("{name:?} is not a header name"))?;
+        let mut value = HeaderValue::try_from(value.expose_secret())
+            .map_err(|_| format!("header `{name}` has a character that headers cannot hold"))?;
+        value.set_sensitive(key != USER_AGENT);
+        map.insert(key, value);
+    }
+    Ok(map)
+}
+
+/// Gives the builder of a client the settings that every API has, and `build`.
+macro_rules! client {
+    ($client:ident, $builder:ident) => {
+        impl $builder {
+            /// Sends requests to another base URL than the document's first server.
+            ///
+            /// A path is kept as a prefix. A query, a fragment, a user and a password are refused when building.
+            #[must_use]
+            pub fn base_url(self, url: &str) -> Self {
+                Self { inner: self.inner.base_url(url) }
+            }
+
+            /// Sends a header with every request, in place of one of that name. It is treated as a credential: it
+            /// is not shown, and not sent to another origin.
+            #[must_use]
+            pub fn header(self, name: &str, value: &str) -> Self {
+                Self { inner: self.inner.header(name, value) }
+            }
+
+            /// Sends another `User-Agent` than the name and version of this crate.
+            #[must_use]
+            pub fn user_agent(self, value: &str) -> Self {
+                Self { inner: self.inner.header("user-agent", value) }
+            }
+
+            /// Limits how long a request may take, until the last byte of the response; 60 seconds unless set.
+            #[must_use]
+            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
+                Self { inner: self.inner.timeout(timeout) }
+            }
+
+            /// Limits how long making a connection may take; 10 seconds unless set.
+            #[must_use]
+            pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
+                Self { inner: self.inner.connect_timeout(timeout) }
+            }
+
+            /// Limits the size of a response's body; 64 MiB unless set. A larger one is an error that keeps the
+            /// beginning.
+            #[must_use]
+            pub fn max_body(self, bytes: usize) -> Self {
+                Self { inner: self.inner.max_body(bytes) }
+            }
+
+            /// Configures the HTTP client below: proxies, certificates, a resolver.
+            ///
+            /// The function may be called more than once. What it sets applies, except redirects: those are
+            /// followed to the same origin only, by this crate. If the program has installed no provider of
+            /// cryptography for rustls, `ring` is installed.
+            #[must_use]
+            pub fn http_client(
+                self,
+                configure: impl Fn(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder + Send + Sync + 'static,
+            ) -> Self {
+                Self { inner: self.inner.http_client(configure) }
+            }
+
+            /// Builds the client. Nothing is sent.
+            ///
+            /// # Errors
+            ///
+            /// A base URL, header or credential that cannot be used, or an HTTP client that cannot be set up.
+            pub fn build(self) -> Result<$client, $crate::runtime::AnyError> {
+                self.inner.build().map(|core| $client { core })
+            }
+        }
+    };
+}
+pub(crate) use client;

@@ -1,0 +1,209 @@
+//! One request and its response, with redirects, limits and credentials: the part that is the same for all operations.
+
+use std::time::Instant;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{ACCEPT, COOKIE, HeaderMap, HeaderValue};
+use reqwest::{Body, Url};
+use uuid::Uuid;
+
+use super::call::{Call, Parts};
+use super::client::Shared;
+use super::error::{ErrorKind, Failure, Source};
+use super::operation::Plan;
+use super::path::{self, PathError};
+use super::redirect::{self, LIMIT};
+use super::reply::Reply;
+use super::security::Credential;
+
+/// Sends a request and reads its response.
+pub(super) async fn exchange(
+    call: Call,
+    plan: &'static Plan,
+    http: reqwest::Client,
+) -> Result<Reply, Failure> {
+    let Parts { core, timeout, .. } = &*call.parts;
+    let shared = core.shared();
+    let deadline = Instant::now().checked_add(timeout.unwrap_or(shared.timeout));
+    let mut request =
+        prepare(&call.parts, plan).map_err(|message| Failure::new(ErrorKind::Request, plan.id, message))?;
+    let request_id = shared.api.request_id.and_then(|name| request.headers().get(name)?.to_str().ok());
+    let request_id = request_id.map(str::to_owned);
+    let fail = |failure: Failure| Failure { request_id: request_id.clone(), ..failure };
+
+    for _ in 0..=LIMIT {
+        if let Some(deadline) = deadline {
+            *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
+        }
+        let (sent, url) = (request.try_clone(), request.url().clone());
+        let response = http.execute(request).await.map_err(|error| fail(transport(plan, error)))?;
+        let (status, headers) = (response.status(), response.headers());
+        let next = sent.filter(|_| status.is_redirection() && !(plan.documents)(status)).and_then(|sent| {
+            let next = redirect::of(status, headers, sent.method(), &url, shared.api.schemes)?;
+            (next.same_origin || !shared.is_custom()).then(|| redirected(sent, next))
+        });
+        match next {
+            Some(next) => request = next,
+            None => return read(response, plan, shared, request_id.clone()).await.map_err(fail),
+        }
+    }
+    let message = format!("more than {LIMIT} redirects");
+    Err(fail(Failure::new(ErrorKind::TooManyRedirects, plan.id, message)))
+}
+
+/// The request that follows a redirect.
+fn redirected(mut request: reqwest::Request, next: redirect::Redirect) -> reqwest::Request {
+    if !next.same_origin {
+        *request.headers_mut() = redirect::harmless(request.headers());
+    }
+    if !next.keeps_body || !next.same_origin {
+        *request.body_mut() = None;
+        request.headers_mut().remove(reqwest::header::CONTENT_TYPE);
+    }
+    *request.method_mut() = next.method;
+    *request.url_mut() = next.url;
+    request
+}
+
+/// The HTTP request of a call, or what is wrong with it.
+fn prepare(parts: &Parts, plan: &Plan) -> Result<reqwest::Request, String> {
+    if let Some(fault) = &parts.fault {
+        return Err(fault.clone());
+    }
+    let shared = parts.core.shared();
+    let credentials = shared
+        .credentials
+        .choose(plan.security)
+        .map_err(|needed| format!("a credential is missing: the operation needs {needed}"))?;
+
+    let mut request = reqwest::Request::new(plan.method.clone(), url(parts, plan, shared, &credentials)?);
+    *request.headers_mut() = headers(parts, plan, shared, &credentials)?;
+    *request.body_mut() = parts.body.clone().map(Body::from);
+    Ok(request)
+}
+
+fn url(parts: &Parts, plan: &Plan, shared: &Shared, credentials: &[&Credential]) -> Result<Url, String> {
+    let path = path::expand(plan.path, &parts.path).map_err(|error| match error {
+        PathError::NoValue(name) => format!("path parameter `{name}` has no value"),
+        PathError::DotSegment => "the path would have a segment `.` or `..`".to_owned(),
+    })?;
+    let mut url = format!("{}{path}", shared.base_url);
+    let mut delimiter = if path.contains('?') { '&' } else { '?' };
+    let keys = credentials.iter().filter_map(|credential| match credential {
+        Credential::Query(pair) => Some(pair.expose_secret()),
+        Credential::Header(..) | Credential::Cookie(_) => None,
+    });
+    for pairs in std::iter::once(parts.query.as_str()).filter(|query| !query.is_empty()).chain(keys) {
+        url.push(delimiter);
+        url.push_str(pairs);
+        delimiter = '&';
+    }
+    Url::parse(&url).map_err(|error| format!("the URL cannot be built: {error}"))
+}
+
+fn headers(
+    parts: &Parts,
+    plan: &Plan,
+    shared: &Shared,
+    credentials: &[&Credential],
+) -> Result<HeaderMap, String> {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static(plan.accept));
+    let mut cookies = parts.cookies.clone();
+    let own = shared.headers.iter().map(|(name, value)| (name.clone(), value.clone()));
+    headers.extend(own);
+    for credential in credentials {
+        match credential {
+            Credential::Header(name, value) => {
+                headers.insert(name.clone(), value.clone());
+            }
+            Credential::Cookie(pair) => {
+                cookies.push_str(if cookies.is_empty() { "" } else { "; " });
+                cookies.push_str(pair.expose_secret());
+            }
+            Credential::Query(_) => {}
+        }
+    }
+    if let Some(name) = shared.api.request_id.filter(|name| !parts.headers.contains_key(*name)) {
+        let id = Uuid::new_v4().to_string();
+        headers.insert(name, HeaderValue::try_from(id).map_err(|error| error.to_string())?);
+    }
+    for (name, value) in &parts.headers {
+        headers.insert(name.clone(), value.clone());
+    }
+    if !cookies.is_empty() {
+        let mut value = HeaderValue::try_from(cookies)
+            .map_err(|_| "a cookie has a character that headers cannot hold".to_owned())?;
+        value.set_sensitive(true);
+        headers.insert(COOKIE, value);
+    }
+    Ok(headers)
+}
+
+/// Reads the body, up to the client's limit.
+async fn read(
+    mut response: reqwest::Response,
+    plan: &'static Plan,
+    shared: &Shared,
+    request_id: Option<String>,
+) -> Result<Reply, Failure> {
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let mut body = Collected::default();
+    loop {
+        let failure = match response.chunk().await {
+            Ok(None) => break,
+            Ok(Some(chunk)) if body.len() + chunk.len() <= shared.max_body => {
+                body.push(chunk);
+                continue;
+            }
+            Ok(Some(chunk)) => {
+                body.push(chunk.slice(..shared.max_body - body.len()));
+                let message = format!("the body is larger than {} bytes", shared.max_body);
+                Failure::new(ErrorKind::BodyTooLarge, plan.id, message)
+            }
+            Err(error) => transport(plan, error),
+        };
+        return Err(Failure { status: Some(status), headers, body: body.finish(), ..failure });
+    }
+    Ok(Reply { plan, request_id, status, headers, body: body.finish() })
+}
+
+/// Chunks of a body; a single one is not copied.
+#[derive(Default)]
+struct Collected {
+    first: Bytes,
+    all: BytesMut,
+}
+
+impl Collected {
+    fn len(&self) -> usize {
+        if self.all.is_empty() { self.first.len() } else { self.all.len() }
+    }
+
+    fn push(&mut self, chunk: Bytes) {
+        if self.len() == 0 {
+            self.first = chunk;
+            return;
+        }
+        if self.all.is_empty() {
+            self.all.extend_from_slice(&self.first);
+        }
+        self.all.extend_from_slice(&chunk);
+    }
+
+    fn finish(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.freeze() }
+    }
+}
+
+/// An error of the connection, without the URL: its query may hold a credential.
+fn transport(plan: &Plan, error: reqwest::Error) -> Failure {
+    let (kind, message) = if error.is_connect() {
+        (ErrorKind::Connect, "no connection")
+    } else if error.is_timeout() {
+        (ErrorKind::Timeout, "the time was up")
+    } else {
+        (ErrorKind::Transport, "the connection failed")
+    };
+    Failure::new(kind, plan.id, message).with_source(Source::Http(error.without_url()))
+}

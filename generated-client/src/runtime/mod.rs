@@ -1,0 +1,53 @@
+//! What the clients of all APIs share: building and sending requests, credentials, errors, and the types of models
+//! that no document names.
+//!
+//! An [`Operation`] says in data what one endpoint is. Everything that a request can do is written here, once.
+
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "a document uses the parts that it needs, and this is the same for all"
+)]
+
+#[cfg(feature = "blocking")]
+mod blocking;
+mod call;
+mod client;
+mod decode;
+mod error;
+mod error_text;
+mod exchange;
+mod json_path;
+mod nullable;
+mod operation;
+mod parameter;
+mod parameter_value;
+mod path;
+mod redirect;
+mod reply;
+mod secret;
+mod security;
+mod send;
+mod tls;
+mod unknown;
+pub(crate) mod wire;
+
+pub use self::decode::DecodeError;
+pub use self::error::{AnyError, Error, ErrorKind, NoBody};
+pub use self::nullable::Nullable;
+pub use self::operation::{Case, Operation, Security};
+pub use self::reply::Response;
+pub use self::secret::Secret;
+pub use self::send::Sending;
+pub use self::unknown::Unknown;
+pub use reqwest::{Method, StatusCode};
+
+pub(crate) use self::call::Call;
+pub(crate) use self::client::{Api, Builder, Core, client};
+pub(crate) use self::operation::{Request, identified_requests, requests};
+pub(crate) use self::parameter::Style;
+pub(crate) use self::reply::{bytes, empty, json, json_as, text};
+pub(crate) use self::security::Scheme;
+pub(crate) use self::send::{send, send_full, with_header, with_request_id, with_timeout};
+pub(crate) use self::unknown::{integer_enum, read_string, string_enum};

@@ -1,0 +1,242 @@
+//! What an operation is: data about one endpoint, and the macro that makes its type sendable.
+
+use std::fmt::Debug;
+
+use reqwest::{Method, StatusCode};
+
+use super::Call;
+use super::decode::DecodeError;
+use super::reply::Reply;
+
+/// One operation of an API: its endpoint, and the types of its answers.
+///
+/// Every request type implements it; a request also has `send`, `send_full`, `with_timeout` and `with_header`,
+/// and can be awaited.
+pub trait Operation: Sized + Send + 'static {
+    /// What a success gives.
+    type Output: Send + 'static;
+    /// The body of a documented error; [`NoBody`](super::NoBody) where no error has one.
+    type Error: Debug + Send + Sync + 'static;
+    /// The name of the operation in the document.
+    const ID: &'static str;
+    /// The HTTP method.
+    const METHOD: Method;
+    /// The path below the base URL, with `{name}` for parameters.
+    const PATH: &'static str;
+    /// The names of the security schemes of which one group is needed; empty if none is.
+    const SECURITY: Security = &[];
+    /// The `Accept` header.
+    const ACCEPT: &'static str = "application/json";
+    /// The documented answers.
+    const RESPONSES: &'static [Case<Self>];
+}
+
+/// Alternatives of credentials: any one of them, each a list of security schemes that are needed together.
+pub type Security = &'static [&'static [&'static str]];
+
+/// A documented answer of an operation: for which statuses, and how its body is decoded.
+///
+/// An exact status wins over a class (`4XX`), and a class over the default.
+pub struct Case<O: Operation> {
+    statuses: Statuses,
+    pub(super) decoder: Decoder<O>,
+}
+
+#[derive(Clone, Copy)]
+enum Statuses {
+    One(u16),
+    Several(&'static [u16]),
+    /// All statuses that begin with this digit.
+    Class(u16),
+    Default,
+}
+
+pub(super) enum Decoder<O: Operation> {
+    Output(Decode<O::Output>),
+    Error(Decode<O::Error>),
+    ErrorWithoutBody,
+}
+
+/// Turns a response into a type.
+pub(crate) type Decode<T> = fn(&Reply) -> Result<T, DecodeError>;
+
+impl<O: Operation> Case<O> {
+    pub(crate) const fn ok(status: u16, decode: Decode<O::Output>) -> Self {
+        Self { statuses: Statuses::One(status), decoder: Decoder::Output(decode) }
+    }
+
+    pub(crate) const fn ok_range(class: u16, decode: Decode<O::Output>) -> Self {
+        Self { statuses: Statuses::Class(class), decoder: Decoder::Output(decode) }
+    }
+
+    pub(crate) const fn ok_default(decode: Decode<O::Output>) -> Self {
+        Self { statuses: Statuses::Default, decoder: Decoder::Output(decode) }
+    }
+
+    pub(crate) const fn err(statuses: &'static [u16], decode: Decode<O::Error>) -> Self {
+        Self { statuses: Statuses::Several(statuses), decoder: Decoder::Error(decode) }
+    }
+
+    pub(crate) const fn err_range(class: u16, decode: Decode<O::Error>) -> Self {
+        Self { statuses: Statuses::Class(class), decoder: Decoder::Error(decode) }
+    }
+
+    pub(crate) const fn err_default(decode: Decode<O::Error>) -> Self {
+        Self { statuses: Statuses::Default, decoder: Decoder::Error(decode) }
+    }
+
+    pub(crate) const fn err_empty(statuses: &'static [u16]) -> Self {
+        Self { statuses: Statuses::Several(statuses), decoder: Decoder::ErrorWithoutBody }
+    }
+
+    pub(crate) const fn err_empty_range(class: u16) -> Self {
+        Self { statuses: Statuses::Class(class), decoder: Decoder::ErrorWithoutBody }
+    }
+
+    pub(crate) const fn err_empty_default() -> Self {
+        Self { statuses: Statuses::Default, decoder: Decoder::ErrorWithoutBody }
+    }
+
+    /// The case of a status.
+    pub(super) fn of(status: StatusCode) -> Option<&'static Self> {
+        let fit = |case: &&Self| match case.statuses {
+            Statuses::One(known) if known == status.as_u16() => 3,
+            Statuses::Several(statuses) if statuses.contains(&status.as_u16()) => 3,
+            Statuses::Class(class) if class == status.as_u16() / 100 => 2,
+            Statuses::Default => 1,
+            Statuses::One(_) | Statuses::Several(_) | Statuses::Class(_) => 0,
+        };
+        O::RESPONSES.iter().max_by_key(fit).filter(|case| fit(case) > 0)
+    }
+
+    /// Whether the document names this status other than by `default`: such a redirect is an answer.
+    pub(super) fn documents(status: StatusCode) -> bool {
+        Self::of(status).is_some_and(|case| !matches!(case.statuses, Statuses::Default))
+    }
+}
+
+/// What sending needs to know of an operation, without its type.
+pub(crate) struct Plan {
+    pub(super) id: &'static str,
+    pub(super) method: Method,
+    pub(super) path: &'static str,
+    pub(super) security: Security,
+    pub(super) accept: &'static str,
+    pub(super) documents: fn(StatusCode) -> bool,
+}
+
+/// An operation's type around its [`Call`]. Implemented by [`requests!`] only.
+pub(crate) trait Request: Operation {
+    /// The operation as data.
+    const PLAN: &'static Plan = &Plan {
+        id: Self::ID,
+        method: Self::METHOD,
+        path: Self::PATH,
+        security: Self::SECURITY,
+        accept: Self::ACCEPT,
+        documents: Case::<Self>::documents,
+    };
+
+    /// The parts of the request.
+    fn into_call(self) -> Call;
+
+    /// The parts of the request.
+    fn call_mut(&mut self) -> &mut Call;
+}
+
+/// Makes the types of operations, newtypes of [`Call`], sendable.
+macro_rules! requests {
+    ($($name:ident),+ $(,)?) => { $(
+        impl $name {
+            /// Sends the request and gives the body of the response.
+            #[inline]
+            pub fn send(self) -> $crate::runtime::Sending<Self> {
+                $crate::runtime::send(self)
+            }
+
+            /// Sends the request and gives the status and headers of the response too.
+            #[inline]
+            pub fn send_full(
+                self,
+            ) -> $crate::runtime::Sending<
+                Self,
+                $crate::runtime::Response<<Self as $crate::runtime::Operation>::Output>,
+            > {
+                $crate::runtime::send_full(self)
+            }
+
+            /// Sends the request and blocks the thread until the response is there.
+            ///
+            /// Works inside and outside of asynchronous code. `send_full().wait()` gives status and headers too.
+            ///
+            /// # Errors
+            ///
+            /// As awaiting the request.
+            #[cfg(feature = "blocking")]
+            #[inline]
+            pub fn send_blocking(
+                self,
+            ) -> Result<
+                <Self as $crate::runtime::Operation>::Output,
+                $crate::runtime::Error<<Self as $crate::runtime::Operation>::Error>,
+            > {
+                self.send().wait()
+            }
+
+            /// Limits how long the request may take, until the last byte of the response.
+            #[inline]
+            pub fn with_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                $crate::runtime::with_timeout(&mut self, timeout);
+                self
+            }
+
+            /// Sets a header, in place of one of that name.
+            #[inline]
+            pub fn with_header(mut self, name: &str, value: &str) -> Self {
+                $crate::runtime::with_header(&mut self, name, value);
+                self
+            }
+        }
+
+        impl $crate::runtime::Request for $name {
+            #[inline]
+            fn into_call(self) -> $crate::runtime::Call {
+                self.0
+            }
+
+            #[inline]
+            fn call_mut(&mut self) -> &mut $crate::runtime::Call {
+                &mut self.0
+            }
+        }
+
+        impl ::std::future::IntoFuture for $name {
+            type Output = <$crate::runtime::Sending<Self> as ::std::future::Future>::Output;
+            type IntoFuture = $crate::runtime::Sending<Self>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    )+ };
+}
+pub(crate) use requests;
+
+/// As [`requests!`], for an API that documents a request identifier.
+macro_rules! identified_requests {
+    ($($name:ident),+ $(,)?) => {
+        $crate::runtime::requests!($($name),+);
+        $(
+            impl $name {
+                /// Sets the identifier that the request is sent with; otherwise it is a random one.
+                #[inline]
+                pub fn with_request_id(mut self, id: ::uuid::Uuid) -> Self {
+                    $crate::runtime::with_request_id(&mut self, id);
+                    self
+                }
+            }
+        )+
+    };
+}
+pub(crate) use identified_requests;

@@ -1,0 +1,317 @@
+//! Any `Serialize` to the three shapes that a parameter can have: a text, an array of texts, an object of texts.
+
+use std::error::Error;
+use std::fmt;
+
+use serde::ser::{self, Impossible, Serialize, Serializer};
+
+/// A parameter's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    /// Null.
+    Absent,
+    Text(String),
+    Array(Vec<String>),
+    Object(Vec<(String, String)>),
+}
+
+/// Why a value cannot be a parameter.
+#[derive(Debug)]
+pub(super) struct ValueError(String);
+
+impl ValueError {
+    pub(super) fn new(message: String) -> Self {
+        Self(message)
+    }
+}
+
+impl fmt::Display for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for ValueError {}
+
+impl ser::Error for ValueError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+/// The value of a parameter.
+pub(super) fn value_of<T: Serialize + ?Sized>(value: &T) -> Result<Value, ValueError> {
+    value.serialize(ToValue)
+}
+
+/// The text of an item or member, `None` for null.
+fn text_of<T: Serialize + ?Sized>(value: &T) -> Result<Option<String>, ValueError> {
+    match value_of(value)? {
+        Value::Absent => Ok(None),
+        Value::Text(text) => Ok(Some(text)),
+        Value::Array(_) | Value::Object(_) => {
+            Err(ValueError("arrays and objects inside of a parameter's value have no defined form".into()))
+        }
+    }
+}
+
+struct ToValue;
+
+fn text(value: impl fmt::Display) -> Result<Value, ValueError> {
+    Ok(Value::Text(value.to_string()))
+}
+
+impl Serializer for ToValue {
+    type Ok = Value;
+    type Error = ValueError;
+    type SerializeSeq = Items;
+    type SerializeTuple = Items;
+    type SerializeTupleStruct = Items;
+    type SerializeTupleVariant = Impossible<Value, ValueError>;
+    type SerializeMap = Members;
+    type SerializeStruct = Members;
+    type SerializeStructVariant = Impossible<Value, ValueError>;
+
+    fn serialize_bool(self, value: bool) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_i8(self, value: i8) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_i16(self, value: i16) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_i32(self, value: i32) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_i64(self, value: i64) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_i128(self, value: i128) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_u8(self, value: u8) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_u16(self, value: u16) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_u32(self, value: u32) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_u64(self, value: u64) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_u128(self, value: u128) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_char(self, value: char) -> Result<Value, ValueError> {
+        text(value)
+    }
+
+    fn serialize_str(self, value: &str) -> Result<Value, ValueError> {
+        Ok(Value::Text(value.to_owned()))
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Result<Value, ValueError> {
+        Err(ValueError("bytes have no text form".into()))
+    }
+
+    fn serialize_none(self) -> Result<Value, ValueError> {
+        Ok(Value::Absent)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Value, ValueError> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<Value, ValueError> {
+        Ok(Value::Absent)
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<Value, ValueError> {
+        Ok(Value::Absent)
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        name: &'static str,
+    ) -> Result<Value, ValueError> {
+        self.serialize_str(name)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<Value, ValueError> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        name: &'static str,
+        value: &T,
+    ) -> Result<Value, ValueError> {
+        let mut members = Members::default();
+        ser::SerializeStruct::serialize_field(&mut members, name, value)?;
+        Ok(Value::Object(members.members))
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Items, ValueError> {
+        Ok(Items(Vec::new()))
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Items, ValueError> {
+        Ok(Items(Vec::new()))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Items, ValueError> {
+        Ok(Items(Vec::new()))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, ValueError> {
+        Err(ValueError("an enum of tuples has no text form".into()))
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Members, ValueError> {
+        Ok(Members::default())
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Members, ValueError> {
+        Ok(Members::default())
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, ValueError> {
+        Err(ValueError("an enum of structs has no text form".into()))
+    }
+}
+
+/// The items of an array.
+struct Items(Vec<String>);
+
+impl Items {
+    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
+        self.0.extend(text_of(value)?);
+        Ok(())
+    }
+}
+
+impl ser::SerializeSeq for Items {
+    type Ok = Value;
+    type Error = ValueError;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
+        self.push(value)
+    }
+
+    fn end(self) -> Result<Value, ValueError> {
+        Ok(Value::Array(self.0))
+    }
+}
+
+impl ser::SerializeTuple for Items {
+    type Ok = Value;
+    type Error = ValueError;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
+        self.push(value)
+    }
+
+    fn end(self) -> Result<Value, ValueError> {
+        Ok(Value::Array(self.0))
+    }
+}
+
+impl ser::SerializeTupleStruct for Items {
+    type Ok = Value;
+    type Error = ValueError;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
+        self.push(value)
+    }
+
+    fn end(self) -> Result<Value, ValueError> {
+        Ok(Value::Array(self.0))
+    }
+}
+
+/// The members of an object, in the order in which they were written.
+#[derive(Default)]
+struct Members {
+    members: Vec<(String, String)>,
+    key: String,
+}
+
+impl ser::SerializeMap for Members {
+    type Ok = Value;
+    type Error = ValueError;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), ValueError> {
+        self.key = text_of(key)?.ok_or_else(|| ValueError("a key is null".into()))?;
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
+        let key = std::mem::take(&mut self.key);
+        self.members.extend(text_of(value)?.map(|text| (key, text)));
+        Ok(())
+    }
+
+    fn end(self) -> Result<Value, ValueError> {
+        Ok(Value::Object(self.members))
+    }
+}
+
+impl ser::SerializeStruct for Members {
+    type Ok = Value;
+    type Error = ValueError;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        key: &'static str,
+        value: &T,
+    ) -> Result<(), ValueError> {
+        self.members.extend(text_of(value)?.map(|text| (key.to_owned(), text)));
+        Ok(())
+    }
+
+    fn end(self) -> Result<Value, ValueError> {
+        Ok(Value::Object(self.members))
+    }
+}

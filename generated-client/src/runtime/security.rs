@@ -1,0 +1,145 @@
+//! Security requirements and credentials: which of them a request carries.
+
+use base64::Engine as _;
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+
+use super::Secret;
+use super::parameter::{Escape, push_escaped};
+
+/// A way in which an API takes credentials (OpenAPI 3.0.4, "Security Scheme Object").
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scheme {
+    name: &'static str,
+    place: Place,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    /// In this header, after a prefix.
+    Header { name: &'static str, prefix: &'static str },
+    /// In the query, under this name.
+    Query(&'static str),
+    /// In a cookie of this name.
+    Cookie(&'static str),
+    /// `Authorization: Basic`, RFC 7617.
+    Basic,
+}
+
+impl Scheme {
+    /// An API key in a header.
+    pub(crate) const fn header(name: &'static str, header: &'static str) -> Self {
+        Self::prefixed(name, header, "")
+    }
+
+    /// A credential in a header, after a prefix such as `Token `.
+    pub(crate) const fn prefixed(name: &'static str, header: &'static str, prefix: &'static str) -> Self {
+        Self { name, place: Place::Header { name: header, prefix } }
+    }
+
+    /// `Authorization: Bearer`, RFC 6750: `http` bearer, `oauth2` and `openIdConnect`.
+    pub(crate) const fn bearer(name: &'static str) -> Self {
+        Self::prefixed(name, "authorization", "Bearer ")
+    }
+
+    /// An API key in the query.
+    pub(crate) const fn query(name: &'static str, key: &'static str) -> Self {
+        Self { name, place: Place::Query(key) }
+    }
+
+    /// An API key in a cookie.
+    pub(crate) const fn cookie(name: &'static str, cookie: &'static str) -> Self {
+        Self { name, place: Place::Cookie(cookie) }
+    }
+
+    /// A user and a password; the credential is `user:password`.
+    pub(crate) const fn basic(name: &'static str) -> Self {
+        Self { name, place: Place::Basic }
+    }
+}
+
+/// A credential in the form in which it is sent.
+#[derive(Clone)]
+pub(super) enum Credential {
+    Header(HeaderName, HeaderValue),
+    /// `name=value`, percent-encoded.
+    Query(Secret),
+    /// `name=value`.
+    Cookie(Secret),
+}
+
+/// The credentials that a client was given.
+#[derive(Clone, Default)]
+pub(super) struct Credentials(Vec<(&'static str, Credential)>);
+
+impl Credentials {
+    /// Prepares a credential; an error says what is wrong without showing it.
+    pub(super) fn add(
+        &mut self,
+        schemes: &[Scheme],
+        name: &'static str,
+        secret: &Secret,
+    ) -> Result<(), String> {
+        let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else {
+            return Err(format!("there is no security scheme `{name}`"));
+        };
+        let secret = secret.expose_secret();
+        if secret.is_empty() {
+            return Err(format!("the credential of `{name}` is empty"));
+        }
+        let header = |header: HeaderName, prefix: &str, secret: &str| {
+            let mut value = HeaderValue::try_from(format!("{prefix}{secret}")).map_err(|_| {
+                format!("the credential of `{name}` has a character that headers cannot hold")
+            })?;
+            value.set_sensitive(true);
+            Ok::<_, String>(Credential::Header(header, value))
+        };
+        let credential = match scheme.place {
+            Place::Header { name: key, prefix } => {
+                let key = HeaderName::try_from(key).map_err(|_| format!("{key:?} is not a header name"))?;
+                header(key, prefix, secret)?
+            }
+            Place::Basic => {
+                let encoded = base64::engine::general_purpose::STANDARD.encode(secret);
+                header(AUTHORIZATION, "Basic ", &encoded)?
+            }
+            Place::Query(key) => Credential::Query(pair(key, secret)),
+            Place::Cookie(key) => Credential::Cookie(pair(key, secret)),
+        };
+        self.0.retain(|(known, _)| *known != name);
+        self.0.push((name, credential));
+        Ok(())
+    }
+
+    /// The credentials of the first alternative that has all of them.
+    ///
+    /// An operation without alternatives takes none. An error names what would be needed.
+    pub(super) fn choose(&self, security: &[&[&str]]) -> Result<Vec<&Credential>, String> {
+        if security.is_empty() {
+            return Ok(Vec::new());
+        }
+        let find =
+            |name: &&str| self.0.iter().find(|(known, _)| known == name).map(|(_, credential)| credential);
+        security.iter().find_map(|names| names.iter().map(find).collect()).ok_or_else(|| {
+            let alternatives: Vec<_> = security.iter().map(|names| names.join(" and ")).collect();
+            alternatives.join(", or ")
+        })
+    }
+
+    /// Removes from a query what has the name of a credential: a redirect may repeat the query that it answers.
+    pub(super) fn strip_query(schemes: &[Scheme], query: &str) -> String {
+        let is_credential = |pair: &&str| {
+            let name = pair.split('=').next().unwrap_or_default();
+            let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+            schemes.iter().any(|scheme| matches!(scheme.place, Place::Query(key) if key == name))
+        };
+        query.split('&').filter(|pair| !is_credential(pair)).collect::<Vec<_>>().join("&")
+    }
+}
+
+fn pair(name: &str, secret: &str) -> Secret {
+    let mut text = String::new();
+    push_escaped(&mut text, name, Escape::All);
+    text.push('=');
+    push_escaped(&mut text, secret, Escape::All);
+    Secret::from(text)
+}

@@ -1,0 +1,134 @@
+//! Sending: a request to its response, and the future that gives it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::call::Call;
+use super::error::{Error, Failure};
+use super::exchange::exchange;
+use super::operation::{Case, Decoder, Operation, Plan, Request};
+use super::reply::{Reply, Response};
+
+/// A request on its way: a future of its response, `T` or [`Error`].
+///
+/// Nothing is sent before it is polled, and dropping it ends the request.
+#[must_use = "a request does nothing until it is awaited"]
+pub struct Sending<O: Operation, T = <O as Operation>::Output> {
+    progress: Progress,
+    finish: fn(Reply) -> Result<T, Error<O::Error>>,
+}
+
+/// The part of a [`Sending`] that is the same for all operations.
+enum Progress {
+    Ready(Call, &'static Plan),
+    Running(Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send>>),
+    Done,
+}
+
+impl Progress {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Reply, Failure>> {
+        *self = match std::mem::replace(self, Self::Done) {
+            Self::Ready(call, plan) => {
+                let http = call.parts.core.shared().http.clone();
+                Self::Running(Box::pin(exchange(call, plan, http)))
+            }
+            running => running,
+        };
+        match self {
+            Self::Running(future) => {
+                let result = ready!(future.as_mut().poll(context));
+                *self = Self::Done;
+                Poll::Ready(result)
+            }
+            // A future may not be polled after it is ready; this one stays pending then.
+            Self::Ready(..) | Self::Done => Poll::Pending,
+        }
+    }
+}
+
+impl<O: Operation, T> Future for Sending<O, T> {
+    type Output = Result<T, Error<O::Error>>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = ready!(self.progress.poll(context))?;
+        Poll::Ready((self.finish)(reply))
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<O: Operation, T> Sending<O, T> {
+    /// Blocks the thread until the response is there.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting it.
+    pub fn wait(self) -> Result<T, Error<O::Error>> {
+        (self.finish)(self.progress.wait()?)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl Progress {
+    fn wait(self) -> Result<Reply, Failure> {
+        match self {
+            Self::Ready(call, plan) => {
+                let http = call.parts.core.shared().blocking_http()?;
+                super::blocking::wait(plan.id, exchange(call, plan, http))
+            }
+            Self::Running(future) => super::blocking::wait("request", future),
+            Self::Done => super::blocking::wait("request", std::future::pending()),
+        }
+    }
+}
+
+impl<O: Operation, T> std::fmt::Debug for Sending<O, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sending").field("operation", &O::ID).finish_non_exhaustive()
+    }
+}
+
+fn finish<O: Operation>(reply: Reply) -> Result<O::Output, Error<O::Error>> {
+    match Case::<O>::of(reply.status).map(|case| &case.decoder) {
+        Some(Decoder::Output(decode)) => decode(&reply).map_err(|error| Error::undecodable(error, reply)),
+        Some(Decoder::Error(decode)) => Err(match decode(&reply) {
+            Ok(body) => Error::documented_status(Some(body), reply),
+            Err(error) => Error::undecodable(error, reply),
+        }),
+        Some(Decoder::ErrorWithoutBody) => Err(Error::documented_status(None, reply)),
+        None => Err(Error::undocumented_status(reply)),
+    }
+}
+
+fn finish_full<O: Operation>(reply: Reply) -> Result<Response<O::Output>, Error<O::Error>> {
+    let (status, headers) = (reply.status, reply.headers.clone());
+    finish::<O>(reply).map(|body| Response { status, headers, body })
+}
+
+/// A request on its way to its body.
+#[inline]
+pub(crate) fn send<O: Request>(request: O) -> Sending<O> {
+    Sending { progress: Progress::Ready(request.into_call(), O::PLAN), finish: finish::<O> }
+}
+
+/// A request on its way to its status, headers and body.
+#[inline]
+pub(crate) fn send_full<O: Request>(request: O) -> Sending<O, Response<O::Output>> {
+    Sending { progress: Progress::Ready(request.into_call(), O::PLAN), finish: finish_full::<O> }
+}
+
+pub(crate) fn with_timeout<O: Request>(request: &mut O, timeout: Duration) {
+    request.call_mut().set_timeout(timeout);
+}
+
+pub(crate) fn with_header<O: Request>(request: &mut O, name: &str, value: &str) {
+    request.call_mut().set_header(name, value);
+}
+
+pub(crate) fn with_request_id<O: Request>(request: &mut O, id: Uuid) {
+    request.call_mut().set_request_id(id);
+}

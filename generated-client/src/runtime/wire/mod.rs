@@ -1,0 +1,123 @@
+//! Models to and from JSON: what the emitted `wire` files call.
+//!
+//! The shape keeps the crate quick to compile. A model's own code has one non-generic `match` on the key and one
+//! plain call per field, without `?`; an error is kept in [`Fields`] or [`ObjectWriter`] and returned once.
+//! What is generic lives here, over few types. Objects are read from formats that describe themselves (JSON):
+//! sequences are refused, and the length that is announced when writing is an upper bound.
+
+mod codec;
+mod read;
+mod union;
+mod write;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+pub(crate) use self::codec::{Base64, DateTime, Decode, Encode};
+pub(crate) use self::read::Fields;
+pub(crate) use self::union::union;
+pub(crate) use self::union::{Attempt, Union, read as read_union};
+pub(crate) use self::write::{ObjectWriter, OpenWriter};
+pub(crate) use serde::de::MapAccess;
+use serde::de::{Deserializer, Visitor};
+pub(crate) use serde::{Deserialize, Serialize, Serializer};
+
+/// A model that is a JSON object.
+pub(crate) trait Object: Sized {
+    /// The name of the type in error messages.
+    const NAME: &'static str;
+    /// The declared properties, as they are called in JSON, in the order of their indices.
+    const KEYS: &'static [&'static str];
+    /// Whether undeclared properties are kept.
+    const OPEN: bool = false;
+
+    /// The index of a property in [`KEYS`](Self::KEYS), `usize::MAX` for one that is not declared.
+    fn key(name: &[u8]) -> usize;
+
+    /// Reads the object's fields.
+    fn read<'de, A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error>;
+
+    /// Writes the object.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+/// Reads an [`Object`]; what [`object!`] delegates to.
+pub(crate) fn read<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    // A format that keeps only the announced keys (`#[serde(flatten)]` in a user's type) must not do so for an
+    // open object.
+    if T::OPEN {
+        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    } else {
+        deserializer.deserialize_struct(T::NAME, T::KEYS, ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "object {}", T::NAME)
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::read(Fields::new(map, T::KEYS, T::key))
+    }
+}
+
+/// Gives [`Object`]s the two traits of serde.
+macro_rules! object {
+    ($($name:ident),+ $(,)?) => { $(
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::wire::read(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::wire::Object::write(self, serializer)
+            }
+        }
+    )+ };
+}
+pub(crate) use object;
+
+/// Gives types around one value the two traits of serde, by what the value has or by a codec.
+macro_rules! newtype {
+    ($name:ident) => {
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                ::serde::Deserialize::deserialize(deserializer).map(Self)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+    };
+    ($name:ident as $codec:ty) => {
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <$codec as $crate::runtime::wire::Decode<'de, _>>::decode(deserializer).map(Self)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                <$codec as $crate::runtime::wire::Encode<_>>::encode(&self.0, serializer)
+            }
+        }
+    };
+}
+pub(crate) use newtype;

@@ -1,0 +1,227 @@
+//! The fields of a JSON object, read one by one into slots.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+
+use super::codec::{Decode, Decoded};
+use crate::runtime::Nullable;
+
+/// The fields of an object that is being read.
+///
+/// The first error ends the loop over [`next`](Self::next) and is returned by [`finish`](Self::finish) or
+/// [`missing`](Self::missing), so that a model needs no `?` per field.
+pub(crate) struct Fields<'de, A: MapAccess<'de>> {
+    map: A,
+    keys: &'static [&'static str],
+    key: fn(&[u8]) -> usize,
+    seen: Seen,
+    undeclared: String,
+    error: Option<A::Error>,
+}
+
+impl<'de, A: MapAccess<'de>> Fields<'de, A> {
+    #[inline]
+    pub(super) fn new(map: A, keys: &'static [&'static str], key: fn(&[u8]) -> usize) -> Self {
+        Self { map, keys, key, seen: Seen::default(), undeclared: String::new(), error: None }
+    }
+
+    /// The index of the next field, `usize::MAX` for an undeclared one, `None` at the end or after an error.
+    #[inline]
+    pub(crate) fn next(&mut self) -> Option<usize> {
+        if self.error.is_some() {
+            return None;
+        }
+        let key = Key { index: self.key, undeclared: &mut self.undeclared };
+        let index = match self.map.next_key_seed(key) {
+            Ok(index) => index?,
+            Err(error) => {
+                self.error = Some(error);
+                return None;
+            }
+        };
+        if let Some(name) = self.keys.get(index) {
+            if self.seen.insert(index) {
+                self.error = Some(A::Error::duplicate_field(name));
+                return None;
+            }
+        }
+        Some(index)
+    }
+
+    /// Passes over the value of a field.
+    #[inline]
+    pub(crate) fn skip(&mut self) {
+        if let Err(error) = self.map.next_value::<IgnoredAny>() {
+            self.error = Some(error);
+        }
+    }
+
+    /// Reads a required value.
+    #[inline]
+    pub(crate) fn read<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        match self.map.next_value() {
+            Ok(value) => *slot = Some(value),
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Reads an optional value; null counts as absent.
+    #[inline]
+    pub(crate) fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        match self.map.next_value() {
+            Ok(value) => *slot = value,
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Reads a value that is optional and nullable.
+    #[inline]
+    pub(crate) fn nullable<T: Deserialize<'de>>(&mut self, slot: &mut Nullable<T>) {
+        match self.map.next_value() {
+            Ok(value) => *slot = value,
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Keeps an undeclared field.
+    #[inline]
+    pub(crate) fn extra<T: Deserialize<'de>>(&mut self, slot: &mut BTreeMap<String, T>) {
+        match self.map.next_value() {
+            Ok(value) => self.keep(slot, value),
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// [`read`](Self::read), through a codec.
+    #[inline]
+    pub(crate) fn read_as<C: Decode<'de, T>, T>(&mut self, slot: &mut Option<T>) {
+        match self.map.next_value::<Decoded<C, T>>() {
+            Ok(value) => *slot = Some(value.into_inner()),
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// [`optional`](Self::optional), through a codec.
+    #[inline]
+    pub(crate) fn optional_as<C: Decode<'de, T>, T>(&mut self, slot: &mut Option<T>) {
+        match self.map.next_value::<Decoded<Option<C>, Option<T>>>() {
+            Ok(value) => *slot = value.into_inner(),
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// [`nullable`](Self::nullable), through a codec.
+    #[inline]
+    pub(crate) fn nullable_as<C: Decode<'de, T>, T>(&mut self, slot: &mut Nullable<T>) {
+        match self.map.next_value::<Decoded<Nullable<C>, Nullable<T>>>() {
+            Ok(value) => *slot = value.into_inner(),
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// [`extra`](Self::extra), through a codec.
+    #[inline]
+    pub(crate) fn extra_as<C: Decode<'de, T>, T>(&mut self, slot: &mut BTreeMap<String, T>) {
+        match self.map.next_value::<Decoded<C, T>>() {
+            Ok(value) => self.keep(slot, value.into_inner()),
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    fn keep<T>(&mut self, slot: &mut BTreeMap<String, T>, value: T) {
+        let name = std::mem::take(&mut self.undeclared);
+        if slot.contains_key(&name) {
+            self.error = Some(A::Error::custom(format_args!("duplicate field `{name}`")));
+        } else {
+            slot.insert(name, value);
+        }
+    }
+
+    /// The error of an object that lacks one of these fields: the first that was not there, unless reading failed
+    /// before.
+    #[cold]
+    pub(crate) fn missing<T>(self, required: &[usize]) -> Result<T, A::Error> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let absent = required.iter().find(|index| !self.seen.contains(**index));
+        let name = absent.and_then(|index| self.keys.get(*index)).copied().unwrap_or("?");
+        Err(A::Error::missing_field(name))
+    }
+
+    /// The object, or the error that ended reading.
+    #[inline]
+    pub(crate) fn finish<T>(self, object: T) -> Result<T, A::Error> {
+        self.error.map_or(Ok(object), Err)
+    }
+}
+
+/// The fields that were met, to refuse duplicates: a word for most objects, more for the few large ones.
+#[derive(Default)]
+struct Seen {
+    first: u64,
+    others: Vec<u64>,
+}
+
+impl Seen {
+    /// Adds a field and says whether it was there.
+    #[inline]
+    fn insert(&mut self, index: usize) -> bool {
+        let word = if index < 64 { &mut self.first } else { self.other(index) };
+        let bit = 1 << (index % 64);
+        let seen = *word & bit != 0;
+        *word |= bit;
+        seen
+    }
+
+    #[cold]
+    fn other(&mut self, index: usize) -> &mut u64 {
+        let word = index / 64 - 1;
+        if self.others.len() <= word {
+            self.others.resize(word + 1, 0);
+        }
+        &mut self.others[word]
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        let word =
+            if index < 64 { self.first } else { self.others.get(index / 64 - 1).copied().unwrap_or(0) };
+        word & (1 << (index % 64)) != 0
+    }
+}
+
+/// Turns a key into its index, and keeps the name of an undeclared one.
+struct Key<'a> {
+    index: fn(&[u8]) -> usize,
+    undeclared: &'a mut String,
+}
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = usize;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key<'_> {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a property name")
+    }
+
+    #[inline]
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<usize, E> {
+        let index = (self.index)(name.as_bytes());
+        if index == usize::MAX {
+            self.undeclared.clear();
+            self.undeclared.push_str(name);
+        }
+        Ok(index)
+    }
+}

@@ -1,0 +1,165 @@
+//! The fields of a JSON object, written one by one.
+
+use std::collections::BTreeMap;
+
+use serde::ser::{SerializeMap, SerializeStruct};
+use serde::{Serialize, Serializer};
+
+use super::Object;
+use super::codec::{Encode, Encoded};
+use crate::runtime::Nullable;
+
+/// Writes an object with declared properties only. The first error is returned by [`end`](Self::end).
+pub(crate) struct ObjectWriter<S: Serializer> {
+    object: Result<S::SerializeStruct, S::Error>,
+}
+
+impl<S: Serializer> ObjectWriter<S> {
+    /// Starts an object.
+    #[inline]
+    pub(crate) fn new<T: Object>(serializer: S) -> Self {
+        Self { object: serializer.serialize_struct(T::NAME, T::KEYS.len()) }
+    }
+
+    /// Writes a field.
+    #[inline]
+    pub(crate) fn required<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) {
+        if let Ok(object) = &mut self.object {
+            if let Err(error) = object.serialize_field(key, value) {
+                self.object = Err(error);
+            }
+        }
+    }
+
+    /// Writes a field unless it is absent.
+    #[inline]
+    pub(crate) fn optional<T: Serialize>(&mut self, key: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(key, value);
+        }
+    }
+
+    /// Writes a field unless it is absent; null is written.
+    #[inline]
+    pub(crate) fn nullable<T: Serialize>(&mut self, key: &'static str, value: &Nullable<T>) {
+        if !value.is_absent() {
+            self.required(key, value);
+        }
+    }
+
+    /// [`required`](Self::required), through a codec.
+    #[inline]
+    pub(crate) fn required_as<C: Encode<T>, T>(&mut self, key: &'static str, value: &T) {
+        self.required(key, &Encoded::<C, T>::new(value));
+    }
+
+    /// [`optional`](Self::optional), through a codec.
+    #[inline]
+    pub(crate) fn optional_as<C: Encode<T>, T>(&mut self, key: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(key, &Encoded::<C, T>::new(value));
+        }
+    }
+
+    /// [`nullable`](Self::nullable), through a codec.
+    #[inline]
+    pub(crate) fn nullable_as<C: Encode<T>, T>(&mut self, key: &'static str, value: &Nullable<T>) {
+        if !value.is_absent() {
+            self.required(key, &Encoded::<Nullable<C>, Nullable<T>>::new(value));
+        }
+    }
+
+    /// Ends the object.
+    #[inline]
+    pub(crate) fn end(self) -> Result<S::Ok, S::Error> {
+        self.object.and_then(SerializeStruct::end)
+    }
+}
+
+/// Writes an object that keeps undeclared properties too. The first error is returned by [`end`](Self::end).
+pub(crate) struct OpenWriter<S: Serializer> {
+    object: Result<S::SerializeMap, S::Error>,
+    key: fn(&[u8]) -> usize,
+}
+
+impl<S: Serializer> OpenWriter<S> {
+    /// Starts an object.
+    #[inline]
+    pub(crate) fn new<T: Object>(serializer: S) -> Self {
+        Self { object: serializer.serialize_map(None), key: T::key }
+    }
+
+    /// Writes a field.
+    #[inline]
+    pub(crate) fn required<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) {
+        if let Ok(object) = &mut self.object {
+            if let Err(error) = object.serialize_entry(key, value) {
+                self.object = Err(error);
+            }
+        }
+    }
+
+    /// Writes a field unless it is absent.
+    #[inline]
+    pub(crate) fn optional<T: Serialize>(&mut self, key: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(key, value);
+        }
+    }
+
+    /// Writes a field unless it is absent; null is written.
+    #[inline]
+    pub(crate) fn nullable<T: Serialize>(&mut self, key: &str, value: &Nullable<T>) {
+        if !value.is_absent() {
+            self.required(key, value);
+        }
+    }
+
+    /// [`required`](Self::required), through a codec.
+    #[inline]
+    pub(crate) fn required_as<C: Encode<T>, T>(&mut self, key: &str, value: &T) {
+        self.required(key, &Encoded::<C, T>::new(value));
+    }
+
+    /// [`optional`](Self::optional), through a codec.
+    #[inline]
+    pub(crate) fn optional_as<C: Encode<T>, T>(&mut self, key: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(key, &Encoded::<C, T>::new(value));
+        }
+    }
+
+    /// [`nullable`](Self::nullable), through a codec.
+    #[inline]
+    pub(crate) fn nullable_as<C: Encode<T>, T>(&mut self, key: &str, value: &Nullable<T>) {
+        if !value.is_absent() {
+            self.required(key, &Encoded::<Nullable<C>, Nullable<T>>::new(value));
+        }
+    }
+
+    /// Writes the undeclared properties, without those that bear a declared property's name.
+    #[inline]
+    pub(crate) fn extra<T: Serialize>(&mut self, extra: &BTreeMap<String, T>) {
+        for (name, value) in extra {
+            if (self.key)(name.as_bytes()) == usize::MAX {
+                self.required(name, value);
+            }
+        }
+    }
+
+    /// [`extra`](Self::extra), through a codec.
+    #[inline]
+    pub(crate) fn extra_as<C: Encode<T>, T>(&mut self, extra: &BTreeMap<String, T>) {
+        for (name, value) in extra {
+            if (self.key)(name.as_bytes()) == usize::MAX {
+                self.required(name, &Encoded::<C, T>::new(value));
+            }
+        }
+    }
+
+    /// Ends the object.
+    #[inline]
+    pub(crate) fn end(self) -> Result<S::Ok, S::Error> {
+        self.object.and_then(SerializeMap::end)
+    }
+}

@@ -1,0 +1,69 @@
+//! Answers by range and default, bodies of other types than JSON, and the place of a fault in a body.
+
+use std::error::Error as _;
+
+use crate::hand_written::{Bytes, Ranges, Text, core};
+use crate::runtime::{AnyError, Call, Error, ErrorKind, NoBody};
+use crate::server::{Answer, Server, respond};
+
+async fn ranges(status: u16, body: &str) -> Result<String, (ErrorKind, Option<String>)> {
+    let server = Server::answering(respond(status, body));
+    let result = Ranges(Call::new(&core(&server.url()))).await;
+    result.map_err(|error| (error.kind(), error.into_documented().ok()))
+}
+
+#[tokio::test]
+async fn an_exact_status_wins_over_a_range_and_a_range_over_the_default() {
+    assert_eq!(ranges(201, "").await.as_deref(), Ok("201"));
+    assert_eq!(ranges(202, "").await.as_deref(), Ok("2XX"));
+    assert_eq!(ranges(500, "").await.as_deref(), Ok("default"));
+    assert_eq!(ranges(404, "\"json\"").await, Err((ErrorKind::Documented, Some("json".to_owned()))));
+    assert_eq!(ranges(418, "text").await, Err((ErrorKind::Documented, Some("text".to_owned()))));
+    assert_eq!(ranges(410, "text").await, Err((ErrorKind::Documented, None)));
+    assert_eq!(ranges(404, "text").await, Err((ErrorKind::Decode, None)));
+}
+
+#[tokio::test]
+async fn text_and_bytes() {
+    let raw = |body: &[u8]| {
+        let mut bytes = format!("HTTP/1.1 200 X\r\ncontent-length: {}\r\n\r\n", body.len()).into_bytes();
+        bytes.extend_from_slice(body);
+        Server::answering(Answer::Bytes(bytes))
+    };
+    let server = raw(b"\xff\x00");
+    assert_eq!(&Bytes(Call::new(&core(&server.url()))).await.unwrap()[..], b"\xff\x00");
+    let error = Text(Call::new(&core(&server.url()))).await.unwrap_err();
+    assert_eq!((error.kind(), error.decode_path()), (ErrorKind::Decode, Some("$")));
+    assert!(error.source().is_some());
+}
+
+#[test]
+fn errors_are_one_pointer_wide() {
+    let pointer = size_of::<usize>();
+    assert_eq!(size_of::<Error<[u64; 100]>>(), pointer);
+    assert_eq!(size_of::<Error<NoBody>>(), pointer);
+    assert_eq!(size_of::<AnyError>(), pointer);
+    assert_eq!(size_of::<Result<(), AnyError>>(), pointer);
+}
+
+#[test]
+fn errors_and_futures_go_between_threads() {
+    fn send<T: Send + 'static>(_: Option<T>) {}
+    fn sync<T: Send + Sync + 'static>(_: Option<T>) {}
+    sync::<Error<String>>(None);
+    sync::<AnyError>(None);
+    send::<Ranges>(None);
+    send::<crate::runtime::Sending<Ranges>>(None);
+    sync::<crate::runtime::Core>(None);
+}
+
+#[tokio::test]
+async fn dropping_a_request_ends_it() {
+    let server = Server::answering(Answer::Silence);
+    let core = core(&server.url());
+    let sending = Ranges(Call::new(&core)).send();
+    assert!(tokio::time::timeout(std::time::Duration::from_millis(50), sending).await.is_err());
+    // Nothing is sent before the first poll.
+    drop(Ranges(Call::new(&core)).send());
+    assert_eq!(server.requests().len(), 1);
+}

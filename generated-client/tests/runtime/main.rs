@@ -1,0 +1,16 @@
+//! The runtime by itself, with operations and models written by hand: what no API of this crate has is tested here.
+
+#![allow(dead_code, unreachable_pub, reason = "the runtime is part of a library, of which these tests use a part")]
+
+#[path = "../../src/runtime/mod.rs"]
+mod runtime;
+
+mod errors;
+mod hand_written;
+mod parameters;
+mod redirects;
+mod security;
+#[path = "../client/server.rs"]
+mod server;
+mod union;
+mod wire;

@@ -1,0 +1,335 @@
+//! Parameters byte for byte: OpenAPI 3.0.4, "Style Values", and RFC 6570 where it says more.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::hand_written::{Dots, Get, Plain, Post, core};
+use crate::runtime::{Call, Core, ErrorKind, Nullable, Style};
+use crate::server::{Server, respond};
+
+/// What is sent: `Some` text, nothing, or an error before sending.
+#[derive(Clone, Copy, Debug)]
+enum Sent {
+    Text(&'static str),
+    Omitted,
+    Refused,
+}
+use Sent::{Omitted, Refused, Text};
+
+/// The values of the columns: a string, an empty one, an array, an object, an empty array, an empty object, null.
+fn values() -> [Value; 7] {
+    [
+        json!("blue"),
+        json!(""),
+        json!(["blue", "black", "brown"]),
+        json!({"B": 150, "G": 200, "R": 100}),
+        json!([]),
+        json!({}),
+        Value::Null,
+    ]
+}
+
+type Row = (Style, bool, [Sent; 4]);
+
+/// String, empty string, array, object; what is empty or null otherwise is the same for all styles.
+const PATH: &[Row] = &[
+    (
+        Style::Matrix,
+        false,
+        [
+            Text(";color=blue"),
+            Text(";color"),
+            Text(";color=blue,black,brown"),
+            Text(";color=B,150,G,200,R,100"),
+        ],
+    ),
+    (
+        Style::Matrix,
+        true,
+        [
+            Text(";color=blue"),
+            Text(";color"),
+            Text(";color=blue;color=black;color=brown"),
+            Text(";B=150;G=200;R=100"),
+        ],
+    ),
+    (Style::Label, false, [Text(".blue"), Refused, Text(".blue,black,brown"), Text(".B,150,G,200,R,100")]),
+    (Style::Label, true, [Text(".blue"), Refused, Text(".blue.black.brown"), Text(".B=150.G=200.R=100")]),
+    (Style::Simple, false, [Text("blue"), Refused, Text("blue,black,brown"), Text("B,150,G,200,R,100")]),
+    (Style::Simple, true, [Text("blue"), Refused, Text("blue,black,brown"), Text("B=150,G=200,R=100")]),
+];
+
+const QUERY: &[Row] = &[
+    (
+        Style::Form,
+        false,
+        [Text("color=blue"), Text("color="), Text("color=blue,black,brown"), Text("color=B,150,G,200,R,100")],
+    ),
+    (
+        Style::Form,
+        true,
+        [
+            Text("color=blue"),
+            Text("color="),
+            Text("color=blue&color=black&color=brown"),
+            Text("B=150&G=200&R=100"),
+        ],
+    ),
+    (
+        Style::SpaceDelimited,
+        false,
+        [Refused, Refused, Text("color=blue%20black%20brown"), Text("color=B%20150%20G%20200%20R%20100")],
+    ),
+    (Style::SpaceDelimited, true, [Refused; 4]),
+    (
+        Style::PipeDelimited,
+        false,
+        [Refused, Refused, Text("color=blue%7Cblack%7Cbrown"), Text("color=B%7C150%7CG%7C200%7CR%7C100")],
+    ),
+    (Style::PipeDelimited, true, [Refused; 4]),
+    (
+        Style::DeepObject,
+        true,
+        [Refused, Refused, Refused, Text("color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100")],
+    ),
+];
+
+const HEADER: &[(bool, [Sent; 4])] = &[
+    (false, [Text("blue"), Text(""), Text("blue,black,brown"), Text("B,150,G,200,R,100")]),
+    (true, [Text("blue"), Text(""), Text("blue,black,brown"), Text("B=150,G=200,R=100")]),
+];
+
+const COOKIE: &[(bool, [Sent; 4])] = &[
+    (
+        false,
+        [Text("color=blue"), Text("color="), Text("color=blue,black,brown"), Text("color=B,150,G,200,R,100")],
+    ),
+    (
+        true,
+        [
+            Text("color=blue"),
+            Text("color="),
+            Text("color=blue; color=black; color=brown"),
+            Text("B=150; G=200; R=100"),
+        ],
+    ),
+];
+
+struct Sender {
+    server: Server,
+    core: Core,
+}
+
+impl Sender {
+    fn new() -> Self {
+        let server = Server::answering(respond(204, ""));
+        let core = core(&server.url());
+        Self { server, core }
+    }
+
+    /// The request that a call leads to, or nothing if none was sent.
+    async fn send(&self, path: bool, parameters: impl FnOnce(&mut Call)) -> Option<String> {
+        let mut call = Call::new(&self.core);
+        parameters(&mut call);
+        let before = self.server.requests().len();
+        let result = if path { Get(call).await } else { Plain(call).await };
+        match result {
+            Ok(()) => self.server.requests().pop(),
+            Err(error) => {
+                assert_eq!(error.kind(), ErrorKind::Request, "{error}");
+                assert_eq!(self.server.requests().len(), before);
+                None
+            }
+        }
+    }
+
+    async fn check(
+        &self,
+        path: bool,
+        cells: [Sent; 4],
+        empty: Sent,
+        parameters: impl Fn(&mut Call, &Value),
+        line: impl Fn(Option<&str>) -> String,
+    ) {
+        let cells = cells.into_iter().chain([empty; 3]);
+        for (value, cell) in values().iter().zip(cells) {
+            let sent = self.send(path, |call| parameters(call, value)).await;
+            match cell {
+                Refused => assert!(sent.is_none(), "{value}: {sent:?}"),
+                Text(text) => assert_eq!(self.find(&sent, &line(Some(text))), Ok(()), "{value}"),
+                Omitted => assert_eq!(self.find(&sent, &line(None)), Ok(()), "{value}"),
+            }
+        }
+    }
+
+    fn find(&self, sent: &Option<String>, expected: &str) -> Result<(), String> {
+        let sent = sent.clone().ok_or("nothing was sent")?;
+        if sent.contains(expected) { Ok(()) } else { Err(format!("{expected:?} is not in {sent:?}")) }
+    }
+}
+
+#[tokio::test]
+async fn path_styles() {
+    let sender = Sender::new();
+    for (style, explode, cells) in PATH.iter().copied() {
+        let parameter = |call: &mut Call, value: &Value| call.path_with("color", value, style, explode);
+        let line = |text: Option<&str>| format!("GET /get/{} HTTP/1.1\r\n", text.unwrap());
+        sender.check(true, cells, Refused, parameter, line).await;
+    }
+}
+
+#[tokio::test]
+async fn query_styles() {
+    let sender = Sender::new();
+    for (style, explode, cells) in QUERY.iter().copied() {
+        let line = |text: Option<&str>| match text {
+            Some(text) => format!("GET /plain?{text} HTTP/1.1\r\n"),
+            None => "GET /plain HTTP/1.1\r\n".to_owned(),
+        };
+        sender
+            .check(false, cells, Omitted, |call, value| call.query_with("color", value, style, explode), line)
+            .await;
+        sender
+            .check(
+                false,
+                cells,
+                Omitted,
+                |call, value| call.query_reserved("color", value, style, explode),
+                line,
+            )
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn header_styles() {
+    let sender = Sender::new();
+    for (explode, cells) in HEADER.iter().copied() {
+        let line = |text: Option<&str>| match text {
+            Some(text) => format!("\r\ncolor: {text}\r\n"),
+            None => "user-agent: generated-client/0.1.0\r\nhost: ".to_owned(),
+        };
+        sender
+            .check(false, cells, Omitted, |call, value| call.header_with("color", value, explode), line)
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn cookie_styles() {
+    let sender = Sender::new();
+    for (explode, cells) in COOKIE.iter().copied() {
+        let line = |text: Option<&str>| match text {
+            Some(text) => format!("\r\ncookie: {text}\r\n"),
+            None => "user-agent: generated-client/0.1.0\r\nhost: ".to_owned(),
+        };
+        sender.check(false, cells, Omitted, |call, value| call.cookie("color", value, explode), line).await;
+    }
+}
+
+/// The query that one call leads to.
+async fn query(parameters: impl FnOnce(&mut Call)) -> String {
+    let request = Sender::new().send(false, parameters).await.unwrap();
+    let line = request.lines().next().unwrap();
+    line.strip_prefix("GET /plain?").unwrap().strip_suffix(" HTTP/1.1").unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn names_and_values_are_percent_encoded() {
+    let text = "love! a+b&c=d/e?f#g%h'()*,;:@[]~-._\u{2764}\n";
+    let encoded = "love%21%20a%2Bb%26c%3Dd%2Fe%3Ff%23g%25h%27%28%29%2A%2C%3B%3A%40%5B%5D~-._%E2%9D%A4%0A";
+    assert_eq!(query(|call| call.query("a b", text)).await, format!("a%20b={encoded}"));
+
+    let request = Sender::new().send(true, |call| call.path("color", text)).await.unwrap();
+    assert!(request.starts_with(&format!("GET /get/{encoded} HTTP/1.1\r\n")), "{request}");
+
+    let key = BTreeMap::from([("a&b", "c,d")]);
+    assert_eq!(query(|call| call.query_with("x", &key, Style::Form, false)).await, "x=a%26b,c%2Cd");
+    assert_eq!(
+        query(|call| call.query_with("x y", &key, Style::DeepObject, true)).await,
+        "x%20y%5Ba%26b%5D=c%2Cd"
+    );
+}
+
+#[tokio::test]
+async fn reserved_characters_pass_where_the_document_allows_it() {
+    let text = "a/b?c:d@e!f$g*h,i;j(k)%20l%zz [m]#n&o=p+q%";
+    let encoded = "a/b?c:d@e!f$g*h,i;j(k)%20l%25zz%20%5Bm%5D%23n%26o%3Dp%2Bq%25";
+    assert_eq!(
+        query(|call| call.query_reserved("a:b", text, Style::Form, true)).await,
+        format!("a%3Ab={encoded}")
+    );
+}
+
+#[tokio::test]
+async fn several_parameters_are_one_query() {
+    let sent = query(|call| {
+        call.query("a", &1);
+        call.query("b", &None::<i32>);
+        call.query("c", &Some(true));
+        call.query("d", &[1.5, 2.0]);
+        call.query("e", &Nullable::Value("x"));
+        call.query("f", &Nullable::<i32>::Null);
+        call.query_json("g", &json!({"a": [1, null]}));
+    });
+    assert_eq!(sent.await, "a=1&c=true&d=1.5&d=2&e=x&g=%7B%22a%22%3A%5B1%2Cnull%5D%7D");
+}
+
+#[tokio::test]
+async fn null_items_and_members_are_passed_over() {
+    assert_eq!(query(|call| call.query("a", &json!(["x", null, "y"]))).await, "a=x&a=y");
+    assert_eq!(query(|call| call.query("a", &json!({"x": null, "y": 1}))).await, "y=1");
+}
+
+#[tokio::test]
+async fn what_has_no_defined_form_is_refused() {
+    for value in [json!([[1]]), json!({"a": [1]}), json!([{"a": 1}])] {
+        assert_eq!(Sender::new().send(false, |call| call.query("a", &value)).await, None, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn a_path_that_would_lead_elsewhere_is_refused() {
+    for value in ["", ".", "..", "%2e", "%2E.", "%2e%2e"] {
+        assert_eq!(Sender::new().send(true, |call| call.path("color", value)).await, None, "{value}");
+    }
+    let sender = Sender::new();
+    for (a, b) in [("", "."), (".", "x"), ("x", "y")] {
+        let mut call = Call::new(&sender.core);
+        call.path("a", a);
+        call.path("b", b);
+        assert_eq!(Dots(call).await.is_ok(), a == "x", "{a} {b}");
+    }
+    // No value at all.
+    assert_eq!(sender.send(true, |_| ()).await, None);
+}
+
+#[tokio::test]
+async fn bodies() {
+    let sender = Sender::new();
+    let bodies: [(fn(&mut Call), &str, &str); 5] = [
+        (|call| call.json(&json!({"a": null})), "application/json", r#"{"a":null}"#),
+        (
+            |call| call.json_as("application/merge-patch+json", &json!({"a": 1})),
+            "application/merge-patch+json",
+            r#"{"a":1}"#,
+        ),
+        (
+            |call| call.form(&json!({"a": "b c", "d+e": "f&g%20"})),
+            "application/x-www-form-urlencoded",
+            "a=b+c&d%2Be=f%26g%2520",
+        ),
+        (|call| call.text("text/plain", "a\r\nb".to_owned()), "text/plain", "a\r\nb"),
+        (|call| call.bytes("image/png", bytes::Bytes::from_static(b"\x01")), "image/png", "\x01"),
+    ];
+    for (body, media_type, text) in bodies {
+        let mut call = Call::new(&sender.core);
+        body(&mut call);
+        Post(call).await.unwrap();
+        let request = sender.server.requests().pop().unwrap();
+        assert!(request.starts_with("POST /post HTTP/1.1\r\n"), "{request}");
+        assert!(request.contains(&format!("\r\ncontent-type: {media_type}\r\n")), "{request}");
+        assert!(request.ends_with(&format!("\r\n\r\n{text}")), "{request}");
+    }
+}

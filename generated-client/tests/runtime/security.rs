@@ -1,0 +1,52 @@
+//! Credentials in all places, and alternatives of them.
+
+use crate::hand_written::{API, Basic, Open, Secured, core};
+use crate::runtime::{Builder, Call, ErrorKind};
+use crate::server::{Server, respond};
+
+#[tokio::test]
+async fn a_group_of_credentials_goes_to_header_cookie_and_query() {
+    let server = Server::answering(respond(200, "text"));
+    let mut call = Call::new(&core(&server.url()));
+    call.query("a", &1);
+    call.cookie("theme", "dark", true);
+    assert_eq!(Secured(call).await.unwrap(), "text");
+    let request = server.request();
+    assert!(request.starts_with("GET /secured?a=1&api%20key=q%261 HTTP/1.1\r\n"), "{request}");
+    for header in ["x-key: h1", "cookie: theme=dark; session=c1"] {
+        assert!(request.contains(&format!("\r\n{header}\r\n")), "{request}");
+    }
+    assert!(!request.contains("authorization"), "{request}");
+}
+
+#[tokio::test]
+async fn user_and_password_are_one_header() {
+    let server = Server::answering(respond(204, ""));
+    Basic(Call::new(&core(&server.url()))).await.unwrap();
+    assert!(server.request().contains("\r\nauthorization: Basic dXNlcjpwYXNzOndvcmQ=\r\n"));
+}
+
+#[tokio::test]
+async fn an_alternative_without_credentials_needs_none() {
+    let server = Server::answering(respond(204, ""));
+    Open(Call::new(&core(&server.url()))).await.unwrap();
+    let request = server.request();
+    assert!(!request.contains("x-key") && !request.contains("cookie"), "{request}");
+}
+
+#[tokio::test]
+async fn half_a_group_is_no_credential() {
+    let server = Server::answering(respond(204, ""));
+    let half = Builder::new(&API).base_url(&server.url()).credential("Header", "h1").build().unwrap();
+    let error = Secured(Call::new(&half)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert!(error.to_string().ends_with("the operation needs Header and Cookie and Query"), "{error}");
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn an_api_without_a_server_needs_a_base_url() {
+    let error = Builder::new(&API).build().unwrap_err();
+    assert_eq!(error.to_string(), "test: the document names no server: set a base URL");
+    assert_eq!((error.kind(), error.operation_id()), (ErrorKind::Build, None));
+}

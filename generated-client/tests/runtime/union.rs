@@ -1,0 +1,130 @@
+//! `oneOf` by discriminator, and by trying the variants.
+
+use serde_json::{Value, from_str, to_string};
+
+use crate::runtime::Unknown;
+use crate::runtime::wire::{
+    Attempt, Fields, MapAccess, Object, ObjectWriter, Serialize, Serializer, Union, object, union,
+};
+
+macro_rules! model {
+    ($name:ident, $key:ident) => {
+        #[derive(Debug, PartialEq)]
+        struct $name {
+            $key: i32,
+            kind: String,
+        }
+
+        object!($name);
+
+        impl Object for $name {
+            const NAME: &'static str = stringify!($name);
+            const KEYS: &'static [&'static str] = &[stringify!($key), "kind"];
+
+            fn key(name: &[u8]) -> usize {
+                Self::KEYS.iter().position(|key| key.as_bytes() == name).unwrap_or(usize::MAX)
+            }
+
+            fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A>) -> Result<Self, A::Error> {
+                let mut $key = None;
+                let mut kind = None;
+                while let Some(field) = fields.next() {
+                    match field {
+                        0 => fields.read(&mut $key),
+                        1 => fields.read(&mut kind),
+                        _ => fields.skip(),
+                    }
+                }
+                let (Some($key), Some(kind)) = ($key, kind) else {
+                    return fields.missing(&[0, 1]);
+                };
+                fields.finish(Self { $key, kind })
+            }
+
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut object = ObjectWriter::new::<Self>(serializer);
+                object.required(stringify!($key), &self.$key);
+                object.required("kind", &self.kind);
+                object.end()
+            }
+        }
+    };
+}
+
+model!(Cat, lives);
+model!(Dog, age);
+
+/// With a discriminator.
+#[derive(Debug, PartialEq)]
+enum Pet {
+    Cat(Box<Cat>),
+    Dog(Dog),
+    Unknown(Unknown<Value>),
+}
+
+union!(Pet);
+
+impl Union for Pet {
+    fn read(attempt: Attempt<Self>) -> Attempt<Self> {
+        match attempt.tag("kind") {
+            Some("cat") => attempt.variant(Self::Cat),
+            Some("dog") => attempt.variant(Self::Dog),
+            _ => attempt.unknown(Self::Unknown),
+        }
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Cat(value) => value.serialize(serializer),
+            Self::Dog(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.get().serialize(serializer),
+        }
+    }
+}
+
+/// Without a discriminator, and closed.
+#[derive(Debug, PartialEq)]
+enum Either {
+    Dog(Dog),
+    Number(i64),
+}
+
+union!(Either);
+
+impl Union for Either {
+    fn read(attempt: Attempt<Self>) -> Attempt<Self> {
+        attempt.variant(Self::Dog).variant(Self::Number)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Dog(value) => value.serialize(serializer),
+            Self::Number(value) => value.serialize(serializer),
+        }
+    }
+}
+
+#[test]
+fn a_discriminator_chooses() {
+    for text in [
+        r#"{"lives":9,"kind":"cat"}"#,
+        r#"{"age":3,"kind":"dog"}"#,
+        r#"{"kind":"newt","slimy":true}"#,
+        r#"{"age":3}"#,
+        r#""text""#,
+    ] {
+        let pet: Pet = from_str(text).unwrap();
+        assert_eq!(to_string(&pet).unwrap(), text);
+        assert_eq!(matches!(pet, Pet::Unknown(_)), !text.contains("cat") && !text.contains("dog"));
+    }
+    let error = from_str::<Pet>(r#"{"kind":"dog"}"#).unwrap_err();
+    assert!(error.to_string().starts_with("missing field `age`"), "{error}");
+}
+
+#[test]
+fn variants_are_tried_in_order() {
+    assert_eq!(from_str::<Either>("7").unwrap(), Either::Number(7));
+    let dog: Either = from_str(r#"{"age":1,"kind":"dog"}"#).unwrap();
+    assert_eq!(to_string(&dog).unwrap(), r#"{"age":1,"kind":"dog"}"#);
+    assert!(from_str::<Either>("true").is_err());
+}

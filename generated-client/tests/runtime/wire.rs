@@ -1,0 +1,319 @@
+//! Models written by hand, as the generator would write them: what serde's semantics keep, and what codecs do.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde_json::{Value, from_str, from_value, json, to_string, to_value};
+
+use crate::runtime::wire::{
+    Base64, DateTime, Fields, MapAccess, Object, ObjectWriter, OpenWriter, Serializer, object,
+};
+use crate::runtime::{Nullable, Unknown, integer_enum, string_enum};
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Thing {
+    id: i32,
+    name: Option<String>,
+    note: Nullable<String>,
+    parent: Option<Box<Thing>>,
+    state: Option<String>,
+}
+
+object!(Thing);
+
+impl Object for Thing {
+    const NAME: &'static str = "Thing";
+    const KEYS: &'static [&'static str] = &["id", "name", "note", "parent", "state"];
+
+    fn key(name: &[u8]) -> usize {
+        match name {
+            b"id" => 0,
+            b"name" => 1,
+            b"note" => 2,
+            b"parent" => 3,
+            b"state" => 4,
+            _ => usize::MAX,
+        }
+    }
+
+    fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A>) -> Result<Self, A::Error> {
+        let mut id = None;
+        let mut name = None;
+        let mut note = Nullable::Absent;
+        let mut parent = None;
+        let mut state = None;
+        while let Some(field) = fields.next() {
+            match field {
+                0 => fields.read(&mut id),
+                1 => fields.optional(&mut name),
+                2 => fields.nullable(&mut note),
+                3 => fields.optional(&mut parent),
+                4 => fields.read(&mut state),
+                _ => fields.skip(),
+            }
+        }
+        let (Some(id), Some(state)) = (id, state) else {
+            return fields.missing(&[0, 4]);
+        };
+        fields.finish(Self { id, name, note, parent, state })
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = ObjectWriter::new::<Self>(serializer);
+        object.required("id", &self.id);
+        object.optional("name", &self.name);
+        object.nullable("note", &self.note);
+        object.optional("parent", &self.parent);
+        object.required("state", &self.state);
+        object.end()
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Coded {
+    data: Bytes,
+    last: Nullable<Timestamp>,
+    maybe: Option<Timestamp>,
+    times: Vec<Option<Timestamp>>,
+    others: BTreeMap<String, Bytes>,
+}
+
+object!(Coded);
+
+impl Object for Coded {
+    const NAME: &'static str = "Coded";
+    const KEYS: &'static [&'static str] = &["data", "last", "maybe", "times"];
+    const OPEN: bool = true;
+
+    fn key(name: &[u8]) -> usize {
+        match name {
+            b"data" => 0,
+            b"last" => 1,
+            b"maybe" => 2,
+            b"times" => 3,
+            _ => usize::MAX,
+        }
+    }
+
+    fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A>) -> Result<Self, A::Error> {
+        let mut data = None;
+        let mut last = Nullable::Absent;
+        let mut maybe = None;
+        let mut times = None;
+        let mut others = BTreeMap::new();
+        while let Some(field) = fields.next() {
+            match field {
+                0 => fields.read_as::<Base64, _>(&mut data),
+                1 => fields.nullable_as::<DateTime, _>(&mut last),
+                2 => fields.optional_as::<DateTime, _>(&mut maybe),
+                3 => fields.read_as::<Vec<Option<DateTime>>, _>(&mut times),
+                _ => fields.extra_as::<Base64, _>(&mut others),
+            }
+        }
+        let (Some(data), Some(times)) = (data, times) else {
+            return fields.missing(&[0, 3]);
+        };
+        fields.finish(Self { data, last, maybe, times, others })
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = OpenWriter::new::<Self>(serializer);
+        object.required_as::<Base64, _>("data", &self.data);
+        object.nullable("last", &self.last);
+        object.optional("maybe", &self.maybe);
+        object.required("times", &self.times);
+        object.extra_as::<Base64, _>(&self.others);
+        object.end()
+    }
+}
+
+fn fault(text: &str) -> String {
+    let error = from_str::<Thing>(text).unwrap_err().to_string();
+    error.split(" at line").next().unwrap().to_owned()
+}
+
+#[test]
+fn absent_null_and_value_are_three_states() {
+    for (text, note) in [
+        (r#"{"id":1,"state":null}"#, Nullable::Absent),
+        (r#"{"id":1,"note":null,"state":null}"#, Nullable::Null),
+        (r#"{"id":1,"note":"x","state":null}"#, Nullable::Value("x".to_owned())),
+    ] {
+        let thing = from_str::<Thing>(text).unwrap();
+        assert_eq!(thing.note, note);
+        assert_eq!(to_string(&thing).unwrap(), text);
+    }
+}
+
+#[test]
+fn unknown_missing_duplicate_and_null() {
+    let thing = from_str::<Thing>(r#"{"new":{"deep":[1]},"state":"s","id":1,"name":null}"#).unwrap();
+    assert_eq!(thing, Thing { id: 1, state: Some("s".to_owned()), ..Thing::default() });
+    assert_eq!(fault("{}"), "missing field `id`");
+    assert_eq!(fault(r#"{"id":1}"#), "missing field `state`");
+    assert_eq!(fault(r#"{"id":1,"id":2,"state":null}"#), "duplicate field `id`");
+    assert_eq!(fault(r#"{"id":1,"name":null,"name":"x","state":null}"#), "duplicate field `name`");
+    assert_eq!(fault(r#"{"id":null,"state":null}"#), "invalid type: null, expected i32");
+    assert_eq!(fault(r#"{"name":7,"id":"x"}"#), "invalid type: integer `7`, expected a string");
+    assert_eq!(fault("[1]"), "invalid type: sequence, expected object Thing");
+    assert_eq!(fault("{"), "EOF while parsing an object");
+}
+
+#[test]
+fn borrowed_owned_and_value_input() {
+    let text = r#"{"id":1,"na\u006de":"a\nb","parent":{"id":2,"state":null},"state":null}"#;
+    let thing = from_str::<Thing>(text).unwrap();
+    assert_eq!(thing.name.as_deref(), Some("a\nb"));
+    assert_eq!(thing.parent.as_ref().unwrap().id, 2);
+    assert_eq!(serde_json::from_reader::<_, Thing>(text.as_bytes()).unwrap(), thing);
+    let value: Value = from_str(text).unwrap();
+    assert_eq!(from_value::<Thing>(value.clone()).unwrap(), thing);
+    assert_eq!(to_value(&thing).unwrap(), value);
+}
+
+#[test]
+fn codecs_compose() {
+    let text = r#"{"data":"AQI=","last":null,"times":["2026-01-02T03:04:05Z",null],"more":"_-8"}"#;
+    let coded = from_str::<Coded>(text).unwrap();
+    assert_eq!(coded.data, Bytes::from_static(b"\x01\x02"));
+    assert_eq!((coded.last, coded.maybe), (Nullable::Null, None));
+    assert_eq!(coded.others["more"], Bytes::from_static(b"\xff\xef"));
+    let written = r#"{"data":"AQI=","last":null,"times":["2026-01-02T03:04:05Z",null],"more":"/+8="}"#;
+    assert_eq!(to_string(&coded).unwrap(), written);
+    assert!(from_str::<Coded>(r#"{"data":"A","times":[]}"#).is_err());
+    let twice = from_str::<Coded>(r#"{"data":"","times":[],"a":"","a":""}"#).unwrap_err();
+    assert!(twice.to_string().starts_with("duplicate field `a`"), "{twice}");
+}
+
+#[test]
+fn an_extra_property_cannot_replace_a_declared_one() {
+    let mut coded = Coded::default();
+    coded.others.insert("data".to_owned(), Bytes::from_static(b"x"));
+    assert_eq!(to_string(&coded).unwrap(), r#"{"data":"","times":[]}"#);
+}
+
+#[test]
+fn dates_are_read_leniently() {
+    let read = |date: &str| {
+        let value = json!({"data": "", "times": [], "maybe": date});
+        from_value::<Coded>(value).map(|coded| coded.maybe.unwrap().to_string())
+    };
+    for (text, date) in [
+        ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z"),
+        ("2026-01-02T03:04:05+02:00", "2026-01-02T01:04:05Z"),
+        ("2026-01-02 03:04:05", "2026-01-02T03:04:05Z"),
+        ("2026-01-02T03:04:05.123", "2026-01-02T03:04:05.123Z"),
+        ("2026-01-02t03:04:05z", "2026-01-02T03:04:05Z"),
+    ] {
+        assert_eq!(read(text).unwrap(), date, "{text}");
+    }
+    for text in ["", "yesterday", "2026-13-01T00:00:00Z"] {
+        let error = read(text).unwrap_err().to_string();
+        assert!(text.is_empty() || !error.contains(text), "{error}");
+    }
+}
+
+/// More properties than a word has bits.
+#[derive(Debug)]
+struct Wide;
+
+object!(Wide);
+
+impl Object for Wide {
+    const NAME: &'static str = "Wide";
+    const KEYS: &'static [&'static str] = &["k"; 200];
+
+    fn key(name: &[u8]) -> usize {
+        std::str::from_utf8(name).ok().and_then(|name| name.parse().ok()).unwrap_or(usize::MAX)
+    }
+
+    fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A>) -> Result<Self, A::Error> {
+        let mut count = 0;
+        while let Some(field) = fields.next() {
+            count += usize::from(field < 200);
+            fields.skip();
+        }
+        if count == 2 { fields.finish(Self) } else { fields.missing(&[63, 64, 190]) }
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ObjectWriter::new::<Self>(serializer).end()
+    }
+}
+
+#[test]
+fn many_fields_are_told_apart() {
+    assert!(from_str::<Wide>(r#"{"0":1,"64":1}"#).is_ok());
+    assert!(from_str::<Wide>(r#"{"190":1,"199":1,"200":1}"#).is_ok());
+    assert!(from_str::<Wide>(r#"{"190":1,"190":1}"#).unwrap_err().to_string().starts_with("duplicate"));
+    assert!(from_str::<Wide>("{}").unwrap_err().to_string().starts_with("missing"));
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum State {
+    Active,
+    Unknown(Unknown),
+}
+
+impl State {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Active => "active",
+            Self::Unknown(unknown) => unknown.as_str(),
+        }
+    }
+}
+
+impl From<&str> for State {
+    fn from(text: &str) -> Self {
+        match text {
+            "active" => Self::Active,
+            _ => Self::Unknown(Unknown::new(text.to_owned())),
+        }
+    }
+}
+
+string_enum!(State);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    One,
+    Unknown(Unknown<i64>),
+}
+
+impl Level {
+    fn as_i64(self) -> i64 {
+        match self {
+            Self::One => 1,
+            Self::Unknown(unknown) => *unknown.get(),
+        }
+    }
+}
+
+impl From<i64> for Level {
+    fn from(number: i64) -> Self {
+        match number {
+            1 => Self::One,
+            _ => Self::Unknown(Unknown::new(number)),
+        }
+    }
+}
+
+integer_enum!(Level);
+
+#[test]
+fn open_enums_keep_what_they_do_not_know() {
+    let states: Vec<State> = from_str(r#"["active","\u0061ctive","later"]"#).unwrap();
+    assert_eq!(states[..2], [State::Active, State::Active]);
+    assert_eq!(states[2], State::from("later"));
+    assert_eq!(to_string(&states).unwrap(), r#"["active","active","later"]"#);
+    assert_eq!((states[2].to_string(), "active".parse()), ("later".to_owned(), Ok(State::Active)));
+    assert!(from_str::<State>("1").is_err());
+    let map: BTreeMap<State, i32> = from_str(r#"{"active":1}"#).unwrap();
+    assert_eq!(to_string(&map).unwrap(), r#"{"active":1}"#);
+
+    let levels: Vec<Level> = from_str("[1,7]").unwrap();
+    assert_eq!(levels, [Level::One, Level::from(7)]);
+    assert_eq!(to_string(&levels).unwrap(), "[1,7]");
+}
