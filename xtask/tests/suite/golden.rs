@@ -59,6 +59,7 @@ fn library(features: &[String]) -> String {
     let mut text = String::from(
         "//! What the fixtures become, compiled. Written by `BLESS=1 cargo test -p xtask --test suite golden`.\n\
          #![deny(warnings)]\n\
+         #![allow(clippy::indexing_slicing, reason = \"a rule for the generator itself\")]\n\
          \n\
          #[path = \"../../../templates/runtime/mod.rs\"]\n\
          pub mod runtime;\n",
