@@ -41,7 +41,6 @@ impl Client {
 
 /// The settings of a [`Client`] that is being built.
 #[derive(Debug)]
-#[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     inner: Builder,
 }
@@ -50,6 +49,7 @@ impl ClientBuilder {
     /// API key for authentication.
     ///
     /// User-specific authentication key.
+    #[must_use]
     pub fn api_keys(
         self,
         api_key: impl Into<Secret>,
@@ -66,6 +66,7 @@ impl ClientBuilder {
     /// eToro OAuth2. Each operation lists the scopes that grant access as separate security requirements
     /// (OpenAPI OR semantics): the caller's token only needs ONE of them — you do NOT need all of them. The
     /// same scopes back the x-api-key/x-user-key credential pair.
+    #[must_use]
     pub fn bearer_token(self, credential: impl Into<Secret>) -> Self {
         Self {
             inner: self.inner.credential("OAuth2", credential),

@@ -40,13 +40,13 @@ impl Client {
 
 /// The settings of a [`Client`] that is being built.
 #[derive(Debug)]
-#[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     inner: Builder,
 }
 
 impl ClientBuilder {
     /// Sets the credential of the security scheme `BearerAuth`.
+    #[must_use]
     pub fn bearer_token(self, credential: impl Into<Secret>) -> Self {
         Self {
             inner: self.inner.credential("BearerAuth", credential),
@@ -54,6 +54,7 @@ impl ClientBuilder {
     }
 
     /// Prefix the value with \"Token\" to indicate the custom authorization type
+    #[must_use]
     pub fn token_auth(self, credential: impl Into<Secret>) -> Self {
         Self {
             inner: self.inner.credential("TokenAuth", credential),

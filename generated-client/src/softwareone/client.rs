@@ -37,13 +37,13 @@ impl Client {
 
 /// The settings of a [`Client`] that is being built.
 #[derive(Debug)]
-#[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     inner: Builder,
 }
 
 impl ClientBuilder {
     /// An API token of the SoftwareOne Marketplace Platform.
+    #[must_use]
     pub fn bearer_token(self, credential: impl Into<Secret>) -> Self {
         Self {
             inner: self.inner.credential("BearerAuth", credential),

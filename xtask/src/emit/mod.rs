@@ -123,6 +123,8 @@ pub fn emit(
     for (path, text) in &templates.runtime {
         files.insert(format!("src/runtime/{path}"), text.clone());
     }
+    // The text is prettyplease's, which `cargo fmt` must leave alone. The tests beside it are formatted as ever.
+    files.insert("src/rustfmt.toml".to_owned(), "disable_all_formatting = true\n".to_owned());
     files.insert("Cargo.toml".to_owned(), crates::manifest(&templates.manifest, apis, layout));
     files.insert("README.md".to_owned(), crates::readme(apis, layout, losses));
     Ok(files)

@@ -45,13 +45,13 @@ impl Client {
 
 /// The settings of a [`Client`] that is being built.
 #[derive(Debug)]
-#[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     inner: Builder,
 }
 
 impl ClientBuilder {
     /// Sets the credential of the security scheme `Basic`.
+    #[must_use]
     pub fn basic(self, user: &str, password: impl Into<Secret>) -> Self {
         Self {
             inner: self.inner.basic("Basic", user, password),
@@ -59,6 +59,7 @@ impl ClientBuilder {
     }
 
     /// A token from the settings page.
+    #[must_use]
     pub fn bearer(self, credential: impl Into<Secret>) -> Self {
         Self {
             inner: self.inner.credential("Bearer", credential),
@@ -66,6 +67,7 @@ impl ClientBuilder {
     }
 
     /// Sets the credential of the security scheme `CookieKey`.
+    #[must_use]
     pub fn cookie_key(self, credential: impl Into<Secret>) -> Self {
         Self {
             inner: self.inner.credential("CookieKey", credential),
@@ -73,6 +75,7 @@ impl ClientBuilder {
     }
 
     /// Sets the credential of the security scheme `FirstKey`, `SecondKey`.
+    #[must_use]
     pub fn key_pair(
         self,
         first_key: impl Into<Secret>,
@@ -87,6 +90,7 @@ impl ClientBuilder {
     }
 
     /// Sets the credential of the security scheme `Prefixed`.
+    #[must_use]
     pub fn prefixed(self, credential: impl Into<Secret>) -> Self {
         Self {
             inner: self.inner.credential("Prefixed", credential),
@@ -94,6 +98,7 @@ impl ClientBuilder {
     }
 
     /// Sets the credential of the security scheme `QueryKey`.
+    #[must_use]
     pub fn query_key(self, credential: impl Into<Secret>) -> Self {
         Self {
             inner: self.inner.credential("QueryKey", credential),

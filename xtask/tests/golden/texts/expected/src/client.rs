@@ -37,7 +37,6 @@ impl Client {
 
 /// The settings of a [`Client`] that is being built.
 #[derive(Debug)]
-#[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     inner: Builder,
 }
