@@ -179,31 +179,36 @@ fn sample(ty: &TypeRef) -> Option<&'static str> {
     })
 }
 
-/// The manifest: the template with the crate's name and the features of its APIs.
+/// The manifest: the template with the crate's name and the features of its APIs, without the targets that need other
+/// features.
 pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String {
-    let mut out = String::new();
-    for line in template.lines() {
-        let line = match line.split_once(" = ") {
-            Some(("name", _)) => format!("name = \"{}\"", layout.package),
-            Some(("description", _)) => format!("description = \"{}\"", description(apis)),
-            Some(("default", _)) if !layout.standalone => {
-                let names: Vec<String> = apis.iter().map(|api| format!("\"{}\"", api.module)).collect();
-                let mut lines = format!("default = [{}]", names.join(", "));
-                for api in apis {
-                    let _ = write!(lines, "\n{} = []", api.module);
-                }
-                lines
+    let modules: Vec<&str> =
+        if layout.standalone { Vec::new() } else { apis.iter().map(|api| api.module.as_str()).collect() };
+    let mut sections: Vec<String> = Vec::new();
+    for paragraph in template.split("\n\n") {
+        let header = paragraph.lines().find(|line| line.starts_with('[')).unwrap_or_default();
+        let needed = paragraph.lines().find_map(|line| line.strip_prefix("required-features = "));
+        let needs = |line: &str| line.split('"').skip(1).step_by(2).all(|feature| modules.contains(&feature));
+        if needed.is_some_and(|line| !needs(line)) {
+            continue;
+        }
+        let lines = paragraph.lines().map(|line| match (header, line.split_once(" = ")) {
+            ("[package]", Some(("name", _))) => format!("name = \"{}\"", layout.package),
+            ("[package]", Some(("description", _))) => format!("description = \"{}\"", description(apis)),
+            ("[features]", Some(("default", _))) => {
+                let quoted: Vec<String> = modules.iter().map(|module| format!("\"{module}\"")).collect();
+                let features: String = modules.iter().map(|module| format!("\n{module} = []")).collect();
+                format!("default = [{}]{features}", quoted.join(", "))
             }
             _ => line.to_owned(),
-        };
-        out.push_str(&line);
-        out.push('\n');
+        });
+        sections.push(lines.collect::<Vec<_>>().join("\n"));
     }
     if layout.standalone {
         // A crate that somebody generates inside of another workspace is its own.
-        out.push_str("\n[workspace]\n");
+        sections.push("[workspace]".to_owned());
     }
-    out
+    format!("{}\n", sections.join("\n\n"))
 }
 
 fn description(apis: &[Api]) -> String {
