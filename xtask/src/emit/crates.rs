@@ -81,7 +81,10 @@ pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
     if !description.is_empty() {
         let _ = write!(text, "\n{description}\n");
     }
-    let _ = write!(text, "\n# Example\n\n{}", example(api, layout));
+    let has_client = !api.groups.is_empty();
+    if has_client {
+        let _ = write!(text, "\n# Example\n\n{}", example(api, layout));
+    }
     let text = docs::inner_trusted(&text);
     let (allowed, runtime) = if layout.standalone {
         (
@@ -108,16 +111,31 @@ pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
             mod wire;
         )
     });
+    // A document without operations, of events or of shared schemas, is models alone.
+    let client = has_client.then(|| {
+        quote!(
+            mod client;
+        )
+    });
+    let exports = has_client.then(|| {
+        quote!(
+            pub use self::client::{Client, ClientBuilder};
+        )
+    });
+    let operations = has_client.then(|| {
+        quote!(
+            pub mod operations;
+        )
+    });
     quote! {
         #text
         #allowed
-        mod client;
+        #client
         #models
         #operations
         #runtime
         #wire
-
-        pub use self::client::{Client, ClientBuilder};
+        #exports
     }
 }
 

@@ -92,7 +92,9 @@ pub fn emit(
         let folder = layout.folder(api);
         let root = if layout.standalone { "lib.rs" } else { "mod.rs" };
         sources.push((format!("{folder}/{root}"), Source::Api(api)));
-        sources.push((format!("{folder}/client.rs"), Source::Client(api)));
+        if !api.groups.is_empty() {
+            sources.push((format!("{folder}/client.rs"), Source::Client(api)));
+        }
         if !modules.is_empty() {
             sources.push((format!("{folder}/models/mod.rs"), Source::Models(api, modules)));
         }

@@ -57,7 +57,7 @@ impl ProblemDetails {
         self
     }
 
-    /// Sets [`type`](Self::r#type).
+    /// Sets [`type`](Self::type).
     #[must_use]
     pub fn with_type(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.r#type = value.into();

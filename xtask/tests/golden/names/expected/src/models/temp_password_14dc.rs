@@ -15,7 +15,7 @@ impl TempPassword {
         Self::default()
     }
 
-    /// Sets [`loop`](Self::r#loop).
+    /// Sets [`loop`](Self::loop).
     #[must_use]
     pub fn with_loop(mut self, value: impl Into<String>) -> Self {
         self.r#loop = Some(value.into());
