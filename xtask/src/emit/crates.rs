@@ -101,11 +101,6 @@ pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
             pub mod models;
         )
     });
-    let operations = (!api.groups.is_empty()).then(|| {
-        quote!(
-            pub mod operations;
-        )
-    });
     let wire = super::has_wire(api).then(|| {
         quote!(
             mod wire;
