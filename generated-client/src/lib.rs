@@ -3,7 +3,10 @@
 //! * [`etoro`]: eToro Api, behind the feature of that name
 //! * [`netbird`]: NetBird REST API, behind the feature of that name
 //! * [`softwareone`]: Marketplace API, behind the feature of that name
-#![allow(deprecated, reason = "what an API deprecates still has to be there, and be named here")]
+#![allow(
+    deprecated,
+    reason = "what an API deprecates still has to be there, and be named here"
+)]
 #![allow(
     clippy::doc_lazy_continuation,
     clippy::doc_overindented_list_items,
@@ -18,6 +21,6 @@
 pub mod etoro;
 #[cfg(feature = "netbird")]
 pub mod netbird;
-pub mod runtime;
 #[cfg(feature = "softwareone")]
 pub mod softwareone;
+pub mod runtime;

@@ -7,7 +7,7 @@ use std::thread;
 
 use tokio::runtime::{self, Handle};
 
-use super::error::{ErrorKind, Failure, Source};
+use super::error::{AnyError, ErrorKind, Failure, Source};
 use super::reply::Reply;
 
 /// Runs a future on the thread of this crate, and waits for it.
@@ -15,11 +15,11 @@ use super::reply::Reply;
 /// The caller may itself be asynchronous: its runtime stands still meanwhile, this one does not.
 pub(super) fn wait(
     subject: &'static str,
-    future: impl Future<Output = Result<Reply, Failure>> + Send + 'static,
-) -> Result<Reply, Failure> {
+    future: impl Future<Output = Result<Reply, AnyError>> + Send + 'static,
+) -> Result<Reply, AnyError> {
     let fail = |error: io::Error| {
-        Failure::new(ErrorKind::Request, subject, "the thread for blocking calls is not there")
-            .with_source(Source::Io(error))
+        let failure = Failure::new(ErrorKind::Request, subject, "the thread for blocking calls is not there");
+        AnyError::from(failure.with_source(Source::Io(error)))
     };
     let handle = background().map_err(fail)?;
     let (sender, receiver) = mpsc::sync_channel(1);

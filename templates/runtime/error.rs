@@ -164,6 +164,11 @@ impl<E> Error<E> {
         Self(Box::new(Inner { documented, failure }))
     }
 
+    /// An error without a whole response.
+    pub(super) fn unanswered(error: AnyError) -> Self {
+        Self::new(None, *error.0)
+    }
+
     pub(super) fn documented_status(body: Option<E>, reply: Reply) -> Self {
         Self::new(body, Failure::answered(ErrorKind::Documented, reply, None))
     }
@@ -197,14 +202,14 @@ impl<E> Error<E> {
 }
 
 impl AnyError {
+    /// The error of the request with this identifier.
+    pub(super) fn of_request(mut self, request_id: Option<String>) -> Self {
+        self.0.request_id = request_id;
+        self
+    }
+
     fn failure(&self) -> &Failure {
         &self.0
-    }
-}
-
-impl<E> From<Failure> for Error<E> {
-    fn from(failure: Failure) -> Self {
-        Self::new(None, failure)
     }
 }
 

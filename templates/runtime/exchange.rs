@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::call::{Call, Parts};
 use super::client::{Core, Shared};
-use super::error::{ErrorKind, Failure, Source};
+use super::error::{AnyError, ErrorKind, Failure, Source};
 use super::operation::Plan;
 use super::path::{self, PathError};
 use super::redirect::{self, LIMIT};
@@ -21,21 +21,21 @@ pub(super) async fn exchange(
     call: Call,
     plan: &'static Plan,
     http: reqwest::Client,
-) -> Result<Reply, Failure> {
+) -> Result<Reply, AnyError> {
     let shared = call.parts.core.shared();
     let deadline = Instant::now().checked_add(call.parts.timeout.unwrap_or(shared.timeout));
     let mut request =
         prepare(&call.parts, plan).map_err(|message| Failure::new(ErrorKind::Request, plan.id, message))?;
     let request_id = shared.api.request_id.and_then(|name| request.headers().get(name)?.to_str().ok());
     let request_id = request_id.map(str::to_owned);
-    let fail = |failure: Failure| Failure { request_id: request_id.clone(), ..failure };
+    let fail = |error: AnyError| error.of_request(request_id.clone());
 
     for _ in 0..=LIMIT {
         if let Some(deadline) = deadline {
             *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
         }
         let (sent, url) = (request.try_clone(), request.url().clone());
-        let response = http.execute(request).await.map_err(|error| fail(transport(plan, error)))?;
+        let response = http.execute(request).await.map_err(|error| fail(transport(plan, error).into()))?;
         let (status, headers) = (response.status(), response.headers());
         let next = sent.filter(|_| status.is_redirection() && !(plan.documents)(status)).and_then(|sent| {
             let next = redirect::of(status, headers, sent.method(), &url, shared.api.schemes)?;
@@ -47,7 +47,7 @@ pub(super) async fn exchange(
         }
     }
     let message = format!("more than {LIMIT} redirects");
-    Err(fail(Failure::new(ErrorKind::TooManyRedirects, plan.id, message)))
+    Err(fail(Failure::new(ErrorKind::TooManyRedirects, plan.id, message).into()))
 }
 
 /// The request that follows a redirect.
@@ -145,7 +145,7 @@ async fn read(
     plan: &'static Plan,
     core: &Core,
     request_id: Option<String>,
-) -> Result<Reply, Failure> {
+) -> Result<Reply, AnyError> {
     let max_body = core.shared().max_body;
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
     let mut body = Collected::default();
@@ -163,7 +163,7 @@ async fn read(
             }
             Err(error) => transport(plan, error),
         };
-        return Err(Failure { status: Some(status), headers, body: body.finish(), ..failure });
+        return Err(Failure { status: Some(status), headers, body: body.finish(), ..failure }.into());
     }
     Ok(Reply { core: core.clone(), plan, request_id, status, headers, body: body.finish() })
 }

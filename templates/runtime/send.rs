@@ -8,7 +8,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::call::Call;
-use super::error::{Error, Failure};
+use super::error::{AnyError, Error};
 use super::exchange::exchange;
 use super::operation::{Case, Decoder, Operation, Plan, Request};
 use super::reply::{Reply, Response};
@@ -25,12 +25,12 @@ pub struct Sending<O: Operation, T = <O as Operation>::Output> {
 /// The part of a [`Sending`] that is the same for all operations.
 enum Progress {
     Ready(Call, &'static Plan),
-    Running(Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send>>),
+    Running(Pin<Box<dyn Future<Output = Result<Reply, AnyError>> + Send>>),
     Done,
 }
 
 impl Progress {
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Reply, Failure>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Reply, AnyError>> {
         *self = match std::mem::replace(self, Self::Done) {
             Self::Ready(call, plan) => {
                 let http = call.parts.core.shared().http.clone();
@@ -55,7 +55,7 @@ impl<O: Operation, T> Future for Sending<O, T> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let reply = ready!(self.progress.poll(context))?;
+        let reply = ready!(self.progress.poll(context)).map_err(Error::unanswered)?;
         Poll::Ready((self.finish)(reply))
     }
 }
@@ -68,13 +68,14 @@ impl<O: Operation, T> Sending<O, T> {
     ///
     /// As awaiting it.
     pub fn wait(self) -> Result<T, Error<O::Error>> {
-        (self.finish)(self.progress.wait()?)
+        let reply = self.progress.wait().map_err(Error::unanswered)?;
+        (self.finish)(reply)
     }
 }
 
 #[cfg(feature = "blocking")]
 impl Progress {
-    fn wait(self) -> Result<Reply, Failure> {
+    fn wait(self) -> Result<Reply, AnyError> {
         match self {
             Self::Ready(call, plan) => {
                 let http = call.parts.core.shared().blocking_http()?;

@@ -61,7 +61,7 @@ impl Shared {
     }
 
     #[cfg(feature = "blocking")]
-    pub(super) fn blocking_http(&self) -> Result<reqwest::Client, Failure> {
+    pub(super) fn blocking_http(&self) -> Result<reqwest::Client, AnyError> {
         if let Some(client) = self.blocking.get() {
             return Ok(client.clone());
         }
@@ -90,22 +90,22 @@ struct Transport {
 }
 
 impl Transport {
-    fn build(&self, api: &'static Api) -> Result<reqwest::Client, Failure> {
-        let fail = |source: Option<Source>| Failure {
-            source,
-            ..Failure::new(ErrorKind::Build, api.name, "the HTTP client cannot be set up")
+    fn build(&self, api: &'static Api) -> Result<reqwest::Client, AnyError> {
+        let fail = |source: Source| {
+            Failure::new(ErrorKind::Build, api.name, "the HTTP client cannot be set up").with_source(source)
         };
         let builder = reqwest::Client::builder().connect_timeout(self.connect_timeout);
         let builder = if let Some(configure) = &self.configure {
             tls::install_provider();
             configure(builder)
         } else {
-            let tls = tls::config().map_err(|error| fail(Some(Source::Tls(error))))?;
+            let tls = tls::config().map_err(|error| fail(Source::Tls(error)))?;
             builder.tls_backend_preconfigured(tls)
         };
         // Redirects are followed by the runtime, which knows what is a credential.
         let builder = builder.redirect(reqwest::redirect::Policy::none()).referer(false);
-        builder.build().map_err(|error| fail(Some(Source::Http(error.without_url()))))
+        let client = builder.build().map_err(|error| fail(Source::Http(error.without_url())))?;
+        Ok(client)
     }
 }
 

@@ -308,7 +308,8 @@ async fn a_path_that_would_lead_elsewhere_is_refused() {
 #[tokio::test]
 async fn bodies() {
     let sender = Sender::new();
-    let bodies: [(fn(&mut Call), &str, &str); 5] = [
+    type Body = (fn(&mut Call), &'static str, &'static str);
+    let bodies: [Body; 5] = [
         (|call| call.json(&json!({"a": null})), "application/json", r#"{"a":null}"#),
         (
             |call| call.json_as("application/merge-patch+json", &json!({"a": 1})),

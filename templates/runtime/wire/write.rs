@@ -24,10 +24,10 @@ impl<S: Serializer> ObjectWriter<S> {
     /// Writes a field.
     #[inline]
     pub(crate) fn required<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) {
-        if let Ok(object) = &mut self.object {
-            if let Err(error) = object.serialize_field(key, value) {
-                self.object = Err(error);
-            }
+        if let Ok(object) = &mut self.object
+            && let Err(error) = object.serialize_field(key, value)
+        {
+            self.object = Err(error);
         }
     }
 
@@ -92,10 +92,10 @@ impl<S: Serializer> OpenWriter<S> {
     /// Writes a field.
     #[inline]
     pub(crate) fn required<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) {
-        if let Ok(object) = &mut self.object {
-            if let Err(error) = object.serialize_entry(key, value) {
-                self.object = Err(error);
-            }
+        if let Ok(object) = &mut self.object
+            && let Err(error) = object.serialize_entry(key, value)
+        {
+            self.object = Err(error);
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod render;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::document::Pointer;
@@ -114,12 +115,16 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
+    said: BTreeSet<(&'static str, String, Vec<Place>)>,
 }
 
 impl Diagnostics {
-    /// Adds one.
+    /// Adds one, unless the same was said before: a schema that several others share is looked at for each of them.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.items.push(diagnostic);
+        let places = diagnostic.labels.iter().map(|label| label.place.clone()).collect();
+        if self.said.insert((diagnostic.code, diagnostic.message.clone(), places)) {
+            self.items.push(diagnostic);
+        }
     }
 
     /// All of them.

@@ -72,7 +72,6 @@ pub(super) fn file(api: &Api) -> TokenStream {
 
         /// The settings of a [`Client`] that is being built.
         #[derive(Debug)]
-        #[must_use = "a builder does nothing until `build` is called"]
         pub struct ClientBuilder { inner: Builder }
 
         #setters
@@ -118,6 +117,7 @@ fn credential(credential: &Credential) -> TokenStream {
     }
     quote! {
         #docs
+        #[must_use]
         pub fn #name(self, #(#parameters),*) -> Self {
             Self { inner: self.inner #(#calls)* }
         }

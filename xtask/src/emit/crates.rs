@@ -81,7 +81,10 @@ pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
     if !description.is_empty() {
         let _ = write!(text, "\n{description}\n");
     }
-    let _ = write!(text, "\n# Example\n\n{}", example(api, layout));
+    let has_client = !api.groups.is_empty();
+    if has_client {
+        let _ = write!(text, "\n# Example\n\n{}", example(api, layout));
+    }
     let text = docs::inner_trusted(&text);
     let (allowed, runtime) = if layout.standalone {
         (
@@ -98,26 +101,36 @@ pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
             pub mod models;
         )
     });
-    let operations = (!api.groups.is_empty()).then(|| {
-        quote!(
-            pub mod operations;
-        )
-    });
     let wire = super::has_wire(api).then(|| {
         quote!(
             mod wire;
         )
     });
+    // A document without operations, of events or of shared schemas, is models alone.
+    let client = has_client.then(|| {
+        quote!(
+            mod client;
+        )
+    });
+    let exports = has_client.then(|| {
+        quote!(
+            pub use self::client::{Client, ClientBuilder};
+        )
+    });
+    let operations = has_client.then(|| {
+        quote!(
+            pub mod operations;
+        )
+    });
     quote! {
         #text
         #allowed
-        mod client;
+        #client
         #models
         #operations
         #runtime
         #wire
-
-        pub use self::client::{Client, ClientBuilder};
+        #exports
     }
 }
 
@@ -179,31 +192,36 @@ fn sample(ty: &TypeRef) -> Option<&'static str> {
     })
 }
 
-/// The manifest: the template with the crate's name and the features of its APIs.
+/// The manifest: the template with the crate's name and the features of its APIs, without the targets that need other
+/// features.
 pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String {
-    let mut out = String::new();
-    for line in template.lines() {
-        let line = match line.split_once(" = ") {
-            Some(("name", _)) => format!("name = \"{}\"", layout.package),
-            Some(("description", _)) => format!("description = \"{}\"", description(apis)),
-            Some(("default", _)) if !layout.standalone => {
-                let names: Vec<String> = apis.iter().map(|api| format!("\"{}\"", api.module)).collect();
-                let mut lines = format!("default = [{}]", names.join(", "));
-                for api in apis {
-                    let _ = write!(lines, "\n{} = []", api.module);
-                }
-                lines
+    let modules: Vec<&str> =
+        if layout.standalone { Vec::new() } else { apis.iter().map(|api| api.module.as_str()).collect() };
+    let mut sections: Vec<String> = Vec::new();
+    for paragraph in template.split("\n\n") {
+        let header = paragraph.lines().find(|line| line.starts_with('[')).unwrap_or_default();
+        let needed = paragraph.lines().find_map(|line| line.strip_prefix("required-features = "));
+        let needs = |line: &str| line.split('"').skip(1).step_by(2).all(|feature| modules.contains(&feature));
+        if needed.is_some_and(|line| !needs(line)) {
+            continue;
+        }
+        let lines = paragraph.lines().map(|line| match (header, line.split_once(" = ")) {
+            ("[package]", Some(("name", _))) => format!("name = \"{}\"", layout.package),
+            ("[package]", Some(("description", _))) => format!("description = \"{}\"", description(apis)),
+            ("[features]", Some(("default", _))) => {
+                let quoted: Vec<String> = modules.iter().map(|module| format!("\"{module}\"")).collect();
+                let features: String = modules.iter().map(|module| format!("\n{module} = []")).collect();
+                format!("default = [{}]{features}", quoted.join(", "))
             }
             _ => line.to_owned(),
-        };
-        out.push_str(&line);
-        out.push('\n');
+        });
+        sections.push(lines.collect::<Vec<_>>().join("\n"));
     }
     if layout.standalone {
         // A crate that somebody generates inside of another workspace is its own.
-        out.push_str("\n[workspace]\n");
+        sections.push("[workspace]".to_owned());
     }
-    out
+    format!("{}\n", sections.join("\n\n"))
 }
 
 fn description(apis: &[Api]) -> String {

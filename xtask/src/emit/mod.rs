@@ -93,7 +93,9 @@ pub fn emit(
         let folder = layout.folder(api);
         let root = if layout.standalone { "lib.rs" } else { "mod.rs" };
         sources.push((format!("{folder}/{root}"), Source::Api(api)));
-        sources.push((format!("{folder}/client.rs"), Source::Client(api)));
+        if !api.groups.is_empty() {
+            sources.push((format!("{folder}/client.rs"), Source::Client(api)));
+        }
         if !modules.is_empty() {
             sources.push((format!("{folder}/models/mod.rs"), Source::Models(api, modules)));
         }
@@ -124,6 +126,8 @@ pub fn emit(
     for (path, text) in &templates.runtime {
         files.insert(format!("src/runtime/{path}"), text.clone());
     }
+    // The text is prettyplease's, which `cargo fmt` must leave alone. The tests beside it are formatted as ever.
+    files.insert("src/rustfmt.toml".to_owned(), "disable_all_formatting = true\n".to_owned());
     files.insert("Cargo.toml".to_owned(), crates::manifest(&templates.manifest, apis, layout));
     files.insert("README.md".to_owned(), crates::readme(apis, layout, losses));
     Ok(files)

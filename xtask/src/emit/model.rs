@@ -239,7 +239,7 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<TokenStream> {
         (Presence::Optional, TypeRef::Boxed(inner)) => (scope.ty(inner), quote!(Some(Box::new(value)))),
         (Presence::Optional, _) => (ty, quote!(Some(value))),
     };
-    let docs = docs::outer_trusted(&format!("Sets [`{}`](Self::{}).", bare(&field.name), field.name));
+    let docs = docs::outer_trusted(&format!("Sets [`{0}`](Self::{0}).", bare(&field.name)));
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     Some(quote! {
         #docs

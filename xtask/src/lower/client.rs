@@ -25,17 +25,33 @@ const RESERVED: &[&str] = &[
 pub(super) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Client {
     let used: BTreeSet<&String> =
         spec.operations.iter().flat_map(|operation| &operation.security).flatten().collect();
-    let schemes: Vec<(&String, &SecurityScheme, SchemeKind)> = spec
+    let schemes: Vec<Used<'_>> = spec
         .security_schemes
         .iter()
         .filter(|(name, _)| used.contains(name))
-        .filter_map(|(name, scheme)| Some((name, scheme, kind(scheme)?)))
+        .filter_map(|(name, scheme)| Some(Used { name, scheme, kind: kind(scheme)? }))
         .collect();
     Client {
         base_url: base_url(spec, diagnostics),
         request_id: spec.request_id.clone(),
         credentials: credentials(&schemes),
-        schemes: schemes.into_iter().map(|(name, _, kind)| Scheme { name: name.clone(), kind }).collect(),
+        schemes: schemes
+            .into_iter()
+            .map(|used| Scheme { name: used.name.to_owned(), kind: used.kind })
+            .collect(),
+    }
+}
+
+/// A scheme that an operation asks for.
+struct Used<'a> {
+    name: &'a str,
+    scheme: &'a SecurityScheme,
+    kind: SchemeKind,
+}
+
+impl<'a> Used<'a> {
+    fn spelling(&self) -> &'a str {
+        self.scheme.rust_name.as_deref().unwrap_or(self.name)
     }
 }
 
@@ -57,53 +73,42 @@ pub(super) fn kind(scheme: &SecurityScheme) -> Option<SchemeKind> {
 }
 
 /// The builder's methods: one for each scheme, or for several schemes that are set together.
-fn credentials(schemes: &[(&String, &SecurityScheme, SchemeKind)]) -> Vec<Credential> {
-    let spelling =
-        |name: &String, scheme: &SecurityScheme| scheme.rust_name.clone().unwrap_or_else(|| name.clone());
-    let mut methods: BTreeMap<(u8, String), Vec<&(&String, &SecurityScheme, SchemeKind)>> = BTreeMap::new();
-    for entry in schemes {
-        let (name, scheme, _) = entry;
-        let key = match &scheme.credential {
-            Some(together) => (0, together.clone()),
-            None => (1, (*name).clone()),
+fn credentials(schemes: &[Used<'_>]) -> Vec<Credential> {
+    let mut methods: BTreeMap<(u8, &str), Vec<&Used<'_>>> = BTreeMap::new();
+    for used in schemes {
+        let key = match &used.scheme.credential {
+            Some(together) => (0, together.as_str()),
+            None => (1, used.name),
         };
-        methods.entry(key).or_default().push(entry);
+        methods.entry(key).or_default().push(used);
     }
-    let candidates: Vec<Candidate> = methods
-        .iter()
-        .map(|((class, key), entries)| {
-            let (name, scheme, _) = match entries.as_slice() {
-                [first, ..] => (first.0, first.1, ()),
-                [] => return Candidate::new(&crate::document::Pointer::root(), key, Case::Snake),
-            };
-            let text = if *class == 0 { key.clone() } else { spelling(name, scheme) };
-            let mut candidate = Candidate::new(&scheme.pointer, &text, Case::Snake);
-            candidate.class = *class;
-            candidate.names.push(Case::Snake.identifier(&format!("{text} credential")));
-            candidate
-        })
-        .collect();
-    let mut credentials: Vec<Credential> = methods
-        .into_values()
-        .zip(resolve(&candidates, RESERVED))
-        .map(|(entries, method)| {
-            let arguments: Vec<Candidate> = entries
-                .iter()
-                .map(|(name, scheme, _)| {
-                    Candidate::new(&scheme.pointer, &spelling(name, scheme), Case::Snake)
-                })
-                .collect();
-            let parts = entries.iter().zip(resolve(&arguments, &[])).map(|((name, _, kind), argument)| {
-                let basic = *kind == SchemeKind::Basic;
-                CredentialPart { scheme: (*name).clone(), argument, basic }
-            });
-            let docs: Vec<String> =
-                entries.iter().filter_map(|(_, scheme, _)| scheme.description.clone()).collect();
-            Credential { method, docs: docs.join("\n\n"), parts: parts.collect() }
-        })
-        .collect();
+    let candidates = methods.iter().filter_map(|((class, key), schemes)| {
+        let first = schemes.first()?;
+        let text = if *class == 0 { key } else { first.spelling() };
+        let mut candidate = Candidate::new(&first.scheme.pointer, text, Case::Snake);
+        candidate.class = *class;
+        candidate.names.push(Case::Snake.identifier(&format!("{text} credential")));
+        Some(candidate)
+    });
+    let names = resolve(&candidates.collect::<Vec<_>>(), RESERVED);
+    let mut credentials: Vec<Credential> =
+        methods.into_values().zip(names).map(|(schemes, method)| credential(&schemes, method)).collect();
     credentials.sort_by(|a, b| a.method.cmp(&b.method));
     credentials
+}
+
+fn credential(schemes: &[&Used<'_>], method: String) -> Credential {
+    let arguments: Vec<Candidate> = schemes
+        .iter()
+        .map(|used| Candidate::new(&used.scheme.pointer, used.spelling(), Case::Snake))
+        .collect();
+    let parts = schemes.iter().zip(resolve(&arguments, &[])).map(|(used, argument)| CredentialPart {
+        scheme: used.name.to_owned(),
+        argument,
+        basic: used.kind == SchemeKind::Basic,
+    });
+    let docs: Vec<&str> = schemes.iter().filter_map(|used| used.scheme.description.as_deref()).collect();
+    Credential { method, docs: docs.join("\n\n"), parts: parts.collect() }
 }
 
 /// The URL of the first server; a client of an API without an absolute one is told it when it is built.

@@ -76,6 +76,14 @@ pub(super) struct Alternatives {
     pub(super) discriminator: Option<Discriminator>,
 }
 
+/// What a schema and its `allOf` parts say together.
+struct Merged {
+    /// The keywords, without alternatives.
+    schema: Schema,
+    /// The sets of alternatives, of each of which one holds.
+    groups: Vec<Vec<Pointer>>,
+}
+
 /// The shapes of all schemas that types are made of.
 pub(super) struct Shapes<'a> {
     /// The schemas, with intersections added.
@@ -116,12 +124,17 @@ impl<'a> Shapes<'a> {
         if let Some(alternatives) = self.heirs_of(pointer, schema) {
             return Shape { kind: ShapeKind::Union(alternatives), nullable: schema.nullable };
         }
-        if let ([only], true) = (schema.all_of.as_slice(), is_annotation(schema)) {
+        if let [only] = schema.all_of.as_slice()
+            && is_annotation(schema)
+            && schema.one_of.is_empty()
+            && schema.any_of.is_empty()
+            && !self.is_heir(pointer, only)
+        {
             return Shape { kind: ShapeKind::Same(only.clone()), nullable: schema.nullable };
         }
-        let mut merged = self.merged(pointer, diagnostics);
+        let Merged { schema: merged, mut groups } = self.merged(pointer, diagnostics);
         let mut nullable = merged.nullable;
-        let groups = self.groups(&mut merged, &mut nullable);
+        groups.retain_mut(|members| self.keep_group(members, &mut nullable));
         let kind = match groups.as_slice() {
             [] => self.single(pointer, &merged, &mut nullable, diagnostics),
             [members] if is_annotation(&merged) => match members.as_slice() {
@@ -154,28 +167,36 @@ impl<'a> Shapes<'a> {
         (!members.is_empty()).then_some(Alternatives { members, discriminator: Some(discriminator) })
     }
 
+    /// Whether a schema is one of those that a polymorphic one stands for, which it therefore cannot be the same as.
+    fn is_heir(&self, pointer: &Pointer, of: &Pointer) -> bool {
+        let of = self.schemas.target(of);
+        let alternatives = self.schemas.get(of).and_then(|schema| self.heirs_of(of, schema));
+        alternatives.is_some_and(|alternatives| alternatives.members.contains(pointer))
+    }
+
     /// One set of keywords that holds what the schema and all its `allOf` parts say.
-    fn merged(&mut self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Schema {
+    fn merged(&mut self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Merged {
         let parts = self.parts(pointer);
         let mut merged = Schema::default();
+        let mut groups: Vec<Vec<Pointer>> = Vec::new();
         let mut nullable = true;
         for (index, part) in parts.iter().enumerate() {
-            let Some(schema) = self.schemas.get(part).cloned() else { continue };
-            let inherited = index > 0 || part != pointer;
+            let Some(mut schema) = self.schemas.get(part).cloned() else { continue };
+            for members in [std::mem::take(&mut schema.one_of), std::mem::take(&mut schema.any_of)] {
+                // The alternatives of a part that this very schema is one of say nothing about it.
+                let recursive = || members.iter().any(|member| self.parts(member).contains(pointer));
+                if !members.is_empty() && !groups.contains(&members) && (index == 0 || !recursive()) {
+                    merged.discriminator = merged.discriminator.take().or(schema.discriminator.take());
+                    groups.push(members);
+                }
+            }
             // `null` is allowed only where every part that constrains the type allows it.
-            nullable &= schema.nullable
-                || is_annotation(&schema) && !schema.all_of.is_empty()
-                || accepts_all(&schema);
-            let own = (!inherited).then_some(pointer);
-            self.merge(pointer, &mut merged, schema, own, &parts, diagnostics);
+            nullable &= schema.nullable || is_annotation(&schema);
+            self.merge(pointer, &mut merged, schema, diagnostics);
         }
-        let own = self.schemas.get(pointer);
-        merged.nullable =
-            own.is_some_and(|schema| schema.nullable) || nullable && parts.len() > 1 && !accepts_all(&merged);
-        if let Some(own) = own {
-            merged.discriminator = own.discriminator.clone();
-        }
-        merged
+        let own = self.schemas.get(pointer).is_some_and(|schema| schema.nullable);
+        merged.nullable = own || nullable && parts.len() > 1 && !is_annotation(&merged);
+        Merged { schema: merged, groups }
     }
 
     /// The schema and its `allOf` parts, transitively: own keywords first, so that they win.
@@ -194,15 +215,7 @@ impl<'a> Shapes<'a> {
         parts
     }
 
-    fn merge(
-        &mut self,
-        place: &Pointer,
-        into: &mut Schema,
-        from: Schema,
-        own: Option<&Pointer>,
-        parts: &[Pointer],
-        diagnostics: &mut Diagnostics,
-    ) {
+    fn merge(&mut self, place: &Pointer, into: &mut Schema, from: Schema, diagnostics: &mut Diagnostics) {
         into.title = into.title.take().or(from.title);
         into.description = into.description.take().or(from.description);
         into.format = into.format.take().or(from.format);
@@ -251,30 +264,6 @@ impl<'a> Shapes<'a> {
             (Additional::Unstated, after) => after,
             (before, _) => before.clone(),
         };
-        // The alternatives of a part that this very schema is one of say nothing about it.
-        let recursive = |members: &[Pointer]| {
-            own.is_none()
-                && members
-                    .iter()
-                    .any(|member| self.parts(member).iter().any(|part| parts.first() == Some(part)))
-        };
-        for (into, members) in [(&mut into.one_of, from.one_of), (&mut into.any_of, from.any_of)] {
-            if members.is_empty() || recursive(&members) {
-                continue;
-            }
-            if into.is_empty() {
-                *into = members;
-            } else if *into != members {
-                // Two sets of alternatives of one keyword: the first one decides the variants, the second constrains.
-                diagnostics.push(
-                    Diagnostic::warning(
-                        "several-alternatives",
-                        "`allOf` joins several sets of alternatives; one is used",
-                    )
-                    .at(place),
-                );
-            }
-        }
     }
 
     /// A schema of its own for what two schemas both say.
@@ -296,25 +285,20 @@ impl<'a> Shapes<'a> {
         place
     }
 
-    /// The sets of alternatives, without `null` among them and without those that only constrain.
-    fn groups(&self, merged: &mut Schema, nullable: &mut bool) -> Vec<Vec<Pointer>> {
-        let mut groups = Vec::new();
-        for members in [std::mem::take(&mut merged.one_of), std::mem::take(&mut merged.any_of)] {
-            let mut kept: Vec<Pointer> = Vec::new();
-            for member in members {
-                let schema = self.schemas.get(&member);
-                if schema.is_some_and(is_null) {
-                    *nullable = true;
-                } else if !kept.contains(&member) {
-                    kept.push(member);
-                }
-            }
-            let constrains = |member: &Pointer| self.schemas.get(member).is_some_and(is_constraint);
-            if !kept.is_empty() && !kept.iter().all(constrains) {
-                groups.push(kept);
+    /// Takes `null` out of a set of alternatives, and says whether what is left is more than a constraint.
+    fn keep_group(&self, members: &mut Vec<Pointer>, nullable: &mut bool) -> bool {
+        let mut kept: Vec<Pointer> = Vec::new();
+        for member in members.drain(..) {
+            if self.schemas.get(&member).is_some_and(is_null) {
+                *nullable = true;
+            } else if !kept.contains(&member) {
+                kept.push(member);
             }
         }
-        groups
+        let constrains = |member: &Pointer| self.schemas.get(member).is_some_and(is_constraint);
+        let keep = !kept.is_empty() && !kept.iter().all(constrains);
+        *members = kept;
+        keep
     }
 
     /// Alternatives beside other keywords: each one together with those keywords is an alternative.

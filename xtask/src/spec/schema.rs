@@ -150,7 +150,7 @@ impl Schema {
             secret: extension("x-rust-secret") == Some(&Value::Bool(true)),
             prefix_items: extension("x-oas-prefix-items")
                 .and_then(Value::as_array)
-                .map(places)
+                .map(|schemas| places(schemas))
                 .unwrap_or_default(),
             ..Self::default()
         };
@@ -284,6 +284,6 @@ fn place(schema: &Value) -> Option<Pointer> {
     schema.get("$ref").and_then(Value::as_str).map(Pointer::parse)
 }
 
-fn places(schemas: &Vec<Value>) -> Vec<Pointer> {
+fn places(schemas: &[Value]) -> Vec<Pointer> {
     schemas.iter().filter_map(place).collect()
 }

@@ -1,6 +1,8 @@
 //! `cargo xtask codegen --check` as tests: of this repository, and of one that drifted.
 
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 use xtask::report;
 use xtask::sync::{Difference, Mode};
@@ -52,4 +54,50 @@ fn nothing_is_touched_when_a_document_has_problems() {
     assert!(outcome.report.is_none());
     assert!(problems(&outcome).starts_with("error[invalid-module]"), "{}", problems(&outcome));
     assert_eq!(repository.0.read(), before);
+}
+
+/// Broken inputs, each a fixture of `tests/diagnostics`.
+const BROKEN: &[&str] = &[
+    "not-yaml",
+    "empty",
+    "binary",
+    "unknown-version",
+    "no-version",
+    "no-paths",
+    "duplicate-key",
+    "reference-cycle",
+    "dangling-reference",
+    "duplicate-operation-id",
+    "overlay-matches-nothing",
+];
+
+#[test]
+fn a_broken_document_ends_the_command_with_1_and_leaves_the_output_alone() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    for name in BROKEN {
+        let repository = Repository::new(&format!("broken-{name}"));
+        repository.0.copy(&fixtures.join(format!("{name}.yaml")), &format!("specs/{name}.yaml"));
+        let overlay = fixtures.join(format!("{name}.overlay.yaml"));
+        let mut config = format!("[[api]]\nmodule = \"broken\"\ndocument = \"{name}.yaml\"\n");
+        if overlay.exists() {
+            repository.0.copy(&overlay, &format!("specs/{name}.overlay.yaml"));
+            config.push_str(&format!("overlays = [\"{name}.overlay.yaml\"]\n"));
+        }
+        repository.0.write("specs/codegen.toml", config);
+        repository.0.write("generated-client/src/lib.rs", "previous");
+        let run = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["codegen", "--root"])
+            .arg(repository.0.path())
+            .output()
+            .expect("the command can be run");
+        let shown = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(1), "{name}: {shown}");
+        // The code, and the file with a line where there are lines.
+        assert!(shown.starts_with("error["), "{name}: {shown}");
+        assert!(shown.contains(&format!("--> specs/{name}.")), "{name}: {shown}");
+        let output = repository.0.path().join("generated-client");
+        assert_eq!(fs::read_to_string(output.join("src/lib.rs")).ok().as_deref(), Some("previous"), "{name}");
+        let names = |folder: &Path| fs::read_dir(folder).expect("it can be read").count();
+        assert_eq!((names(&output), names(&output.join("src"))), (1, 1), "{name}");
+    }
 }

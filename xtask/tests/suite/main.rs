@@ -6,6 +6,7 @@ mod drift;
 mod folder;
 mod golden;
 mod order;
+mod readme;
 mod repository;
 mod specs;
 mod sync;

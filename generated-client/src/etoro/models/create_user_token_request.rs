@@ -22,7 +22,12 @@ impl CreateUserTokenRequest {
     /// Makes a value from its required properties.
     #[must_use]
     pub fn new(scope_ids: Vec<i64>, user_token_name: impl Into<String>) -> Self {
-        Self { expires_at: None, ips_whitelist: None, scope_ids, user_token_name: user_token_name.into() }
+        Self {
+            expires_at: None,
+            ips_whitelist: None,
+            scope_ids,
+            user_token_name: user_token_name.into(),
+        }
     }
 
     /// Sets [`expires_at`](Self::expires_at).

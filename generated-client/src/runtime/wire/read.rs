@@ -1,6 +1,7 @@
 //! The fields of a JSON object, read one by one into slots.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 use serde::Deserialize;
@@ -42,11 +43,11 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
                 return None;
             }
         };
-        if let Some(name) = self.keys.get(index) {
-            if self.seen.insert(index) {
-                self.error = Some(A::Error::duplicate_field(name));
-                return None;
-            }
+        if let Some(name) = self.keys.get(index)
+            && self.seen.insert(index)
+        {
+            self.error = Some(A::Error::duplicate_field(name));
+            return None;
         }
         Some(index)
     }
@@ -132,11 +133,14 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 
     fn keep<T>(&mut self, slot: &mut BTreeMap<String, T>, value: T) {
-        let name = std::mem::take(&mut self.undeclared);
-        if slot.contains_key(&name) {
-            self.error = Some(A::Error::custom(format_args!("duplicate field `{name}`")));
-        } else {
-            slot.insert(name, value);
+        match slot.entry(std::mem::take(&mut self.undeclared)) {
+            Entry::Vacant(entry) => {
+                entry.insert(value);
+            }
+            Entry::Occupied(entry) => {
+                let message = format_args!("duplicate field `{}`", entry.key());
+                self.error = Some(A::Error::custom(message));
+            }
         }
     }
 
