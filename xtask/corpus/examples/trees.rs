@@ -1,0 +1,93 @@
+//! The files of a description as their authors wrote them.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+use xtask::document::{Pointer, Sources};
+
+/// The methods that a path item may have (OpenAPI 3.2, Path Item Object).
+const METHODS: [&str; 9] = ["delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
+
+/// How many references are followed from one to the next.
+const DEEPEST: usize = 32;
+
+/// The files of a description by the name that pointers call them by; the main file's is empty.
+pub(crate) struct Trees(BTreeMap<String, Value>);
+
+impl Trees {
+    /// Every file that was read as a tree.
+    pub(crate) fn read(sources: &Sources) -> Self {
+        Self(sources.iter().filter_map(|(name, source)| Some((name.to_owned(), source.tree()?))).collect())
+    }
+
+    /// All files.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, tree)| (name.as_str(), tree))
+    }
+
+    /// The version of OpenAPI that the main file states.
+    pub(crate) fn version(&self) -> &str {
+        let version = |key| self.0.get("")?.get(key)?.as_str();
+        version("openapi").or_else(|| version("swagger")).unwrap_or_default()
+    }
+
+    /// How many operations the description has, counted without any help of the generator.
+    pub(crate) fn operations(&self) -> usize {
+        let items = self.0.get("").and_then(|main| main.get("paths")).and_then(Value::as_object);
+        let paths = items.into_iter().flatten().filter(|(path, _)| path.starts_with('/'));
+        paths.map(|(_, item)| self.operations_of("", item)).sum()
+    }
+
+    fn operations_of(&self, file: &str, item: &Value) -> usize {
+        let (_, item) = self.follow(file, item);
+        let Some(item) = item.and_then(Value::as_object) else { return 0 };
+        let own = METHODS.iter().filter(|method| item.get(**method).is_some_and(Value::is_object)).count();
+        own + item.get("additionalOperations").and_then(Value::as_object).map_or(0, Map::len)
+    }
+
+    /// What a node stands for, and the file that it is in.
+    pub(crate) fn follow<'a>(&'a self, file: &str, node: &'a Value) -> (String, Option<&'a Value>) {
+        let mut file = file.to_owned();
+        let mut node = node;
+        for _ in 0..DEEPEST {
+            let Some(reference) = node.get("$ref").and_then(Value::as_str) else { return (file, Some(node)) };
+            let (name, path) = reference.split_once('#').unwrap_or((reference, ""));
+            file = resolved(&file, name);
+            match self.0.get(&file).and_then(|tree| tree.pointer(&unescaped(path))) {
+                Some(next) => node = next,
+                None => return (file, None),
+            }
+        }
+        (file, None)
+    }
+
+    /// The node at a place.
+    pub(crate) fn at(&self, pointer: &Pointer) -> Option<&Value> {
+        let path = pointer.as_str().split_once('#').map_or("", |(_, path)| path);
+        self.0.get(pointer.file_name())?.pointer(path)
+    }
+}
+
+/// The file that a relative reference leads to, from the file that it stands in.
+fn resolved(file: &str, reference: &str) -> String {
+    if reference.is_empty() {
+        return file.to_owned();
+    }
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    for part in reference.split('/') {
+        match part {
+            "." | "" => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// A fragment of a URI as the pointer that it stands for (RFC 6901, section 6).
+fn unescaped(fragment: &str) -> String {
+    percent_encoding::percent_decode_str(fragment).decode_utf8_lossy().into_owned()
+}

@@ -1,0 +1,50 @@
+//! What may be asked for.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+/// Generates every document of a folder and says what became of it.
+#[derive(Parser)]
+#[command(name = "cargo corpus", bin_name = "cargo corpus")]
+pub(crate) struct Options {
+    /// The folder of documents; its MANIFEST.tsv says which, if there is one
+    pub(crate) folder: PathBuf,
+    /// Compile each crate
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Send every valid example through the generated type and back
+    #[arg(long)]
+    pub(crate) examples: bool,
+    /// How many documents are worked on at once [default: the number of processors]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// Only the documents whose name contains this; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) only: Vec<String>,
+    /// Write the table to a file, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+    /// List every example that fails, not a few of each reason
+    #[arg(long)]
+    pub(crate) verbose: bool,
+    /// Generate the document at the path given as the folder, under this name, and print what came of it
+    #[arg(long, hide = true, value_name = "NAME")]
+    pub(crate) one: Option<String>,
+    /// What `cargo bench` says to every benchmark
+    #[arg(long, hide = true)]
+    pub(crate) bench: bool,
+}
+
+impl Options {
+    /// How many documents are worked on at once.
+    pub(crate) fn jobs(&self) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        self.jobs.unwrap_or_else(processors).max(1)
+    }
+
+    /// Whether a document of this name was asked for.
+    pub(crate) fn wants(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|part| name.contains(part.as_str()))
+    }
+}
