@@ -25,7 +25,7 @@ macro_rules! model {
                 Self::KEYS.iter().position(|key| key.as_bytes() == name).unwrap_or(usize::MAX)
             }
 
-            fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A>) -> Result<Self, A::Error> {
+            fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A, Self>) -> Result<Self, A::Error> {
                 let mut $key = None;
                 let mut kind = None;
                 while let Some(field) = fields.next() {

@@ -27,8 +27,14 @@ impl<S: Serializer> ObjectWriter<S> {
         if let Ok(object) = &mut self.object
             && let Err(error) = object.serialize_field(key, value)
         {
-            self.object = Err(error);
+            self.fail(error);
         }
+    }
+
+    /// Kept out of line, so that what is written per field is small.
+    #[cold]
+    fn fail(&mut self, error: S::Error) {
+        self.object = Err(error);
     }
 
     /// Writes a field unless it is absent.
@@ -95,8 +101,13 @@ impl<S: Serializer> OpenWriter<S> {
         if let Ok(object) = &mut self.object
             && let Err(error) = object.serialize_entry(key, value)
         {
-            self.object = Err(error);
+            self.fail(error);
         }
+    }
+
+    #[cold]
+    fn fail(&mut self, error: S::Error) {
+        self.object = Err(error);
     }
 
     /// Writes a field unless it is absent.
