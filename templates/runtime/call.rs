@@ -106,7 +106,7 @@ impl Call {
     pub(crate) fn query_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         match serde_json::to_string(value) {
             Ok(text) => self.query(name, &text),
-            Err(error) => self.fault(format_args!("parameter `{name}`: {error}")),
+            Err(_) => self.fault(format_args!("parameter `{name}` cannot be written as JSON")),
         }
     }
 

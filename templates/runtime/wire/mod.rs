@@ -28,7 +28,7 @@ pub(crate) trait Object: Sized {
     const NAME: &'static str;
     /// The declared properties, as they are called in JSON, in the order of their indices.
     const KEYS: &'static [&'static str];
-    /// Whether undeclared properties are kept.
+    /// Whether undeclared properties are kept: read by [`Fields::extra`], written by [`OpenWriter`].
     const OPEN: bool = false;
 
     /// The index of a property in [`KEYS`](Self::KEYS), `usize::MAX` for one that is not declared.

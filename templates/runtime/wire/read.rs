@@ -16,9 +16,9 @@ use crate::runtime::Nullable;
 ///
 /// The first error ends the loop over [`next`](Self::next) and is returned by [`finish`](Self::finish) or
 /// [`missing`](Self::missing), so that a model needs no `?` per field.
-pub(crate) struct Fields<'de, A: MapAccess<'de>, T> {
+pub(crate) struct Fields<'de, A: MapAccess<'de>, O> {
     map: A,
-    object: PhantomData<T>,
+    object: PhantomData<O>,
     seen: Seen,
     undeclared: Option<Box<str>>,
     error: Option<A::Error>,
@@ -94,7 +94,7 @@ impl<'de, A: MapAccess<'de>, O: Object> Fields<'de, A, O> {
         }
     }
 
-    /// Keeps an undeclared field.
+    /// Keeps an undeclared field; only where [`Object::OPEN`] is true.
     #[inline]
     pub(crate) fn extra<T: Deserialize<'de>>(&mut self, slot: &mut BTreeMap<String, T>) {
         match self.map.next_value() {
