@@ -279,7 +279,7 @@ impl<'a> Shapes<'a> {
         if let Some(known) = self.intersections.get(&leaves) {
             return known.clone();
         }
-        let place = place.child("allOf");
+        let place = place.child("allOf").child("*");
         self.intersections.insert(leaves, place.clone());
         self.schemas.insert(place.clone(), Schema { all_of: parts, ..Schema::default() });
         place
@@ -311,7 +311,7 @@ impl<'a> Shapes<'a> {
     ) -> ShapeKind {
         let discriminator = base.discriminator.clone();
         let trivial = is_annotation(&base);
-        let base_place = pointer.child("allOf");
+        let base_place = pointer.child("allOf").child("*");
         if !trivial {
             self.schemas.insert(base_place.clone(), Schema { discriminator: None, nullable: false, ..base });
         }
