@@ -41,7 +41,13 @@ pub use self::reply::Response;
 pub use self::secret::Secret;
 pub use self::send::Sending;
 pub use self::unknown::Unknown;
+// Types of other crates that a user of this one makes or names, in the versions that it uses.
+pub use ::bytes::Bytes;
+pub use jiff::Timestamp;
+pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode};
+pub use serde_json::Value;
+pub use uuid::Uuid;
 
 pub(crate) use self::call::Call;
 pub(crate) use self::client::{Api, Builder, Core, client};

@@ -34,8 +34,9 @@ impl fmt::Display for ValueError {
 impl Error for ValueError {}
 
 impl ser::Error for ValueError {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(message.to_string())
+    /// The message comes from the value's own code, and may hold the value.
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self("the value cannot be written".into())
     }
 }
 

@@ -16,7 +16,8 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::etoro::Client::builder().api_keys("…", "…").build()?;
-//! client.agent_portfolios()
+//! client
+//!     .agent_portfolios()
 //!     .delete_agent_portfolio_user_token(uuid::Uuid::nil(), uuid::Uuid::nil())
 //!     .await?;
 //! # drop(client);

@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 
-use crate::hand_written::{Bytes, Ranges, Text, core};
+use crate::hand_written::{Bytes, Nested, Ranges, Text, core};
 use crate::runtime::{AnyError, Call, Error, ErrorKind, NoBody};
 use crate::server::{Answer, Server, respond};
 
@@ -35,6 +35,26 @@ async fn text_and_bytes() {
     let error = Text(Call::new(&core(&server.url()))).await.unwrap_err();
     assert_eq!((error.kind(), error.decode_path()), (ErrorKind::Decode, Some("$")));
     assert!(error.source().is_some());
+}
+
+#[tokio::test]
+async fn a_fault_has_its_place_and_no_value() {
+    for (body, path, message) in [
+        (r#"{"a":[1,null,"x"]}"#, "$.a[2]", "invalid type: string (not shown), expected i32"),
+        ("{\"a\" : [ ] ,\n \"b \u{e9}\\\"]\": [\n1,\n1.5 ]}", "$[\"b é\\\"]\"][1]", "invalid type"),
+        (r#"{"a":[],"b":{"c":1}}"#, "$.b", "invalid type: map, expected a sequence"),
+        (r#"{"a":[1],"b":[-"#, "$.b[0]", "EOF"),
+        (r#"{"a":[99999999999]}"#, "$.a[0]", "invalid value: integer (not shown), expected i32"),
+        ("[]", "$", "invalid type: sequence, expected a map"),
+        ("", "$", "EOF while parsing a value"),
+        ("{}{}", "$", "trailing characters"),
+    ] {
+        let server = Server::answering(respond(200, body));
+        let error = Nested(Call::new(&core(&server.url()))).await.unwrap_err();
+        assert_eq!(error.decode_path(), Some(path), "{body}: {error}");
+        let source = error.source().unwrap().to_string();
+        assert!(source.starts_with(message), "{source}");
+    }
 }
 
 #[test]

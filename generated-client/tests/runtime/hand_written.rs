@@ -70,5 +70,13 @@ operation!(
         Case::err_empty(&[410]),
     ]
 );
+operation!(
+    Nested,
+    GET,
+    "/nested",
+    std::collections::BTreeMap<String, Vec<Option<i32>>>,
+    &[],
+    &[Case::ok(200, json)]
+);
 operation!(Bytes, GET, "/bytes", ::bytes::Bytes, &[], &[Case::ok(200, bytes)]);
 operation!(Text, GET, "/text", String, &[], &[Case::ok(200, text)]);

@@ -116,6 +116,9 @@ const COOKIE: &[(bool, [Sent; 4])] = &[
     ),
 ];
 
+/// How the headers end where no parameter follows those that every request has.
+const AGENT_ALONE: &str = concat!("user-agent: generated-client/", env!("CARGO_PKG_VERSION"), "\r\nhost: ");
+
 struct Sender {
     server: Server,
     core: Core,
@@ -208,7 +211,7 @@ async fn header_styles() {
     for (explode, cells) in HEADER.iter().copied() {
         let line = |text: Option<&str>| match text {
             Some(text) => format!("\r\ncolor: {text}\r\n"),
-            None => "user-agent: generated-client/0.1.0\r\nhost: ".to_owned(),
+            None => AGENT_ALONE.to_owned(),
         };
         sender
             .check(false, cells, Omitted, |call, value| call.header_with("color", value, explode), line)
@@ -222,7 +225,7 @@ async fn cookie_styles() {
     for (explode, cells) in COOKIE.iter().copied() {
         let line = |text: Option<&str>| match text {
             Some(text) => format!("\r\ncookie: {text}\r\n"),
-            None => "user-agent: generated-client/0.1.0\r\nhost: ".to_owned(),
+            None => AGENT_ALONE.to_owned(),
         };
         sender.check(false, cells, Omitted, |call, value| call.cookie("color", value, explode), line).await;
     }

@@ -25,7 +25,7 @@ macro_rules! model {
                 Self::KEYS.iter().position(|key| key.as_bytes() == name).unwrap_or(usize::MAX)
             }
 
-            fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A>) -> Result<Self, A::Error> {
+            fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A, Self>) -> Result<Self, A::Error> {
                 let mut $key = None;
                 let mut kind = None;
                 while let Some(field) = fields.next() {
@@ -67,8 +67,8 @@ union!(Pet);
 impl Union for Pet {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         match attempt.tag("kind") {
-            Some("cat") => attempt.variant(Self::Cat),
-            Some("dog") => attempt.variant(Self::Dog),
+            Some("cat") => attempt.tagged(Self::Cat),
+            Some("dog") => attempt.tagged(Self::Dog),
             _ => attempt.unknown(Self::Unknown),
         }
     }
@@ -127,4 +127,42 @@ fn variants_are_tried_in_order() {
     let dog: Either = from_str(r#"{"age":1,"kind":"dog"}"#).unwrap();
     assert_eq!(to_string(&dog).unwrap(), r#"{"age":1,"kind":"dog"}"#);
     assert!(from_str::<Either>("true").is_err());
+}
+
+/// Without a discriminator, and open.
+#[derive(Debug, PartialEq)]
+enum Any {
+    Dog(Dog),
+    Cat(Cat),
+    Unknown(Unknown<Value>),
+}
+
+union!(Any);
+
+impl Union for Any {
+    fn read(attempt: Attempt<Self>) -> Attempt<Self> {
+        attempt.variant(Self::Dog).variant(Self::Cat).unknown(Self::Unknown)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Dog(value) => value.serialize(serializer),
+            Self::Cat(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.get().serialize(serializer),
+        }
+    }
+}
+
+#[test]
+fn the_variant_that_keeps_most_is_taken_and_nothing_is_lost() {
+    assert!(matches!(from_str(r#"{"age":1,"kind":"dog"}"#).unwrap(), Any::Dog(_)));
+    assert!(matches!(from_str(r#"{"kind":"cat","lives":9}"#).unwrap(), Any::Cat(_)));
+    // A property that no variant knows does not matter.
+    assert!(matches!(from_str(r#"{"kind":"cat","lives":9,"new":true}"#).unwrap(), Any::Cat(_)));
+    // Both at once, which `anyOf` allows, is none of them alone.
+    for text in [r#"{"age":1,"kind":"both","lives":9}"#, r#"{"kind":"neither"}"#] {
+        let any: Any = from_str(text).unwrap();
+        assert!(matches!(any, Any::Unknown(_)));
+        assert_eq!(to_string(&any).unwrap(), text);
+    }
 }

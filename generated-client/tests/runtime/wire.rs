@@ -37,7 +37,7 @@ impl Object for Thing {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A, Self>) -> Result<Self, A::Error> {
         let mut id = None;
         let mut name = None;
         let mut note = Nullable::Absent;
@@ -96,7 +96,7 @@ impl Object for Coded {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A, Self>) -> Result<Self, A::Error> {
         let mut data = None;
         let mut last = Nullable::Absent;
         let mut maybe = None;
@@ -228,7 +228,7 @@ impl Object for Wide {
         std::str::from_utf8(name).ok().and_then(|name| name.parse().ok()).unwrap_or(usize::MAX)
     }
 
-    fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A, Self>) -> Result<Self, A::Error> {
         let mut count = 0;
         while let Some(field) = fields.next() {
             count += usize::from(field < 200);

@@ -9,6 +9,65 @@ use super::Object;
 use super::codec::{Encode, Encoded};
 use crate::runtime::Nullable;
 
+/// What both writers do with a field.
+macro_rules! fields {
+    ($serialize:ident, $key:ty) => {
+        /// Writes a field.
+        #[inline]
+        pub(crate) fn required<T: Serialize + ?Sized>(&mut self, key: $key, value: &T) {
+            if let Ok(object) = &mut self.object
+                && let Err(error) = object.$serialize(key, value)
+            {
+                self.fail(error);
+            }
+        }
+
+        /// Kept out of line, so that what is written per field is small.
+        #[cold]
+        fn fail(&mut self, error: S::Error) {
+            self.object = Err(error);
+        }
+
+        /// Writes a field unless it is absent.
+        #[inline]
+        pub(crate) fn optional<T: Serialize>(&mut self, key: $key, value: &Option<T>) {
+            if let Some(value) = value {
+                self.required(key, value);
+            }
+        }
+
+        /// Writes a field unless it is absent; null is written.
+        #[inline]
+        pub(crate) fn nullable<T: Serialize>(&mut self, key: $key, value: &Nullable<T>) {
+            if !value.is_absent() {
+                self.required(key, value);
+            }
+        }
+
+        /// [`required`](Self::required), through a codec.
+        #[inline]
+        pub(crate) fn required_as<C: Encode<T>, T>(&mut self, key: $key, value: &T) {
+            self.required(key, &Encoded::<C, T>::new(value));
+        }
+
+        /// [`optional`](Self::optional), through a codec.
+        #[inline]
+        pub(crate) fn optional_as<C: Encode<T>, T>(&mut self, key: $key, value: &Option<T>) {
+            if let Some(value) = value {
+                self.required(key, &Encoded::<C, T>::new(value));
+            }
+        }
+
+        /// [`nullable`](Self::nullable), through a codec.
+        #[inline]
+        pub(crate) fn nullable_as<C: Encode<T>, T>(&mut self, key: $key, value: &Nullable<T>) {
+            if !value.is_absent() {
+                self.required(key, &Encoded::<Nullable<C>, Nullable<T>>::new(value));
+            }
+        }
+    };
+}
+
 /// Writes an object with declared properties only. The first error is returned by [`end`](Self::end).
 pub(crate) struct ObjectWriter<S: Serializer> {
     object: Result<S::SerializeStruct, S::Error>,
@@ -21,53 +80,7 @@ impl<S: Serializer> ObjectWriter<S> {
         Self { object: serializer.serialize_struct(T::NAME, T::KEYS.len()) }
     }
 
-    /// Writes a field.
-    #[inline]
-    pub(crate) fn required<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) {
-        if let Ok(object) = &mut self.object
-            && let Err(error) = object.serialize_field(key, value)
-        {
-            self.object = Err(error);
-        }
-    }
-
-    /// Writes a field unless it is absent.
-    #[inline]
-    pub(crate) fn optional<T: Serialize>(&mut self, key: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(key, value);
-        }
-    }
-
-    /// Writes a field unless it is absent; null is written.
-    #[inline]
-    pub(crate) fn nullable<T: Serialize>(&mut self, key: &'static str, value: &Nullable<T>) {
-        if !value.is_absent() {
-            self.required(key, value);
-        }
-    }
-
-    /// [`required`](Self::required), through a codec.
-    #[inline]
-    pub(crate) fn required_as<C: Encode<T>, T>(&mut self, key: &'static str, value: &T) {
-        self.required(key, &Encoded::<C, T>::new(value));
-    }
-
-    /// [`optional`](Self::optional), through a codec.
-    #[inline]
-    pub(crate) fn optional_as<C: Encode<T>, T>(&mut self, key: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(key, &Encoded::<C, T>::new(value));
-        }
-    }
-
-    /// [`nullable`](Self::nullable), through a codec.
-    #[inline]
-    pub(crate) fn nullable_as<C: Encode<T>, T>(&mut self, key: &'static str, value: &Nullable<T>) {
-        if !value.is_absent() {
-            self.required(key, &Encoded::<Nullable<C>, Nullable<T>>::new(value));
-        }
-    }
+    fields!(serialize_field, &'static str);
 
     /// Ends the object.
     #[inline]
@@ -89,53 +102,7 @@ impl<S: Serializer> OpenWriter<S> {
         Self { object: serializer.serialize_map(None), key: T::key }
     }
 
-    /// Writes a field.
-    #[inline]
-    pub(crate) fn required<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) {
-        if let Ok(object) = &mut self.object
-            && let Err(error) = object.serialize_entry(key, value)
-        {
-            self.object = Err(error);
-        }
-    }
-
-    /// Writes a field unless it is absent.
-    #[inline]
-    pub(crate) fn optional<T: Serialize>(&mut self, key: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(key, value);
-        }
-    }
-
-    /// Writes a field unless it is absent; null is written.
-    #[inline]
-    pub(crate) fn nullable<T: Serialize>(&mut self, key: &str, value: &Nullable<T>) {
-        if !value.is_absent() {
-            self.required(key, value);
-        }
-    }
-
-    /// [`required`](Self::required), through a codec.
-    #[inline]
-    pub(crate) fn required_as<C: Encode<T>, T>(&mut self, key: &str, value: &T) {
-        self.required(key, &Encoded::<C, T>::new(value));
-    }
-
-    /// [`optional`](Self::optional), through a codec.
-    #[inline]
-    pub(crate) fn optional_as<C: Encode<T>, T>(&mut self, key: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(key, &Encoded::<C, T>::new(value));
-        }
-    }
-
-    /// [`nullable`](Self::nullable), through a codec.
-    #[inline]
-    pub(crate) fn nullable_as<C: Encode<T>, T>(&mut self, key: &str, value: &Nullable<T>) {
-        if !value.is_absent() {
-            self.required(key, &Encoded::<Nullable<C>, Nullable<T>>::new(value));
-        }
-    }
+    fields!(serialize_entry, &str);
 
     /// Writes the undeclared properties, without those that bear a declared property's name.
     #[inline]

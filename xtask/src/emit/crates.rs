@@ -56,8 +56,8 @@ pub(super) fn root(apis: &[Api]) -> TokenStream {
             format!("* [`{}`]: {}, behind the feature of that name", api.module, docs::clean_line(&api.title))
         })
         .collect();
-    let title = docs::inner_trusted("Clients of web APIs, one module each.\n");
-    let list = docs::inner_trusted(&text.join("\n"));
+    let text = format!("Clients of web APIs, one module each.\n\n{}", text.join("\n"));
+    let text = docs::inner_trusted(&text);
     let allowed = allowed();
     let modules = apis.iter().map(|api| {
         let (name, feature) = (ident(&api.module), &api.module);
@@ -65,8 +65,7 @@ pub(super) fn root(apis: &[Api]) -> TokenStream {
     });
     let modules: Vec<TokenStream> = modules.collect();
     quote! {
-        #title
-        #list
+        #text
         #allowed
         #(#modules)*
         pub mod runtime;
@@ -151,17 +150,12 @@ fn example(api: &Api, layout: &Layout) -> String {
     let call = simplest(api).map(|(group, operation)| {
         let arguments: Vec<&str> =
             operation.arguments.iter().filter_map(|argument| sample(&argument.ty)).collect();
-        let call = format!(
-            "client.{}().{}({}).await?;\n",
-            bare(&group.module),
-            operation.method,
-            arguments.join(", ")
-        );
-        if call.len() > 90 {
-            call.replacen("().", "()\n    .", 1).replacen(".await", "\n    .await", 1)
-        } else {
-            call
+        let (group, method) = (bare(&group.module), &operation.method);
+        let call = format!("client.{group}().{method}({}).await?;\n", arguments.join(", "));
+        if call.len() <= 80 {
+            return call;
         }
+        format!("client\n    .{group}()\n    .{method}({})\n    .await?;\n", arguments.join(", "))
     });
     format!(
         "```no_run\n# #[allow(deprecated)]\n# async fn example() -> Result<(), {0}::runtime::AnyError> {{\nlet client = {path}::Client::builder(){credentials}{base_url}.build()?;\n{1}# drop(client);\n# Ok(())\n# }}\n```",

@@ -345,10 +345,12 @@ fn setter(setter: &Argument, scope: &mut Scope<'_>) -> TokenStream {
     } else {
         docs::outer(&setter.docs)
     };
+    let deprecated = setter.deprecated.then(|| quote!(#[deprecated]));
     let ty = scope.argument(&setter.ty);
     let pass = pass(setter, &quote!(value), scope, &quote!(self.0));
     quote! {
         #docs
+        #deprecated
         #[inline]
         pub fn #name(mut self, value: #ty) -> Self { #pass self }
     }

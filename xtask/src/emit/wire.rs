@@ -183,7 +183,7 @@ fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
         }
     };
     quote! {
-        fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A>) -> Result<Self, A::Error> {
+        fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A, Self>) -> Result<Self, A::Error> {
             #(#slots)*
             #reading
             #check
@@ -267,12 +267,14 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> To
         .iter()
         .map(|variant| {
             let name = ident(&variant.name);
-            match scope.codec(&variant.ty) {
-                Some(codec) => {
+            match (&union.tagging, scope.codec(&variant.ty)) {
+                // What carries a tag is an object, and objects have no codec.
+                (Tagging::Property(_), _) => quote!(tagged(Self::#name)),
+                (Tagging::Untagged, Some(codec)) => {
                     note_codec(&codec, uses);
                     quote!(variant_as::<#codec, _>(Self::#name))
                 }
-                None => quote!(variant(Self::#name)),
+                (Tagging::Untagged, None) => quote!(variant(Self::#name)),
             }
         })
         .collect();

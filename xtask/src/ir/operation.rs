@@ -66,6 +66,8 @@ pub struct Argument {
     pub wire: String,
     /// The type of the value.
     pub ty: TypeRef,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// How it is put into the request.
     pub passing: Passing,
     /// What the document says of it.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::name::{Candidate, Case};
+use super::shape::is_component;
 use crate::document::Pointer;
 use crate::spec::{Schemas, Spec};
 
@@ -26,6 +27,22 @@ pub(super) enum Anchor {
         /// Its name.
         name: String,
     },
+}
+
+/// How long the name of a type without a name of its own should be at the most.
+const WIDTH: usize = 80;
+
+/// The anchor's name and as many of the words at the end as fit: of a deep place the last words say most.
+fn fitting(stem: &str, words: &[String]) -> String {
+    let length = |words: &[String]| stem.len() + words.iter().map(String::len).sum::<usize>();
+    let mut rest = words;
+    while let ([_, after @ ..], true) = (rest, length(rest) > WIDTH) {
+        if after.is_empty() {
+            break;
+        }
+        rest = after;
+    }
+    format!("{stem} {}", rest.join(" "))
 }
 
 /// What is known of places that are not schemas.
@@ -70,7 +87,7 @@ impl<'a> Places<'a> {
             candidate.names.push(Case::Pascal.identifier(&format!("{name} schema")));
             return candidate;
         }
-        let name = format!("{stem} {}", words.join(" "));
+        let name = fitting(&stem, &words);
         let longer = match &anchor {
             Anchor::Component(_) => format!("{name} schema"),
             Anchor::Operations(tag) => format!("{tag} {name}"),
@@ -195,11 +212,13 @@ impl<'a> Places<'a> {
 
     /// What an alternative without a name of its own is called: its title, the only value of a property that has just
     /// one, or its type.
+    ///
+    /// The token of an alternative that was merged with other keywords is the place of the alternative.
     pub(super) fn alternative(&self, pointer: &Pointer, token: &str) -> String {
-        if let Some(component) =
-            token.rsplit_once("schemas/").map(|(_, name)| name).filter(|name| !name.contains('/'))
-        {
-            return component.to_owned();
+        let named = Pointer::parse(token);
+        let pointer = if token.contains("#/") { &named } else { pointer };
+        if is_component(pointer) {
+            return pointer.last();
         }
         let Some(schema) = self.schemas.get(pointer) else { return "alternative".to_owned() };
         if let Some(title) = schema.title.as_deref().filter(|title| !title.is_empty() && title.len() < 40) {

@@ -15,6 +15,9 @@ use crate::spec::{Additional, Discriminator, Primitive, Schema, Schemas};
 /// How many alternatives a schema may have after several `oneOf` and `anyOf` were multiplied out.
 const MOST_ALTERNATIVES: usize = 64;
 
+/// The longest tuple that the standard library compares and shows; a longer one is an array of any values.
+const LONGEST_TUPLE: usize = 12;
+
 /// What a schema is, as one thing.
 #[derive(Clone, Debug)]
 pub(super) struct Shape {
@@ -139,9 +142,11 @@ impl<'a> Shapes<'a> {
             [] => self.single(pointer, &merged, &mut nullable, diagnostics),
             [members] if is_annotation(&merged) => match members.as_slice() {
                 [only] => ShapeKind::Same(only.clone()),
-                _ => ShapeKind::Union(Alternatives {
-                    members: members.clone(),
-                    discriminator: merged.discriminator.clone(),
+                _ => self.open_enumeration(members).unwrap_or_else(|| {
+                    ShapeKind::Union(Alternatives {
+                        members: members.clone(),
+                        discriminator: merged.discriminator.clone(),
+                    })
                 }),
             },
             _ => self.product(pointer, merged, &groups, diagnostics),
@@ -165,6 +170,38 @@ impl<'a> Shapes<'a> {
         members.sort();
         members.dedup();
         (!members.is_empty()).then_some(Alternatives { members, discriminator: Some(discriminator) })
+    }
+
+    /// A string, or one of these strings: that is what every enumeration of strings is, since they are open.
+    fn open_enumeration(&self, members: &[Pointer]) -> Option<ShapeKind> {
+        let mut enumerations: Vec<(&Pointer, &Schema)> = Vec::new();
+        for member in members {
+            let schema = self.schemas.get(member)?;
+            let combined =
+                !schema.all_of.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty();
+            let string = schema.types.iter().all(|primitive| *primitive == Primitive::String);
+            if combined || !string || schema.secret || schema.nullable || schema.format.is_some() {
+                return None;
+            }
+            if !schema.enumeration.is_empty() && schema.enumeration.iter().all(Value::is_string) {
+                enumerations.push((member, schema));
+            } else if schema.types.is_empty() || !schema.enumeration.is_empty() {
+                return None;
+            }
+        }
+        match enumerations.as_slice() {
+            [] => None,
+            [(only, _)] => Some(ShapeKind::Same((*only).clone())),
+            several => {
+                let mut values: Vec<Value> = Vec::new();
+                for value in several.iter().flat_map(|(_, schema)| &schema.enumeration) {
+                    if !values.contains(value) {
+                        values.push(value.clone());
+                    }
+                }
+                Some(ShapeKind::Enum(values))
+            }
+        }
     }
 
     /// Whether a schema is one of those that a polymorphic one stands for, which it therefore cannot be the same as.
@@ -279,7 +316,7 @@ impl<'a> Shapes<'a> {
         if let Some(known) = self.intersections.get(&leaves) {
             return known.clone();
         }
-        let place = place.child("allOf");
+        let place = place.child("allOf").child("*");
         self.intersections.insert(leaves, place.clone());
         self.schemas.insert(place.clone(), Schema { all_of: parts, ..Schema::default() });
         place
@@ -311,7 +348,7 @@ impl<'a> Shapes<'a> {
     ) -> ShapeKind {
         let discriminator = base.discriminator.clone();
         let trivial = is_annotation(&base);
-        let base_place = pointer.child("allOf");
+        let base_place = pointer.child("allOf").child("*");
         if !trivial {
             self.schemas.insert(base_place.clone(), Schema { discriminator: None, nullable: false, ..base });
         }
@@ -375,10 +412,23 @@ impl<'a> Shapes<'a> {
             (None, _) if types.contains(&Primitive::Null) => ShapeKind::Null,
             (None, _) => ShapeKind::Any,
             (Some(Primitive::Object), None) => self.object(pointer, schema),
-            (Some(Primitive::Array), None) if !schema.prefix_items.is_empty() && schema.items.is_none() => {
+            (Some(Primitive::Array), None)
+                if (1..=LONGEST_TUPLE).contains(&schema.prefix_items.len()) && schema.items.is_none() =>
+            {
                 ShapeKind::Tuple(schema.prefix_items.clone())
             }
-            (Some(Primitive::Array), None) => ShapeKind::Array(schema.items.clone()),
+            (Some(Primitive::Array), None) => {
+                if schema.prefix_items.len() > LONGEST_TUPLE {
+                    diagnostics.push(
+                        Diagnostic::warning(
+                            "long-tuple",
+                            "a tuple of so many elements becomes an array of any values",
+                        )
+                        .at(pointer),
+                    );
+                }
+                ShapeKind::Array(schema.items.clone())
+            }
             (Some(primitive), None) => ShapeKind::Scalar(scalar(schema, primitive)),
             (Some(_), Some(_)) => {
                 let members = types

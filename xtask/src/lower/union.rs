@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use heck::ToSnakeCase;
 use serde_json::Value;
 
 use super::name::{Candidate, Case, resolve};
@@ -24,7 +25,7 @@ pub(super) fn lower(
     let (tagging, tags) = tagging(types, alternatives);
     let mut candidates: Vec<Candidate> = Vec::new();
     for member in members {
-        let mut candidate = candidate(types, member);
+        let mut candidate = candidate(types, place, member);
         candidate.class = 1;
         candidates.push(candidate);
     }
@@ -142,11 +143,16 @@ fn is_object(types: &Types<'_>, pointer: &Pointer, depth: usize) -> bool {
     }
 }
 
-fn candidate(types: &Types<'_>, member: &Pointer) -> Candidate {
+fn candidate(types: &Types<'_>, place: &Pointer, member: &Pointer) -> Candidate {
     if is_component(member)
         && let Some(id) = types.id(member)
     {
-        return Candidate::new(member, types.name(id), Case::Pascal);
+        let name = types.name(id);
+        let mut candidate = Candidate::new(member, name, Case::Pascal);
+        if let Some(short) = types.id(place).and_then(|union| without_shared_words(name, types.name(union))) {
+            candidate.names.insert(0, short);
+        }
+        return candidate;
     }
     let token = member.last();
     let mut candidate = Candidate::new(member, &types.places.alternative(member, &token), Case::Pascal);
@@ -163,4 +169,19 @@ fn candidate(types: &Types<'_>, member: &Pointer) -> Candidate {
         candidate.names.push(Case::Pascal.identifier(value));
     }
     candidate
+}
+
+/// The name of a variant's type without the words that it shares with the union at its start and end: of
+/// `UserMessage` and `SystemMessage` in a `Message`, `User` and `System`. The other variants do not matter, so that one
+/// more renames none.
+fn without_shared_words(name: &str, union: &str) -> Option<String> {
+    let words = |text: &str| text.to_snake_case().split('_').map(str::to_owned).collect::<Vec<_>>();
+    let (own, union) = (words(name), words(union));
+    let start = own.iter().zip(&union).take_while(|(a, b)| a == b).count();
+    let rest = own.get(start..)?;
+    let union = union.get(start..)?;
+    let end = rest.iter().rev().zip(union.iter().rev()).take_while(|(a, b)| a == b).count();
+    let rest = rest.get(..rest.len() - end)?;
+    let plain = rest.first()?.starts_with(|first: char| first.is_ascii_alphabetic());
+    (plain && rest.len() < own.len()).then(|| Case::Pascal.identifier(&rest.join(" ")))
 }

@@ -25,7 +25,7 @@ impl Object for CreateUserTokenRequest {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut expires_at = None;
         let mut ips_whitelist = None;

@@ -16,7 +16,7 @@ impl Object for CreateUserTokenResponse {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut user_token = None;
         let mut user_token_id = None;

@@ -16,7 +16,7 @@ impl Object for ErrorResponse {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut error_code = None;
         let mut error_message = None;

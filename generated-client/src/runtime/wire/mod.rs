@@ -28,14 +28,14 @@ pub(crate) trait Object: Sized {
     const NAME: &'static str;
     /// The declared properties, as they are called in JSON, in the order of their indices.
     const KEYS: &'static [&'static str];
-    /// Whether undeclared properties are kept.
+    /// Whether undeclared properties are kept: read by [`Fields::extra`], written by [`OpenWriter`].
     const OPEN: bool = false;
 
     /// The index of a property in [`KEYS`](Self::KEYS), `usize::MAX` for one that is not declared.
     fn key(name: &[u8]) -> usize;
 
     /// Reads the object's fields.
-    fn read<'de, A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error>;
+    fn read<'de, A: MapAccess<'de>>(fields: Fields<'de, A, Self>) -> Result<Self, A::Error>;
 
     /// Writes the object.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
@@ -63,7 +63,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(Fields::new(map, T::KEYS, T::key))
+        T::read(Fields::new(map))
     }
 }
 

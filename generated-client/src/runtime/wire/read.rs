@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
+use super::Object;
 use super::codec::{Decode, Decoded};
 use crate::runtime::Nullable;
 
@@ -14,19 +16,18 @@ use crate::runtime::Nullable;
 ///
 /// The first error ends the loop over [`next`](Self::next) and is returned by [`finish`](Self::finish) or
 /// [`missing`](Self::missing), so that a model needs no `?` per field.
-pub(crate) struct Fields<'de, A: MapAccess<'de>> {
+pub(crate) struct Fields<'de, A: MapAccess<'de>, O> {
     map: A,
-    keys: &'static [&'static str],
-    key: fn(&[u8]) -> usize,
+    object: PhantomData<O>,
     seen: Seen,
-    undeclared: String,
+    undeclared: Option<Box<str>>,
     error: Option<A::Error>,
 }
 
-impl<'de, A: MapAccess<'de>> Fields<'de, A> {
+impl<'de, A: MapAccess<'de>, O: Object> Fields<'de, A, O> {
     #[inline]
-    pub(super) fn new(map: A, keys: &'static [&'static str], key: fn(&[u8]) -> usize) -> Self {
-        Self { map, keys, key, seen: Seen::default(), undeclared: String::new(), error: None }
+    pub(super) fn new(map: A) -> Self {
+        Self { map, object: PhantomData, seen: Seen::default(), undeclared: None, error: None }
     }
 
     /// The index of the next field, `usize::MAX` for an undeclared one, `None` at the end or after an error.
@@ -35,28 +36,34 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         if self.error.is_some() {
             return None;
         }
-        let key = Key { index: self.key, undeclared: &mut self.undeclared };
+        let key = Key::<O> { object: PhantomData, undeclared: &mut self.undeclared };
         let index = match self.map.next_key_seed(key) {
             Ok(index) => index?,
             Err(error) => {
-                self.error = Some(error);
+                self.fail(error);
                 return None;
             }
         };
-        if let Some(name) = self.keys.get(index)
-            && self.seen.insert(index)
+        if let Some(name) = O::KEYS.get(index)
+            && self.seen.insert(index, O::KEYS.len())
         {
-            self.error = Some(A::Error::duplicate_field(name));
+            self.fail(A::Error::duplicate_field(name));
             return None;
         }
         Some(index)
+    }
+
+    /// Ends the loop. Kept out of line, like all that is rare, so that the loop is small.
+    #[cold]
+    fn fail(&mut self, error: A::Error) {
+        self.error = Some(error);
     }
 
     /// Passes over the value of a field.
     #[inline]
     pub(crate) fn skip(&mut self) {
         if let Err(error) = self.map.next_value::<IgnoredAny>() {
-            self.error = Some(error);
+            self.fail(error);
         }
     }
 
@@ -65,7 +72,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub(crate) fn read<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
             Ok(value) => *slot = Some(value),
-            Err(error) => self.error = Some(error),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -74,7 +81,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub(crate) fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
             Ok(value) => *slot = value,
-            Err(error) => self.error = Some(error),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -83,16 +90,16 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub(crate) fn nullable<T: Deserialize<'de>>(&mut self, slot: &mut Nullable<T>) {
         match self.map.next_value() {
             Ok(value) => *slot = value,
-            Err(error) => self.error = Some(error),
+            Err(error) => self.fail(error),
         }
     }
 
-    /// Keeps an undeclared field.
+    /// Keeps an undeclared field; only where [`Object::OPEN`] is true.
     #[inline]
     pub(crate) fn extra<T: Deserialize<'de>>(&mut self, slot: &mut BTreeMap<String, T>) {
         match self.map.next_value() {
             Ok(value) => self.keep(slot, value),
-            Err(error) => self.error = Some(error),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -101,7 +108,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub(crate) fn read_as<C: Decode<'de, T>, T>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value::<Decoded<C, T>>() {
             Ok(value) => *slot = Some(value.into_inner()),
-            Err(error) => self.error = Some(error),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -110,7 +117,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub(crate) fn optional_as<C: Decode<'de, T>, T>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value::<Decoded<Option<C>, Option<T>>>() {
             Ok(value) => *slot = value.into_inner(),
-            Err(error) => self.error = Some(error),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -119,7 +126,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub(crate) fn nullable_as<C: Decode<'de, T>, T>(&mut self, slot: &mut Nullable<T>) {
         match self.map.next_value::<Decoded<Nullable<C>, Nullable<T>>>() {
             Ok(value) => *slot = value.into_inner(),
-            Err(error) => self.error = Some(error),
+            Err(error) => self.fail(error),
         }
     }
 
@@ -128,18 +135,19 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub(crate) fn extra_as<C: Decode<'de, T>, T>(&mut self, slot: &mut BTreeMap<String, T>) {
         match self.map.next_value::<Decoded<C, T>>() {
             Ok(value) => self.keep(slot, value.into_inner()),
-            Err(error) => self.error = Some(error),
+            Err(error) => self.fail(error),
         }
     }
 
     fn keep<T>(&mut self, slot: &mut BTreeMap<String, T>, value: T) {
-        match slot.entry(std::mem::take(&mut self.undeclared)) {
+        match slot.entry(self.undeclared.take().unwrap_or_default().into()) {
             Entry::Vacant(entry) => {
                 entry.insert(value);
             }
             Entry::Occupied(entry) => {
                 let message = format_args!("duplicate field `{}`", entry.key());
-                self.error = Some(A::Error::custom(message));
+                let error = A::Error::custom(message);
+                self.error = Some(error);
             }
         }
     }
@@ -152,7 +160,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
             return Err(error);
         }
         let absent = required.iter().find(|index| !self.seen.contains(**index));
-        let name = absent.and_then(|index| self.keys.get(*index)).copied().unwrap_or("?");
+        let name = absent.and_then(|index| O::KEYS.get(*index)).copied().unwrap_or("?");
         Err(A::Error::missing_field(name))
     }
 
@@ -167,43 +175,40 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
 #[derive(Default)]
 struct Seen {
     first: u64,
-    others: Vec<u64>,
+    others: Box<[u64]>,
 }
 
 impl Seen {
-    /// Adds a field and says whether it was there.
+    /// Adds one of `count` fields and says whether it was there.
     #[inline]
-    fn insert(&mut self, index: usize) -> bool {
-        let word = if index < 64 { &mut self.first } else { self.other(index) };
+    fn insert(&mut self, index: usize, count: usize) -> bool {
+        let word = if index < 64 { &mut self.first } else { self.other(index, count) };
         let bit = 1 << (index % 64);
         let seen = *word & bit != 0;
         *word |= bit;
         seen
     }
 
-    #[cold]
-    fn other(&mut self, index: usize) -> &mut u64 {
-        let word = index / 64 - 1;
-        if self.others.len() <= word {
-            self.others.resize(word + 1, 0);
+    fn other(&mut self, index: usize, count: usize) -> &mut u64 {
+        if self.others.is_empty() {
+            self.others = vec![0; count / 64].into();
         }
-        &mut self.others[word]
+        &mut self.others[index / 64 - 1]
     }
 
     fn contains(&self, index: usize) -> bool {
-        let word =
-            if index < 64 { self.first } else { self.others.get(index / 64 - 1).copied().unwrap_or(0) };
-        word & (1 << (index % 64)) != 0
+        let word = if index < 64 { Some(&self.first) } else { self.others.get(index / 64 - 1) };
+        word.is_some_and(|word| word & (1 << (index % 64)) != 0)
     }
 }
 
 /// Turns a key into its index, and keeps the name of an undeclared one.
-struct Key<'a> {
-    index: fn(&[u8]) -> usize,
-    undeclared: &'a mut String,
+struct Key<'a, O> {
+    object: PhantomData<O>,
+    undeclared: &'a mut Option<Box<str>>,
 }
 
-impl<'de> DeserializeSeed<'de> for Key<'_> {
+impl<'de, O: Object> DeserializeSeed<'de> for Key<'_, O> {
     type Value = usize;
 
     #[inline]
@@ -212,7 +217,7 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Key<'_> {
+impl<'de, O: Object> Visitor<'de> for Key<'_, O> {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -221,10 +226,9 @@ impl<'de> Visitor<'de> for Key<'_> {
 
     #[inline]
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<usize, E> {
-        let index = (self.index)(name.as_bytes());
-        if index == usize::MAX {
-            self.undeclared.clear();
-            self.undeclared.push_str(name);
+        let index = O::key(name.as_bytes());
+        if O::OPEN && index == usize::MAX {
+            *self.undeclared = Some(name.into());
         }
         Ok(index)
     }

@@ -1,10 +1,12 @@
 //! `oneOf` and `anyOf`: a JSON value that is one of several types.
 
+use std::collections::BTreeSet;
+
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
-use serde::ser::Serializer;
+use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::codec::Decode;
+use super::codec::{Decode, Encode};
 use crate::runtime::Unknown;
 
 /// A model that is one of several types.
@@ -17,9 +19,17 @@ pub(crate) trait Union: Sized {
 }
 
 /// A value that is being matched with the variants of a `U`.
+///
+/// Without a discriminator every variant is tried, and the one that keeps most of the value is taken, the first of
+/// those that keep as much. A value of which each variant would lose something that another one keeps (`anyOf` allows
+/// several at once) stays as it came: nothing of it is lost.
 pub(crate) struct Attempt<U> {
     value: Value,
     found: Option<U>,
+    /// The properties that `found` does not keep.
+    lost: BTreeSet<String>,
+    /// The properties that no variant so far keeps.
+    lost_by_all: BTreeSet<String>,
     failure: Option<serde_json::Error>,
 }
 
@@ -29,40 +39,92 @@ impl<U> Attempt<U> {
         self.value.get(property)?.as_str()
     }
 
-    /// Tries a variant, unless one was found before.
-    pub(crate) fn variant<T: DeserializeOwned>(mut self, variant: fn(T) -> U) -> Self {
-        if self.found.is_none() {
-            match T::deserialize(&self.value) {
-                Ok(value) => self.found = Some(variant(value)),
-                Err(error) => self.failure = Some(error),
-            }
+    /// Takes the variant that the discriminator names.
+    pub(crate) fn tagged<T: DeserializeOwned>(mut self, variant: fn(T) -> U) -> Self {
+        match T::deserialize(&self.value) {
+            Ok(value) => self.found = Some(variant(value)),
+            Err(error) => self.failure = Some(error),
         }
         self
+    }
+
+    /// Tries a variant.
+    pub(crate) fn variant<T: DeserializeOwned + Serialize>(self, variant: fn(T) -> U) -> Self {
+        let attempt =
+            T::deserialize(&self.value).and_then(|value| Ok((serde_json::to_value(&value)?, value)));
+        self.tried(attempt, variant)
     }
 
     /// [`variant`](Self::variant), through a codec.
-    pub(crate) fn variant_as<C: for<'de> Decode<'de, T>, T>(mut self, variant: fn(T) -> U) -> Self {
-        if self.found.is_none() {
-            match C::decode(&self.value) {
-                Ok(value) => self.found = Some(variant(value)),
-                Err(error) => self.failure = Some(error),
+    pub(crate) fn variant_as<C, T>(self, variant: fn(T) -> U) -> Self
+    where
+        C: for<'de> Decode<'de, T> + Encode<T>,
+    {
+        let attempt = C::decode(&self.value)
+            .and_then(|value| Ok((C::encode(&value, serde_json::value::Serializer)?, value)));
+        self.tried(attempt, variant)
+    }
+
+    fn tried<T>(mut self, attempt: Result<(Value, T), serde_json::Error>, variant: fn(T) -> U) -> Self {
+        match attempt {
+            Ok((kept, value)) => {
+                let mut lost = BTreeSet::new();
+                lose(&self.value, &kept, "", &mut lost);
+                self.lost_by_all = match &self.found {
+                    Some(_) => self.lost_by_all.intersection(&lost).cloned().collect(),
+                    None => lost.clone(),
+                };
+                if self.found.is_none() || lost.len() < self.lost.len() {
+                    self.found = Some(variant(value));
+                    self.lost = lost;
+                }
             }
+            Err(error) => self.failure = Some(error),
         }
         self
     }
 
-    /// Keeps the value as it came, unless a variant was found before.
+    /// Keeps the value as it came, unless a variant keeps all of it that any variant keeps.
     pub(crate) fn unknown(mut self, variant: fn(Unknown<Value>) -> U) -> Self {
-        if self.found.is_none() {
+        if self.found.is_none() || self.lost != self.lost_by_all {
             self.found = Some(variant(Unknown::new(self.value.take())));
         }
         self
     }
 }
 
+/// Notes the properties of a value that are not in what a variant makes of it. Other differences, as in the spelling of
+/// a number or a date, lose nothing.
+fn lose(value: &Value, kept: &Value, path: &str, lost: &mut BTreeSet<String>) {
+    match (value, kept) {
+        (Value::Object(value), Value::Object(kept)) => {
+            for (name, value) in value {
+                let path = format!("{path}/{name}");
+                match kept.get(name) {
+                    Some(kept) => lose(value, kept, &path, lost),
+                    // Null is how an absent property may be spelled.
+                    None if value.is_null() => {}
+                    None => {
+                        lost.insert(path);
+                    }
+                }
+            }
+        }
+        (Value::Array(value), Value::Array(kept)) => {
+            for (index, (value, kept)) in value.iter().zip(kept).enumerate() {
+                lose(value, kept, &format!("{path}/{index}"), lost);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Reads a [`Union`]; what [`union!`] delegates to.
 pub(crate) fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
-    let attempt = U::read(Attempt { value: Value::deserialize(deserializer)?, found: None, failure: None });
+    let value = Value::deserialize(deserializer)?;
+    let lost = BTreeSet::new;
+    let attempt = Attempt { value, found: None, lost: lost(), lost_by_all: lost(), failure: None };
+    let attempt = U::read(attempt);
     match (attempt.found, attempt.failure) {
         (Some(found), _) => Ok(found),
         (None, Some(failure)) => Err(D::Error::custom(failure)),

@@ -28,7 +28,7 @@ impl Object for ProblemDetails {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut detail = Nullable::Absent;
         let mut instance = Nullable::Absent;

@@ -17,7 +17,7 @@ impl Object for Note {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut stars = None;
         let mut text = Nullable::Absent;

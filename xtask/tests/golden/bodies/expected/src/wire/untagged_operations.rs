@@ -15,7 +15,7 @@ impl Object for SendInlineBody {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut text = None;
         while let Some(field) = fields.next() {

@@ -17,7 +17,7 @@ impl Object for OptionSchema {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut self_4c7b = None;
         let mut underscore_self = None;

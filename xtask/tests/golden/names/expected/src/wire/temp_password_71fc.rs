@@ -17,7 +17,7 @@ impl Object for TempPasswordSchema {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut empty = None;
         let mut plus_1 = None;

@@ -17,7 +17,7 @@ impl Object for Open {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut known = None;
         let mut additional_properties = BTreeMap::new();

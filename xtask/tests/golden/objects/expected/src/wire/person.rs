@@ -40,7 +40,7 @@ impl Object for Person {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut address = None;
         let mut age = None;
@@ -119,7 +119,7 @@ impl Object for PersonAddress {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut street = None;
         while let Some(field) = fields.next() {

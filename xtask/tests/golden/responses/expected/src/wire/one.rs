@@ -15,7 +15,7 @@ impl Object for One {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut id = None;
         while let Some(field) = fields.next() {

@@ -17,7 +17,7 @@ impl Object for Problem {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut title = None;
         let mut additional_properties = BTreeMap::new();

@@ -15,7 +15,7 @@ impl Object for Quote {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut a_b_c_d = None;
         while let Some(field) = fields.next() {

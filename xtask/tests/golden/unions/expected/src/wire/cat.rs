@@ -16,7 +16,7 @@ impl Object for Cat {
     }
 
     fn read<'de, A: MapAccess<'de>>(
-        mut fields: Fields<'de, A>,
+        mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
         let mut kind = None;
         let mut lives = None;

@@ -6,8 +6,8 @@ use super::super::models::Pet;
 impl Union for Pet {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         match attempt.tag("kind") {
-            Some("cat") => attempt.variant(Self::Cat),
-            Some("dog") => attempt.variant(Self::Dog),
+            Some("cat") => attempt.tagged(Self::Cat),
+            Some("dog") => attempt.tagged(Self::Dog),
             _ => attempt.unknown(Self::Unknown),
         }
     }
