@@ -1,0 +1,76 @@
+//! How two JSON values differ in meaning: numbers by value, dates and times by instant.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+/// How far apart two floating-point numbers may be that are the same: the last digits depend on the printer.
+const TOLERANCE: f64 = 1e-14;
+
+/// A difference.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Difference {
+    /// What kind it is.
+    pub(super) kind: &'static str,
+    /// Where it is, and both values.
+    pub(super) detail: String,
+}
+
+/// The first difference between what was sent through a type and what came back.
+pub(super) fn difference(sent: &Value, back: &Value) -> Option<Difference> {
+    let mut pending = vec![("$".to_owned(), sent, back)];
+    while let Some((path, sent, back)) = pending.pop() {
+        match (sent, back) {
+            (Value::Object(a), Value::Object(b)) => {
+                for (key, value) in a {
+                    match b.get(key) {
+                        Some(other) => pending.push((format!("{path}.{key}"), value, other)),
+                        None if value.is_null() => return found("null is lost", &path, key, value),
+                        None => return found("a property is lost", &path, key, value),
+                    }
+                }
+                if let Some((key, value)) = b.iter().find(|(key, _)| !a.contains_key(*key)) {
+                    return found("a property is added", &path, key, value);
+                }
+            }
+            (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+                pending.extend(
+                    a.iter().zip(b).enumerate().map(|(index, (a, b))| (format!("{path}[{index}]"), a, b)),
+                );
+            }
+            (a, b) if same(a, b) => {}
+            (a, b) => {
+                let detail = format!("{path}: {} became {}", short(a), short(b));
+                return Some(Difference { kind: "a value changed", detail });
+            }
+        }
+    }
+    None
+}
+
+fn found(kind: &'static str, path: &str, key: &str, value: &Value) -> Option<Difference> {
+    Some(Difference { kind, detail: format!("{path}.{key}: {}", short(value)) })
+}
+
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(x), Value::Number(y)) => match (x.as_f64(), y.as_f64()) {
+            _ if x == y => true,
+            (Some(x), Some(y)) => (x - y).abs() <= x.abs() * TOLERANCE,
+            _ => false,
+        },
+        (Value::String(x), Value::String(y)) => {
+            x == y || matches!((instant(x), instant(y)), (Some(x), Some(y)) if x == y)
+        }
+        _ => a == b,
+    }
+}
+
+/// A date and time; without an offset it is UTC, as the generated code reads it.
+fn instant(text: &str) -> Option<Timestamp> {
+    text.parse().ok().or_else(|| format!("{text}Z").parse().ok())
+}
+
+/// A value as far as it fits into a line.
+pub(super) fn short(value: &Value) -> String {
+    value.to_string().chars().take(120).collect()
+}

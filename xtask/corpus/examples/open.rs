@@ -1,0 +1,87 @@
+//! Whether a type promises to take what is not as the document says, at a path into a value.
+
+use serde_json::Value;
+use xtask::ir::{Api, Presence, Tagging, TypeKind, TypeRef, Union};
+
+use super::mutate::{Change, Step};
+
+/// How many types are followed.
+const DEEPEST: usize = 1000;
+
+/// Why a changed value may decode; `None` where the type is closed along the whole path.
+///
+/// Open are, by design: any JSON, properties that are not declared, and unions, which keep a value that is none of their
+/// variants. A union that knows its variant by a tag is as closed as that variant.
+pub(super) fn reason(
+    api: &Api,
+    ty: &TypeRef,
+    path: &[Step],
+    change: Change,
+    value: &Value,
+) -> Option<&'static str> {
+    let mut at = ty;
+    let mut value = Some(value);
+    let mut rest = path.iter();
+    for _ in 0..DEEPEST {
+        at = match at {
+            TypeRef::Value => return Some("any JSON"),
+            TypeRef::Option(inner) | TypeRef::Boxed(inner) => inner,
+            TypeRef::Named(id) => match &api.type_def(*id)?.kind {
+                TypeKind::Alias(inner) => inner,
+                TypeKind::Newtype(newtype) => &newtype.inner,
+                TypeKind::Union(union) => match variant(union, value) {
+                    Some(ty) => ty,
+                    None => return Some("a union"),
+                },
+                TypeKind::Enum(_) => return None,
+                TypeKind::Struct(object) => {
+                    let Some(Step::Key(key)) = rest.next() else { return None };
+                    value = value.and_then(|value| value.get(key));
+                    let last = rest.len() == 0;
+                    match object.fields.iter().find(|field| field.wire == *key) {
+                        Some(field) if last && change == Change::Removed => {
+                            // Whether it may be absent was decided by the schema alone; that is what is tested.
+                            return match field.presence {
+                                Presence::Required | Presence::RequiredNullable => None,
+                                Presence::Optional | Presence::OptionalNullable => None,
+                            };
+                        }
+                        Some(field) => &field.ty,
+                        None => match &object.extra {
+                            Some((_, ty)) if !(last && change == Change::Removed) => ty,
+                            _ => return Some("an undeclared property"),
+                        },
+                    }
+                }
+            },
+            TypeRef::Vec(item) => {
+                let Some(Step::Index(index)) = rest.next() else { return None };
+                value = value.and_then(|value| value.get(index));
+                item
+            }
+            TypeRef::Tuple(items) => {
+                let Some(Step::Index(index)) = rest.next() else { return None };
+                value = value.and_then(|value| value.get(index));
+                items.get(*index)?
+            }
+            TypeRef::Map(item) => {
+                let Some(Step::Key(key)) = rest.next() else { return None };
+                value = value.and_then(|value| value.get(key));
+                if rest.len() == 0 && change == Change::Removed {
+                    return Some("a key of a map");
+                }
+                item
+            }
+            _ => return None,
+        };
+    }
+    None
+}
+
+/// The variant that a tag tells of.
+fn variant<'a>(union: &'a Union, value: Option<&Value>) -> Option<&'a TypeRef> {
+    let Tagging::Property(property) = &union.tagging else { return None };
+    let tag = value?.get(property)?.as_str()?;
+    let found = union.variants.iter().find(|variant| variant.tags.iter().any(|known| known == tag));
+    found.map(|variant| &variant.ty)
+}

@@ -1,0 +1,76 @@
+//! Whether a value is valid against the schema at a place, by the crate `jsonschema`.
+
+use std::collections::BTreeMap;
+
+use jsonschema::{Draft, Registry, Validator};
+use serde_json::{Value, json};
+use xtask::document::Pointer;
+
+use super::adapt::{adapted, fragment};
+use super::trees::Trees;
+use crate::Failure;
+
+/// The address of the folder of a description; nothing is ever fetched from it.
+const BASE: &str = "http://description.invalid/";
+
+/// The address of the main file, whose name does not matter to references within it.
+const MAIN: &str = "main-file-of-the-description";
+
+/// The files of a description as resources.
+pub(super) struct Resources(Vec<(String, Value)>);
+
+/// The schemas of a description.
+pub(super) struct Schemas<'a> {
+    registry: Registry<'a>,
+    validators: BTreeMap<Pointer, Option<Validator>>,
+}
+
+impl Resources {
+    pub(super) fn new(trees: &Trees) -> Self {
+        Self(trees.iter().map(|(file, tree)| (address(file), adapted(trees, file, tree))).collect())
+    }
+
+    pub(super) fn schemas(&self) -> Result<Schemas<'_>, Failure> {
+        let mut registry = Registry::new().draft(Draft::Draft202012);
+        for (address, tree) in &self.0 {
+            registry = registry.add(address.as_str(), tree)?;
+        }
+        Ok(Schemas { registry: registry.prepare()?, validators: BTreeMap::new() })
+    }
+}
+
+fn address(file: &str) -> String {
+    format!("{BASE}{}", if file.is_empty() { MAIN } else { file })
+}
+
+impl Schemas<'_> {
+    /// Whether a value is valid; `None` where the schema is not one.
+    pub(super) fn is_valid(&mut self, schema: &Pointer, value: &Value) -> Option<bool> {
+        if !self.validators.contains_key(schema) {
+            let validator = self.compile(schema);
+            self.validators.insert(schema.clone(), validator);
+        }
+        let validator = self.validators.get(schema)?.as_ref()?;
+        Some(validator.is_valid(value))
+    }
+
+    fn compile(&self, schema: &Pointer) -> Option<Validator> {
+        let path = schema.as_str().split_once('#').map_or("", |(_, path)| path);
+        let reference = format!("{}#{}", address(schema.file_name()), fragment(path));
+        jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .with_registry(&self.registry)
+            .with_base_uri(BASE)
+            .should_validate_formats(true)
+            .should_ignore_unknown_formats(true)
+            .with_format("byte", is_base64)
+            .build(&json!({ "$ref": reference }))
+            .ok()
+    }
+}
+
+/// Whether a text is base64 of either alphabet (RFC 4648, sections 4 and 5), padded or not.
+fn is_base64(text: &str) -> bool {
+    let plain = text.trim_end_matches('=');
+    plain.len() % 4 != 1 && plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte))
+}
