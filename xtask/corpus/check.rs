@@ -1,6 +1,7 @@
 //! From generated crates to what the compiler says of them and what it used.
 
 use std::collections::BTreeMap;
+use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -54,6 +55,7 @@ pub(crate) fn cargo(
     options: &Options,
     folder: &Path,
 ) -> Result<Said, Failure> {
+    let log = folder.join("cargo.log");
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut cargo = Command::new(program);
     cargo
@@ -66,7 +68,7 @@ pub(crate) fn cargo(
         .arg(folder.join("target"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null());
+        .stderr(File::create(&log)?);
     if command == "check" {
         cargo.env("RUSTC_WORKSPACE_WRAPPER", std::env::current_exe()?);
         cargo.env(rustc::FOLDER, folder.join("measurements"));
@@ -80,9 +82,12 @@ pub(crate) fn cargo(
             bar.inc(1);
         }
     }
-    // With errors in a crate Cargo fails as a whole; they were counted.
-    child.wait()?;
+    let status = child.wait()?;
     bar.finish_and_clear();
+    // With errors in a crate Cargo fails as a whole, and they were counted; without, something else is wrong.
+    if !status.success() && said.messages.is_empty() {
+        return Err(format!("cargo {command}: {}", fs::read_to_string(&log)?.trim_end()).into());
+    }
     Ok(said)
 }
 

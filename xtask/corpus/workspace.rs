@@ -27,6 +27,22 @@ pub(crate) fn member(manifest: &str) -> String {
     manifest.replace("\n[workspace]\n", "\n")
 }
 
+/// The manifest of a program that is made of a generated crate: without the library.
+pub(crate) fn program(manifest: &str, package: &str, target: &str) -> String {
+    let mut out = String::new();
+    let mut library = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            library = line == "[lib]";
+        }
+        if !library && line != "[workspace]" {
+            out += &line.replace(&format!("name = \"{package}\""), &format!("name = \"{target}\""));
+            out.push('\n');
+        }
+    }
+    out + &format!("\n[[bin]]\nname = {target:?}\npath = \"../../crates/{package}/src/examples.rs\"\n")
+}
+
 /// Makes a workspace of the packages of a folder. Its lock file starts as this repository's, so that both agree on versions.
 pub(crate) fn create(folder: &Path, packages: &[String]) -> Result<(), Failure> {
     let mut manifest = String::from("[workspace]\nresolver = \"3\"\nmembers = [\n");

@@ -50,14 +50,10 @@ pub(super) fn write(api: &Api, types: &[TypeRef], folder: &Path, package: &str) 
     fs::write(source.join("src/examples.rs"), library + &cases(api, types))?;
 
     let manifest = fs::read_to_string(source.join("Cargo.toml"))?;
-    let manifest =
-        manifest.replace(&format!("name = \"{package}\""), &format!("name = \"{package}-examples\""));
-    let target = format!(
-        "\n[[bin]]\nname = \"{package}-examples\"\npath = \"../../crates/{package}/src/examples.rs\"\n"
-    );
-    let folder = folder.join("examples").join(format!("{package}-examples"));
+    let target = format!("{package}-examples");
+    let folder = folder.join("examples").join(&target);
     fs::create_dir_all(&folder)?;
-    fs::write(folder.join("Cargo.toml"), workspace::member(&manifest) + &target)?;
+    fs::write(folder.join("Cargo.toml"), workspace::program(&manifest, package, &target))?;
     Ok(())
 }
 
