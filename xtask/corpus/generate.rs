@@ -12,6 +12,7 @@ use xtask::diagnostic::{Diagnostics, Severity, Style};
 use xtask::document::Pointer;
 use xtask::inspect::{Inspection, inspect};
 
+use crate::cases::Trees;
 use crate::examples;
 use crate::find::Found;
 use crate::options::Options;
@@ -147,7 +148,7 @@ fn note(record: &mut Record, inspection: &Inspection) {
     {
         record.diagnostics.insert(name.to_owned(), diagnostics.count(severity));
     }
-    record.operations = examples::Trees::read(&inspection.problems.sources).operations();
+    record.operations = Trees::read(&inspection.problems.sources).operations();
     if let Some((api, index)) = &inspection.api {
         record.methods = api.operation_count();
         record.types = api.types.len();

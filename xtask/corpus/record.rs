@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cases::Examples;
 use crate::usage::Usage;
 
 /// How a document came out.
@@ -54,36 +55,6 @@ pub(crate) struct Record {
     pub(crate) examples: Option<Examples>,
     /// What falls short, for people.
     pub(crate) reasons: Vec<String>,
-}
-
-/// What became of the examples of a document.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Examples {
-    /// Examples that are valid against their schema and whose schema became a type.
-    pub(crate) valid: usize,
-    /// Those of them that come back as they were.
-    pub(crate) round_trips: usize,
-    /// Examples that are not looked at, by reason.
-    pub(crate) skipped: BTreeMap<String, usize>,
-    /// Changed examples that are no longer valid.
-    pub(crate) mutations: usize,
-    /// Those of them that do not decode.
-    pub(crate) refused: usize,
-    /// Those of them that decode into something that is documented as open, by reason.
-    pub(crate) open: BTreeMap<String, usize>,
-    /// What went wrong.
-    pub(crate) failures: Vec<ExampleFailure>,
-}
-
-/// An example that did not do what was expected.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct ExampleFailure {
-    /// The kind of failure.
-    pub(crate) reason: String,
-    /// The example, by its place in the document.
-    pub(crate) place: String,
-    /// Where in it, and what happened.
-    pub(crate) detail: String,
 }
 
 impl Record {

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::cases::Examples;
 use crate::options::Options;
-use crate::record::{Examples, Record, Status};
+use crate::record::{Record, Status};
 
 /// How many failures of one reason are shown.
 const SHOWN: usize = 3;

@@ -4,24 +4,24 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::compare::{difference, short};
-use crate::record::{ExampleFailure, Examples};
+use super::{ExampleFailure, Examples};
 
 /// A value that is sent through a type.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Case {
+pub(crate) struct Case {
     /// The index of the type.
-    pub(super) ty: usize,
+    pub(crate) ty: usize,
     /// The example that it comes from.
-    pub(super) place: String,
+    pub(crate) place: String,
     /// The value as JSON.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// What is expected.
-    pub(super) expectation: Expectation,
+    pub(crate) expectation: Expectation,
 }
 
 /// What is expected of a case.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) enum Expectation {
+pub(crate) enum Expectation {
     /// It comes back as it was.
     RoundTrip,
     /// It does not decode.
@@ -34,7 +34,7 @@ pub(super) enum Expectation {
 }
 
 /// Judges the answers, one a line, of a program to its cases.
-pub(super) fn judge(cases: &[Case], answers: &str, examples: &mut Examples) {
+pub(crate) fn judge(cases: &[Case], answers: &str, examples: &mut Examples) {
     let mut answers = answers.lines();
     for case in cases {
         let answer = answers.next();

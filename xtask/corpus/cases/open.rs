@@ -1,7 +1,7 @@
 //! Whether a type promises to take what is not as the document says, at a path into a value.
 
 use serde_json::Value;
-use xtask::ir::{Api, Presence, Tagging, TypeKind, TypeRef, Union};
+use xtask::ir::{Api, Tagging, TypeKind, TypeRef, Union};
 
 use super::mutate::{Change, Step};
 
@@ -39,13 +39,8 @@ pub(super) fn reason(
                     value = value.and_then(|value| value.get(key));
                     let last = rest.len() == 0;
                     match object.fields.iter().find(|field| field.wire == *key) {
-                        Some(field) if last && change == Change::Removed => {
-                            // Whether it may be absent was decided by the schema alone; that is what is tested.
-                            return match field.presence {
-                                Presence::Required | Presence::RequiredNullable => None,
-                                Presence::Optional | Presence::OptionalNullable => None,
-                            };
-                        }
+                        // Whether it may be absent is what is tested.
+                        Some(_) if last && change == Change::Removed => return None,
                         Some(field) => &field.ty,
                         None => match &object.extra {
                             Some((_, ty)) if !(last && change == Change::Removed) => ty,

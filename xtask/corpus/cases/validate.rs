@@ -6,9 +6,9 @@ use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 use xtask::document::Pointer;
 
+use super::Failure;
 use super::adapt::{adapted, fragment};
 use super::trees::Trees;
-use crate::Failure;
 
 /// The address of the folder of a description; nothing is ever fetched from it.
 const BASE: &str = "http://description.invalid/";
