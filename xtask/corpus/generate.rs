@@ -148,7 +148,7 @@ fn note(record: &mut Record, inspection: &Inspection) {
     {
         record.diagnostics.insert(name.to_owned(), diagnostics.count(severity));
     }
-    record.operations = Trees::read(&inspection.problems.sources).operations();
+    record.operations = Trees::read(inspection).operations();
     if let Some((api, index)) = &inspection.api {
         record.methods = api.operation_count();
         record.types = api.types.len();

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde_json::Value;
+
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Sources, Strictness};
 use crate::ir::Api;
@@ -14,6 +16,8 @@ use crate::{Options, Problems};
 pub struct Inspection {
     /// The texts, and what is to be said about them.
     pub problems: Problems,
+    /// The main document's tree with the overlays applied; `None` where it is no tree.
+    pub tree: Option<Value>,
     /// What will exist in Rust, and the type of each schema; `None` where nothing can be generated.
     pub api: Option<(Api, TypeIndex)>,
 }
@@ -35,5 +39,8 @@ pub fn inspect(file: &Path, options: &Options) -> Inspection {
         diagnostics.deny_warnings();
     }
     let api = api.filter(|_| !diagnostics.has_errors());
-    Inspection { problems: Problems { sources, diagnostics }, api }
+    // A second reading, so that places of the first are not moved twice.
+    let tree =
+        Document::tree(&mut Sources::disk(), &main, &overlays, strictness, &mut Diagnostics::default());
+    Inspection { tree: tree.ok(), problems: Problems { sources, diagnostics }, api }
 }

@@ -31,7 +31,7 @@ pub(crate) fn module(api: &Api, types: &[TypeRef], name: &str, root: &str) -> St
     let (uses, texts) = type_texts(api, types);
     let models = if api.types.is_empty() { String::new() } else { format!("use {root}::models;") };
     let mut out = format!(
-        "\npub mod {name} {{\n#![allow(unused_imports)]\n{models}\n{uses}\n\n\
+        "\npub mod {name} {{\n#![allow(unused)]\n{models}\n{uses}\n\n\
          pub fn run(index: usize, text: &str) -> super::Answer {{\n    match index {{\n"
     );
     for (index, TypeText { ty, codec }) in texts.iter().enumerate() {

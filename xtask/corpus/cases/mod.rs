@@ -77,7 +77,7 @@ pub(crate) struct Cases {
 pub(crate) fn cases(inspection: &Inspection) -> Result<Cases, Failure> {
     let mut found = Cases::default();
     let Some((api, index)) = &inspection.api else { return Ok(found) };
-    let trees = Trees::read(&inspection.problems.sources);
+    let trees = Trees::read(inspection);
     let resources = validate::Resources::new(&trees);
     let mut schemas = resources.schemas()?;
     let mut types: BTreeMap<&TypeRef, usize> = BTreeMap::new();

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use xtask::document::{Pointer, Sources};
+use xtask::document::Pointer;
+use xtask::inspect::Inspection;
 
 /// The methods that a path item may have (OpenAPI 3.2, Path Item Object).
 const METHODS: [&str; 9] = ["delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
@@ -15,9 +16,12 @@ const DEEPEST: usize = 32;
 pub(crate) struct Trees(BTreeMap<String, Value>);
 
 impl Trees {
-    /// Every file that was read as a tree.
-    pub(crate) fn read(sources: &Sources) -> Self {
-        Self(sources.iter().filter_map(|(name, source)| Some((name.to_owned(), source.tree()?))).collect())
+    /// Every file that was read as a tree, the main one with its overlays.
+    pub(crate) fn read(inspection: &Inspection) -> Self {
+        let files = inspection.problems.sources.iter();
+        let others = files.filter(|(name, _)| !name.is_empty() && !name.starts_with("overlay:"));
+        let others = others.filter_map(|(name, source)| Some((name.to_owned(), source.tree()?)));
+        Self(inspection.tree.clone().map(|tree| (String::new(), tree)).into_iter().chain(others).collect())
     }
 
     /// All files.

@@ -39,15 +39,7 @@ impl Document {
         strictness: Strictness,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Self>, Diagnostic> {
-        let mut tree = sources.read("", main, None, strictness, diagnostics)?;
-        for path in overlays {
-            // No reference in a document can name such a file.
-            let name = format!("overlay:{path}");
-            match sources.read(&name, path, None, Strictness::Strict, diagnostics) {
-                Ok(value) => overlay::apply(&mut tree, &value, &Pointer::file(&name), sources, diagnostics),
-                Err(diagnostic) => diagnostics.push(diagnostic),
-            }
-        }
+        let tree = Self::tree(sources, main, overlays, strictness, diagnostics)?;
         let is_3_0 = dialect::version(&tree)? == Version::V3_0;
         let mut files = Files::new(sources, main, tree, strictness);
         let Some(tree) = files.tree("", diagnostics) else { return Ok(None) };
@@ -58,6 +50,30 @@ impl Document {
         let document = Self::typed(root, nodes, diagnostics);
         duplicate_operation_ids(&document, strictness, diagnostics);
         Ok(Some(document))
+    }
+
+    /// The main document's tree with the overlays applied: what its author wrote, and we beside it.
+    ///
+    /// # Errors
+    ///
+    /// A located diagnostic for a document that is no tree. An overlay that is none is reported in `diagnostics`.
+    pub fn tree(
+        sources: &mut Sources,
+        main: &str,
+        overlays: &[&str],
+        strictness: Strictness,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Value, Diagnostic> {
+        let mut tree = sources.read("", main, None, strictness, diagnostics)?;
+        for path in overlays {
+            // No reference in a document can name such a file.
+            let name = format!("overlay:{path}");
+            match sources.read(&name, path, None, Strictness::Strict, diagnostics) {
+                Ok(value) => overlay::apply(&mut tree, &value, &Pointer::file(&name), sources, diagnostics),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+        Ok(tree)
     }
 
     fn typed(root: Root, nodes: BTreeMap<(Kind, Pointer), Value>, diagnostics: &mut Diagnostics) -> Self {

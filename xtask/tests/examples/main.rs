@@ -1,0 +1,110 @@
+//! Every valid example of our own documents goes through its generated type and comes back as it was, and changed so that
+//! it is no longer valid, it does not decode.
+//!
+//! The generated modules are compiled into this test, because examples of a property alone need codecs that the crate keeps
+//! to itself. `round_trips.in` calls the types by number; `BLESS=1 cargo test -p xtask --test examples` writes it.
+#![cfg(test)]
+#![allow(
+    dead_code,
+    deprecated,
+    missing_docs,
+    unused_imports,
+    unreachable_pub,
+    reason = "of the generated modules only models are used, and of the scoreboard only the cases"
+)]
+#![allow(
+    clippy::all,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "rules for the generator; generated code is checked where it belongs"
+)]
+
+#[path = "../../corpus/cases/mod.rs"]
+mod cases;
+#[path = "../../../generated-client/src/etoro/mod.rs"]
+#[rustfmt::skip]
+mod etoro;
+#[path = "../../../generated-client/src/netbird/mod.rs"]
+#[rustfmt::skip]
+mod netbird;
+#[path = "../../../generated-client/src/runtime/mod.rs"]
+#[rustfmt::skip]
+mod runtime;
+#[path = "../../../generated-client/src/softwareone/mod.rs"]
+#[rustfmt::skip]
+mod softwareone;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use xtask::Options;
+use xtask::diagnostic::{Severity, Style};
+use xtask::inspect::{Inspection, inspect};
+
+/// The functions that send a text through a type.
+mod round_trips {
+    include!("round_trips.in");
+}
+
+/// An API, and how its types are called.
+const APIS: [(&str, fn(usize, &str) -> Result<String, serde_json::Error>); 3] = [
+    ("etoro", round_trips::etoro::run),
+    ("netbird", round_trips::netbird::run),
+    ("softwareone", round_trips::softwareone::run),
+];
+
+fn package() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn table() -> PathBuf {
+    package().join("tests/examples/round_trips.in")
+}
+
+fn inspection(api: &str) -> Inspection {
+    let specs = package().join("../specs");
+    let overlays = vec![specs.join(format!("{api}.overlay.yaml"))];
+    let document = specs.join(format!("{api}.yaml"));
+    let inspection = inspect(&document, &Options { overlays, strict: true, ..Options::default() });
+    let problems = inspection.problems.render(Severity::Error, Style::Plain);
+    assert_eq!(problems, "", "{api}");
+    inspection
+}
+
+#[test]
+fn the_table_is_of_the_types_of_today() {
+    let mut text = String::from("// Written by `BLESS=1 cargo test -p xtask --test examples`.\n");
+    text += cases::arms::HELPERS;
+    for (name, _) in APIS {
+        let inspection = inspection(name);
+        let found = cases::cases(&inspection).expect("the document is a set of schemas");
+        let (api, _) = inspection.api.expect("the document is usable");
+        text += &cases::arms::module(&api, &found.types, name, &format!("crate::{name}"));
+    }
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(table(), text).expect("the table can be written");
+        return;
+    }
+    let present = fs::read_to_string(table()).expect("the table can be read");
+    assert_eq!(present, text, "to take it over: BLESS=1 cargo test -p xtask --test examples");
+}
+
+#[test]
+fn examples_come_back_as_they_were() {
+    for (name, run) in APIS {
+        let found = cases::cases(&inspection(name)).expect("the document is a set of schemas");
+        let mut examples = found.examples;
+        let mut answers = String::new();
+        for case in &found.cases {
+            let _ = match run(case.ty, &case.text) {
+                Ok(text) => writeln!(answers, "+{text}"),
+                Err(error) => writeln!(answers, "-{error}"),
+            };
+        }
+        cases::judge(&found.cases, &answers, &mut examples);
+        println!("{name}: {examples:#?}");
+        assert!(examples.failures.is_empty(), "{name}: {:#?}", examples.failures);
+        assert_eq!(examples.round_trips, examples.valid, "{name}");
+    }
+}
