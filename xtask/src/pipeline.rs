@@ -199,11 +199,23 @@ fn losses(problems: &[Problems]) -> Vec<String> {
         let items = problems.diagnostics.iter().filter(|item| item.severity == Severity::Warning);
         for diagnostic in items {
             let place = diagnostic.labels.first().map(|label| label.place.to_string()).unwrap_or_default();
-            losses.push(format!("`{}`: {} ({place})", diagnostic.code, diagnostic.message));
+            losses.push(format!("`{}`: {} ({})", diagnostic.code, diagnostic.message, without_index(&place)));
         }
     }
     losses.sort();
     losses
+}
+
+/// A place without the position of a parameter, whose order in the document does not reach the output.
+fn without_index(place: &str) -> String {
+    let mut tokens: Vec<&str> = Vec::new();
+    for token in place.split('/') {
+        if tokens.last() == Some(&"parameters") && token.bytes().all(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        tokens.push(token);
+    }
+    tokens.join("/")
 }
 
 /// A name that Cargo takes, from the one that was given or the name of the document's file.

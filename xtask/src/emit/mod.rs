@@ -153,8 +153,8 @@ fn modules(api: &Api) -> Modules<'_> {
         modules.entry(&def.module).or_default().push(def);
     }
     for defs in modules.values_mut() {
-        // The schema that the file is named after first: its place is the start of the places within it.
-        defs.sort_by(|a, b| (a.place.as_str().len(), &a.name).cmp(&(b.place.as_str().len(), &b.name)));
+        // A file begins with the schema that it is named after, whose place has the fewest parts.
+        defs.sort_by_key(|def| (def.place.tokens().count(), &def.name));
     }
     modules
 }

@@ -46,15 +46,24 @@ fn item(def: &TypeDef, scope: &mut Scope<'_>) -> TokenStream {
 /// Documentation and deprecation of a type. Every public item says something, if only what it is called.
 fn attributes(def: &TypeDef) -> TokenStream {
     let docs = if def.docs.trim().is_empty() {
-        docs::outer_trusted(&format!(
-            "The schema `{}`.",
-            docs::clean_line(&def.place.last()).replace('`', "")
-        ))
+        docs::outer_trusted(&whereabouts(def))
     } else {
         docs::outer(&def.docs)
     };
     let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
     quote!(#docs #deprecated)
+}
+
+/// Where a type without a description stands in the document.
+fn whereabouts(def: &TypeDef) -> String {
+    let tokens: Vec<String> =
+        def.place.tokens().map(|token| docs::clean_line(&token).replace('`', "")).collect();
+    match tokens.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["components", "schemas", name] => format!("The schema `{name}`."),
+        ["components", _, name, ..] => format!("A part of `{name}`."),
+        ["paths", path, method, ..] => format!("A part of `{} {path}`.", method.to_ascii_uppercase()),
+        _ => "A part of the document.".to_owned(),
+    }
 }
 
 fn structure(def: &TypeDef, object: &Struct, attributes: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {

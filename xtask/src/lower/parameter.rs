@@ -45,7 +45,7 @@ pub(super) fn lower(operation: &Operation, types: &Types<'_>, diagnostics: &mut 
             continue;
         }
         let argument = argument(parameter, types, diagnostics);
-        let candidate = candidate(parameter);
+        let candidate = candidate(parameter, operation);
         match parameter.location {
             Location::Path => arguments.push((position.unwrap_or_default(), argument, candidate)),
             _ if parameter.required => arguments.push((usize::MAX, argument, candidate)),
@@ -146,16 +146,17 @@ fn is_ignored(parameter: &Parameter) -> bool {
         && ["accept", "authorization", "content-type"].contains(&parameter.name.to_ascii_lowercase().as_str())
 }
 
-fn candidate(parameter: &Parameter) -> Candidate {
+fn candidate(parameter: &Parameter, operation: &Operation) -> Candidate {
     let spelling = parameter.rust_name.as_deref().unwrap_or(&parameter.name);
-    let mut candidate = Candidate::new(&parameter.pointer, spelling, Case::Snake);
-    candidate.class = u8::from(parameter.rust_name.is_none());
     let location = match parameter.location {
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
+    let place = operation.pointer.child(location).child(&parameter.name);
+    let mut candidate = Candidate::new(&place, spelling, Case::Snake);
+    candidate.class = u8::from(parameter.rust_name.is_none());
     candidate.names.push(Case::Snake.identifier(&format!("{spelling} {location}")));
     candidate
 }

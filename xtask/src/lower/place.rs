@@ -68,6 +68,21 @@ impl<'a> Places<'a> {
         places
     }
 
+    /// The place with its parameter called by name: their order in the document means nothing.
+    pub(super) fn stable(&self, pointer: &Pointer) -> Pointer {
+        let mut below = Vec::new();
+        let mut at = pointer.clone();
+        while let Some(parent) = at.parent() {
+            if let Some(name) = self.parameters.get(&at) {
+                let named = parent.child(name);
+                return below.iter().rev().fold(named, |place, token: &String| place.child(token));
+            }
+            below.push(at.last());
+            at = parent;
+        }
+        pointer.clone()
+    }
+
     /// What the schema at a place belongs to.
     pub(super) fn anchor(&self, pointer: &Pointer) -> Anchor {
         let (anchor, ..) = self.split(pointer);
@@ -78,7 +93,7 @@ impl<'a> Places<'a> {
     pub(super) fn candidate(&self, pointer: &Pointer) -> Candidate {
         if let Some(name) = self.schemas.get(pointer).and_then(|schema| schema.rust_name.as_deref()) {
             let names = vec![Case::Pascal.identifier(name)];
-            return Candidate { pointer: pointer.clone(), class: 0, spelling: name.to_owned(), names };
+            return Candidate { pointer: self.stable(pointer), class: 0, spelling: name.to_owned(), names };
         }
         let (anchor, stem, words) = self.split(pointer);
         if let (Anchor::Component(name), true) = (&anchor, words.is_empty()) {
@@ -94,7 +109,7 @@ impl<'a> Places<'a> {
             Anchor::Other { kind, .. } => format!("{name} {kind}"),
         };
         let names = vec![Case::Pascal.identifier(&name), Case::Pascal.identifier(&longer)];
-        Candidate { pointer: pointer.clone(), class: 2, spelling: name, names }
+        Candidate { pointer: self.stable(pointer), class: 2, spelling: name, names }
     }
 
     /// The anchor, the name that it gives to what belongs to it, and the words from there to the place.

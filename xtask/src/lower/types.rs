@@ -180,7 +180,7 @@ impl<'a> Types<'a> {
         let Some(shape) = self.shapes.get(pointer) else { return TypeKind::Alias(TypeRef::Value) };
         match &shape.kind {
             ShapeKind::Object(object) => TypeKind::Struct(self.object(pointer, object, diagnostics)),
-            ShapeKind::Enum(values) => TypeKind::Enum(enumeration(pointer, values)),
+            ShapeKind::Enum(values) => TypeKind::Enum(enumeration(&self.places.stable(pointer), values)),
             ShapeKind::Union(alternatives) => {
                 TypeKind::Union(union::lower(self, pointer, alternatives, diagnostics))
             }
@@ -434,11 +434,13 @@ fn enumeration(pointer: &Pointer, values: &[Value]) -> Enum {
 
 /// Gives the fields of a struct and their setters names of their own.
 fn name_fields(place: &Pointer, fields: &mut [Field], types: &Types<'_>) {
+    let stable = types.places.stable(place);
     let candidates: Vec<Candidate> = fields
         .iter()
         .map(|field| {
-            let at = place.child("properties").child(&field.wire);
-            match types.schemas.get(&at).and_then(|schema| schema.rust_name.as_deref()) {
+            let pointer = place.child("properties").child(&field.wire);
+            let at = stable.child("properties").child(&field.wire);
+            match types.schemas.get(&pointer).and_then(|schema| schema.rust_name.as_deref()) {
                 Some(name) => Candidate::new(&at, name, Case::Snake),
                 None => Candidate::new(&at, &field.wire, Case::Snake),
             }

@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
-use serde_json::Value;
 
 use super::name::{Candidate, Case, resolve};
 use super::shape::{Alternatives, Object, ShapeKind, discriminator_target, is_component};
 use super::types::{Types, docs};
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
-use crate::ir::{Tagging, TypeRef, Union, UnionVariant};
+use crate::ir::{Tagging, TypeId, TypeRef, Union, UnionVariant};
 
 /// How deeply unions within unions are looked into for their tags.
 const DEEPEST: usize = 4;
@@ -23,12 +22,10 @@ pub(super) fn lower(
 ) -> Union {
     let members = &alternatives.members;
     let (tagging, tags) = tagging(types, alternatives);
-    let mut candidates: Vec<Candidate> = Vec::new();
-    for member in members {
-        let mut candidate = candidate(types, place, member);
-        candidate.class = 1;
-        candidates.push(candidate);
-    }
+    let uses: Vec<TypeRef> =
+        members.iter().map(|member| types.used(member, diagnostics).optional()).collect();
+    let mut candidates: Vec<Candidate> =
+        members.iter().zip(&uses).map(|(member, ty)| candidate(types, place, member, ty)).collect();
     candidates.push(Candidate {
         class: 2,
         names: ["Unknown", "UnknownValue", "OtherUnknownValue"].map(str::to_owned).to_vec(),
@@ -38,8 +35,7 @@ pub(super) fn lower(
     let unknown = names.pop().unwrap_or_default();
     let mut variants: Vec<UnionVariant> = Vec::new();
     let mut seen: BTreeSet<TypeRef> = BTreeSet::new();
-    for ((name, member), tags) in names.into_iter().zip(members).zip(tags) {
-        let ty = types.used(member, diagnostics).optional();
+    for (((name, member), ty), tags) in names.into_iter().zip(members).zip(uses).zip(tags) {
         // Without a tag, a second variant of one type could never be read.
         if tagging == Tagging::Untagged && !seen.insert(ty.clone()) {
             continue;
@@ -143,32 +139,52 @@ fn is_object(types: &Types<'_>, pointer: &Pointer, depth: usize) -> bool {
     }
 }
 
-fn candidate(types: &Types<'_>, place: &Pointer, member: &Pointer) -> Candidate {
-    if is_component(member)
-        && let Some(id) = types.id(member)
-    {
-        let name = types.name(id);
-        let mut candidate = Candidate::new(member, name, Case::Pascal);
-        if let Some(short) = types.id(place).and_then(|union| without_shared_words(name, types.name(union))) {
-            candidate.names.insert(0, short);
-        }
-        return candidate;
+/// What a variant is called: after the type that it holds, or the title that the alternative has.
+fn candidate(types: &Types<'_>, place: &Pointer, member: &Pointer, ty: &TypeRef) -> Candidate {
+    let mut names = Vec::new();
+    let name = type_name(types, ty);
+    if named(ty).is_some() {
+        names.extend(types.id(place).and_then(|union| without_shared_words(&name, types.name(union))));
+    } else {
+        let title = types.schemas.get(member).and_then(|schema| schema.title.as_deref());
+        names.extend(title.filter(|title| title.len() < 40).map(|title| Case::Pascal.identifier(title)));
     }
-    let token = member.last();
-    let mut candidate = Candidate::new(member, &types.places.alternative(member, &token), Case::Pascal);
-    if let Some(object) = object(types, member) {
-        // Alternatives of one kind differ in what they ask for.
-        let distinguishing = object.required.iter().next().cloned().unwrap_or_default();
-        candidate.names.push(Case::Pascal.identifier(&format!("with {distinguishing}")));
-    } else if let Some(ShapeKind::Array(Some(item))) = types.shape(member).map(|shape| &shape.kind) {
-        let item = if is_component(item) { item.last() } else { types.places.alternative(item, "item") };
-        candidate.names.push(Case::Pascal.identifier(&format!("{item} array")));
-    } else if let Some(Value::String(value)) =
-        types.schemas.get(member).and_then(|schema| schema.enumeration.first())
-    {
-        candidate.names.push(Case::Pascal.identifier(value));
+    names.push(Case::Pascal.identifier(&name));
+    Candidate { pointer: types.places.stable(member), class: 1, spelling: name, names }
+}
+
+/// The declared type that a variant holds.
+fn named(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Named(id) => Some(*id),
+        TypeRef::Boxed(inner) | TypeRef::Option(inner) => named(inner),
+        _ => None,
     }
-    candidate
+}
+
+/// A type in words.
+fn type_name(types: &Types<'_>, ty: &TypeRef) -> String {
+    let plain = match ty {
+        TypeRef::Named(id) => types.name(*id),
+        TypeRef::Boxed(inner) | TypeRef::Option(inner) => return type_name(types, inner),
+        TypeRef::Vec(item) => return format!("{} array", type_name(types, item)),
+        TypeRef::Map(value) => return format!("{} map", type_name(types, value)),
+        TypeRef::Tuple(_) => "tuple",
+        TypeRef::Value => "any",
+        TypeRef::Null => "null",
+        TypeRef::Bool => "boolean",
+        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "integer",
+        TypeRef::F32 | TypeRef::F64 => "number",
+        TypeRef::String => "string",
+        TypeRef::Secret => "secret",
+        TypeRef::Uuid => "uuid",
+        TypeRef::Timestamp => "date time",
+        TypeRef::Date => "date",
+        TypeRef::Ipv4 => "ipv4",
+        TypeRef::Ipv6 => "ipv6",
+        TypeRef::Base64 | TypeRef::Bytes => "bytes",
+    };
+    plain.to_owned()
 }
 
 /// The name of a variant's type without the words that it shares with the union at its start and end: of

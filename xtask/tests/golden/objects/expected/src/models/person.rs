@@ -115,7 +115,7 @@ impl Person {
     }
 }
 
-/// The schema `address`.
+/// A part of `Person`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonAddress {
