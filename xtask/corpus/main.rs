@@ -65,7 +65,7 @@ fn run(options: &Options) -> Result<bool, Failure> {
     if let Some(path) = &options.json {
         fs::write(path, serde_json::to_string_pretty(&table::json(&records))? + "\n")?;
     }
-    Ok(records.iter().all(Record::is_satisfying))
+    Ok(records.iter().all(Record::is_satisfying) && table::examples_suffice(&records))
 }
 
 /// A bar for so many documents; none where nobody looks.

@@ -12,6 +12,9 @@ use crate::record::{Record, Status};
 /// How many failures of one reason are shown.
 const SHOWN: usize = 3;
 
+/// The share of valid examples that has to come back as it was. Some are beyond any type: numbers without end, for one.
+const ENOUGH: f64 = 99.0;
+
 /// The table, what falls short, and a line that sums up.
 pub(crate) fn render(records: &[Record], options: &Options) -> String {
     let mut out = grid(records, options);
@@ -147,6 +150,12 @@ struct Sum {
     mutations: usize,
     refused: usize,
     open: usize,
+}
+
+/// Whether enough examples come back as they were, and no changed one is taken for a valid one.
+pub(crate) fn examples_suffice(records: &[Record]) -> bool {
+    let all = sum(records);
+    percent(all.round_trips, all.valid) >= ENOUGH && all.refused + all.open == all.mutations
 }
 
 fn sum(records: &[Record]) -> Sum {

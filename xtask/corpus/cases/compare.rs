@@ -74,3 +74,31 @@ fn instant(text: &str) -> Option<Timestamp> {
 pub(super) fn short(value: &Value) -> String {
     value.to_string().chars().take(120).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn spelling_is_no_difference() {
+        for (a, b) in [
+            (json!(1), json!(1.0)),
+            (json!("2024-01-01T01:00:00+01:00"), json!("2024-01-01T00:00:00Z")),
+            (json!("2024-01-01T00:00:00"), json!("2024-01-01T00:00:00.000Z")),
+        ] {
+            assert_eq!(difference(&json!({ "a": [a] }), &json!({ "a": [b] })), None);
+        }
+    }
+
+    #[test]
+    fn what_is_lost_or_changed_is_found() {
+        let kind = |a, b| difference(&a, &b).map(|difference| difference.kind);
+        assert_eq!(kind(json!({ "a": 1 }), json!({})), Some("a property is lost"));
+        assert_eq!(kind(json!({ "a": null }), json!({})), Some("null is lost"));
+        assert_eq!(kind(json!({}), json!({ "a": 1 })), Some("a property is added"));
+        assert_eq!(kind(json!([1]), json!([1, 2])), Some("a value changed"));
+        assert_eq!(kind(json!("a"), json!("b")), Some("a value changed"));
+    }
+}

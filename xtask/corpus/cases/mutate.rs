@@ -114,3 +114,31 @@ pub(super) fn shown(path: &[Step]) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn leaves_change_type_and_keys_go() {
+        let found = mutations(&json!({ "a": [1], "b": null }));
+        let found: Vec<_> = found.iter().map(|it| (shown(&it.path), it.change, it.value.clone())).collect();
+        let other = "not what is expected";
+        assert_eq!(
+            found,
+            [
+                ("$.a[0]".to_owned(), Change::Leaf, json!({ "a": [other], "b": null })),
+                ("$.a".to_owned(), Change::Removed, json!({ "b": null })),
+                ("$.b".to_owned(), Change::Removed, json!({ "a": [1] })),
+            ]
+        );
+    }
+
+    #[test]
+    fn large_values_are_changed_in_a_few_places() {
+        let value: Value = (0..1000).map(|index| json!({ "index": index })).collect();
+        assert_eq!(mutations(&value).len(), 2 * MOST);
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::shape::ShapeKind;
 use super::types::Types;
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
@@ -32,13 +33,31 @@ pub(super) fn index(types: &Types<'_>, defs: &[TypeDef]) -> TypeIndex {
             continue;
         }
         let ty = types.used(pointer, &mut said).optional();
-        let stated = schemas.get(pointer).is_some_and(|schema| states_type(schema, schemas, DEEPEST));
-        if schemas.target(pointer) == pointer && stated && is_any(&ty, defs) {
-            index.fallbacks.push(pointer.clone());
+        let (inner, inner_ty) = innermost(pointer, &ty, types);
+        let stated = schemas.get(inner).is_some_and(|schema| states_type(schema, schemas, DEEPEST));
+        if schemas.target(inner) == inner && stated && is_any(inner_ty, defs) {
+            index.fallbacks.push(inner.clone());
         }
         index.types.insert(pointer.clone(), ty);
     }
+    index.fallbacks.sort();
+    index.fallbacks.dedup();
     index
+}
+
+/// What arrays and maps without a name hold in the end: its place and its type there, which may be less than its own.
+fn innermost<'a>(pointer: &'a Pointer, ty: &'a TypeRef, types: &'a Types<'_>) -> (&'a Pointer, &'a TypeRef) {
+    let mut at = (pointer, ty);
+    // A type is finite, and each step takes one layer off it.
+    loop {
+        let shape = types.shape(at.0).map(|shape| &shape.kind);
+        at = match (at.1, shape) {
+            (TypeRef::Option(inner) | TypeRef::Boxed(inner), _) => (at.0, inner),
+            (TypeRef::Vec(inner), Some(ShapeKind::Array(Some(item)))) => (item, inner),
+            (TypeRef::Map(inner), Some(ShapeKind::Map(Some(value)))) => (value, inner),
+            _ => return at,
+        };
+    }
 }
 
 /// Whether a type is any JSON by another name.
@@ -77,4 +96,29 @@ fn states_type(schema: &Schema, schemas: &Schemas, depth: usize) -> bool {
         || schema.all_of.iter().any(stated)
         || all(&schema.one_of)
         || all(&schema.any_of)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Diagnostics;
+    use crate::document::{Document, Pointer, Sources, Strictness};
+    use crate::lower::lower_indexed;
+    use crate::spec::Spec;
+
+    #[test]
+    fn a_typed_schema_that_became_any_json_is_a_fallback() {
+        let nested = "{type: array, items: ".repeat(40) + "{type: string}" + &"}".repeat(40);
+        let text = format!(
+            "{{openapi: 3.0.3, info: {{title: t, version: v}}, paths: {{}}, \
+             components: {{schemas: {{Deep: {nested}, Any: {{}}, Text: {{type: string}}}}}}}}"
+        );
+        let mut sources = Sources::memory([("api.yaml", text.as_bytes())]);
+        let mut diagnostics = Diagnostics::default();
+        let document = Document::load(&mut sources, "api.yaml", &[], Strictness::Strict, &mut diagnostics);
+        let spec = Spec::resolve(&document.expect("it is a document"), &mut diagnostics);
+        let (_, index) = lower_indexed(spec, "api", &mut diagnostics);
+        let fallbacks: Vec<&str> = index.fallbacks.iter().map(Pointer::as_str).collect();
+        assert!(!fallbacks.is_empty());
+        assert!(fallbacks.iter().all(|place| place.contains("/Deep/")), "{fallbacks:?}");
+    }
 }
