@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
+use xtask::document::Pointer;
+
 use super::trees::Trees;
 
 /// Keywords whose value is a map from names that the author chose.
@@ -29,27 +31,53 @@ const NAMED: &[&str] = &[
 /// Keywords whose value is data, or nothing that schemas are made of.
 const DATA: &[&str] = &["const", "default", "enum", "example", "examples", "discriminator", "mapping", "xml"];
 
-/// What a fragment of a URI may not hold (RFC 3986, section 3.5), and a `%` that starts no escape is not told apart.
+/// What a fragment of a URI may not hold (RFC 3986, section 3.5). Escapes of the author stay what they are.
 const FRAGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
+    .add(b'#')
     .add(b'<')
     .add(b'>')
+    .add(b'[')
     .add(b'\\')
+    .add(b']')
     .add(b'^')
     .add(b'`')
     .add(b'{')
     .add(b'|')
-    .add(b'}')
-    .add(b'[')
-    .add(b']');
+    .add(b'}');
 
 /// How deeply a document is followed.
 const DEEPEST: usize = 200;
 
-/// A pointer as a fragment that a validator takes.
-pub(super) fn fragment(path: &str) -> String {
+/// The fragment of a place in an adapted file: behind the alternative that stands around what may be null.
+pub(super) fn fragment(tree: &Value, place: &Pointer) -> String {
+    let mut path = String::new();
+    let mut at = Some(tree);
+    for token in place.tokens() {
+        if child(at, &token).is_none() && at.is_some_and(|at| at.get("anyOf").is_some()) {
+            at = at.and_then(|at| at.pointer("/anyOf/0"));
+            path += "/anyOf/0";
+        }
+        at = child(at, &token);
+        path += &format!("/{}", token.replace('~', "~0").replace('/', "~1"));
+    }
     utf8_percent_encode(&path.replace('%', "%25"), FRAGMENT).to_string()
+}
+
+fn child<'a>(node: Option<&'a Value>, token: &str) -> Option<&'a Value> {
+    match node? {
+        Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+        node => node.get(token),
+    }
+}
+
+/// A reference as a validator takes it.
+fn reference(text: &str) -> Value {
+    match text.split_once('#') {
+        Some((file, fragment)) => format!("{file}#{}", utf8_percent_encode(fragment, FRAGMENT)).into(),
+        None => text.into(),
+    }
 }
 
 /// Whether the keys of a keyword's value are names rather than keywords.
@@ -101,18 +129,16 @@ impl Adapter<'_> {
 
     fn keywords(&self, map: &Map<String, Value>, depth: usize) -> Value {
         if let (Some(Value::String(reference)), true) = (map.get("$ref"), self.old) {
-            return json!({ "$ref": utf8_percent_encode(reference, FRAGMENT).to_string() });
+            return json!({ "$ref": self::reference(reference) });
         }
         let mut out = Map::new();
         for (key, child) in map {
             let value = match (key.as_str(), child) {
-                ("$ref", Value::String(reference)) => {
-                    utf8_percent_encode(reference, FRAGMENT).to_string().into()
-                }
+                ("$ref", Value::String(reference)) => self::reference(reference),
                 ("enum" | "const", data) => data.clone(),
                 ("nullable" | "$schema", _) => continue,
                 ("required", Value::Array(names)) => self.required(map, names),
-                ("required" | "exclusiveMinimum" | "exclusiveMaximum", Value::Bool(_)) => continue,
+                ("exclusiveMinimum" | "exclusiveMaximum", Value::Bool(_)) | ("required", _) => continue,
                 (key, _) if is_data(key) => continue,
                 (key, child) if is_named(key) => self.named(child, depth),
                 (_, child) => self.node(child, depth),

@@ -76,6 +76,7 @@ pub(super) fn short(value: &Value) -> String {
 }
 
 #[cfg(test)]
+#[allow(unused_imports, reason = "a benchmark drops tests; they run in tests/examples")]
 mod tests {
     use serde_json::json;
 

@@ -91,13 +91,13 @@ pub(crate) fn cases(inspection: &Inspection) -> Result<Cases, Failure> {
             continue;
         };
         match schemas.is_valid(&example.schema, example.value) {
-            Some(true) => found.examples.valid += 1,
-            Some(false) => {
+            Ok(true) => found.examples.valid += 1,
+            Ok(false) => {
                 skip("not valid");
                 continue;
             }
-            None => {
-                skip("its schema is not valid");
+            Err(fault) => {
+                skip(&format!("its schema is not valid: {fault}"));
                 continue;
             }
         }
@@ -112,7 +112,7 @@ pub(crate) fn cases(inspection: &Inspection) -> Result<Cases, Failure> {
             continue;
         }
         for mutation in mutate::mutations(example.value) {
-            if schemas.is_valid(&example.schema, &mutation.value) != Some(false) {
+            if schemas.is_valid(&example.schema, &mutation.value) != Ok(false) {
                 continue;
             }
             let open = open::reason(api, ty, &mutation.path, mutation.change, &mutation.value);

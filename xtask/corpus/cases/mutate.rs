@@ -116,6 +116,7 @@ pub(super) fn shown(path: &[Step]) -> String {
 }
 
 #[cfg(test)]
+#[allow(unused_imports, reason = "a benchmark drops tests; they run in tests/examples")]
 mod tests {
     use serde_json::json;
 

@@ -16,13 +16,17 @@ const BASE: &str = "http://description.invalid/";
 /// The address of the main file, whose name does not matter to references within it.
 const MAIN: &str = "main-file-of-the-description";
 
+/// How much is told of what is wrong with a schema.
+const LONGEST: usize = 100;
+
 /// The files of a description as resources.
 pub(super) struct Resources(Vec<(String, Value)>);
 
 /// The schemas of a description.
 pub(super) struct Schemas<'a> {
+    trees: &'a [(String, Value)],
     registry: Registry<'a>,
-    validators: BTreeMap<Pointer, Option<Validator>>,
+    validators: BTreeMap<Pointer, Result<Validator, String>>,
 }
 
 impl Resources {
@@ -35,7 +39,7 @@ impl Resources {
         for (address, tree) in &self.0 {
             registry = registry.add(address.as_str(), tree)?;
         }
-        Ok(Schemas { registry: registry.prepare()?, validators: BTreeMap::new() })
+        Ok(Schemas { trees: &self.0, registry: registry.prepare()?, validators: BTreeMap::new() })
     }
 }
 
@@ -44,19 +48,27 @@ fn address(file: &str) -> String {
 }
 
 impl Schemas<'_> {
-    /// Whether a value is valid; `None` where the schema is not one.
-    pub(super) fn is_valid(&mut self, schema: &Pointer, value: &Value) -> Option<bool> {
+    /// Whether a value is valid.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the schema.
+    pub(super) fn is_valid(&mut self, schema: &Pointer, value: &Value) -> Result<bool, String> {
         if !self.validators.contains_key(schema) {
             let validator = self.compile(schema);
             self.validators.insert(schema.clone(), validator);
         }
-        let validator = self.validators.get(schema)?.as_ref()?;
-        Some(validator.is_valid(value))
+        match self.validators.get(schema) {
+            Some(Ok(validator)) => Ok(validator.is_valid(value)),
+            Some(Err(fault)) => Err(fault.clone()),
+            None => Err("it is not there".to_owned()),
+        }
     }
 
-    fn compile(&self, schema: &Pointer) -> Option<Validator> {
-        let path = schema.as_str().split_once('#').map_or("", |(_, path)| path);
-        let reference = format!("{}#{}", address(schema.file_name()), fragment(path));
+    fn compile(&self, schema: &Pointer) -> Result<Validator, String> {
+        let address = address(schema.file_name());
+        let tree = self.trees.iter().find(|(other, _)| *other == address).map(|(_, tree)| tree);
+        let reference = format!("{address}#{}", fragment(tree.ok_or("its file is not there")?, schema));
         jsonschema::options()
             .with_draft(Draft::Draft202012)
             .with_registry(&self.registry)
@@ -65,7 +77,7 @@ impl Schemas<'_> {
             .should_ignore_unknown_formats(true)
             .with_format("byte", is_base64)
             .build(&json!({ "$ref": reference }))
-            .ok()
+            .map_err(|error| error.to_string().chars().take(LONGEST).collect())
     }
 }
 
