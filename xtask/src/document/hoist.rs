@@ -272,7 +272,17 @@ impl Walk<'_> {
                     }
                     "additionalOperations" => {
                         for (method, value) in value.as_object().into_iter().flatten() {
-                            methods.push((method.clone(), below.child(method), value));
+                            let place = below.child(method);
+                            if method != "CONNECT"
+                                && !METHODS.iter().any(|known| known.to_ascii_uppercase() == *method)
+                            {
+                                let message = format!(
+                                    "the method `{method}` is not supported; its operation is left out"
+                                );
+                                self.warn_key("unsupported-method", &place, message);
+                            } else if !methods.iter().any(|(known, ..)| known == method) {
+                                methods.push((method.clone(), place, value));
+                            }
                         }
                     }
                     key => {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::types::ident;
+use super::types::{bare, ident};
 use crate::ir::{Api, Credential, Scheme, SchemeKind};
 
 /// `client.rs` of an API.
@@ -88,7 +88,7 @@ fn option(text: Option<&str>) -> TokenStream {
 }
 
 fn credential(credential: &Credential) -> TokenStream {
-    let docs = if credential.docs.trim().is_empty() {
+    let docs = if docs::is_blank(&credential.docs) {
         let schemes: Vec<String> =
             credential.parts.iter().map(|part| docs::clean_line(&part.scheme).replace('`', "")).collect();
         docs::outer_trusted(&format!(
@@ -104,9 +104,14 @@ fn credential(credential: &Credential) -> TokenStream {
     for part in &credential.parts {
         let scheme = &part.scheme;
         if part.basic {
-            parameters.push(quote!(user: &str));
-            parameters.push(quote!(password: impl Into<Secret>));
-            calls.push(quote!(.basic(#scheme, user, password)));
+            let prefix = match credential.parts.as_slice() {
+                [_] => String::new(),
+                _ => format!("{}_", bare(&part.argument)),
+            };
+            let (user, password) = (ident(&format!("{prefix}user")), ident(&format!("{prefix}password")));
+            parameters.push(quote!(#user: &str));
+            parameters.push(quote!(#password: impl Into<Secret>));
+            calls.push(quote!(.basic(#scheme, #user, #password)));
         } else {
             // One credential of a method needs no name of its own.
             let argument =

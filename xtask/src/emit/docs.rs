@@ -44,13 +44,19 @@ pub(super) fn clean_line(text: &str) -> String {
     lines(line).join(" ")
 }
 
+/// Whether nothing of a text is left to be read.
+pub(super) fn is_blank(text: &str) -> bool {
+    lines(text).is_empty()
+}
+
 /// The lines of a text, made harmless.
 fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<String> = None;
     let normal = text.replace("\r\n", "\n");
     for raw in normal.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}', '\u{b}', '\u{c}']) {
-        let line: String = raw.trim_end().replace('\t', "    ").chars().filter(|c| is_harmless(*c)).collect();
+        let line: String = raw.replace('\t', "    ").chars().filter(|c| is_harmless(*c)).collect();
+        let line = line.trim_end();
         let content = line.trim_start();
         match &fence {
             Some(mark)
@@ -60,14 +66,14 @@ fn lines(text: &str) -> Vec<String> {
                 lines.push(mark.clone());
                 fence = None;
             }
-            Some(_) => lines.push(line),
+            Some(_) => lines.push(line.to_owned()),
             None => match fence_mark(content) {
                 Some(mark) => {
                     // rustdoc runs what it takes for Rust; `text` it never does.
                     lines.push(format!("{mark}text"));
                     fence = Some(mark);
                 }
-                None => lines.extend(wrap(prose(&line))),
+                None => lines.extend(wrap(prose(line))),
             },
         }
     }
@@ -101,16 +107,40 @@ pub(super) fn is_harmless(character: char) -> bool {
     !character.is_control()
         && !matches!(
             character,
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e0fff}'
         )
 }
 
-/// A line outside of fences. Four spaces would be a block of code, which rustdoc would run.
+/// The indentation of a line with the markers of the quotations and list items that it begins, and what follows. Four
+/// spaces more, at the start or behind a marker, would be a block of code, which rustdoc would run.
+fn containers(line: &str) -> (String, &str) {
+    let mut rest = line.trim_start();
+    let mut out = " ".repeat((line.len() - rest.len()).min(3));
+    loop {
+        let width = if rest.starts_with('>') { 1 } else { list_marker(rest).saturating_sub(1) };
+        if width == 0 {
+            return (out, rest);
+        }
+        let (marker, after) = rest.split_at_checked(width).unwrap_or((rest, ""));
+        out.push_str(marker);
+        if after.starts_with(char::is_whitespace) {
+            out.push(' ');
+        }
+        rest = after.trim_start();
+    }
+}
+
+/// A line outside of fences.
 fn prose(line: &str) -> String {
-    let content = line.trim_start();
-    let indent = (line.len() - content.len()).min(3);
-    let mut out = " ".repeat(indent);
-    let mut rest = content;
+    let (mut out, mut rest) = containers(line);
     while let Some(character) = rest.chars().next() {
         let after = rest.get(character.len_utf8()..).unwrap_or_default();
         match character {
@@ -126,6 +156,13 @@ fn prose(line: &str) -> String {
                         rest = rest.get(length..).unwrap_or_default();
                     }
                 }
+                continue;
+            }
+            '~' => {
+                // A fence can begin behind the marker of a list item too.
+                let length = rest.chars().take_while(|c| *c == '~').count();
+                out.push_str(&if length < 3 { "~" } else { "\\~" }.repeat(length));
+                rest = rest.get(length..).unwrap_or_default();
                 continue;
             }
             '\\' if after.starts_with(|next: char| next.is_ascii_punctuation()) => {
@@ -211,6 +248,8 @@ fn begins_block(word: &str) -> bool {
         || word.starts_with(['#', '>', '|', '=', '~', '`'])
         || list_marker(&format!("{word} ")) > 0
         || word.starts_with("--")
+        || word.chars().all(|c| matches!(c, '*' | '_'))
+        || word.strip_prefix('<').is_some_and(|rest| !is_url(rest))
 }
 
 fn ends_in_word(text: &str) -> bool {
@@ -224,7 +263,9 @@ fn code_span(text: &str, length: usize) -> Option<usize> {
         let start = at + found;
         let run = text.get(start..)?.chars().take_while(|c| *c == '`').count();
         if run == length {
-            return Some(start + run);
+            // In a row of a table the bar ends the cell and with it the span.
+            let code = text.get(length..start)?;
+            return (!code.contains('|') || !code.contains(['<', '['])).then_some(start + run);
         }
         at = start + run;
     }
@@ -292,6 +333,13 @@ mod tests {
             ("a\u{2028}#![inner]", "a\n#!\\[inner\\]"),
             ("a\r\nb\rc", "a\nb\nc"),
             ("tick ``a ` b`` end", "tick ``a ` b`` end"),
+            ("-     code();", "- code();"),
+            (">     code();", "> code();"),
+            ("1.      >      - code();", "1. > - code();"),
+            ("> ~~~\n> code();", "> \\~\\~\\~\n> code();"),
+            ("```\na\n``` \u{202e}\n    code();", "```text\na\n```\n   code();"),
+            ("`a | <b>` `a | b`", "\\`a | \\<b>\\` `a | b`"),
+            (&format!("`{} <b> b`", "a".repeat(97)), &format!("`{} <b>\nb`", "a".repeat(97))),
             (&format!("* {}- dash", "word ".repeat(19)), &format!("* {}-\n  dash", "word ".repeat(19))),
         ] {
             assert_eq!(lines(text).join("\n"), expected, "of {text:?}");

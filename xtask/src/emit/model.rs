@@ -45,7 +45,7 @@ fn item(def: &TypeDef, scope: &mut Scope<'_>) -> TokenStream {
 
 /// Documentation and deprecation of a type. Every public item says something, if only what it is called.
 fn attributes(def: &TypeDef) -> TokenStream {
-    let docs = if def.docs.trim().is_empty() {
+    let docs = if docs::is_blank(&def.docs) {
         docs::outer_trusted(&whereabouts(def))
     } else {
         docs::outer(&def.docs)
@@ -103,7 +103,7 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &TokenStream, scope: &m
 }
 
 fn field_docs(field: &Field) -> TokenStream {
-    if field.docs.trim().is_empty() {
+    if docs::is_blank(&field.docs) {
         docs::outer_trusted(&format!("The property `{}`.", docs::clean_line(&field.wire).replace('`', "")))
     } else {
         docs::outer(&field.docs)
@@ -373,7 +373,7 @@ fn union(def: &TypeDef, item: &Union, attributes: &TokenStream, scope: &mut Scop
         .variants
         .iter()
         .map(|variant| {
-            let docs = if variant.docs.trim().is_empty() {
+            let docs = if docs::is_blank(&variant.docs) {
                 docs::outer_trusted(&match variant.tags.first() {
                     Some(tag) => format!("Tagged {}.", code(&Value::String(tag.clone()))),
                     None => "One of the alternatives.".to_owned(),

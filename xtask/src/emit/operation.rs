@@ -27,7 +27,7 @@ pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
         .iter()
         .map(|operation| request(api, group, operation, &mut scope, &mut uses))
         .collect();
-    let handle_docs = if group.docs.trim().is_empty() {
+    let handle_docs = if docs::is_blank(&group.docs) {
         docs::outer_trusted(&match group.tag.as_str() {
             "" => "Operations without a tag.".to_owned(),
             tag => format!("Operations tagged `{}`.", docs::clean_line(tag).replace('`', "")),
@@ -79,7 +79,7 @@ fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let repeated =
         operation.description.lines().next().is_some_and(|line| line.trim().trim_end_matches('.') == summary);
     for part in [if repeated { "" } else { &operation.summary }, &operation.description] {
-        if !part.trim().is_empty() {
+        if !docs::is_blank(part) {
             text.extend([docs::outer(part), blank.clone()]);
         }
     }
@@ -248,7 +248,7 @@ fn output_enum(
     let OutputType::Several { name, variants } = output else { return None };
     let name = ident(name);
     let variants = variants.iter().map(|variant| {
-        let docs = if variant.docs.trim().is_empty() {
+        let docs = if docs::is_blank(&variant.docs) {
             docs::outer_trusted(&format!("{}.", variant.name))
         } else {
             docs::outer(&variant.docs)
@@ -340,7 +340,7 @@ fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Us
 
 fn setter(setter: &Argument, scope: &mut Scope<'_>) -> TokenStream {
     let name = ident(&setter.name);
-    let docs = if setter.docs.trim().is_empty() {
+    let docs = if docs::is_blank(&setter.docs) {
         docs::outer_trusted(&format!("The parameter `{}`.", docs::clean_line(&setter.wire).replace('`', "")))
     } else {
         docs::outer(&setter.docs)
@@ -359,7 +359,7 @@ fn setter(setter: &Argument, scope: &mut Scope<'_>) -> TokenStream {
 fn body_setter(body: &Body, scope: &mut Scope<'_>) -> TokenStream {
     let name = ident(&body.name);
     let docs =
-        if body.docs.trim().is_empty() { docs::outer_trusted("The body.") } else { docs::outer(&body.docs) };
+        if docs::is_blank(&body.docs) { docs::outer_trusted("The body.") } else { docs::outer(&body.docs) };
     let ty = body_type(body, scope);
     let put = put(body, &quote!(value), scope, &quote!(self.0));
     quote! {

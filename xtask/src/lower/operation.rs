@@ -17,6 +17,7 @@ const RESERVED_TYPES: &[&str] = &[
     "base64",
     "body",
     "box",
+    "btreemap",
     "bytes",
     "call",
     "case",
@@ -36,6 +37,7 @@ const RESERVED_TYPES: &[&str] = &[
     "option",
     "result",
     "secret",
+    "security",
     "self",
     "some",
     "string",
@@ -121,7 +123,9 @@ fn lower(
         candidate
     };
     let candidates = |case| operations.iter().map(|operation| candidate(operation, case)).collect::<Vec<_>>();
-    let methods = resolve(&candidates(Case::Snake), parameter::RESERVED_SETTERS);
+    let mut reserved = parameter::RESERVED_SETTERS.to_vec();
+    reserved.push("new");
+    let methods = resolve(&candidates(Case::Snake), &reserved);
     let mut taken: Vec<String> = RESERVED_TYPES.iter().map(|name| (*name).to_owned()).collect();
     taken.push(group.to_ascii_lowercase());
     let names = resolve(&candidates(Case::Pascal), &as_strs(&taken));

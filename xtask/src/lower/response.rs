@@ -82,7 +82,9 @@ fn decode(response: &Response, types: &Types<'_>, diagnostics: &mut Diagnostics)
         Kind::Text | Kind::Form => Decode::Text,
         Kind::Bytes | Kind::Multipart => Decode::Bytes,
     };
-    (decode, Some(media.name.clone()))
+    // What no header can hold cannot be asked for.
+    let sendable = media.name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    (decode, Some(media.name.clone()).filter(|name| sendable && !name.trim().is_empty()))
 }
 
 /// The type of one side of the answers.

@@ -256,17 +256,10 @@ impl<'a> Types<'a> {
 
     /// The only value that a property can have.
     fn constant(&self, pointer: &Pointer) -> Option<Constant> {
-        match &self.shapes.get(self.schemas.target(pointer))?.kind {
-            ShapeKind::Enum(values) => match values.as_slice() {
-                [only] => {
-                    let variants = enumeration(pointer, std::slice::from_ref(only)).variants;
-                    variants.into_iter().next().map(|variant| Constant { variant: variant.name })
-                }
-                _ => None,
-            },
-            ShapeKind::Same(next) if next != pointer => self.constant(next),
-            _ => None,
-        }
+        let ShapeKind::Enum(values) = &self.shape(pointer)?.kind else { return None };
+        let [_] = values.as_slice() else { return None };
+        let variants = enumeration(pointer, values).variants;
+        variants.into_iter().next().map(|variant| Constant { variant: variant.name })
     }
 
     /// The shape of a place after following mere references and `allOf` of one.
@@ -333,6 +326,7 @@ impl<'a> Types<'a> {
 
 /// Names of the prelude and of the runtime that generated code uses beside models.
 const RESERVED_TYPES: &[&str] = &[
+    "attempt",
     "base64",
     "box",
     "btreemap",
@@ -340,24 +334,30 @@ const RESERVED_TYPES: &[&str] = &[
     "date",
     "datetime",
     "default",
+    "encode",
     "err",
     "fields",
     "from",
     "into",
     "ipv4addr",
     "ipv6addr",
+    "mapaccess",
     "none",
     "nullable",
     "object",
     "objectwriter",
     "ok",
+    "openwriter",
     "option",
     "result",
     "secret",
     "self",
+    "serialize",
+    "serializer",
     "some",
     "string",
     "timestamp",
+    "union",
     "unknown",
     "uuid",
     "value",

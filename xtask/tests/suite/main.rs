@@ -5,6 +5,7 @@ mod cost;
 mod drift;
 mod folder;
 mod golden;
+mod hostile;
 mod order;
 mod readme;
 mod repository;
