@@ -338,7 +338,7 @@ mod tests {
             ("1.      >      - code();", "1. > - code();"),
             ("> ~~~\n> code();", "> \\~\\~\\~\n> code();"),
             ("```\na\n``` \u{202e}\n    code();", "```text\na\n```\n   code();"),
-            ("`a | <b>` `a | b`", "\\`a | \\<b>\\` `a | b`"),
+            ("`a | <b>` `a | b`", "\\`a | \\<b>` `a | b\\`"),
             (&format!("`{} <b> b`", "a".repeat(97)), &format!("`{} <b>\nb`", "a".repeat(97))),
             (&format!("* {}- dash", "word ".repeat(19)), &format!("* {}-\n  dash", "word ".repeat(19))),
         ] {
