@@ -11,6 +11,7 @@ mod pipeline;
 pub mod report;
 pub mod spec;
 pub mod sync;
+mod text;
 
 pub use error::Error;
 pub use pipeline::{CRATE, Options, Outcome, codegen, generate, generate_text};

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, COOKIE, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Body, Url};
 use uuid::Uuid;
 
@@ -107,7 +107,9 @@ fn headers(
     credentials: &[&Credential],
 ) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static(plan.accept));
+    let accept = HeaderValue::try_from(plan.accept)
+        .map_err(|_| "a media type has a character that headers cannot hold".to_owned())?;
+    headers.insert(ACCEPT, accept);
     let mut cookies = parts.cookies.clone();
     let own = shared.headers.iter().map(|(name, value)| (name.clone(), value.clone()));
     headers.extend(own);
@@ -125,6 +127,7 @@ fn headers(
     }
     if let Some(name) = shared.api.request_id {
         let id = parts.request_id.unwrap_or_else(Uuid::new_v4).to_string();
+        let name = HeaderName::try_from(name).map_err(|_| format!("{name:?} is not a header name"))?;
         headers.insert(name, HeaderValue::try_from(id).map_err(|error| error.to_string())?);
     }
     for (name, value) in &parts.headers {
