@@ -12,6 +12,7 @@ mod pipeline;
 pub mod report;
 pub mod spec;
 pub mod sync;
+mod text;
 
 pub use error::Error;
 pub use pipeline::{CRATE, Options, Outcome, Problems, codegen, generate, generate_text};

@@ -1,5 +1,6 @@
 //! From diagnostics to the text that a person reads: the line at fault, a caret, and what to do about it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -8,6 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::{Diagnostic, Diagnostics, Place, Severity};
 use crate::document::position::{Positions, Spot};
 use crate::document::{Pointer, Source, Sources};
+use crate::text::{is_hidden, replaced};
 
 /// Bytes of a line beyond which not all of it is shown.
 const LONG_LINE: usize = 4_000;
@@ -54,28 +56,41 @@ fn report<'a>(sources: &'a Sources, item: &'a Diagnostic, labels: &[Located<'a>]
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(item.message.as_str()).id(item.code));
+    let mut group = Group::with_title(level.primary_title(shown(&item.message)).id(item.code));
     for (index, label) in labels.iter().enumerate() {
         let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-        let shown = label.spot.and_then(|spot| {
+        let snippet = label.spot.and_then(|spot| {
             let line = line(sources.by_path(label.path)?, spot.line)?;
-            let (line, span) = excerpt(line, columns(line, spot))?;
+            let line = shown(line);
+            let (line, span) = excerpt(&line, columns(&line, spot))?;
             let annotation = kind.span(span);
-            let annotation = if label.text.is_empty() { annotation } else { annotation.label(label.text) };
-            Some(Snippet::source(line).line_start(spot.line).path(label.path).annotation(annotation))
+            let annotation =
+                if label.text.is_empty() { annotation } else { annotation.label(shown(label.text)) };
+            let path = path(label.path);
+            Some(Snippet::source(line.to_owned()).line_start(spot.line).path(path).annotation(annotation))
         });
-        group = match (shown, label.spot) {
+        group = match (snippet, label.spot) {
             (Some(snippet), _) => group.element(snippet),
             (None, Some(spot)) => {
-                group.element(Origin::path(label.path).line(spot.line).char_column(spot.column))
+                group.element(Origin::path(path(label.path)).line(spot.line).char_column(spot.column))
             }
-            (None, None) => group.element(Origin::path(label.path)),
+            (None, None) => group.element(Origin::path(path(label.path))),
         };
     }
     match &item.help {
-        Some(help) => group.element(Level::HELP.message(help.as_str())),
+        Some(help) => group.element(Level::HELP.message(shown(help))),
         None => group,
     }
+}
+
+/// A text of a document as a terminal may show it; what controls the terminal is replaced when it is rendered.
+fn shown(text: &str) -> Cow<'_, str> {
+    replaced(text, is_hidden)
+}
+
+/// A path, which a reference of a document may have made up.
+fn path(path: &str) -> Cow<'_, str> {
+    replaced(path, |character| character.is_control() || is_hidden(character))
 }
 
 /// The positions of all places of a run, found in one pass over each file.

@@ -6,6 +6,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::text::is_hidden;
+
 /// Outer doc attributes, one for each line.
 pub(super) fn outer(text: &str) -> TokenStream {
     let lines = lines(text).into_iter().map(|line| {
@@ -38,10 +40,20 @@ pub(super) fn clean(text: &str) -> String {
     lines(text).join("\n")
 }
 
-/// The text made harmless, as one line.
+/// The text made harmless, as one line: its first that says something.
 pub(super) fn clean_line(text: &str) -> String {
-    let line = text.split(['\n', '\r']).find(|line| !line.trim().is_empty()).unwrap_or_default();
-    lines(line).join(" ")
+    let line = text.split(LINE_ENDS).map(readable).find(|line| !line.trim().is_empty());
+    line.map(|line| prose(line.trim())).unwrap_or_default()
+}
+
+/// What ends a line for one reader or another.
+const LINE_ENDS: [char; 7] = ['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}', '\u{b}', '\u{c}'];
+
+/// A line without characters that are not seen, and without blanks at its end.
+fn readable(line: &str) -> String {
+    let mut line: String = line.replace('\t', "    ").chars().filter(|c| is_harmless(*c)).collect();
+    line.truncate(line.trim_end().len());
+    line
 }
 
 /// Whether nothing of a text is left to be read.
@@ -54,9 +66,7 @@ fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<String> = None;
     let normal = text.replace("\r\n", "\n");
-    for raw in normal.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}', '\u{b}', '\u{c}']) {
-        let line: String = raw.replace('\t', "    ").chars().filter(|c| is_harmless(*c)).collect();
-        let line = line.trim_end();
+    for line in normal.split(LINE_ENDS).map(readable) {
         let content = line.trim_start();
         match &fence {
             Some(mark)
@@ -66,14 +76,14 @@ fn lines(text: &str) -> Vec<String> {
                 lines.push(mark.clone());
                 fence = None;
             }
-            Some(_) => lines.push(line.to_owned()),
+            Some(_) => lines.push(line),
             None => match fence_mark(content) {
                 Some(mark) => {
                     // rustdoc runs what it takes for Rust; `text` it never does.
                     lines.push(format!("{mark}text"));
                     fence = Some(mark);
                 }
-                None => lines.extend(wrap(prose(line))),
+                None => lines.extend(wrap(prose(&line))),
             },
         }
     }
@@ -104,19 +114,7 @@ fn fence_mark(content: &str) -> Option<String> {
 /// Whether a character may stand in a comment: no control character, none that reorders text (Unicode TR 9), none that
 /// cannot be seen.
 pub(super) fn is_harmless(character: char) -> bool {
-    !character.is_control()
-        && !matches!(
-            character,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
+    !character.is_control() && !is_hidden(character)
 }
 
 /// The indentation of a line with the markers of the quotations and list items that it begins, and what follows. Four

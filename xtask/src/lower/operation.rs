@@ -9,8 +9,8 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Group, Operation, OutputType};
 use crate::spec::{self, Spec};
 
-/// Methods of the client that are not groups.
-const RESERVED_GROUPS: &[&str] = &["builder", "clone", "mod", "new"];
+/// Methods of the client that are not groups, and files that are not those of groups.
+const RESERVED_GROUPS: &[&str] = &["builder", "clone", "mod", "new", "operations"];
 
 /// Names that an operations file uses for other things.
 const RESERVED_TYPES: &[&str] = &[
@@ -30,6 +30,7 @@ const RESERVED_TYPES: &[&str] = &[
     "ipv4addr",
     "ipv6addr",
     "method",
+    "new",
     "nobody",
     "none",
     "ok",

@@ -320,11 +320,14 @@ impl<'a> Types<'a> {
             anchors.entry(anchor).or_insert(candidate);
         }
         let candidates: Vec<Candidate> = anchors.values().cloned().collect();
-        anchors.into_keys().zip(resolve(&candidates, &["mod"])).collect()
+        anchors.into_keys().zip(resolve(&candidates, RESERVED_MODULES)).collect()
     }
 }
 
-/// Names of the prelude and of the runtime that generated code uses beside models.
+/// What the folders of models and of their wire code are called: a module in one of them is not, nor is it its `mod.rs`.
+const RESERVED_MODULES: &[&str] = &["mod", "models", "wire"];
+
+/// Names of the prelude and of the runtime that generated code uses beside models, and of what would name a constructor.
 const RESERVED_TYPES: &[&str] = &[
     "attempt",
     "base64",
@@ -342,6 +345,7 @@ const RESERVED_TYPES: &[&str] = &[
     "ipv4addr",
     "ipv6addr",
     "mapaccess",
+    "new",
     "none",
     "nullable",
     "object",

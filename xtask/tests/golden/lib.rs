@@ -5,6 +5,7 @@
 //! Clients of web APIs, one module each.
 //!
 //! * [`bodies`]: Bodies, behind the feature of that name
+//! * [`hostile`]: \~\~\~, behind the feature of that name
 //! * [`names`]: Names, behind the feature of that name
 //! * [`objects`]: Objects, behind the feature of that name
 //! * [`parameters`]: Parameters, behind the feature of that name
@@ -28,6 +29,8 @@
 
 #[path = "bodies/expected/src/mod.rs"]
 pub mod bodies;
+#[path = "hostile/expected/src/mod.rs"]
+pub mod hostile;
 #[path = "names/expected/src/mod.rs"]
 pub mod names;
 #[path = "objects/expected/src/mod.rs"]
