@@ -9,7 +9,7 @@ use crate::runtime::Unknown;
 #[non_exhaustive]
 pub enum AttemptSchema {
     /// One of the alternatives.
-    String(Bytes),
+    Bytes(Bytes),
     /// One of the alternatives.
     Integer(i64),
     /// A value that is none of those that this client knows.

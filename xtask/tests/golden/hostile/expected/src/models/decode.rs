@@ -9,7 +9,7 @@ use crate::runtime::Unknown;
 #[non_exhaustive]
 pub enum Decode {
     /// One of the alternatives.
-    String(Timestamp),
+    DateTime(Timestamp),
     /// One of the alternatives.
     Boolean(bool),
     /// A value that is none of those that this client knows.

@@ -25,7 +25,7 @@ impl ErrSchema {
     }
 }
 
-/// The schema `error`.
+/// A part of `Err`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrError {

@@ -24,7 +24,7 @@ impl Default for NoneSchema {
     }
 }
 
-/// The schema `kind`.
+/// A part of `None`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NoneKind {

@@ -23,7 +23,7 @@ impl OptionSchema {
     }
 }
 
-/// The schema `none`.
+/// A part of `Option`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum OptionNone {

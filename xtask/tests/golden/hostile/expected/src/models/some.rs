@@ -24,7 +24,7 @@ impl Default for SomeSchema {
     }
 }
 
-/// The schema `kind`.
+/// A part of `Some`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SomeKind {

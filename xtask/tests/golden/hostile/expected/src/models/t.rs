@@ -14,7 +14,7 @@ pub enum T {
     /// One of the alternatives.
     S(S),
     /// One of the alternatives.
-    String(Bytes),
+    Bytes(Bytes),
     /// A value that is none of those that this client knows.
     Unknown(Unknown<Value>),
 }

@@ -58,8 +58,8 @@ impl CoreA614<'_> {
         &self,
         call_path: &str,
         self_: &str,
-        path_5bf8: &str,
-        path_5dab: &str,
+        path_f7d3: &str,
+        path_4e83: &str,
         body: &str,
         request_body: &str,
         payload: &str,
@@ -68,8 +68,8 @@ impl CoreA614<'_> {
         let mut call = Call::new(self.core);
         call.path("call", call_path);
         call.path("self", self_);
-        call.path("", path_5bf8);
-        call.path("\"", path_5dab);
+        call.path("", path_f7d3);
+        call.path("\"", path_4e83);
         call.query("body", body);
         call.query("request_body", request_body);
         call.header("payload", payload);
@@ -193,8 +193,8 @@ requests!(Models);
 ///
 /// * `call_path`
 /// * `self_`
-/// * `path_5bf8`
-/// * `path_5dab`
+/// * `path_f7d3`
+/// * `path_4e83`
 /// * `body`
 /// * `request_body`
 /// * `payload`

@@ -6,14 +6,14 @@ use super::super::models::Decode;
 impl Union for Decode {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt
-            .variant_as::<DateTime, _>(Self::String)
+            .variant_as::<DateTime, _>(Self::DateTime)
             .variant(Self::Boolean)
             .unknown(Self::Unknown)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::String(value) => value.serialize(serializer),
+            Self::DateTime(value) => value.serialize(serializer),
             Self::Boolean(value) => value.serialize(serializer),
             Self::Unknown(value) => value.get().serialize(serializer),
         }

@@ -6,14 +6,14 @@ use super::super::models::EncodeSchema;
 impl Union for EncodeSchema {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt
-            .variant_as::<Base64, _>(Self::String)
+            .variant_as::<Base64, _>(Self::Bytes)
             .variant(Self::Boolean)
             .unknown(Self::Unknown)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::String(value) => <Base64>::encode(value, serializer),
+            Self::Bytes(value) => <Base64>::encode(value, serializer),
             Self::Boolean(value) => value.serialize(serializer),
             Self::Unknown(value) => value.get().serialize(serializer),
         }

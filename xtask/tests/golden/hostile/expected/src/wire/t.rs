@@ -8,7 +8,7 @@ impl Union for T {
         attempt
             .variant(Self::A)
             .variant(Self::S)
-            .variant_as::<Base64, _>(Self::String)
+            .variant_as::<Base64, _>(Self::Bytes)
             .unknown(Self::Unknown)
     }
 
@@ -16,7 +16,7 @@ impl Union for T {
         match self {
             Self::A(value) => value.serialize(serializer),
             Self::S(value) => value.serialize(serializer),
-            Self::String(value) => <Base64>::encode(value, serializer),
+            Self::Bytes(value) => <Base64>::encode(value, serializer),
             Self::Unknown(value) => value.get().serialize(serializer),
         }
     }
