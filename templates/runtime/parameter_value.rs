@@ -1,4 +1,4 @@
-//! Any `Serialize` to the three shapes that a parameter can have: a text, an array of texts, an object of texts.
+//! Any `Serialize` to the shapes that a parameter can have: a text, an array, an object.
 
 use std::error::Error;
 use std::fmt;
@@ -11,8 +11,9 @@ pub(super) enum Value {
     /// Null.
     Absent,
     Text(String),
-    Array(Vec<String>),
-    Object(Vec<(String, String)>),
+    Array(Vec<Value>),
+    /// The members in the order in which they were written.
+    Object(Vec<(String, Value)>),
 }
 
 /// Why a value cannot be a parameter.
@@ -43,17 +44,6 @@ impl ser::Error for ValueError {
 /// The value of a parameter.
 pub(super) fn value_of<T: Serialize + ?Sized>(value: &T) -> Result<Value, ValueError> {
     value.serialize(ToValue)
-}
-
-/// The text of an item or member, `None` for null.
-fn text_of<T: Serialize + ?Sized>(value: &T) -> Result<Option<String>, ValueError> {
-    match value_of(value)? {
-        Value::Absent => Ok(None),
-        Value::Text(text) => Ok(Some(text)),
-        Value::Array(_) | Value::Object(_) => {
-            Err(ValueError("arrays and objects inside of a parameter's value have no defined form".into()))
-        }
-    }
 }
 
 struct ToValue;
@@ -178,7 +168,7 @@ impl Serializer for ToValue {
         value: &T,
     ) -> Result<Value, ValueError> {
         let mut members = Members::default();
-        ser::SerializeStruct::serialize_field(&mut members, name, value)?;
+        members.push(name.to_owned(), value)?;
         Ok(Value::Object(members.members))
     }
 
@@ -223,12 +213,12 @@ impl Serializer for ToValue {
     }
 }
 
-/// The items of an array.
-struct Items(Vec<String>);
+/// The items of an array; those that are null are passed over.
+struct Items(Vec<Value>);
 
 impl Items {
     fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
-        self.0.extend(text_of(value)?);
+        self.0.extend(Some(value_of(value)?).filter(|value| *value != Value::Absent));
         Ok(())
     }
 }
@@ -272,11 +262,19 @@ impl ser::SerializeTupleStruct for Items {
     }
 }
 
-/// The members of an object, in the order in which they were written.
+/// The members of an object; those that are null are passed over.
 #[derive(Default)]
 struct Members {
-    members: Vec<(String, String)>,
+    members: Vec<(String, Value)>,
     key: String,
+}
+
+impl Members {
+    fn push<T: Serialize + ?Sized>(&mut self, key: String, value: &T) -> Result<(), ValueError> {
+        let value = Some(value_of(value)?).filter(|value| *value != Value::Absent);
+        self.members.extend(value.map(|value| (key, value)));
+        Ok(())
+    }
 }
 
 impl ser::SerializeMap for Members {
@@ -284,14 +282,16 @@ impl ser::SerializeMap for Members {
     type Error = ValueError;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), ValueError> {
-        self.key = text_of(key)?.ok_or_else(|| ValueError("a key is null".into()))?;
+        let Value::Text(key) = value_of(key)? else {
+            return Err(ValueError("a key is not a text".into()));
+        };
+        self.key = key;
         Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
         let key = std::mem::take(&mut self.key);
-        self.members.extend(text_of(value)?.map(|text| (key, text)));
-        Ok(())
+        self.push(key, value)
     }
 
     fn end(self) -> Result<Value, ValueError> {
@@ -308,8 +308,7 @@ impl ser::SerializeStruct for Members {
         key: &'static str,
         value: &T,
     ) -> Result<(), ValueError> {
-        self.members.extend(text_of(value)?.map(|text| (key.to_owned(), text)));
-        Ok(())
+        self.push(key.to_owned(), value)
     }
 
     fn end(self) -> Result<Value, ValueError> {

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use xtask::diagnostic::{Diagnostics, Severity, Style};
 use xtask::document::{Document, Sources, Strictness};
+use xtask::lower::lower;
+use xtask::spec::Spec;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
@@ -27,6 +29,9 @@ fn rendered(name: &str, strictness: Strictness) -> String {
         document.is_some() || diagnostics.has_errors(),
         "{name}: nothing was loaded and nothing was said"
     );
+    if let Some(document) = document.filter(|_| !diagnostics.has_errors()) {
+        lower(Spec::resolve(&document, &mut diagnostics), "fixture", &mut diagnostics);
+    }
     diagnostics.render(&sources, Severity::Note, Style::Plain)
 }
 

@@ -63,11 +63,26 @@ impl Call {
         style: Style,
         explode: bool,
     ) {
-        let Some(text) = self.format(name, value, Format::path(style, explode)) else {
+        self.push_path(name, value, Format::path(style, explode, Escape::All));
+    }
+
+    /// A path parameter with `allowReserved`: slashes pass.
+    pub(crate) fn path_reserved<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        style: Style,
+        explode: bool,
+    ) {
+        self.push_path(name, value, Format::path(style, explode, Escape::KeepReservedInPath));
+    }
+
+    fn push_path<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T, format: Format) {
+        let Some(text) = self.format(name, value, format) else {
             return self.fault(format_args!("path parameter `{name}` is empty"));
         };
         // The encoded text: a percent sign of the value itself is `%25` in it.
-        if style == Style::Simple && path::is_dot_segment(&text.replace("%25", "%")) {
+        if format.style == Style::Simple && path::is_dot_segment(&text.replace("%25", "%")) {
             return self.fault(format_args!("path parameter `{name}` is empty, `.` or `..`"));
         }
         self.parts.path.push((name, text));
@@ -156,9 +171,25 @@ impl Call {
         }
     }
 
-    /// A cookie parameter.
+    /// A cookie parameter of the style `form`, percent-encoded.
     pub(crate) fn cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T, explode: bool) {
-        if let Some(text) = self.format(name, value, Format::cookie(explode)) {
+        let text = self.format(name, value, Format::cookie(explode, Escape::All));
+        self.push_cookie(text);
+    }
+
+    /// A cookie parameter of the style `cookie` (OpenAPI 3.2), which is sent as it is.
+    pub(crate) fn cookie_plain<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        explode: bool,
+    ) {
+        let text = self.format(name, value, Format::cookie(explode, Escape::Nothing));
+        self.push_cookie(text);
+    }
+
+    fn push_cookie(&mut self, text: Option<String>) {
+        if let Some(text) = text {
             if !self.parts.cookies.is_empty() {
                 self.parts.cookies.push_str("; ");
             }

@@ -51,6 +51,15 @@ operation!(Get, GET, "/get/{color}", (), &[], &[Case::ok(204, empty)]);
 operation!(Plain, GET, "/plain", (), &[], &[Case::ok(204, empty)]);
 operation!(Post, POST, "/post", (), &[], &[Case::ok(204, empty)]);
 operation!(Dots, GET, "/dots/.{a}{b}", (), &[], &[Case::ok(204, empty)]);
+operation!(Fixed, GET, "/fixed?fixed=yes", (), &[], &[Case::ok(204, empty)]);
+operation!(
+    Matrices,
+    GET,
+    "/matrices{a}{who}{half}{empty}{list}{count}{keys}",
+    (),
+    &[],
+    &[Case::ok(204, empty)]
+);
 operation!(Secured, GET, "/secured", String, &[&["Header", "Cookie", "Query"]], &[Case::ok(200, text)]);
 operation!(Basic, GET, "/basic", (), &[&["Nobody"], &["Basic"]], &[Case::ok(204, empty)]);
 operation!(Open, GET, "/open", (), &[&["Nobody"], &[]], &[Case::ok(204, empty)]);

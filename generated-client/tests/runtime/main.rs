@@ -13,6 +13,7 @@ mod errors;
 mod hand_written;
 mod parameters;
 mod redirects;
+mod rfc6570;
 mod security;
 #[path = "../client/server.rs"]
 mod server;

@@ -60,6 +60,13 @@ const PATH: &[Row] = &[
     (Style::Simple, true, [Text("blue"), Refused, Text("blue,black,brown"), Text("B=150,G=200,R=100")]),
 ];
 
+const EXPLODED: [Sent; 4] = [
+    Text("color=blue"),
+    Text("color="),
+    Text("color=blue&color=black&color=brown"),
+    Text("B=150&G=200&R=100"),
+];
+
 const QUERY: &[Row] = &[
     (
         Style::Form,
@@ -79,19 +86,36 @@ const QUERY: &[Row] = &[
     (
         Style::SpaceDelimited,
         false,
-        [Refused, Refused, Text("color=blue%20black%20brown"), Text("color=B%20150%20G%20200%20R%20100")],
+        [
+            Text("color=blue"),
+            Text("color="),
+            Text("color=blue%20black%20brown"),
+            Text("color=B%20150%20G%20200%20R%20100"),
+        ],
     ),
-    (Style::SpaceDelimited, true, [Refused; 4]),
     (
         Style::PipeDelimited,
         false,
-        [Refused, Refused, Text("color=blue%7Cblack%7Cbrown"), Text("color=B%7C150%7CG%7C200%7CR%7C100")],
+        [
+            Text("color=blue"),
+            Text("color="),
+            Text("color=blue%7Cblack%7Cbrown"),
+            Text("color=B%7C150%7CG%7C200%7CR%7C100"),
+        ],
     ),
-    (Style::PipeDelimited, true, [Refused; 4]),
+    // "n/a" in OpenAPI's table: as in the style `form`.
+    (Style::SpaceDelimited, true, EXPLODED),
+    (Style::PipeDelimited, true, EXPLODED),
+    // "n/a" but for an object.
     (
         Style::DeepObject,
         true,
-        [Refused, Refused, Refused, Text("color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100")],
+        [
+            Text("color=blue"),
+            Text("color="),
+            Text("color%5B%5D=blue&color%5B%5D=black&color%5B%5D=brown"),
+            Text("color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100"),
+        ],
     ),
 ];
 
@@ -228,6 +252,9 @@ async fn cookie_styles() {
             None => AGENT_ALONE.to_owned(),
         };
         sender.check(false, cells, Omitted, |call, value| call.cookie("color", value, explode), line).await;
+        sender
+            .check(false, cells, Omitted, |call, value| call.cookie_plain("color", value, explode), line)
+            .await;
     }
 }
 
@@ -262,6 +289,39 @@ async fn reserved_characters_pass_where_the_document_allows_it() {
     assert_eq!(
         query(|call| call.query_reserved("a:b", text, Style::Form, true)).await,
         format!("a%3Ab={encoded}")
+    );
+}
+
+#[tokio::test]
+async fn reserved_characters_pass_in_a_path_but_do_not_end_it() {
+    let sender = Sender::new();
+    let sent =
+        sender.send(true, |call| call.path_reserved("color", "a/b&c=d+e?f#g", Style::Simple, false)).await;
+    assert!(sent.unwrap().starts_with("GET /get/a/b&c=d+e%3Ff%23g HTTP/1.1\r\n"));
+    for value in ["a/../b", "..", "a/./b", "a/%2e%2E"] {
+        let sent = sender.send(true, |call| call.path_reserved("color", value, Style::Simple, false)).await;
+        assert_eq!(sent, None, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn a_cookie_is_percent_encoded_unless_its_style_is_cookie() {
+    let sender = Sender::new();
+    let sent = sender.send(false, |call| call.cookie("a b", "c d;e=\u{e9}", true)).await.unwrap();
+    assert!(sent.contains("\r\ncookie: a%20b=c%20d%3Be%3D%C3%A9\r\n"), "{sent}");
+    let sent = sender.send(false, |call| call.cookie_plain("a", "c%20d e,=", true)).await.unwrap();
+    assert!(sent.contains("\r\ncookie: a=c%20d e,=\r\n"), "{sent}");
+    for value in [json!("b; c=d"), json!(["b", "c;d=e"]), json!({"b": ";"}), json!("b\r\nc: d")] {
+        assert_eq!(sender.send(false, |call| call.cookie_plain("a", &value, true)).await, None, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn deep_objects_have_a_bracket_for_each_level() {
+    let value = json!({"a": {"b": [1, 2], "c": [{"d": 3}, {"d": null}]}, "e": [], "f": ""});
+    assert_eq!(
+        query(|call| call.query_with("x", &value, Style::DeepObject, true)).await,
+        "x%5Ba%5D%5Bb%5D%5B%5D=1&x%5Ba%5D%5Bb%5D%5B%5D=2&x%5Ba%5D%5Bc%5D%5B0%5D%5Bd%5D=3&x%5Bf%5D="
     );
 }
 

@@ -46,6 +46,8 @@
 //! | `x-oas-default-mapping` | discriminator | a place of a schema, as a string |
 //! | `x-oas-item-schema` | media type | a child: the schema of each item of a stream |
 //! | `x-oas-explode` | header | a boolean |
+//! | `x-oas-style` | cookie parameter | `cookie` |
+//! | `x-oas-allow-reserved` | path parameter | a boolean |
 //! | `x-oas-mutual-tls` | security scheme | `true`, with the type `http` and the scheme `mutualTLS` |
 //! | `x-oas-oauth2-metadata-url`, `x-oas-deprecated` | security scheme | as written |
 //! | `x-oas-summary`, `x-oas-name`, `x-oas-parent`, `x-oas-kind`, `x-oas-identifier` | info, license, tag, server, response | a string |

@@ -9,7 +9,7 @@ use super::docs;
 use super::types::{Import, Scope, ident};
 use crate::ir::{
     Api, Argument, Body, BodyFormat, Case, Decode, Group, JsonLocation, Operation, OutputType, Passing,
-    Statuses, Style, TypeRef,
+    Statuses, Style, Styled, TypeRef,
 };
 
 /// What a file of operations imports from the runtime, as it is used.
@@ -385,25 +385,22 @@ fn pass(argument: &Argument, value: &TokenStream, scope: &Scope<'_>, call: &Toke
     let wire = &argument.wire;
     let value = reference(&argument.ty, value, scope);
     match &argument.passing {
-        Passing::Path(None) => quote!(#call.path(#wire, #value);),
-        Passing::Path(Some((style, explode))) => {
-            let style = self::style(*style);
-            quote!(#call.path_with(#wire, #value, #style, #explode);)
-        }
-        Passing::Query(query) if query.allow_reserved => {
-            let (style, explode) = (self::style(query.style), query.explode);
-            quote!(#call.query_reserved(#wire, #value, #style, #explode);)
-        }
-        Passing::Query(query) if query.style == Style::Form && query.explode => {
-            quote!(#call.query(#wire, #value);)
-        }
-        Passing::Query(query) => {
-            let (style, explode) = (self::style(query.style), query.explode);
-            quote!(#call.query_with(#wire, #value, #style, #explode);)
+        Passing::Path(Styled::PATH) => quote!(#call.path(#wire, #value);),
+        Passing::Query(Styled::QUERY) => quote!(#call.query(#wire, #value);),
+        Passing::Path(styled) | Passing::Query(styled) => {
+            let method = ident(match (&argument.passing, styled.allow_reserved) {
+                (Passing::Path(_), false) => "path_with",
+                (Passing::Path(_), true) => "path_reserved",
+                (_, false) => "query_with",
+                (_, true) => "query_reserved",
+            });
+            let (style, explode) = (self::style(styled.style), styled.explode);
+            quote!(#call.#method(#wire, #value, #style, #explode);)
         }
         Passing::Header(false) => quote!(#call.header(#wire, #value);),
         Passing::Header(true) => quote!(#call.header_with(#wire, #value, true);),
-        Passing::Cookie(explode) => quote!(#call.cookie(#wire, #value, #explode);),
+        Passing::Cookie { explode, plain: false } => quote!(#call.cookie(#wire, #value, #explode);),
+        Passing::Cookie { explode, plain: true } => quote!(#call.cookie_plain(#wire, #value, #explode);),
         Passing::Json(JsonLocation::Path) => quote!(#call.path_json(#wire, #value);),
         Passing::Json(JsonLocation::Query) => quote!(#call.query_json(#wire, #value);),
         Passing::Json(JsonLocation::Header) => quote!(#call.header_json(#wire, #value);),

@@ -11,7 +11,7 @@ mod types;
 pub use client::{Client, Credential, CredentialPart, Scheme, SchemeKind};
 pub use operation::{
     Argument, Body, BodyFormat, Case, Decode, Group, JsonLocation, Operation, OutputType, OutputVariant,
-    Passing, Query, Setter, Statuses, Style,
+    Passing, Setter, Statuses, Style, Styled,
 };
 pub use types::{
     Constant, Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId,

@@ -82,14 +82,19 @@ pub type Setter = Argument;
 /// How a parameter is put into a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Passing {
-    /// Into a placeholder of the path; `None` for the usual `simple` style without `explode`.
-    Path(Option<(Style, bool)>),
+    /// Into a placeholder of the path.
+    Path(Styled),
     /// Into the query.
-    Query(Query),
+    Query(Styled),
     /// Into a header, exploded or not.
     Header(bool),
-    /// Into a cookie, exploded or not.
-    Cookie(bool),
+    /// Into a cookie.
+    Cookie {
+        /// Whether arrays and objects become several cookies.
+        explode: bool,
+        /// Whether nothing is percent-encoded.
+        plain: bool,
+    },
     /// As a JSON document, into the query or where `Location` says.
     Json(JsonLocation),
 }
@@ -107,15 +112,22 @@ pub enum JsonLocation {
     Cookie,
 }
 
-/// How a parameter is put into the query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Query {
+/// How a parameter is written into the path or the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Styled {
     /// The style.
     pub style: Style,
-    /// Whether arrays and objects become several parameters.
+    /// Whether arrays and objects become several parameters, or what stands for that in a path.
     pub explode: bool,
     /// Whether reserved characters pass unencoded.
     pub allow_reserved: bool,
+}
+
+impl Styled {
+    /// The form that a path parameter has where the document says nothing.
+    pub const PATH: Self = Self { style: Style::Simple, explode: false, allow_reserved: false };
+    /// The form that a query parameter has where the document says nothing.
+    pub const QUERY: Self = Self { style: Style::Form, explode: true, allow_reserved: false };
 }
 
 /// How arrays and objects are written; the variants of the runtime's `Style`.

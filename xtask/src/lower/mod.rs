@@ -7,6 +7,7 @@ mod body;
 mod boxes;
 mod client;
 mod index;
+mod media_type;
 pub(crate) mod name;
 mod operation;
 mod parameter;

@@ -1,9 +1,12 @@
 //! From parameters to arguments and setters.
 
+use super::media_type;
 use super::name::{Candidate, Case, resolve};
+use super::shape::ShapeKind;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::ir::{Argument, JsonLocation, Passing, Query, Style, TypeRef};
+use crate::document::Pointer;
+use crate::ir::{Argument, JsonLocation, Passing, Style, Styled, TypeRef};
 use crate::spec::{Location, Operation, Parameter, ParameterContent, ParameterStyle};
 
 /// What the parameters of an operation become.
@@ -69,7 +72,7 @@ pub(super) fn lower(operation: &Operation, types: &Types<'_>, diagnostics: &mut 
                 wire: name.clone(),
                 ty: TypeRef::String,
                 deprecated: false,
-                passing: Passing::Path(None),
+                passing: Passing::Path(Styled::PATH),
                 docs: String::new(),
                 place: place.clone(),
             };
@@ -171,33 +174,117 @@ fn argument(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnost
         wire: parameter.name.clone(),
         ty,
         deprecated: parameter.deprecated,
-        passing: passing(parameter),
+        passing: passing(parameter, types, diagnostics),
         docs: parameter.description.clone().unwrap_or_default(),
         place: parameter.pointer.clone(),
     }
 }
 
-fn passing(parameter: &Parameter) -> Passing {
-    match (&parameter.content, parameter.location) {
-        (ParameterContent::Media { .. }, Location::Path) => Passing::Json(JsonLocation::Path),
-        (ParameterContent::Media { .. }, Location::Query) => Passing::Json(JsonLocation::Query),
-        (ParameterContent::Media { .. }, Location::Header) => Passing::Json(JsonLocation::Header),
-        (ParameterContent::Media { .. }, Location::Cookie) => Passing::Json(JsonLocation::Cookie),
-        (ParameterContent::Style { style: ParameterStyle::Simple, explode: false, .. }, Location::Path) => {
-            Passing::Path(None)
+fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Passing {
+    let (given, explode, allow_reserved) = match &parameter.content {
+        ParameterContent::Style { style, explode, allow_reserved, schema } => {
+            undefined(parameter, *style, *explode, schema, types, diagnostics);
+            (*style, *explode, *allow_reserved)
         }
-        (ParameterContent::Style { style, explode, .. }, Location::Path) => {
-            Passing::Path(Some((self::style(*style), *explode)))
+        ParameterContent::Media { media_type, schema } if is_text(media_type, schema.as_ref(), types) => {
+            let path_or_header = matches!(parameter.location, Location::Path | Location::Header);
+            let style = if path_or_header { ParameterStyle::Simple } else { ParameterStyle::Form };
+            (style, !path_or_header, false)
         }
-        (ParameterContent::Style { style, explode, allow_reserved, .. }, Location::Query) => {
-            Passing::Query(Query {
-                style: self::style(*style),
-                explode: *explode,
-                allow_reserved: *allow_reserved,
-            })
+        ParameterContent::Media { media_type, .. } => {
+            if !media_type::is_json(media_type) {
+                diagnostics.push(
+                    Diagnostic::warning(
+                        "unsupported-content",
+                        format!("parameter `{}` cannot be written as `{media_type}`", parameter.name),
+                    )
+                    .at(&parameter.pointer)
+                    .help("it is sent as JSON"),
+                );
+            }
+            return Passing::Json(match parameter.location {
+                Location::Path => JsonLocation::Path,
+                Location::Query => JsonLocation::Query,
+                Location::Header => JsonLocation::Header,
+                Location::Cookie => JsonLocation::Cookie,
+            });
         }
-        (ParameterContent::Style { explode, .. }, Location::Header) => Passing::Header(*explode),
-        (ParameterContent::Style { explode, .. }, Location::Cookie) => Passing::Cookie(*explode),
+    };
+    let styled = Styled { style: style(given), explode, allow_reserved };
+    match parameter.location {
+        Location::Path => Passing::Path(styled),
+        Location::Query => Passing::Query(styled),
+        Location::Header => Passing::Header(explode),
+        Location::Cookie => Passing::Cookie { explode, plain: given == ParameterStyle::Cookie },
+    }
+}
+
+/// Whether a parameter with a media type is a single text, which has the same form as without one.
+fn is_text(media_type: &str, schema: Option<&Pointer>, types: &Types<'_>) -> bool {
+    let kind = schema.and_then(|schema| types.shape(schema)).map(|shape| &shape.kind);
+    !media_type::is_json(media_type) && matches!(kind, Some(ShapeKind::Scalar(_) | ShapeKind::Enum(_)) | None)
+}
+
+/// Reports a combination of style and value that OpenAPI leaves undefined (OpenAPI 3.0.4, "Style Examples": "n/a", and
+/// "Undefined Values and Type Restrictions" for values inside of values), with what is sent instead.
+fn undefined(
+    parameter: &Parameter,
+    style: ParameterStyle,
+    explode: bool,
+    schema: &Pointer,
+    types: &Types<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(shape) = types.shape(schema) else { return };
+    let deep = style == ParameterStyle::DeepObject;
+    let delimited = matches!(style, ParameterStyle::SpaceDelimited | ParameterStyle::PipeDelimited);
+    let (what, sent) = match &shape.kind {
+        ShapeKind::Scalar(_) | ShapeKind::Enum(_) if deep || delimited => {
+            ("a single value", "it is sent as in the style `form`")
+        }
+        ShapeKind::Array(_) | ShapeKind::Tuple(_) if deep => {
+            ("an array", "its items are sent as `name[]=item`, objects as `name[0][key]=value`")
+        }
+        ShapeKind::Array(_) | ShapeKind::Tuple(_) | ShapeKind::Object(_) | ShapeKind::Map(_)
+            if delimited && explode =>
+        {
+            ("several parameters (`explode`)", "it is sent as in the style `form`")
+        }
+        kind if holds_structure(kind, types) => match deep {
+            true => {
+                ("values inside of values", "they are sent with a bracket for each level, `name[a][b]=value`")
+            }
+            false => ("values inside of values", "a request that has one is an error before it is sent"),
+        },
+        _ => return,
+    };
+    diagnostics.push(
+        Diagnostic::warning(
+            "undefined-style",
+            format!(
+                "OpenAPI does not define how `{}` of style `{}` writes {what}",
+                parameter.name,
+                style.keyword()
+            ),
+        )
+        .at(&parameter.pointer)
+        .help(sent),
+    );
+}
+
+/// Whether items or members are arrays or objects.
+fn holds_structure(kind: &ShapeKind, types: &Types<'_>) -> bool {
+    let structured = |child: &Pointer| {
+        matches!(
+            types.shape(child).map(|shape| &shape.kind),
+            Some(ShapeKind::Object(_) | ShapeKind::Map(_) | ShapeKind::Array(_) | ShapeKind::Tuple(_))
+        )
+    };
+    match kind {
+        ShapeKind::Array(Some(child)) | ShapeKind::Map(Some(child)) => structured(child),
+        ShapeKind::Tuple(items) => items.iter().any(structured),
+        ShapeKind::Object(object) => object.properties.values().any(structured),
+        _ => false,
     }
 }
 
@@ -206,7 +293,8 @@ fn style(style: ParameterStyle) -> Style {
         ParameterStyle::Matrix => Style::Matrix,
         ParameterStyle::Label => Style::Label,
         ParameterStyle::Simple => Style::Simple,
-        ParameterStyle::Form => Style::Form,
+        // A cookie is a form whose pairs stand apart.
+        ParameterStyle::Form | ParameterStyle::Cookie => Style::Form,
         ParameterStyle::SpaceDelimited => Style::SpaceDelimited,
         ParameterStyle::PipeDelimited => Style::PipeDelimited,
         ParameterStyle::DeepObject => Style::DeepObject,

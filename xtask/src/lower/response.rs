@@ -1,6 +1,6 @@
 //! From documented answers to what an operation gives, and how each answer is read.
 
-use super::body::{Kind, choose};
+use super::media_type::{Kind, choose};
 use super::name::{Candidate, Case as Casing, resolve};
 use super::types::Types;
 use crate::diagnostic::Diagnostics;

@@ -1,6 +1,7 @@
 //! From Parameter Objects to parameters with every default spelled out.
 
 use openapiv3 as oas;
+use serde_json::Value;
 
 use super::{child, rust_name};
 use crate::document::Pointer;
@@ -79,11 +80,30 @@ pub enum ParameterStyle {
     PipeDelimited,
     /// `color[R]=100`
     DeepObject,
+    /// `color=blue; color=black`, as it is (OpenAPI 3.2)
+    Cookie,
+}
+
+impl ParameterStyle {
+    /// The value of `style`.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Matrix => "matrix",
+            Self::Label => "label",
+            Self::Simple => "simple",
+            Self::Form => "form",
+            Self::SpaceDelimited => "spaceDelimited",
+            Self::PipeDelimited => "pipeDelimited",
+            Self::DeepObject => "deepObject",
+            Self::Cookie => "cookie",
+        }
+    }
 }
 
 impl Parameter {
     pub(super) fn read(pointer: Pointer, parameter: &oas::Parameter) -> Self {
         let data = parameter.parameter_data_ref();
+        let extension = |key: &str| data.extensions.get(key);
         let (location, style, allow_reserved) = match parameter {
             oas::Parameter::Query { style, allow_reserved, .. } => {
                 let style = match style {
@@ -100,13 +120,18 @@ impl Parameter {
                     oas::PathStyle::Label => ParameterStyle::Label,
                     oas::PathStyle::Simple => ParameterStyle::Simple,
                 };
-                (Location::Path, style, false)
+                (Location::Path, style, extension("x-oas-allow-reserved") == Some(&Value::Bool(true)))
             }
             oas::Parameter::Header { .. } => (Location::Header, ParameterStyle::Simple, false),
+            oas::Parameter::Cookie { .. } if extension("x-oas-style").is_some() => {
+                (Location::Cookie, ParameterStyle::Cookie, false)
+            }
             oas::Parameter::Cookie { .. } => (Location::Cookie, ParameterStyle::Form, false),
         };
-        let explode =
-            data.explode.unwrap_or(matches!(style, ParameterStyle::Form | ParameterStyle::DeepObject));
+        let explode = data.explode.unwrap_or(matches!(
+            style,
+            ParameterStyle::Form | ParameterStyle::DeepObject | ParameterStyle::Cookie
+        ));
         let content = match &data.format {
             oas::ParameterSchemaOrContent::Schema(schema) => ParameterContent::Style {
                 style,

@@ -44,7 +44,7 @@ impl Walk<'_> {
             "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
             "header" => &["simple"],
             "path" => &["simple", "label", "matrix"],
-            "cookie" => &["form"],
+            "cookie" => &["form", "cookie"],
             _ => {
                 let message = format!("`{location}` is no place for a parameter; the parameter is left out");
                 self.warn("invalid-keyword", &place.child("in"), message);
@@ -52,6 +52,15 @@ impl Walk<'_> {
             }
         };
         self.style(place, &mut out, styles);
+        if out.get("style").is_some_and(|style| style == "cookie") {
+            // `openapiv3` has no such style.
+            carry(&out.clone(), &mut out, "style", "x-oas-style");
+            out.remove("style");
+        }
+        if location == "path" {
+            // `openapiv3` has no place for it in a path.
+            carry(&out.clone(), &mut out, "allowReserved", "x-oas-allow-reserved");
+        }
         if location == "path" && out.get("required") != Some(&Value::Bool(true)) {
             self.note(
                 "missing-keyword",

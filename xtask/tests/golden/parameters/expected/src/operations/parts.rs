@@ -19,6 +19,23 @@ impl<'a> Parts<'a> {
 }
 
 impl Parts<'_> {
+    /// `GET /files/{path}{version}{format}`
+    #[inline]
+    pub fn get_file(
+        &self,
+        path: &str,
+        version: i32,
+        format: &[String],
+        r#where: &str,
+    ) -> GetFile {
+        let mut call = Call::new(self.core);
+        call.path_reserved("path", path, crate::runtime::Style::Simple, false);
+        call.path_with("version", &version, crate::runtime::Style::Matrix, false);
+        call.path_with("format", format, crate::runtime::Style::Label, true);
+        call.query_reserved("where", r#where, crate::runtime::Style::Form, true);
+        GetFile(call)
+    }
+
     /// `GET /things/{thingId}/parts/{partId}`
     #[inline]
     pub fn get_part(
@@ -36,6 +53,59 @@ impl Parts<'_> {
         GetPart(call)
     }
 }
+
+/// `GET /files/{path}{version}{format}`: the request of [`Parts::get_file`].
+///
+/// # Required parameters
+///
+/// * `path`
+/// * `version`
+/// * `format`
+/// * `where`
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct GetFile(Call);
+
+impl Operation for GetFile {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "getFile";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/files/{path}{version}{format}";
+    const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
+}
+
+impl GetFile {
+    /// The parameter `json`.
+    #[inline]
+    pub fn json(mut self, value: &models::Filter) -> Self {
+        self.0.query_json("json", value);
+        self
+    }
+
+    /// The parameter `text`.
+    #[inline]
+    pub fn text(mut self, value: &str) -> Self {
+        self.0.query("text", value);
+        self
+    }
+
+    /// The parameter `x-json`.
+    #[inline]
+    pub fn x_json(mut self, value: &models::Filter) -> Self {
+        self.0.header_json("x-json", value);
+        self
+    }
+
+    /// The parameter `theme`.
+    #[inline]
+    pub fn theme(mut self, value: &str) -> Self {
+        self.0.cookie_plain("theme", value, true);
+        self
+    }
+}
+
+requests!(GetFile);
 
 /// `GET /things/{thingId}/parts/{partId}`: the request of [`Parts::get_part`].
 ///
