@@ -17,6 +17,8 @@ pub(crate) struct Found {
     pub(crate) name: String,
     /// Its main file.
     pub(crate) file: PathBuf,
+    /// The folder that holds all its files.
+    pub(crate) root: PathBuf,
 }
 
 /// The documents that were asked for, sorted by name.
@@ -44,7 +46,11 @@ fn listed(folder: &Path, manifest: &Path) -> Result<Vec<Found>, Failure> {
     let (name, file) = (column("name")?, column("file")?);
     let row = |line: &str| {
         let cells: Vec<&str> = line.split('\t').collect();
-        Some(Found { name: (*cells.get(name)?).to_owned(), file: folder.join(cells.get(file)?) })
+        let path = Path::new(cells.get(file)?);
+        // A description of several files has a folder of its own.
+        let own = path.components().next().filter(|_| path.components().nth(1).is_some());
+        let root = own.map_or_else(|| folder.to_owned(), |own| folder.join(own));
+        Some(Found { name: (*cells.get(name)?).to_owned(), file: folder.join(path), root })
     };
     Ok(lines.filter_map(row).collect())
 }
@@ -63,7 +69,7 @@ fn discovered(folder: &Path) -> Result<Vec<Found>, Failure> {
         let full = || file.file_name().unwrap_or_default().to_string_lossy().replace('.', "-");
         let name = if names.contains(&stem) { full() } else { stem };
         names.insert(name.clone());
-        found.push(Found { name, file });
+        found.push(Found { name, file, root: folder.to_owned() });
     }
     Ok(found)
 }

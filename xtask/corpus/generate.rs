@@ -71,7 +71,7 @@ fn attempt(program: &Path, found: &Found, options: &Options, folder: &Path) -> R
     let log = path.with_extension("log");
     let _ = fs::remove_file(&path);
     let mut command = Command::new(program);
-    command.arg(&found.file).arg("--one").arg(&found.name);
+    command.arg(&found.file).arg("--one").arg(&found.name).arg("--root").arg(&found.root);
     if options.examples {
         command.arg("--examples");
     }
@@ -115,7 +115,11 @@ pub(crate) fn one(name: &str, options: &Options) -> Result<(), Failure> {
     let package = workspace::package(name);
     let out = folder.join("crates").join(&package);
     let file = &options.folder;
-    let settings = xtask::Options { name: Some(package.clone()), ..xtask::Options::default() };
+    let settings = xtask::Options {
+        name: Some(package.clone()),
+        root: options.root.clone(),
+        ..xtask::Options::default()
+    };
     let mut record = Record { name: name.to_owned(), ..Record::default() };
 
     let before = usage::own();

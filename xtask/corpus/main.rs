@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     if let Some(code) = rustc::measured() {
         return code;
     }
-    let options = Options::parse();
+    let options = Options::parse().from_where_the_user_stands();
     let done = match &options.one {
         Some(name) => generate::one(name, &options).map(|()| true),
         None => run(&options),

@@ -31,12 +31,24 @@ pub(crate) struct Options {
     /// Generate the document at the path given as the folder, under this name, and print what came of it
     #[arg(long, hide = true, value_name = "NAME")]
     pub(crate) one: Option<String>,
+    /// The folder that the references of this one document may lead to
+    #[arg(long, hide = true, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
     /// What `cargo bench` says to every benchmark
     #[arg(long, hide = true)]
     pub(crate) bench: bool,
 }
 
 impl Options {
+    /// These options with paths from the folder where the user stands: Cargo runs benchmarks in the folder of their package,
+    /// and only the shell's `PWD` tells of the other.
+    pub(crate) fn from_where_the_user_stands(mut self) -> Self {
+        let here = std::env::var_os("PWD").map(PathBuf::from).unwrap_or_default();
+        self.folder = here.join(&self.folder);
+        self.json = self.json.map(|path| here.join(path));
+        self
+    }
+
     /// How many documents are worked on at once.
     pub(crate) fn jobs(&self) -> usize {
         let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

@@ -27,7 +27,7 @@ pub fn inspect(file: &Path, options: &Options) -> Inspection {
     let strictness = if options.strict { Strictness::Strict } else { Strictness::Lenient };
     let overlays: Vec<String> = options.overlays.iter().map(|path| path.display().to_string()).collect();
     let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
-    let mut sources = Sources::disk();
+    let mut sources = Sources::disk().rooted(options.root.clone());
     let mut diagnostics = Diagnostics::default();
     let main = file.display().to_string();
     let document = Document::load(&mut sources, &main, &overlays, strictness, &mut diagnostics);

@@ -45,6 +45,9 @@ enum Command {
         /// Treat warnings as errors
         #[arg(long)]
         strict: bool,
+        /// The folder that references may lead to [default: the folder of the file]
+        #[arg(long, value_name = "DIR")]
+        root: Option<PathBuf>,
     },
 }
 
@@ -55,8 +58,8 @@ fn main() -> ExitCode {
             let mode = if check { Mode::Check } else { Mode::Write };
             (xtask::codegen(root, mode), CRATE.to_owned(), check)
         }
-        Command::Generate { file, out, name, overlay, strict } => {
-            let options = Options { name, overlays: overlay, strict };
+        Command::Generate { file, out, name, overlay, strict, root } => {
+            let options = Options { name, overlays: overlay, strict, root };
             (xtask::generate(&file, &out, &options), out.display().to_string(), false)
         }
     };

@@ -60,6 +60,8 @@ pub struct Options {
     pub overlays: Vec<PathBuf>,
     /// Whether warnings are errors.
     pub strict: bool,
+    /// The folder that references must not leave; by default that of the document.
+    pub root: Option<PathBuf>,
 }
 
 /// Generates `generated-client/` of the repository at `root` from the documents that `specs/codegen.toml` names.
@@ -114,8 +116,13 @@ pub fn generate(file: &Path, out: &Path, options: &Options) -> Result<Outcome, E
     let overlays: Vec<String> = options.overlays.iter().map(|path| path.display().to_string()).collect();
     let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
     let main = file.display().to_string();
-    let (problems, api) =
-        load(Sources::disk(), &main, &overlays, &layout.package.replace('-', "_"), strictness);
+    let (problems, api) = load(
+        Sources::disk().rooted(options.root.clone()),
+        &main,
+        &overlays,
+        &layout.package.replace('-', "_"),
+        strictness,
+    );
     let apis: Vec<Api> = api.into_iter().collect();
     let templates = templates(Path::new(TEMPLATES))?;
     if !problems.diagnostics.has_errors() {

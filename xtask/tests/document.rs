@@ -352,3 +352,66 @@ fn reordered(value: &Value, backward: bool) -> String {
         scalar => scalar.to_string(),
     }
 }
+
+#[test]
+fn files_of_a_description_refer_to_each_other() {
+    let main = "
+swagger: '2.0'
+info: {title: A, version: '1'}
+paths:
+  /a: {$ref: parts/paths.yaml#/a}
+definitions:
+  Here: {type: object, properties: {there: {$ref: 'parts/there.yaml#/definitions/There'}}}
+";
+    let paths = "
+a:
+  get:
+    parameters: [{name: ids, in: query, type: array, items: {type: string}}]
+    responses:
+      '200': {description: Done, schema: {$ref: '../main.yaml#/definitions/Here'}}
+";
+    let there = "
+swagger: '2.0'
+info: {title: B, version: '1'}
+paths: {}
+definitions: {There: {type: string}}
+";
+    let files = [("api/main.yaml", main), ("api/parts/paths.yaml", paths), ("api/parts/there.yaml", there)];
+    let (document, said) = load_files(&files, &[], Strictness::Lenient);
+    let document = document.unwrap_or_else(|| panic!("{said}"));
+    // A reference back to the main document is a reference into it, and sections of Swagger 2.0 are found where they went.
+    assert_eq!(
+        node(&document, "#/components/schemas/Here")["properties"]["there"],
+        json!({ "$ref": "parts/there.yaml#/components/schemas/There" })
+    );
+    assert_eq!(node(&document, "parts/there.yaml#/components/schemas/There"), json!({ "type": "string" }));
+    let response = document.responses.values().next().expect("a response");
+    let response = serde_json::to_value(response).expect("it is JSON");
+    assert_eq!(
+        response["content"]["application/json"]["schema"],
+        json!({ "$ref": "#/components/schemas/Here" })
+    );
+    assert_eq!(said, "");
+}
+
+#[test]
+fn a_root_lets_references_lead_beside_the_folder_of_the_document() {
+    let files: [(&str, &str); 2] = [
+        (
+            "api/spec/main.yaml",
+            "{openapi: 3.0.0, info: {title: A, version: '1'}, paths: {},
+              components: {schemas: {A: {$ref: '../shared.yaml#/B'}}}}",
+        ),
+        ("api/shared.yaml", "B: {type: string}"),
+    ];
+    let load = |root: Option<&str>| {
+        let sources = Sources::memory(files.iter().map(|(path, text)| (*path, text.as_bytes())));
+        let mut sources = sources.rooted(root.map(Into::into));
+        let mut diagnostics = Diagnostics::default();
+        Document::load(&mut sources, files[0].0, &[], Strictness::Strict, &mut diagnostics);
+        diagnostics.render(&sources, Severity::Note, Style::Plain)
+    };
+    assert_eq!(load(Some("api")), "");
+    assert!(load(None).contains("error[external-reference]"));
+    assert!(load(Some("elsewhere")).contains("error[outside-root]"));
+}

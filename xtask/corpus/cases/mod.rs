@@ -115,7 +115,7 @@ pub(crate) fn cases(inspection: &Inspection) -> Result<Cases, Failure> {
             if schemas.is_valid(&example.schema, &mutation.value) != Ok(false) {
                 continue;
             }
-            let open = open::reason(api, ty, &mutation.path, mutation.change, &mutation.value);
+            let open = open::reason(&trees, api, ty, &mutation.path, mutation.change, &mutation.value);
             let at = shown(&mutation.path);
             let what = match mutation.change {
                 Change::Leaf => format!("{at} of another type"),

@@ -1,11 +1,12 @@
-//! From the text of a `$ref` to the place that it names, in any file below the document's folder.
+//! From the text of a `$ref` to the place that it names, in any file below the folder of the description.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::dialect::swagger::{self, MediaTypes};
 use super::{Pointer, Sources, Strictness};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -15,8 +16,14 @@ const MAX_HOPS: usize = 32;
 /// The trees of all files of a description, read when a reference first leads into them.
 pub(super) struct Files<'a> {
     sources: &'a mut Sources,
-    /// The folder of the main document as the user gave it: empty, or with a slash at its end.
+    /// The folder that no reference leaves, as the user gave it: empty, or with a slash at its end.
     folder: String,
+    /// The main document's path below that folder.
+    main: String,
+    /// What a main document in Swagger 2.0 says about media types; files of its parts are written in it too.
+    swagger: Option<MediaTypes>,
+    /// The files that were brought over from Swagger 2.0 and whose sections moved.
+    upgraded: BTreeSet<String>,
     strictness: Strictness,
     trees: BTreeMap<String, Option<Arc<Value>>>,
     /// What `$id` and `$anchor` name, by file; read when a reference first needs it.
@@ -33,10 +40,48 @@ pub(super) enum Refused {
 
 impl<'a> Files<'a> {
     /// The files around the main document `main`, whose tree is `tree`.
-    pub(super) fn new(sources: &'a mut Sources, main: &str, tree: Value, strictness: Strictness) -> Self {
-        let folder = main.rfind(['/', '\\']).and_then(|end| main.get(..=end)).unwrap_or_default().to_owned();
-        let trees = BTreeMap::from([(String::new(), Some(Arc::new(tree)))]);
-        Self { sources, folder, strictness, trees, ids: BTreeMap::new() }
+    ///
+    /// # Errors
+    ///
+    /// The document lies outside of the folder that was named as its root.
+    pub(super) fn new(
+        sources: &'a mut Sources,
+        main: &str,
+        tree: Value,
+        strictness: Strictness,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Diagnostic> {
+        let (folder, main) = sources.split(main)?;
+        let swagger = swagger::is_swagger(&tree).then(|| MediaTypes::read(&tree, &MediaTypes::default()));
+        let mut files = Self {
+            sources,
+            folder,
+            main,
+            swagger,
+            upgraded: BTreeSet::new(),
+            strictness,
+            trees: BTreeMap::new(),
+            ids: BTreeMap::new(),
+        };
+        let tree = files.upgraded("", tree, diagnostics);
+        files.trees.insert(String::new(), Some(Arc::new(tree)));
+        Ok(files)
+    }
+
+    /// A tree in a shape that the dialects share: Swagger 2.0 is brought over.
+    fn upgraded(&mut self, name: &str, tree: Value, diagnostics: &mut Diagnostics) -> Value {
+        let whole = swagger::is_swagger(&tree);
+        if !whole && self.swagger.is_none() {
+            return tree;
+        }
+        let root = if name.is_empty() { Pointer::root() } else { Pointer::file(name) };
+        let defaults = self.swagger.clone().unwrap_or_default();
+        let upgraded = swagger::upgrade(&tree, &root, &defaults, diagnostics);
+        self.sources.move_places(&upgraded.moves);
+        if whole {
+            self.upgraded.insert(name.to_owned());
+        }
+        upgraded.tree
     }
 
     /// Notes that the node at `place` is written at `origin`.
@@ -52,7 +97,7 @@ impl<'a> Files<'a> {
         let path = format!("{}{name}", self.folder);
         let root = Path::new(&self.folder);
         let tree = match self.sources.read(name, &path, Some(root), self.strictness, diagnostics) {
-            Ok(value) => Some(Arc::new(value)),
+            Ok(value) => Some(Arc::new(self.upgraded(name, value, diagnostics))),
             Err(diagnostic) => {
                 diagnostics.push(Diagnostic { severity: self.strictness.severity(), ..diagnostic });
                 None
@@ -74,16 +119,23 @@ impl<'a> Files<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Result<Pointer, Refused> {
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
-        if let Some(place) = self.embedded(base, file, fragment, diagnostics) {
+        let mut fragment = fragment.to_owned();
+        if file.is_empty() {
+            fragment = self.present(base.file_name(), fragment, diagnostics);
+        }
+        if let Some(place) = self.embedded(base, file, &fragment, diagnostics) {
             return Ok(place);
         }
-        let name =
-            if file.is_empty() { base.file_name().to_owned() } else { relative(base.file_name(), file)? };
-        let raw = Pointer::file(&name).below(fragment);
+        let mut name = base.file_name().to_owned();
+        if !file.is_empty() {
+            name = self.relative(base.file_name(), file)?;
+            fragment = self.present(&name, fragment, diagnostics);
+        }
+        let raw = Pointer::file(&name).below(&fragment);
         if !fragment.contains('%') || self.holds(&raw, diagnostics) {
             return Ok(raw);
         }
-        Ok(Pointer::file(&name).below(&percent_decoded(fragment)))
+        Ok(Pointer::file(&name).below(&percent_decoded(&fragment)))
     }
 
     /// The place that a reference names by the `$id` or `$anchor` of a schema in the same file (JSON Schema 2020-12,
@@ -115,6 +167,20 @@ impl<'a> Files<'a> {
             return ids.anchors.get(fragment).cloned();
         }
         Some(place.below(fragment))
+    }
+
+    /// The fragment that leads to the same place in a file as it is now: the sections of Swagger 2.0 moved.
+    fn present(&mut self, name: &str, fragment: String, diagnostics: &mut Diagnostics) -> String {
+        let loaded = self.tree(name, diagnostics).is_some();
+        let moved = if loaded && self.upgraded.contains(name) { swagger::moved(&fragment) } else { None };
+        moved.unwrap_or(fragment)
+    }
+
+    /// The name of the file that `reference` names from inside the file `base`; that of the main document is empty.
+    fn relative(&self, base: &str, reference: &str) -> Result<String, Refused> {
+        let base = if base.is_empty() { &self.main } else { base };
+        let name = relative(base, reference)?;
+        Ok(if name == self.main { String::new() } else { name })
     }
 
     /// A copy of the value at a place.
@@ -248,7 +314,7 @@ fn join(base: &str, reference: &str) -> String {
     }
 }
 
-/// The name of the file that `reference` names from inside the file `base`, both relative to the main document's folder.
+/// The name of the file that `reference` names from inside the file `base`, both relative to the folder of the description.
 fn relative(base: &str, reference: &str) -> Result<String, Refused> {
     let scheme = reference.split_once(':').is_some_and(|(scheme, _)| {
         scheme.len() > 1

@@ -48,7 +48,7 @@ impl Walk<'_> {
             self.diagnostics.push(error.at(&place).help("`paths` lists the operations of an API"));
             return None;
         }
-        if !has("paths") && self.is_3_0 {
+        if !has("paths") && self.is_before_3_1() {
             self.warn("missing-keyword", &place, "this document has no `paths`: it has no operations");
         }
         let mut map = self.object(Kind::Root, &place, author)?;

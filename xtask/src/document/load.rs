@@ -6,7 +6,7 @@ use openapiv3 as oas;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::dialect::{self, Kind, Version};
+use super::dialect::{self, Kind};
 use super::files::Files;
 use super::hoist::{Operation, Root};
 use super::walk::Walk;
@@ -40,10 +40,10 @@ impl Document {
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Self>, Diagnostic> {
         let tree = Self::tree(sources, main, overlays, strictness, diagnostics)?;
-        let is_3_0 = dialect::version(&tree)? == Version::V3_0;
-        let mut files = Files::new(sources, main, tree, strictness);
+        let version = dialect::version(&tree)?;
+        let mut files = Files::new(sources, main, tree, strictness, diagnostics)?;
         let Some(tree) = files.tree("", diagnostics) else { return Ok(None) };
-        let mut walk = Walk::new(files, diagnostics, strictness, is_3_0);
+        let mut walk = Walk::new(files, diagnostics, strictness, version);
         let Some(root) = walk.root(&tree) else { return Ok(None) };
         walk.check_references();
         let nodes = std::mem::take(&mut walk.nodes);

@@ -4,7 +4,8 @@
 //! a table of its own, under its place; inside of a node every such child is a reference to its table, so each node
 //! is small, is typed by itself, and a fault costs that node alone.
 //!
-//! The way there: [`Sources`] read texts, `value` parses them, `overlay` applies our own knowledge, `hoist` and `walk`
+//! The way there: [`Sources`] read texts, `value` parses them, `overlay` applies our own knowledge, `files` bring Swagger 2.0
+//! into the order of OpenAPI 3.0, `hoist` and `walk`
 //! visit one place after the other, `dialect` brings each into the canonical shape, `references` checks where all of them
 //! lead, and `typing` hands each node to `openapiv3`. Places are those of the author's file all the way, so a place is
 //! also what a diagnostic shows.

@@ -1,7 +1,7 @@
 //! From paths to texts, and from texts to JSON values; the only part of this layer that touches the disk.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 
@@ -21,6 +21,8 @@ const MAX_BRACKETS: usize = 10_000;
 pub struct Sources {
     /// The folder that paths are relative to; it is not shown.
     base: PathBuf,
+    /// The folder that references must not leave; by default that of the main document.
+    root: Option<PathBuf>,
     memory: Option<BTreeMap<String, Vec<u8>>>,
     files: BTreeMap<String, Source>,
     origins: BTreeMap<Pointer, Pointer>,
@@ -53,6 +55,31 @@ impl Sources {
         Self { base: base.to_owned(), ..Self::default() }
     }
 
+    /// These sources with a folder that references must not leave, where it is not that of the main document.
+    #[must_use]
+    pub fn rooted(self, root: Option<PathBuf>) -> Self {
+        Self { root, ..self }
+    }
+
+    /// The folder of a description, empty or with a slash at its end, and the path of its main document below that.
+    pub(super) fn split(&self, main: &str) -> Result<(String, String), Diagnostic> {
+        let Some(root) = &self.root else {
+            let end = main.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
+            let (folder, file) = main.split_at(end);
+            return Ok((folder.to_owned(), file.to_owned()));
+        };
+        let plain =
+            |path: &Path| path.components().filter(|it| *it != Component::CurDir).collect::<PathBuf>();
+        let (main_path, root) = (plain(Path::new(main)), plain(root));
+        let Ok(below) = main_path.strip_prefix(&root) else {
+            let message = format!("`{main}` does not lie in `{}`, the root of its files", root.display());
+            return Err(Diagnostic::error("outside-root", message).label(Place::File(main.to_owned()), ""));
+        };
+        let folder = root.display().to_string().replace('\\', "/");
+        let folder = if folder.is_empty() || folder.ends_with('/') { folder } else { folder + "/" };
+        Ok((folder, below.display().to_string().replace('\\', "/")))
+    }
+
     /// Adds a text that was read elsewhere, so that diagnostics can show its lines.
     pub fn add(&mut self, path: &str, text: &str) {
         self.files.insert(path.to_owned(), Source { path: path.to_owned(), text: text.to_owned() });
@@ -82,6 +109,18 @@ impl Sources {
     /// Notes that the node at `place` came from `origin`, a place in another file or another place of this one.
     pub(super) fn set_origin(&mut self, place: Pointer, origin: Pointer) {
         self.origins.insert(place, origin);
+    }
+
+    /// Notes for each pair that what stands at the first place is written where the second says.
+    pub(super) fn move_places(&mut self, moves: &[(Pointer, Pointer)]) {
+        let mut origins = BTreeMap::new();
+        for (to, from) in moves {
+            for below in self.with_origin(from) {
+                origins.insert(below.moved(from, to), self.author_place(&below));
+            }
+            origins.insert(to.clone(), self.author_place(from));
+        }
+        self.origins.extend(origins);
     }
 
     /// Forgets where the nodes at and below `place` came from.

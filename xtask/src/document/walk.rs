@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::dialect::Kind;
+use super::dialect::{Kind, Version};
 use super::files::{Files, Refused, descend};
 use super::{Pointer, Strictness};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -27,8 +27,8 @@ pub(super) struct Walk<'a> {
     pub(super) files: Files<'a>,
     pub(super) diagnostics: &'a mut Diagnostics,
     pub(super) strictness: Strictness,
-    /// Whether the document states OpenAPI 3.0, where keywords beside a `$ref` are ignored.
-    pub(super) is_3_0: bool,
+    /// The dialect that the main document is written in.
+    pub(super) version: Version,
     /// The canonical nodes that were made so far.
     pub(super) nodes: BTreeMap<(Kind, Pointer), Value>,
     pub(super) references: Vec<Reference>,
@@ -45,13 +45,13 @@ impl<'a> Walk<'a> {
         files: Files<'a>,
         diagnostics: &'a mut Diagnostics,
         strictness: Strictness,
-        is_3_0: bool,
+        version: Version,
     ) -> Self {
         Self {
             files,
             diagnostics,
             strictness,
-            is_3_0,
+            version,
             nodes: BTreeMap::new(),
             references: Vec::new(),
             callbacks: Vec::new(),
@@ -60,6 +60,11 @@ impl<'a> Walk<'a> {
             entered: BTreeSet::new(),
             queue: Vec::new(),
         }
+    }
+
+    /// Whether keywords beside a `$ref` are ignored, and those that are not known are faults.
+    pub(super) fn is_before_3_1(&self) -> bool {
+        self.version < Version::V3_1
     }
 
     /// Reports that something was mended, approximated or left out at `place`.

@@ -6,6 +6,7 @@
 mod body;
 mod boxes;
 mod client;
+mod field;
 mod index;
 mod media_type;
 pub(crate) mod name;

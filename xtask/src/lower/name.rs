@@ -216,17 +216,14 @@ const PROPER_NAMES: &[(&str, &str)] = &[
     ("macOS", "Macos"),
 ];
 
-/// Replaces what is not ASCII: apostrophes vanish, letters become their code point, the rest separates words.
+/// What a text says in ASCII: letters of other scripts and symbols become what they are called or sound like, and
+/// apostrophes vanish.
 fn to_ascii(text: &str) -> String {
     let mut ascii = String::new();
     for character in text.chars() {
-        match character {
-            '\'' | '\u{2019}' => {}
-            _ if character.is_ascii() => ascii.push(character),
-            _ if character.is_alphanumeric() => ascii.push_str(&format!(" u{:x} ", u32::from(character))),
-            _ => ascii.push(' '),
-        }
+        ascii.push_str(any_ascii::any_ascii_char(character));
     }
+    ascii.retain(|character| character != '\'');
     ascii
 }
 
@@ -284,8 +281,11 @@ mod tests {
             ("200", "N200", "n200"),
             ("don't", "Dont", "dont"),
             ("OAuth2Client", "Oauth2Client", "oauth2_client"),
-            ("名", "U540d", "u540d"),
-            ("🎉", "Empty", "empty"),
+            ("größe", "Grosse", "grosse"),
+            ("名前", "MingQian", "ming_qian"),
+            ("שלום", "Slvm", "slvm"),
+            ("🎉", "Tada", "tada"),
+            ("\u{202e}", "Empty", "empty"),
         ] {
             assert_eq!(Case::Pascal.identifier(text), pascal);
             assert_eq!(Case::Snake.identifier(text), snake);

@@ -4,23 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::name::{Candidate, Case, bare, resolve};
+use super::field::{docs, name_required_structs};
+use super::name::{Candidate, Case, resolve};
 use super::place::{Anchor, Places};
-use super::shape::{Object, Scalar, Shape, ShapeKind, is_component};
+use super::shape::{Scalar, Shape, ShapeKind, is_component};
 use super::union;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
-use crate::ir::{
-    Constant, Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, TypeDef, TypeId, TypeKind,
-    TypeRef,
-};
-use crate::spec::{Primitive, Schema, Schemas};
+use crate::ir::{Enum, EnumRepr, EnumVariant, Newtype, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::spec::{Primitive, Schemas};
 
 /// How deeply arrays and maps may be nested within each other without a named type between them.
 const DEEPEST: usize = 32;
-
-/// How many required fields a constructor takes one by one; more are given by name, in a struct of their own.
-const MOST_ARGUMENTS: usize = 5;
 
 /// All that is known of the types of an API while they are made.
 pub(super) struct Types<'a> {
@@ -195,73 +190,6 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn object(&self, place: &Pointer, object: &Object, diagnostics: &mut Diagnostics) -> Struct {
-        let mut fields: Vec<Field> = object
-            .properties
-            .iter()
-            .map(|(wire, pointer)| {
-                let required = object.required.contains(wire);
-                self.field(place, wire, pointer, required, diagnostics)
-            })
-            .collect();
-        name_fields(place, &mut fields, self);
-        let extra = object.extra.as_ref().map(|value| {
-            let ty = match value {
-                Some(pointer) => self.used(pointer, diagnostics).optional(),
-                None => TypeRef::Value,
-            };
-            let taken: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-            let free = ["additional_properties", "extra_properties", "unnamed_properties"]
-                .into_iter()
-                .find(|name| !taken.contains(name));
-            (free.unwrap_or("additional_properties_").to_owned(), ty)
-        });
-        let default = fields
-            .iter()
-            .all(|field| matches!(field.presence, Presence::Optional | Presence::OptionalNullable));
-        Struct { fields, extra, default, required: None }
-    }
-
-    fn field(
-        &self,
-        place: &Pointer,
-        wire: &str,
-        pointer: &Pointer,
-        required: bool,
-        diagnostics: &mut Diagnostics,
-    ) -> Field {
-        let used = self.used(pointer, diagnostics);
-        let schema = self.schemas.get(pointer);
-        // Requests leave out what only responses carry and the other way round, so one type for both has to do without
-        // (OpenAPI 3.0.4, `readOnly` and `writeOnly`: "required" affects the other direction only).
-        let one_way = schema.is_some_and(|schema| schema.read_only || schema.write_only);
-        let presence = match (required && !one_way, used.nullable) {
-            (true, false) => Presence::Required,
-            (true, true) => Presence::RequiredNullable,
-            (false, false) => Presence::Optional,
-            (false, true) => Presence::OptionalNullable,
-        };
-        Field {
-            wire: wire.to_owned(),
-            name: String::new(),
-            constant: self.constant(pointer).filter(|_| presence == Presence::Required),
-            ty: used.ty,
-            presence,
-            docs: schema.map(docs).unwrap_or_default(),
-            deprecated: schema.is_some_and(|schema| schema.deprecated),
-            setter: String::new(),
-            place: place.child("properties").child(wire),
-        }
-    }
-
-    /// The only value that a property can have.
-    fn constant(&self, pointer: &Pointer) -> Option<Constant> {
-        let ShapeKind::Enum(values) = &self.shape(pointer)?.kind else { return None };
-        let [_] = values.as_slice() else { return None };
-        let variants = enumeration(pointer, values).variants;
-        variants.into_iter().next().map(|variant| Constant { variant: variant.name })
-    }
-
     /// The shape of a place after following mere references and `allOf` of one.
     pub(super) fn shape(&self, pointer: &Pointer) -> Option<&Shape> {
         let mut at = self.schemas.target(pointer);
@@ -373,11 +301,6 @@ fn is_declared(kind: &ShapeKind) -> bool {
     matches!(kind, ShapeKind::Object(_) | ShapeKind::Enum(_) | ShapeKind::Union(_))
 }
 
-/// What a document says of a schema.
-pub(super) fn docs(schema: &Schema) -> String {
-    schema.description.clone().or_else(|| schema.title.clone()).unwrap_or_default()
-}
-
 /// The type of a scalar. Numbers are `f64` even where `float` is said: no digit that a server sends is lost.
 pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
     let format = scalar.format.as_deref();
@@ -409,7 +332,7 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
     }
 }
 
-fn enumeration(pointer: &Pointer, values: &[Value]) -> Enum {
+pub(super) fn enumeration(pointer: &Pointer, values: &[Value]) -> Enum {
     let repr = if values.iter().all(Value::is_string) { EnumRepr::String } else { EnumRepr::Integer };
     let spelling = |value: &Value| match value {
         Value::String(text) => text.clone(),
@@ -434,43 +357,4 @@ fn enumeration(pointer: &Pointer, values: &[Value]) -> Enum {
         .map(|(name, value)| EnumVariant { name, value: value.clone() })
         .collect();
     Enum { repr, variants, unknown }
-}
-
-/// Gives the fields of a struct and their setters names of their own.
-fn name_fields(place: &Pointer, fields: &mut [Field], types: &Types<'_>) {
-    let stable = types.places.stable(place);
-    let candidates: Vec<Candidate> = fields
-        .iter()
-        .map(|field| {
-            let pointer = place.child("properties").child(&field.wire);
-            let at = stable.child("properties").child(&field.wire);
-            match types.schemas.get(&pointer).and_then(|schema| schema.rust_name.as_deref()) {
-                Some(name) => Candidate::new(&at, name, Case::Snake),
-                None => Candidate::new(&at, &field.wire, Case::Snake),
-            }
-        })
-        .collect();
-    for (field, name) in fields.iter_mut().zip(resolve(&candidates, &[])) {
-        field.setter = format!("with_{}", bare(&name));
-        field.name = name;
-    }
-}
-
-/// Names the structs that give many required fields by name.
-fn name_required_structs(defs: &mut [TypeDef]) {
-    let taken: Vec<String> = defs.iter().map(|def| def.name.to_ascii_lowercase()).collect();
-    let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
-    let mut structs: Vec<(&mut Struct, Candidate)> = Vec::new();
-    for def in defs.iter_mut() {
-        let TypeKind::Struct(object) = &mut def.kind else { continue };
-        let arguments = object.fields.iter().filter(|field| field.is_argument()).count();
-        if arguments > MOST_ARGUMENTS {
-            let spelling = format!("{} required", def.name);
-            structs.push((object, Candidate::new(&def.place.child("required"), &spelling, Case::Pascal)));
-        }
-    }
-    let candidates: Vec<Candidate> = structs.iter().map(|(_, candidate)| candidate.clone()).collect();
-    for ((object, _), name) in structs.into_iter().zip(resolve(&candidates, &taken)) {
-        object.required = Some(name);
-    }
 }

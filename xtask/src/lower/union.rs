@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
 
+use super::field::docs;
 use super::name::{Candidate, Case, resolve};
 use super::shape::{Alternatives, Object, ShapeKind, discriminator_target, is_component};
-use super::types::{Types, docs};
+use super::types::Types;
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
 use crate::ir::{Tagging, TypeId, TypeRef, Union, UnionVariant};

@@ -11,8 +11,10 @@
 //! * [`parameters`]: Parameters, behind the feature of that name
 //! * [`responses`]: Responses, behind the feature of that name
 //! * [`security`]: Security, behind the feature of that name
+//! * [`swagger`]: Swagger, behind the feature of that name
 //! * [`texts`]: Texts */ "quoted" \, behind the feature of that name
 //! * [`unions`]: Unions, behind the feature of that name
+//! * [`values`]: Values, behind the feature of that name
 #![allow(
     deprecated,
     reason = "what an API deprecates still has to be there, and be named here"
@@ -41,9 +43,13 @@ pub mod parameters;
 pub mod responses;
 #[path = "security/expected/src/mod.rs"]
 pub mod security;
+#[path = "swagger/expected/src/mod.rs"]
+pub mod swagger;
 #[path = "texts/expected/src/mod.rs"]
 pub mod texts;
 #[path = "unions/expected/src/mod.rs"]
 pub mod unions;
+#[path = "values/expected/src/mod.rs"]
+pub mod values;
 #[path = "../../../templates/runtime/mod.rs"]
 pub mod runtime;

@@ -11,6 +11,7 @@ mod object;
 mod parameter;
 mod schema;
 mod security;
+pub(super) mod swagger;
 mod types;
 mod version;
 

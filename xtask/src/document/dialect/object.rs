@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Number, Value, json};
 
+use super::Version;
 use super::keyword::{Kind, Shape};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::Pointer;
@@ -63,7 +64,7 @@ impl Walk<'_> {
             return Some((camel, shape));
         }
         let message = format!("`{key}` is no keyword of this {} and is left out", kind.name());
-        if kind == Kind::Schema && !self.is_3_0 {
+        if kind == Kind::Schema && !self.is_before_3_1() {
             // JSON Schema takes a keyword that it does not know for an annotation (2020-12, section 6.5).
             let note = Diagnostic::new(Severity::Note, "unknown-keyword", message);
             self.diagnostics.push(note.label(Place::Key(place.clone()), ""));
@@ -113,6 +114,14 @@ impl Walk<'_> {
             // `content: {application/json: }` is a media type of which nothing is known.
             if value.is_null() && kind == Kind::MediaType {
                 return Some(json!({}));
+            }
+            if let (Value::String(property), Kind::Discriminator) = (value, kind) {
+                // As Swagger 2.0 has it.
+                if self.version > Version::V2_0 {
+                    let message = "a discriminator is an object; read as its `propertyName`";
+                    self.warn("wrong-type", place, message);
+                }
+                return Some(json!({ "propertyName": property }));
             }
             return self.misfit(place, "an object", value);
         };

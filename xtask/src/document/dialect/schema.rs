@@ -52,7 +52,7 @@ impl Walk<'_> {
         };
         let mut siblings = map.clone();
         siblings.remove(keyword);
-        if self.is_3_0 {
+        if self.is_before_3_1() {
             siblings.retain(|key, _| {
                 let keeps = key.starts_with("x-") || ANNOTATIONS.contains(&key.as_str());
                 if !keeps {
@@ -121,6 +121,10 @@ impl Walk<'_> {
         // Definitions are nodes of their own that something may refer to; they say nothing about their holder.
         out.remove("$defs");
         out.remove("definitions");
+        // As Swagger 2.0 has it, and converters from it keep it.
+        if author.get("x-nullable") == Some(&json!(true)) {
+            out.entry("nullable").or_insert_with(|| json!(true));
+        }
         self.required(place, author, &mut out);
         self.array_items(place, author, &mut out);
         self.additional_properties(place, author, &mut out);

@@ -6,8 +6,10 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Pointer;
 
 /// The dialects that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::document) enum Version {
+    /// Swagger 2.0.
+    V2_0,
     /// OpenAPI 3.0.x.
     V3_0,
     /// OpenAPI 3.1.x and 3.2.x, whose schemas are JSON Schema.
@@ -18,8 +20,7 @@ pub(in crate::document) enum Version {
 ///
 /// # Errors
 ///
-/// `unknown-version` for a document that states none or one that does not exist, `unsupported-version` for Swagger 2.0 and
-/// older.
+/// `unknown-version` for a document that states none or one that does not exist, `unsupported-version` for Swagger 1.x.
 pub(in crate::document) fn version(root: &Value) -> Result<Version, Diagnostic> {
     let place = Pointer::root();
     let unknown = |message: String| Diagnostic::error("unknown-version", message);
@@ -35,10 +36,13 @@ pub(in crate::document) fn version(root: &Value) -> Result<Version, Diagnostic> 
             ["3", "1" | "2", ..] => Ok(Version::V3_1),
             _ => Err(unknown(format!("the version `{text}` of OpenAPI is not known"))
                 .at(&place.child("openapi"))
-                .help("3.0.x, 3.1.x and 3.2.x are")),
+                .help("2.0, 3.0.x, 3.1.x and 3.2.x are")),
         };
     }
     if let Some(text) = stated("swagger") {
+        if text == "2" || text.starts_with("2.") {
+            return Ok(Version::V2_0);
+        }
         return Err(Diagnostic::error("unsupported-version", format!("Swagger {text} is not supported"))
             .at(&place.child("swagger"))
             .help("convert the document to OpenAPI 3"));

@@ -30,10 +30,8 @@ impl Client {
 
     /// Operations tagged `Größen & Maße`.
     #[inline]
-    pub fn gr_uf6_udf_en_ma_udf_e(
-        &self,
-    ) -> operations::gr_uf6_udf_en_ma_udf_e::GrUf6UdfEnMaUdfE<'_> {
-        operations::gr_uf6_udf_en_ma_udf_e::GrUf6UdfEnMaUdfE::new(&self.core)
+    pub fn grossen_masse(&self) -> operations::grossen_masse::GrossenMasse<'_> {
+        operations::grossen_masse::GrossenMasse::new(&self.core)
     }
 
     /// Operations tagged `mod`.

@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::names::Client::builder().build()?;
-//! client.gr_uf6_udf_en_ma_udf_e().gr_uf6_udf_e_lesen().await?;
+//! client.grossen_masse().grosse_lesen().await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

@@ -20,17 +20,17 @@ impl<'a> Untagged<'a> {
 impl Untagged<'_> {
     /// `TRACE /groups`
     #[inline]
-    pub fn empty(&self) -> Empty {
-        Empty(Call::new(self.core))
+    pub fn tada(&self) -> Tada {
+        Tada(Call::new(self.core))
     }
 }
 
-/// `TRACE /groups`: the request of [`Untagged::empty`].
+/// `TRACE /groups`: the request of [`Untagged::tada`].
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct Empty(Call);
+pub struct Tada(Call);
 
-impl Operation for Empty {
+impl Operation for Tada {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "🎉";
@@ -40,4 +40,4 @@ impl Operation for Empty {
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
 
-requests!(Empty);
+requests!(Tada);

@@ -15,7 +15,7 @@ pub enum Con {
     /// `**`
     StarStar,
     /// `🦀`
-    Empty,
+    Crab,
     /// A value that this client does not know.
     Unknown(Unknown),
 }
@@ -29,7 +29,7 @@ impl Con {
             Self::SelfE440 => "self",
             Self::Star => "*",
             Self::StarStar => "**",
-            Self::Empty => "🦀",
+            Self::Crab => "🦀",
             Self::Unknown(other) => other.as_str(),
         }
     }
@@ -42,7 +42,7 @@ impl From<&str> for Con {
             "self" => Self::SelfE440,
             "*" => Self::Star,
             "**" => Self::StarStar,
-            "🦀" => Self::Empty,
+            "🦀" => Self::Crab,
             other => Self::Unknown(Unknown::new(other.to_owned())),
         }
     }

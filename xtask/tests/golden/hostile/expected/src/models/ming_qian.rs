@@ -4,4 +4,4 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 /// The schema `名前`.
-pub type U540dU524d = BTreeMap<String, Value>;
+pub type MingQian = BTreeMap<String, Value>;

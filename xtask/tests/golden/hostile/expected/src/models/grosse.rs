@@ -3,5 +3,5 @@
 use std::collections::BTreeMap;
 use serde_json::Value;
 
-/// The schema `🎉`.
-pub type Schema9B95 = BTreeMap<String, Value>;
+/// The schema `größe`.
+pub type Grosse = BTreeMap<String, Value>;

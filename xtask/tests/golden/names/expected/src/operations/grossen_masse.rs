@@ -5,30 +5,30 @@ use crate::runtime::{Call, Case, Core, Method, NoBody, Operation, empty, request
 
 /// Operations tagged `Größen & Maße`.
 #[derive(Clone, Copy, Debug)]
-pub struct GrUf6UdfEnMaUdfE<'a> {
+pub struct GrossenMasse<'a> {
     core: &'a Core,
 }
 
-impl<'a> GrUf6UdfEnMaUdfE<'a> {
+impl<'a> GrossenMasse<'a> {
     pub(crate) fn new(core: &'a Core) -> Self {
         Self { core }
     }
 }
 
-impl GrUf6UdfEnMaUdfE<'_> {
+impl GrossenMasse<'_> {
     /// `GET /größe`
     #[inline]
-    pub fn gr_uf6_udf_e_lesen(&self) -> GrUf6UdfELesen {
-        GrUf6UdfELesen(Call::new(self.core))
+    pub fn grosse_lesen(&self) -> GrosseLesen {
+        GrosseLesen(Call::new(self.core))
     }
 }
 
-/// `GET /größe`: the request of [`GrUf6UdfEnMaUdfE::gr_uf6_udf_e_lesen`].
+/// `GET /größe`: the request of [`GrossenMasse::grosse_lesen`].
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GrUf6UdfELesen(Call);
+pub struct GrosseLesen(Call);
 
-impl Operation for GrUf6UdfELesen {
+impl Operation for GrosseLesen {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "größe-lesen";
@@ -37,4 +37,4 @@ impl Operation for GrUf6UdfELesen {
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
 
-requests!(GrUf6UdfELesen);
+requests!(GrosseLesen);

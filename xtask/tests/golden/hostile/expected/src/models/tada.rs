@@ -3,5 +3,5 @@
 use std::collections::BTreeMap;
 use serde_json::Value;
 
-/// The schema `größe`.
-pub type GrUf6UdfE = BTreeMap<String, Value>;
+/// The schema `🎉`.
+pub type Tada = BTreeMap<String, Value>;

@@ -1,0 +1,168 @@
+//! `allOf`: what a schema and its parts say together, and what two schemas both say.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{Shapes, is_annotation};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Pointer;
+use crate::spec::{Additional, Primitive, Schema};
+
+/// What a schema and its `allOf` parts say together.
+pub(super) struct Merged {
+    /// The keywords, without alternatives.
+    pub(super) schema: Schema,
+    /// The sets of alternatives, of each of which one holds.
+    pub(super) groups: Vec<Vec<Pointer>>,
+}
+
+impl Shapes<'_> {
+    /// One set of keywords that holds what the schema and all its `allOf` parts say.
+    pub(super) fn merged(&mut self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Merged {
+        let parts = self.parts(pointer);
+        let mut merged = Schema::default();
+        let mut groups: Vec<Vec<Pointer>> = Vec::new();
+        let mut nullable = true;
+        for (index, part) in parts.iter().enumerate() {
+            let Some(mut schema) = self.schemas.get(part).cloned() else { continue };
+            for members in [std::mem::take(&mut schema.one_of), std::mem::take(&mut schema.any_of)] {
+                // The alternatives of a part that this very schema is one of say nothing about it.
+                let recursive = || members.iter().any(|member| self.parts(member).contains(pointer));
+                if !members.is_empty() && !groups.contains(&members) && (index == 0 || !recursive()) {
+                    merged.discriminator = merged.discriminator.take().or(schema.discriminator.take());
+                    groups.push(members);
+                }
+            }
+            // `null` is allowed only where every part that constrains the type allows it.
+            nullable &= schema.nullable || is_annotation(&schema);
+            self.merge(pointer, &mut merged, schema, diagnostics);
+        }
+        let own = self.schemas.get(pointer).is_some_and(|schema| schema.nullable);
+        merged.nullable = own || nullable && parts.len() > 1 && !is_annotation(&merged);
+        Merged { schema: merged, groups }
+    }
+
+    /// The schema and its `allOf` parts, transitively: own keywords first, so that they win.
+    pub(super) fn parts(&self, pointer: &Pointer) -> Vec<Pointer> {
+        let mut parts = Vec::new();
+        let mut stack = vec![self.schemas.target(pointer).clone()];
+        while let Some(at) = stack.pop() {
+            if parts.contains(&at) {
+                continue;
+            }
+            if let Some(schema) = self.schemas.get(&at) {
+                stack.extend(schema.all_of.iter().rev().map(|part| self.schemas.target(part).clone()));
+            }
+            parts.push(at);
+        }
+        parts
+    }
+
+    pub(super) fn merge(
+        &mut self,
+        place: &Pointer,
+        into: &mut Schema,
+        from: Schema,
+        diagnostics: &mut Diagnostics,
+    ) {
+        into.title = into.title.take().or(from.title);
+        into.description = into.description.take().or(from.description);
+        into.format = into.format.take().or(from.format);
+        into.default = into.default.take().or(from.default);
+        into.content_encoding = into.content_encoding.take().or(from.content_encoding);
+        into.minimum = into.minimum.or(from.minimum);
+        into.maximum = into.maximum.or(from.maximum);
+        into.unique_items |= from.unique_items;
+        into.secret |= from.secret;
+        into.never |= from.never;
+        into.types = merge_types(&into.types, &from.types).unwrap_or_else(|| {
+            diagnostics.push(
+                Diagnostic::warning(
+                    "contradictory-schema",
+                    "no value has all the types that `allOf` asks for",
+                )
+                .at(place)
+                .help("the type that the schema itself or its first part states is used"),
+            );
+            into.types.clone()
+        });
+        into.enumeration = merge_values(&into.enumeration, from.enumeration);
+        into.required.extend(from.required);
+        for (name, property) in from.properties {
+            let merged = match into.properties.get(&name) {
+                Some(before) if *before != property => {
+                    let (before, after) = (before.clone(), property.clone());
+                    self.intersection(&place.child("properties").child(&name), [before, after])
+                }
+                _ => property,
+            };
+            into.properties.insert(name, merged);
+        }
+        into.items = match (into.items.take(), from.items) {
+            (Some(before), Some(after)) if before != after => {
+                Some(self.intersection(&place.child("items"), [before, after]))
+            }
+            (before, after) => before.or(after),
+        };
+        if into.prefix_items.is_empty() {
+            into.prefix_items = from.prefix_items;
+        }
+        into.pattern_properties.extend(from.pattern_properties);
+        into.additional = match (&into.additional, from.additional) {
+            (Additional::Unstated | Additional::Any, after @ Additional::Schema(_)) => after,
+            (Additional::Unstated, after) => after,
+            (before, _) => before.clone(),
+        };
+    }
+
+    /// A schema of its own for what two schemas both say.
+    pub(super) fn intersection(
+        &mut self,
+        place: &Pointer,
+        parts: impl IntoIterator<Item = Pointer>,
+    ) -> Pointer {
+        let parts: Vec<Pointer> = parts.into_iter().map(|part| self.schemas.target(&part).clone()).collect();
+        let leaves: BTreeSet<Pointer> = parts.iter().flat_map(|part| self.parts(part)).collect();
+        for part in &parts {
+            // One of the parts may already say all: a child that repeats or includes what its parent says.
+            if self.parts(part).iter().cloned().collect::<BTreeSet<_>>() == leaves {
+                return part.clone();
+            }
+        }
+        if let Some(known) = self.intersections.get(&leaves) {
+            return known.clone();
+        }
+        let place = place.child("allOf").child("*");
+        self.intersections.insert(leaves, place.clone());
+        self.schemas.insert(place.clone(), Schema { all_of: parts, ..Schema::default() });
+        place
+    }
+}
+
+/// The types that both sets allow; `None` where both state some and share none.
+fn merge_types(before: &BTreeSet<Primitive>, after: &BTreeSet<Primitive>) -> Option<BTreeSet<Primitive>> {
+    if before.is_empty() || after.is_empty() {
+        return Some(before.union(after).copied().collect());
+    }
+    let mut both: BTreeSet<Primitive> = before.intersection(after).copied().collect();
+    // Every integer is a number, so an integer is what a number and an integer have in common.
+    if both.is_empty() {
+        let either: BTreeSet<Primitive> = before.union(after).copied().collect();
+        if either == [Primitive::Integer, Primitive::Number].into() {
+            both.insert(Primitive::Integer);
+        }
+    }
+    (!both.is_empty()).then_some(both)
+}
+
+fn merge_values(before: &[Value], after: Vec<Value>) -> Vec<Value> {
+    if before.is_empty() {
+        return after;
+    }
+    if after.is_empty() {
+        return before.to_vec();
+    }
+    let both: Vec<Value> = before.iter().filter(|value| after.contains(value)).cloned().collect();
+    if both.is_empty() { before.to_vec() } else { both }
+}

@@ -1,0 +1,233 @@
+//! From the keywords of a schema to the one shape that a Rust type can have.
+//!
+//! A schema says many things at once: a type, properties, `allOf` parts, alternatives. Here they are brought together:
+//! `allOf` is merged into one set of keywords, alternatives that only constrain are dropped, alternatives beside other
+//! keywords are intersected with them. What is left is one [`Shape`] by place, children still being places.
+
+mod alternatives;
+mod merge;
+mod single;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use self::merge::Merged;
+use crate::diagnostic::Diagnostics;
+use crate::document::Pointer;
+use crate::spec::{Additional, Discriminator, Primitive, Schema, Schemas};
+
+/// What a schema is, as one thing.
+#[derive(Clone, Debug)]
+pub(super) struct Shape {
+    /// What it is.
+    pub(super) kind: ShapeKind,
+    /// Whether `null` is a value too.
+    pub(super) nullable: bool,
+}
+
+/// What a schema is.
+#[derive(Clone, Debug)]
+pub(super) enum ShapeKind {
+    /// Exactly another schema.
+    Same(Pointer),
+    /// Anything.
+    Any,
+    /// Only `null`.
+    Null,
+    /// A scalar.
+    Scalar(Scalar),
+    /// One of some values, all strings or all integers.
+    Enum(Vec<Value>),
+    /// An object with named properties.
+    Object(Object),
+    /// An object whose keys are data; `None` for values of any kind.
+    Map(Option<Pointer>),
+    /// An array; `None` for elements of any kind.
+    Array(Option<Pointer>),
+    /// An array of fixed length.
+    Tuple(Vec<Pointer>),
+    /// One of several schemas.
+    Union(Alternatives),
+}
+
+/// A scalar type with what refines it.
+#[derive(Clone, Debug)]
+pub(super) struct Scalar {
+    pub(super) primitive: Primitive,
+    pub(super) format: Option<String>,
+    pub(super) secret: bool,
+    pub(super) encoding: Option<String>,
+    pub(super) minimum: Option<f64>,
+    pub(super) maximum: Option<f64>,
+}
+
+/// An object with named properties.
+#[derive(Clone, Debug)]
+pub(super) struct Object {
+    pub(super) properties: BTreeMap<String, Pointer>,
+    pub(super) required: BTreeSet<String>,
+    /// Properties beyond the named ones: none meant, any, or of a schema.
+    pub(super) extra: Option<Option<Pointer>>,
+}
+
+/// One of several schemas.
+#[derive(Clone, Debug)]
+pub(super) struct Alternatives {
+    pub(super) members: Vec<Pointer>,
+    pub(super) discriminator: Option<Discriminator>,
+}
+
+/// The shapes of all schemas that types are made of.
+pub(super) struct Shapes<'a> {
+    /// The schemas, with intersections added.
+    schemas: &'a mut Schemas,
+    /// The places of intersections by their parts, so that an intersection within itself is itself.
+    intersections: BTreeMap<BTreeSet<Pointer>, Pointer>,
+    /// The components that refer to a place in their `allOf`.
+    heirs: BTreeMap<Pointer, Vec<Pointer>>,
+    shapes: BTreeMap<Pointer, Shape>,
+}
+
+impl<'a> Shapes<'a> {
+    /// Computes the shapes of `roots` and of all that they are made of.
+    pub(super) fn compute(
+        schemas: &'a mut Schemas,
+        roots: impl IntoIterator<Item = Pointer>,
+        diagnostics: &mut Diagnostics,
+    ) -> BTreeMap<Pointer, Shape> {
+        let heirs = alternatives::heirs(schemas);
+        let mut shapes = Self { schemas, intersections: BTreeMap::new(), heirs, shapes: BTreeMap::new() };
+        let mut queue: Vec<Pointer> = roots.into_iter().collect();
+        while let Some(pointer) = queue.pop() {
+            let pointer = shapes.schemas.target(&pointer).clone();
+            if shapes.shapes.contains_key(&pointer) {
+                continue;
+            }
+            let shape = shapes.shape(&pointer, diagnostics);
+            queue.extend(shape.children().cloned());
+            shapes.shapes.insert(pointer, shape);
+        }
+        shapes.shapes
+    }
+
+    fn shape(&mut self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Shape {
+        let Some(schema) = self.schemas.get(pointer) else {
+            return Shape { kind: ShapeKind::Any, nullable: false };
+        };
+        if let Some(alternatives) = self.heirs_of(pointer, schema) {
+            return Shape { kind: ShapeKind::Union(alternatives), nullable: schema.nullable };
+        }
+        if let [only] = schema.all_of.as_slice()
+            && is_annotation(schema)
+            && schema.one_of.is_empty()
+            && schema.any_of.is_empty()
+            && !self.is_heir(pointer, only)
+        {
+            return Shape { kind: ShapeKind::Same(only.clone()), nullable: schema.nullable };
+        }
+        let Merged { schema: merged, mut groups } = self.merged(pointer, diagnostics);
+        let mut nullable = merged.nullable;
+        groups.retain_mut(|members| self.keep_group(pointer, members, &mut nullable, diagnostics));
+        let kind = match groups.as_slice() {
+            [] => self.single(pointer, &merged, &mut nullable, diagnostics),
+            [members] if is_annotation(&merged) => match members.as_slice() {
+                [only] => ShapeKind::Same(only.clone()),
+                _ => self.open_enumeration(members).unwrap_or_else(|| {
+                    ShapeKind::Union(Alternatives {
+                        members: members.clone(),
+                        discriminator: merged.discriminator.clone(),
+                    })
+                }),
+            },
+            _ => self.product(pointer, merged, &groups, diagnostics),
+        };
+        Shape { kind, nullable }
+    }
+}
+
+impl Shape {
+    /// The places that the shape is made of.
+    pub(super) fn children(&self) -> Box<dyn Iterator<Item = &Pointer> + '_> {
+        match &self.kind {
+            ShapeKind::Same(pointer) | ShapeKind::Map(Some(pointer)) | ShapeKind::Array(Some(pointer)) => {
+                Box::new(std::iter::once(pointer))
+            }
+            ShapeKind::Object(object) => {
+                Box::new(object.properties.values().chain(object.extra.iter().flatten()))
+            }
+            ShapeKind::Tuple(places) => Box::new(places.iter()),
+            ShapeKind::Union(alternatives) => Box::new(alternatives.members.iter()),
+            ShapeKind::Any
+            | ShapeKind::Null
+            | ShapeKind::Scalar(_)
+            | ShapeKind::Enum(_)
+            | ShapeKind::Map(None)
+            | ShapeKind::Array(None) => Box::new(std::iter::empty()),
+        }
+    }
+}
+
+/// The place that a value of a discriminator's mapping stands for: a reference, or the name of a component.
+pub(super) fn discriminator_target(target: &str) -> Pointer {
+    if target.contains('#') || target.contains('/') {
+        Pointer::parse(target)
+    } else {
+        Pointer::root().child("components").child("schemas").child(target)
+    }
+}
+
+/// Whether a place is a component schema of the main document.
+pub(super) fn is_component(pointer: &Pointer) -> bool {
+    let mut tokens = pointer.tokens();
+    pointer.file_name().is_empty()
+        && tokens.next().as_deref() == Some("components")
+        && tokens.next().as_deref() == Some("schemas")
+        && tokens.next().is_some()
+        && tokens.next().is_none()
+}
+
+/// Whether the keywords say nothing about values beside `allOf`, alternatives and `null`.
+fn is_annotation(schema: &Schema) -> bool {
+    schema.types.is_empty()
+        && schema.format.is_none()
+        && schema.enumeration.is_empty()
+        && schema.properties.is_empty()
+        && schema.required.is_empty()
+        && schema.pattern_properties.is_empty()
+        && matches!(schema.additional, Additional::Unstated)
+        && schema.items.is_none()
+        && schema.prefix_items.is_empty()
+        && !schema.never
+        && !schema.secret
+}
+
+/// Whether every value is valid.
+fn accepts_all(schema: &Schema) -> bool {
+    is_annotation(schema) && schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty()
+}
+
+/// Whether an alternative only asks for properties that are declared elsewhere, so that no type follows from it.
+fn is_constraint(schema: &Schema) -> bool {
+    let bare = Schema { required: BTreeSet::new(), types: BTreeSet::new(), ..schema.clone() };
+    accepts_all(&bare)
+        && schema.types.iter().all(|primitive| *primitive == Primitive::Object)
+        && !schema.required.is_empty()
+}
+
+fn is_null(schema: &Schema) -> bool {
+    let only_null = !schema.enumeration.is_empty() && schema.enumeration.iter().all(Value::is_null);
+    only_null || schema.types.len() == 1 && schema.types.contains(&Primitive::Null)
+}
+
+pub(super) fn type_name(primitive: Primitive) -> &'static str {
+    match primitive {
+        Primitive::Array => "array",
+        Primitive::Boolean => "boolean",
+        Primitive::Integer => "integer",
+        Primitive::Null => "null",
+        Primitive::Number => "number",
+        Primitive::Object => "object",
+        Primitive::String => "string",
+    }
+}
