@@ -17,7 +17,7 @@ use crate::examples;
 use crate::find::Found;
 use crate::options::Options;
 use crate::record::{Record, Status};
-use crate::{Failure, progress, usage, workspace};
+use crate::{Failure, determinism, progress, usage, workspace};
 
 /// How long a document may take. The largest take seconds.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -72,8 +72,10 @@ fn attempt(program: &Path, found: &Found, options: &Options, folder: &Path) -> R
     let _ = fs::remove_file(&path);
     let mut command = Command::new(program);
     command.arg(&found.file).arg("--one").arg(&found.name).arg("--root").arg(&found.root);
-    if options.examples {
-        command.arg("--examples");
+    for (asked, option) in [(options.examples, "--examples"), (options.permute, "--permute")] {
+        if asked {
+            command.arg(option);
+        }
     }
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&log)?).spawn()?;
     let last_words = || {
@@ -139,6 +141,16 @@ pub(crate) fn one(name: &str, options: &Options) -> Result<(), Failure> {
     }
     if options.examples && record.is_generated() {
         record.examples = Some(examples::prepare(&inspection, &folder, &package)?);
+    }
+    if options.permute && record.is_generated() {
+        let root = options.root.clone().unwrap_or_default();
+        let found = Found { name: name.to_owned(), file: file.clone(), root };
+        let scratch = folder.join("permuted").join(&package);
+        let difference = determinism::first_difference(&found, &inspection, &settings, &scratch)?;
+        record.deterministic = Some(difference.is_none());
+        if let Some(difference) = difference {
+            record.fail(format!("the crate is not always the same: {difference}"));
+        }
     }
     fs::write(record_path(&folder, name), serde_json::to_string(&record)?)?;
     Ok(())

@@ -4,10 +4,12 @@
 
 mod cases;
 mod check;
+mod determinism;
 mod examples;
 mod find;
 mod generate;
 mod options;
+mod permutation;
 mod program;
 mod record;
 mod rustc;
@@ -33,7 +35,7 @@ fn main() -> ExitCode {
     if let Some(code) = rustc::measured() {
         return code;
     }
-    let options = Options::parse().from_where_the_user_stands();
+    let options = Options::parse().seen_from_the_user();
     let done = match &options.one {
         Some(name) => generate::one(name, &options).map(|()| true),
         None => run(&options),

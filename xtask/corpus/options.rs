@@ -16,6 +16,9 @@ pub(crate) struct Options {
     /// Send every valid example through the generated type and back
     #[arg(long)]
     pub(crate) examples: bool,
+    /// Generate each document twice, and with its maps permuted, and compare the crates
+    #[arg(long)]
+    pub(crate) permute: bool,
     /// How many documents are worked on at once [default: the number of processors]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
@@ -42,7 +45,7 @@ pub(crate) struct Options {
 impl Options {
     /// These options with paths from the folder where the user stands: Cargo runs benchmarks in the folder of their package,
     /// and only the shell's `PWD` tells of the other.
-    pub(crate) fn from_where_the_user_stands(mut self) -> Self {
+    pub(crate) fn seen_from_the_user(mut self) -> Self {
         let here = std::env::var_os("PWD").map(PathBuf::from).unwrap_or_default();
         self.folder = here.join(&self.folder);
         self.json = self.json.map(|path| here.join(path));

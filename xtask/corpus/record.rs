@@ -50,6 +50,9 @@ pub(crate) struct Record {
     pub(crate) errors: Option<usize>,
     /// What the generator had to say, by severity.
     pub(crate) diagnostics: BTreeMap<String, usize>,
+    /// Whether the crate is the same again, and with the document's maps permuted, if that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) deterministic: Option<bool>,
     /// What became of the examples, if that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) examples: Option<Examples>,

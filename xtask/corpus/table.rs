@@ -197,6 +197,10 @@ fn summary(records: &[Record]) -> String {
             records.iter().filter_map(|record| record.check).map(|usage| usage.cpu_seconds).sum();
         let _ = write!(out, "; {warnings} warnings, {errors} errors, {seconds:.0} CPU s to check");
     }
+    if records.iter().any(|record| record.deterministic.is_some()) {
+        let same = records.iter().filter(|record| record.deterministic == Some(true)).count();
+        let _ = write!(out, "; {same} the same when permuted");
+    }
     if records.iter().any(|record| record.examples.is_some()) {
         let _ = write!(
             out,

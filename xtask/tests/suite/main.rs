@@ -7,6 +7,8 @@ mod folder;
 mod golden;
 mod hostile;
 mod order;
+#[path = "../../corpus/permutation.rs"]
+mod permutation;
 mod readme;
 mod repository;
 mod specs;

@@ -201,11 +201,11 @@ impl Upgrade<'_> {
     fn part(&mut self, place: &Pointer, value: &Value) -> Value {
         match value {
             Value::Object(map) => {
-                let operation = |method: &&str| {
-                    map.get(*method).is_some_and(|operation| operation.get("responses").is_some())
+                let operation = |method: &str| {
+                    map.get(method).is_some_and(|operation| operation.get("responses").is_some())
                 };
                 let has = |key: &str| map.get(key).is_some_and(Value::is_string);
-                if METHODS.iter().any(|method| operation(&method)) {
+                if METHODS.into_iter().any(operation) {
                     return self.path_item(place, value);
                 }
                 if has("in") && has("name") && !is_in(map, "body") && !is_in(map, "formData") {
