@@ -93,6 +93,8 @@ fn states_type(schema: &Schema, schemas: &Schemas, depth: usize) -> bool {
         || !schema.enumeration.is_empty()
         || !schema.properties.is_empty()
         || schema.items.is_some()
+        || !schema.prefix_items.is_empty()
+        || !schema.pattern_properties.is_empty()
         || schema.all_of.iter().any(stated)
         || all(&schema.one_of)
         || all(&schema.any_of)

@@ -32,6 +32,12 @@ pub(super) enum Anchor {
 /// How long the name of a type without a name of its own should be at the most.
 const WIDTH: usize = 80;
 
+/// How deeply the parts of an alternative are looked into for what tells it from others.
+const DEEPEST: usize = 4;
+
+/// How many of the things that an alternative holds may be in its name.
+const DETAILS: usize = 2;
+
 /// The anchor's name and as many of the words at the end as fit: of a deep place the last words say most.
 fn fitting(stem: &str, words: &[String]) -> String {
     let length = |words: &[String]| stem.len() + words.iter().map(String::len).sum::<usize>();
@@ -85,7 +91,7 @@ impl<'a> Places<'a> {
 
     /// What the schema at a place belongs to.
     pub(super) fn anchor(&self, pointer: &Pointer) -> Anchor {
-        let (anchor, ..) = self.split(pointer);
+        let (anchor, ..) = self.split(pointer, false);
         anchor
     }
 
@@ -95,7 +101,7 @@ impl<'a> Places<'a> {
             let names = vec![Case::Pascal.identifier(name)];
             return Candidate { pointer: self.stable(pointer), class: 0, spelling: name.to_owned(), names };
         }
-        let (anchor, stem, words) = self.split(pointer);
+        let (anchor, stem, words) = self.split(pointer, false);
         if let (Anchor::Component(name), true) = (&anchor, words.is_empty()) {
             let mut candidate = Candidate::new(pointer, name, Case::Pascal);
             candidate.class = 1;
@@ -108,12 +114,17 @@ impl<'a> Places<'a> {
             Anchor::Operations(tag) => format!("{tag} {name}"),
             Anchor::Other { kind, .. } => format!("{name} {kind}"),
         };
-        let names = vec![Case::Pascal.identifier(&name), Case::Pascal.identifier(&longer)];
+        let (_, stem, words) = self.split(pointer, true);
+        let detailed = fitting(&stem, &words);
+        let mut names: Vec<String> =
+            [&name, &detailed, &longer].into_iter().map(|name| Case::Pascal.identifier(name)).collect();
+        names.dedup();
         Candidate { pointer: self.stable(pointer), class: 2, spelling: name, names }
     }
 
-    /// The anchor, the name that it gives to what belongs to it, and the words from there to the place.
-    fn split(&self, pointer: &Pointer) -> (Anchor, String, Vec<String>) {
+    /// The anchor, the name that it gives to what belongs to it, and the words from there to the place, in detail where
+    /// short names clash.
+    fn split(&self, pointer: &Pointer, detailed: bool) -> (Anchor, String, Vec<String>) {
         let tokens: Vec<String> = pointer.tokens().collect();
         let mut at = match pointer.file_name() {
             "" => Pointer::root(),
@@ -155,12 +166,12 @@ impl<'a> Places<'a> {
                 (Anchor::Other { kind: "file".to_owned(), name: file.to_owned() }, stem)
             }
         };
-        let words = self.words(at, tokens.get(head..).unwrap_or_default());
+        let words = self.words(at, tokens.get(head..).unwrap_or_default(), detailed);
         (anchor, stem, words)
     }
 
     /// What the tokens below an anchor add to a name.
-    fn words(&self, mut at: Pointer, tokens: &[String]) -> Vec<String> {
+    fn words(&self, mut at: Pointer, tokens: &[String], detailed: bool) -> Vec<String> {
         let mut words = Vec::new();
         let mut rest = tokens.iter();
         while let Some(token) = rest.next() {
@@ -198,7 +209,7 @@ impl<'a> Places<'a> {
                 "oneOf" | "anyOf" => {
                     if let Some(index) = rest.next() {
                         at = at.child(index);
-                        words.push(self.alternative(&at, index));
+                        words.push(self.alternative(&at, index, detailed));
                     }
                 }
                 "parameters" => {
@@ -226,10 +237,10 @@ impl<'a> Places<'a> {
     }
 
     /// What an alternative without a name of its own is called: its title, the only value of a property that has just
-    /// one, or its type.
+    /// one, or its type; in detail what it holds too.
     ///
     /// The token of an alternative that was merged with other keywords is the place of the alternative.
-    pub(super) fn alternative(&self, pointer: &Pointer, token: &str) -> String {
+    pub(super) fn alternative(&self, pointer: &Pointer, token: &str, detailed: bool) -> String {
         let named = Pointer::parse(token);
         let pointer = if token.contains("#/") { &named } else { pointer };
         if is_component(pointer) {
@@ -239,16 +250,62 @@ impl<'a> Places<'a> {
         if let Some(title) = schema.title.as_deref().filter(|title| !title.is_empty() && title.len() < 40) {
             return title.to_owned();
         }
-        let constant = schema.properties.iter().find_map(|(name, property)| {
-            let values = &self.schemas.get(property)?.enumeration;
-            match values.as_slice() {
-                [Value::String(value)] if schema.required.contains(name) => Some(value.clone()),
-                _ => None,
-            }
+        let properties = self.properties(pointer, DEEPEST);
+        let constants = properties.iter().filter_map(|(name, property)| {
+            let values = &self.schemas.get(&property.pointer)?.enumeration;
+            let [value] = values.as_slice() else { return None };
+            property.required.then_some((name, value))
         });
-        constant.unwrap_or_else(|| match schema.types.first() {
+        let mut constants = constants.collect::<Vec<_>>().into_iter();
+        if let Some(Value::String(text)) = constants.clone().map(|(_, value)| value).find(|it| it.is_string())
+        {
+            return text.clone();
+        }
+        if detailed {
+            if let Some((name, value)) = constants.next() {
+                return format!("{name} {value}");
+            }
+            let required = properties.iter().filter(|(_, property)| property.required);
+            let mut names: Vec<&str> = required.map(|(name, _)| name.as_str()).take(DETAILS).collect();
+            if names.is_empty() {
+                names.extend(properties.keys().map(String::as_str).take(DETAILS));
+            }
+            if names.is_empty() {
+                names.extend(schema.enumeration.iter().filter_map(Value::as_str).take(DETAILS));
+            }
+            if !names.is_empty() {
+                return names.join(" ");
+            }
+        }
+        match schema.types.first() {
             Some(primitive) => super::shape::type_name(*primitive).to_owned(),
             None => "object".to_owned(),
-        })
+        }
     }
+
+    /// The properties of a schema and of its `allOf` parts.
+    fn properties(&self, pointer: &Pointer, depth: usize) -> BTreeMap<String, Property> {
+        let mut found = BTreeMap::new();
+        let (Some(schema), Some(depth)) = (self.schemas.get(pointer), depth.checked_sub(1)) else {
+            return found;
+        };
+        let own = schema.properties.iter().map(|(name, pointer)| {
+            (name.clone(), Property { pointer: pointer.clone(), required: schema.required.contains(name) })
+        });
+        let parts = schema.all_of.iter().flat_map(|part| self.properties(part, depth));
+        for (name, property) in parts.chain(own) {
+            let required = found.get(&name).is_some_and(|known: &Property| known.required);
+            found.insert(name, Property { required: required || property.required, ..property });
+        }
+        for (name, property) in &mut found {
+            property.required |= schema.required.contains(name);
+        }
+        found
+    }
+}
+
+/// A property of an alternative.
+struct Property {
+    pointer: Pointer,
+    required: bool,
 }

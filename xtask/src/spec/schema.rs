@@ -54,6 +54,8 @@ pub struct Schema {
     pub prefix_items: Vec<Pointer>,
     /// Whether the elements of an array differ.
     pub unique_items: bool,
+    /// Schemas of which each holds under a condition (`then`, `else`, `dependentSchemas`).
+    pub conditional: Vec<Pointer>,
     /// All of these hold.
     pub all_of: Vec<Pointer>,
     /// Exactly one of these holds.
@@ -163,7 +165,23 @@ impl Schema {
         if let Some(types) = extension("x-oas-types").and_then(Value::as_array) {
             read.types.extend(types.iter().filter_map(Value::as_str).filter_map(Primitive::parse));
         }
+        let dependent = extension("x-oas-dependent-schemas").and_then(Value::as_object);
+        let branches = ["x-oas-then", "x-oas-else"].into_iter().filter_map(extension);
+        read.conditional =
+            branches.chain(dependent.into_iter().flat_map(|map| map.values())).filter_map(place).collect();
         read.kind(&schema.schema_kind);
+        // Bounds that are no 64-bit integers.
+        read.minimum = read.minimum.or(extension("x-oas-minimum").and_then(Value::as_f64));
+        read.maximum = read.maximum.or(extension("x-oas-maximum").and_then(Value::as_f64));
+        if let (Additional::Unstated, Some(unevaluated)) =
+            (&read.additional, extension("x-oas-unevaluated-properties"))
+        {
+            read.additional = match unevaluated {
+                Value::Bool(true) => Additional::Any,
+                Value::Bool(false) => Additional::Forbidden,
+                schema => place(schema).map_or(Additional::Any, Additional::Schema),
+            };
+        }
         read.secret |= read.format.as_deref() == Some("password");
         read
     }

@@ -1,12 +1,12 @@
 //! Alternatives: `oneOf`, `anyOf`, and the heirs of a schema with a discriminator.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::{
-    Alternatives, ShapeKind, Shapes, discriminator_target, is_annotation, is_component, is_constraint,
-    is_null,
+    Alternatives, ShapeKind, Shapes, accepts_all, discriminator_target, is_annotation, is_component,
+    is_constraint, is_null, stated,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
@@ -27,7 +27,18 @@ impl Shapes<'_> {
         for target in discriminator.mapping.values() {
             members.push(self.schemas.target(&discriminator_target(target)).clone());
         }
-        members.extend(self.heirs.get(pointer).into_iter().flatten().cloned());
+        // An heir with a discriminator of its own stands for its heirs.
+        let mut ancestors = vec![pointer.clone()];
+        let mut seen = BTreeSet::new();
+        while let Some(ancestor) = ancestors.pop() {
+            for heir in self.heirs.get(&ancestor).into_iter().flatten() {
+                let passes_on = self.schemas.get(heir).is_some_and(|schema| schema.discriminator.is_none());
+                if seen.insert(heir.clone()) && passes_on {
+                    ancestors.push(heir.clone());
+                }
+            }
+        }
+        members.extend(seen);
         members.retain(|member| member != pointer && self.schemas.get(member).is_some());
         members.sort();
         members.dedup();
@@ -85,17 +96,22 @@ impl Shapes<'_> {
         for member in members.drain(..) {
             if self.schemas.get(&member).is_some_and(is_null) {
                 *nullable = true;
-            } else if !kept.contains(&member) {
+            } else if !kept.contains(&member) && !self.schemas.get(&member).is_some_and(|schema| schema.never)
+            {
                 kept.push(member);
             }
         }
+        // What takes everything would be taken before what says more, and once is enough.
+        let takes_all = |member: &Pointer| self.schemas.get(member).is_some_and(accepts_all);
+        kept.sort_by_key(takes_all);
+        kept.dedup_by(|second, first| takes_all(second) && takes_all(first));
         let constrains = |member: &Pointer| self.schemas.get(member).is_some_and(is_constraint);
         let constraint = !kept.is_empty() && kept.iter().all(constrains);
         if constraint {
             let message =
                 "these alternatives only say which properties are needed; the type leaves that to its user";
             let note = Diagnostic::new(Severity::Note, "alternative-requirements", message);
-            diagnostics.push(note.at(place));
+            diagnostics.push(note.at(&stated(place)));
         }
         *members = kept;
         !members.is_empty() && !constraint
@@ -115,7 +131,8 @@ impl Shapes<'_> {
         if !trivial {
             self.schemas.insert(base_place.clone(), Schema { discriminator: None, nullable: false, ..base });
         }
-        let mut combinations: Vec<Vec<Pointer>> = vec![if trivial { Vec::new() } else { vec![base_place] }];
+        let mut combinations: Vec<Vec<Pointer>> =
+            vec![if trivial { Vec::new() } else { vec![base_place.clone()] }];
         for members in groups {
             if combinations.len() * members.len() > MOST_ALTERNATIVES {
                 diagnostics.push(
@@ -123,7 +140,7 @@ impl Shapes<'_> {
                         "several-alternatives",
                         "too many combinations of alternatives; the first set is used",
                     )
-                    .at(pointer),
+                    .at(&stated(pointer)),
                 );
                 break;
             }
@@ -142,12 +159,13 @@ impl Shapes<'_> {
             .into_iter()
             .map(|parts| match parts.as_slice() {
                 [only] => only.clone(),
-                [.., last] => {
-                    // The place tells of the alternative, which then names the variant.
-                    let place = pointer.child("anyOf").child(last.as_str());
+                several => {
+                    // The place tells of the alternatives, which then name the variant.
+                    let alternatives = several.iter().filter(|part| **part != base_place);
+                    let place = alternatives
+                        .fold(pointer.clone(), |place, part| place.child("anyOf").child(part.as_str()));
                     self.intersection(&place, parts)
                 }
-                [] => pointer.clone(),
             })
             .collect();
         match members.as_slice() {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Shapes, is_annotation};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::{Shapes, is_annotation, stated};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::spec::{Additional, Primitive, Schema};
 
@@ -38,9 +38,43 @@ impl Shapes<'_> {
             nullable &= schema.nullable || is_annotation(&schema);
             self.merge(pointer, &mut merged, schema, diagnostics);
         }
+        self.conditional(pointer, &parts, &mut merged, diagnostics);
         let own = self.schemas.get(pointer).is_some_and(|schema| schema.nullable);
         merged.nullable = own || nullable && parts.len() > 1 && !is_annotation(&merged);
         Merged { schema: merged, groups }
+    }
+
+    /// Properties that are there under a condition: a type has them all, none of them required.
+    fn conditional(
+        &self,
+        place: &Pointer,
+        parts: &[Pointer],
+        merged: &mut Schema,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let conditions = |part: &Pointer| self.schemas.get(part).map(|schema| schema.conditional.clone());
+        let mut seen = BTreeSet::new();
+        let mut pending: Vec<Pointer> = parts.iter().filter_map(conditions).flatten().collect();
+        let mut added = false;
+        while let Some(pointer) = pending.pop() {
+            if !seen.insert(pointer.clone()) {
+                continue;
+            }
+            for part in self.parts(&pointer) {
+                pending.extend(conditions(&part).unwrap_or_default());
+                for (name, property) in
+                    self.schemas.get(&part).into_iter().flat_map(|schema| &schema.properties)
+                {
+                    added |= !merged.properties.contains_key(name);
+                    merged.properties.entry(name.clone()).or_insert_with(|| property.clone());
+                }
+            }
+        }
+        if added {
+            let message = "properties that are there under a condition are optional here";
+            diagnostics
+                .push(Diagnostic::new(Severity::Note, "conditional-properties", message).at(&stated(place)));
+        }
     }
 
     /// The schema and its `allOf` parts, transitively: own keywords first, so that they win.
@@ -82,7 +116,7 @@ impl Shapes<'_> {
                     "contradictory-schema",
                     "no value has all the types that `allOf` asks for",
                 )
-                .at(place)
+                .at(&stated(place))
                 .help("the type that the schema itself or its first part states is used"),
             );
             into.types.clone()

@@ -177,6 +177,11 @@ pub(super) fn discriminator_target(target: &str) -> Pointer {
     }
 }
 
+/// The place that an author knows of one that stands for several schemas together.
+fn stated(place: &Pointer) -> Pointer {
+    place.as_str().split_once("/allOf/*").map_or_else(|| place.clone(), |(head, _)| Pointer::parse(head))
+}
+
 /// Whether a place is a component schema of the main document.
 pub(super) fn is_component(pointer: &Pointer) -> bool {
     let mut tokens = pointer.tokens();
@@ -198,6 +203,7 @@ fn is_annotation(schema: &Schema) -> bool {
         && matches!(schema.additional, Additional::Unstated)
         && schema.items.is_none()
         && schema.prefix_items.is_empty()
+        && schema.conditional.is_empty()
         && !schema.never
         && !schema.secret
 }

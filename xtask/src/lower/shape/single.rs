@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Alternatives, Object, Scalar, ShapeKind, Shapes, type_name};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::{Alternatives, Object, Scalar, ShapeKind, Shapes, stated, type_name};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::spec::{Additional, Primitive, Schema};
 
@@ -32,23 +32,7 @@ impl Shapes<'_> {
             (None, _) if types.contains(&Primitive::Null) => ShapeKind::Null,
             (None, _) => ShapeKind::Any,
             (Some(Primitive::Object), None) => self.object(pointer, schema),
-            (Some(Primitive::Array), None)
-                if (1..=LONGEST_TUPLE).contains(&schema.prefix_items.len()) && schema.items.is_none() =>
-            {
-                ShapeKind::Tuple(schema.prefix_items.clone())
-            }
-            (Some(Primitive::Array), None) => {
-                if schema.prefix_items.len() > LONGEST_TUPLE {
-                    diagnostics.push(
-                        Diagnostic::warning(
-                            "long-tuple",
-                            "a tuple of so many elements becomes an array of any values",
-                        )
-                        .at(pointer),
-                    );
-                }
-                ShapeKind::Array(schema.items.clone())
-            }
+            (Some(Primitive::Array), None) => self.array(pointer, schema, diagnostics),
             (Some(primitive), None) => ShapeKind::Scalar(scalar(schema, primitive)),
             (Some(_), Some(_)) => {
                 let members = types.into_iter().filter(|primitive| *primitive != Primitive::Null);
@@ -120,13 +104,42 @@ impl Shapes<'_> {
         }
     }
 
-    fn object(&mut self, pointer: &Pointer, schema: &Schema) -> ShapeKind {
-        let mut patterns = schema.pattern_properties.values();
-        let extra = match (&schema.additional, patterns.next(), patterns.next()) {
-            (Additional::Schema(pointer), None, _) => Some(Some(pointer.clone())),
-            (Additional::Forbidden | Additional::Unstated, Some(only), None) => Some(Some(only.clone())),
-            (_, Some(_), _) | (Additional::Any, None, _) => Some(None),
-            (Additional::Forbidden | Additional::Unstated, None, _) => None,
+    fn array(&mut self, pointer: &Pointer, schema: &Schema, diagnostics: &mut Diagnostics) -> ShapeKind {
+        let never = |items: &&Pointer| self.schemas.get(items).is_some_and(|schema| schema.never);
+        let rest = schema.items.as_ref().filter(|items| !never(items));
+        let first = &schema.prefix_items;
+        if first.is_empty() {
+            return ShapeKind::Array(rest.cloned());
+        }
+        if first.len() <= LONGEST_TUPLE && rest.is_none() {
+            return ShapeKind::Tuple(first.clone());
+        }
+        let message = "the first elements and the others become an array of any of them";
+        diagnostics.push(Diagnostic::new(Severity::Note, "open-tuple", message).at(&stated(pointer)));
+        let elements = first.iter().chain(rest).cloned().collect();
+        ShapeKind::Array(Some(self.any_of(pointer.child("items"), elements)))
+    }
+
+    /// The place of a schema that is any of several.
+    fn any_of(&mut self, holder: Pointer, mut members: Vec<Pointer>) -> Pointer {
+        members.dedup();
+        if let [only] = members.as_slice() {
+            return only.clone();
+        }
+        let place = holder.child("anyOf");
+        self.schemas.insert(place.clone(), Schema { any_of: members, ..Schema::default() });
+        place
+    }
+
+    pub(super) fn object(&mut self, pointer: &Pointer, schema: &Schema) -> ShapeKind {
+        let mut values: Vec<Pointer> = schema.pattern_properties.values().cloned().collect();
+        if let Additional::Schema(additional) = &schema.additional {
+            values.push(additional.clone());
+        }
+        let extra = match (&schema.additional, values.is_empty()) {
+            (Additional::Any, _) => Some(None),
+            (_, true) => None,
+            (_, false) => Some(Some(self.any_of(pointer.child("additionalProperties"), values))),
         };
         let mut properties = schema.properties.clone();
         for name in schema.required.iter().filter(|name| !schema.properties.contains_key(*name)) {
