@@ -15,4 +15,4 @@ pub mod sync;
 mod text;
 
 pub use error::Error;
-pub use pipeline::{CRATE, Options, Outcome, Problems, codegen, generate, generate_text};
+pub use pipeline::{CRATE, Options, Outcome, Problems, codegen, generate, generate_modules, generate_text};

@@ -131,6 +131,31 @@ pub fn generate(file: &Path, out: &Path, options: &Options) -> Result<Outcome, E
     finish(vec![problems], &apis, &layout, &templates, out, Mode::Write)
 }
 
+/// Generates a crate called `name` at `out` from several documents, each under the name of its module: what
+/// [`codegen`] does, with documents from anywhere that are taken as they are. Gives the Rust too that they become.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn generate_modules(
+    documents: &[(String, PathBuf)],
+    name: &str,
+    out: &Path,
+) -> Result<(Outcome, Vec<Api>), Error> {
+    let mut problems = Vec::new();
+    let mut apis = Vec::new();
+    for (module, file) in documents {
+        let main = file.display().to_string();
+        let (found, api) = load(Sources::disk(), &main, &[], module, Strictness::Lenient);
+        problems.push(found);
+        apis.extend(api);
+    }
+    let layout = Layout { package: name.to_owned(), standalone: false };
+    let templates = templates(Path::new(TEMPLATES))?;
+    let outcome = finish(problems, &apis, &layout, &templates, out, Mode::Write)?;
+    Ok((outcome, apis))
+}
+
 /// Generates a crate called `name` from texts by path, without touching the disk but for the templates; `main` is the
 /// document among them and `overlays` the others that are applied to it.
 ///

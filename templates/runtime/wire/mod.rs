@@ -16,7 +16,7 @@ use std::marker::PhantomData;
 pub(crate) use self::codec::{Base64, DateTime, Decode, Encode};
 pub(crate) use self::read::Fields;
 pub(crate) use self::union::union;
-pub(crate) use self::union::{Attempt, Union, read as read_union};
+pub(crate) use self::union::{Attempt, Union, read as read_union, write_tagged};
 pub(crate) use self::write::{ObjectWriter, OpenWriter};
 pub(crate) use serde::de::MapAccess;
 use serde::de::{Deserializer, Visitor};

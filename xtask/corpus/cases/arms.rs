@@ -34,7 +34,7 @@ pub(crate) fn module(api: &Api, types: &[TypeRef], name: &str, root: &str) -> St
         "\npub mod {name} {{\n#![allow(unused)]\n{models}\n{uses}\n\n\
          pub fn run(index: usize, text: &str) -> super::Answer {{\n    match index {{\n"
     );
-    for (index, TypeText { ty, codec }) in texts.iter().enumerate() {
+    for (index, TypeText { ty, codec, .. }) in texts.iter().enumerate() {
         let _ = match codec {
             Some(codec) => writeln!(out, "        {index} => super::coded::<{codec}, {ty}>(text),"),
             None => writeln!(out, "        {index} => super::plain::<{ty}>(text),"),

@@ -278,6 +278,8 @@ pub struct TypeText {
     pub ty: String,
     /// The codec that reads and writes it, where serde's own form is not that of the document.
     pub codec: Option<String>,
+    /// Whether an argument of the type is a reference.
+    pub by_reference: bool,
 }
 
 /// Types as a file of operations writes them, with the `use` items of that file.
@@ -286,6 +288,7 @@ pub fn type_texts(api: &Api, types: &[TypeRef]) -> (String, Vec<TypeText>) {
     let texts = types.iter().map(|ty| TypeText {
         ty: scope.ty(ty).to_string(),
         codec: scope.codec(ty).map(|codec| codec.to_string()),
+        by_reference: scope.is_reference(ty),
     });
     let texts = texts.collect();
     (scope.uses(&[]).to_string(), texts)

@@ -292,6 +292,10 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> To
     };
     let arms = union.variants.iter().map(|variant| {
         let name = ident(&variant.name);
+        if let (Tagging::Property(property), Some(tag)) = (&union.tagging, &variant.added_tag) {
+            uses.names.insert("write_tagged");
+            return quote!(Self::#name(value) => write_tagged(#property, #tag, value, serializer),);
+        }
         match encoder(&variant.ty, scope) {
             Some(codec) => {
                 uses.names.insert("Encode");

@@ -208,6 +208,8 @@ pub struct UnionVariant {
     pub ty: TypeRef,
     /// The values of the tag that stand for it.
     pub tags: Vec<String>,
+    /// The tag that is written beside the value, whose own type does not have the property.
+    pub added_tag: Option<String>,
     /// What the document says of it.
     pub docs: Docs,
 }

@@ -164,11 +164,13 @@ fn one(
     let in_request = |name: &&String| {
         spec.security_schemes.get(*name).is_some_and(|scheme| client::kind(scheme).is_some())
     };
-    let security = operation
+    let mut security: Vec<Vec<String>> = operation
         .security
         .iter()
         .map(|alternative| alternative.iter().filter(in_request).cloned().collect())
         .collect();
+    // A client that was given a credential uses it, also where none is needed.
+    security.sort_by_key(Vec::is_empty);
     Operation {
         method,
         name,

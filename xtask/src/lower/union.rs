@@ -42,7 +42,11 @@ pub(super) fn lower(
             continue;
         }
         let docs = types.schemas.get(member).filter(|_| !is_component(member)).map(docs).unwrap_or_default();
-        variants.push(UnionVariant { name, ty, tags, docs });
+        let added_tag = match &tagging {
+            Tagging::Property(property) if !declares(types, member, property) => tags.first().cloned(),
+            _ => None,
+        };
+        variants.push(UnionVariant { name, ty, tags, added_tag, docs });
     }
     Union { tagging, variants, unknown }
 }
@@ -127,6 +131,15 @@ fn object<'a>(types: &'a Types<'_>, pointer: &Pointer) -> Option<&'a Object> {
     match &types.shape(pointer)?.kind {
         ShapeKind::Object(object) => Some(object),
         _ => None,
+    }
+}
+
+/// Whether an alternative writes a property by itself; what is a union of its own is trusted to.
+fn declares(types: &Types<'_>, member: &Pointer, property: &str) -> bool {
+    match types.shape(member).map(|shape| &shape.kind) {
+        Some(ShapeKind::Object(object)) => object.properties.contains_key(property),
+        Some(ShapeKind::Map(_)) => false,
+        _ => true,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
-use serde::ser::{Serialize, Serializer};
+use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
 use super::codec::{Decode, Encode};
@@ -130,6 +130,20 @@ pub(crate) fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resu
         (None, Some(failure)) => Err(D::Error::custom(failure)),
         (None, None) => Err(D::Error::custom("no variant takes this value")),
     }
+}
+
+/// Writes the value of a variant whose type does not have the discriminator, together with it.
+pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
+    property: &str,
+    tag: &str,
+    value: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
+    if let Value::Object(members) = &mut value {
+        members.insert(property.to_owned(), tag.into());
+    }
+    value.serialize(serializer)
 }
 
 /// Gives [`Union`]s the two traits of serde.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::single::inferred_types;
 use super::{
     Alternatives, ShapeKind, Shapes, accepts_all, discriminator_target, is_annotation, is_component,
     is_constraint, is_null, stated,
@@ -14,6 +15,9 @@ use crate::spec::{Primitive, Schema, Schemas};
 
 /// How many alternatives a schema may have after several `oneOf` and `anyOf` were multiplied out.
 const MOST_ALTERNATIVES: usize = 64;
+
+/// How deeply alternatives within alternatives are looked into for their types.
+const DEEPEST: usize = 4;
 
 impl Shapes<'_> {
     /// A component that others inherit from, told apart by a discriminator, is any of its heirs
@@ -115,6 +119,24 @@ impl Shapes<'_> {
         }
         *members = kept;
         !members.is_empty() && !constraint
+    }
+
+    /// Whether the keywords beside alternatives say at most the types that all of those have anyway.
+    pub(super) fn adds_nothing(&self, base: &Schema, members: &[Pointer]) -> bool {
+        let bare = Schema { types: BTreeSet::new(), ..base.clone() };
+        let typed = |member: &Pointer| self.is_within(member, &base.types, DEEPEST);
+        is_annotation(&bare) && (base.types.is_empty() || members.iter().all(typed))
+    }
+
+    /// Whether all values of a schema have one of the types.
+    fn is_within(&self, pointer: &Pointer, types: &BTreeSet<Primitive>, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        self.parts(pointer).iter().filter_map(|part| self.schemas.get(part)).any(|schema| {
+            let own = inferred_types(schema);
+            let typed = |member: &Pointer| self.is_within(member, types, depth);
+            let all = |members: &[Pointer]| !members.is_empty() && members.iter().all(typed);
+            !own.is_empty() && own.is_subset(types) || all(&schema.one_of) || all(&schema.any_of)
+        })
     }
 
     /// Alternatives beside other keywords: each one together with those keywords is an alternative.

@@ -131,7 +131,7 @@ impl<'a> Shapes<'a> {
         groups.retain_mut(|members| self.keep_group(pointer, members, &mut nullable, diagnostics));
         let kind = match groups.as_slice() {
             [] => self.single(pointer, &merged, &mut nullable, diagnostics),
-            [members] if is_annotation(&merged) => match members.as_slice() {
+            [members] if self.adds_nothing(&merged, members) => match members.as_slice() {
                 [only] => ShapeKind::Same(only.clone()),
                 _ => self.open_enumeration(members).unwrap_or_else(|| {
                     ShapeKind::Union(Alternatives {

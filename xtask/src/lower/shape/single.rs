@@ -159,7 +159,7 @@ impl Shapes<'_> {
 }
 
 /// The stated types, or those that the other keywords speak of.
-fn inferred_types(schema: &Schema) -> BTreeSet<Primitive> {
+pub(super) fn inferred_types(schema: &Schema) -> BTreeSet<Primitive> {
     if !schema.types.is_empty() {
         return schema.types.clone();
     }

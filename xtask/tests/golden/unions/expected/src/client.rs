@@ -33,6 +33,12 @@ impl Client {
     pub fn pets(&self) -> operations::pets::Pets<'_> {
         operations::pets::Pets::new(&self.core)
     }
+
+    /// Operations without a tag.
+    #[inline]
+    pub fn untagged(&self) -> operations::untagged::Untagged<'_> {
+        operations::untagged::Untagged::new(&self.core)
+    }
 }
 
 /// The settings of a [`Client`] that is being built.

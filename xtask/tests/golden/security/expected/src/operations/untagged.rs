@@ -111,7 +111,7 @@ impl Operation for WithOrWithout {
     const ID: &'static str = "withOrWithout";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/optional";
-    const SECURITY: Security = &[&[], &["Bearer"]];
+    const SECURITY: Security = &[&["Bearer"], &[]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
 

@@ -3,16 +3,22 @@
 
 mod animal;
 mod cat;
+mod circle;
 mod dog;
 mod mood;
 mod number_or_text;
 mod pet;
+mod shape;
 mod size;
+mod square;
 
 pub use self::animal::Animal;
 pub use self::cat::Cat;
+pub use self::circle::Circle;
 pub use self::dog::Dog;
 pub use self::mood::Mood;
 pub use self::number_or_text::NumberOrText;
 pub use self::pet::Pet;
+pub use self::shape::Shape;
 pub use self::size::Size;
+pub use self::square::Square;

@@ -3,6 +3,9 @@
 
 mod animal;
 mod cat;
+mod circle;
 mod dog;
 mod number_or_text;
 mod pet;
+mod shape;
+mod square;

@@ -1,0 +1,305 @@
+//! From a request that the server expects to the Rust that sends it: an operation's method with typed arguments.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use serde_json::Value;
+use xtask::emit::type_texts;
+use xtask::ir::{
+    Api, Argument, Body, BodyFormat, Credential, Decode, JsonLocation, Operation, OutputType, Passing,
+    SchemeKind, TypeKind, TypeRef,
+};
+
+use crate::route::Route;
+use crate::suite::{Exchange, Request};
+use crate::value;
+
+/// The Rust of a call, a block in a function that is given the server's address as `at`; or why there is none.
+pub(crate) fn rust(route: &Route<'_>, exchange: &Exchange) -> Result<String, String> {
+    let mut request = Unsent::new(&exchange.request);
+    let credentials = credentials(route, &mut request)?;
+    let mut writer = Writer { api: route.api, types: Vec::new(), statements: String::new() };
+    let arguments = writer.arguments(route, exchange, &mut request)?;
+    request.all_taken()?;
+    let Operation { method, .. } = route.operation;
+    let module = &route.api.module;
+    let group = &route.group.module;
+    let prefix = &route.prefix;
+    let setters = arguments.setters;
+    let output = writer.side(route, true);
+    let error = writer.side(route, false);
+    let (uses, _) = type_texts(route.api, &writer.types);
+    let models = if route.api.types.is_empty() { "" } else { "use api::models;" };
+    let statements = writer.statements;
+    Ok(format!(
+        "use crate::{module} as api; {models} {uses}
+        let client = api::Client::builder().base_url(&format!(\"{{at}}{prefix}\")){credentials}.build().map_err(said)?;
+        {statements}
+        let request = client.{group}().{method}({}){setters};
+        answer(request.send_full(), {output}, {error}).await",
+        arguments.positional.join(", "),
+    ))
+}
+
+/// What of an expected request no argument was found for yet.
+struct Unsent {
+    query: BTreeMap<String, Value>,
+    headers: BTreeMap<String, Value>,
+}
+
+/// A part of a request.
+enum Sent {
+    Header(String),
+    Query(String),
+}
+
+impl Unsent {
+    fn new(request: &Request) -> Self {
+        // Media types are no parameters of OpenAPI: they choose among bodies.
+        let is_parameter = |name: &str| !["accept", "content-type"].contains(&name);
+        let headers = request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
+        Self {
+            query: request.query.clone(),
+            headers: headers.filter(|(name, _)| is_parameter(name)).collect(),
+        }
+    }
+
+    fn header(&mut self, name: &str) -> Option<Value> {
+        self.headers.remove(&name.to_ascii_lowercase())
+    }
+
+    /// The credential that is expected for a scheme.
+    fn credential(&self, kind: &SchemeKind) -> Option<(Sent, String)> {
+        let header = |name: &str, prefix: &str| {
+            let name = name.to_ascii_lowercase();
+            let secret = value::text(self.headers.get(&name)?).strip_prefix(prefix)?.to_owned();
+            Some((Sent::Header(name), secret))
+        };
+        match kind {
+            SchemeKind::Header { name, prefix } => header(name, prefix),
+            SchemeKind::Bearer => header("authorization", "Bearer "),
+            SchemeKind::Query(name) => Some((Sent::Query(name.clone()), value::text(self.query.get(name)?))),
+            SchemeKind::Basic | SchemeKind::Cookie(_) => None,
+        }
+    }
+
+    fn take(&mut self, sent: &Sent) {
+        match sent {
+            Sent::Header(name) => self.headers.remove(name),
+            Sent::Query(name) => self.query.remove(name),
+        };
+    }
+
+    fn all_taken(&self) -> Result<(), String> {
+        let query = self.query.keys().map(|name| format!("query parameter `{name}`"));
+        let headers = self.headers.keys().map(|name| format!("header `{name}`"));
+        match query.chain(headers).next() {
+            Some(what) => Err(format!("the operation has no {what}")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The methods of the builder that set the expected credentials: of the alternative that asks for most of those of which
+/// all is expected. Where none is expected, the server takes any.
+fn credentials(route: &Route<'_>, request: &mut Unsent) -> Result<String, String> {
+    let client = &route.api.client;
+    let setter = |name: &String, value: &str| {
+        let is_own = |credential: &&Credential| matches!(credential.parts.as_slice(), [part] if part.scheme == *name && !part.basic);
+        let credential = client.credentials.iter().find(is_own);
+        credential.map(|credential| format!(".{}({value:?})", credential.method))
+    };
+    let scheme = |name: &String| client.schemes.iter().find(|known| known.name == *name);
+    let mut alternatives: Vec<&Vec<String>> = route.operation.security.iter().collect();
+    alternatives.sort_by_key(|names| std::cmp::Reverse(names.len()));
+    for names in &alternatives {
+        let found: Option<Vec<(Sent, String)>> =
+            names.iter().map(|name| request.credential(&scheme(name)?.kind)).collect();
+        let Some(found) = found else { continue };
+        let setters: Option<String> =
+            names.iter().zip(&found).map(|(name, (_, value))| setter(name, value)).collect();
+        found.iter().for_each(|(sent, _)| request.take(sent));
+        return setters.ok_or_else(|| "a credential of several parts".to_owned());
+    }
+    let any: Option<String> =
+        alternatives.iter().take(1).copied().flatten().map(|name| setter(name, "any")).collect();
+    any.ok_or_else(|| "a credential of several parts".to_owned())
+}
+
+/// What a call is given.
+struct Arguments {
+    positional: Vec<String>,
+    /// Calls of setters.
+    setters: String,
+}
+
+/// Writes the statements of one call.
+struct Writer<'a> {
+    api: &'a Api,
+    /// The types that are named.
+    types: Vec<TypeRef>,
+    statements: String,
+}
+
+impl Writer<'_> {
+    fn arguments(
+        &mut self,
+        route: &Route<'_>,
+        exchange: &Exchange,
+        request: &mut Unsent,
+    ) -> Result<Arguments, String> {
+        let operation = route.operation;
+        let names: Vec<&str> = operation
+            .arguments
+            .iter()
+            .chain(&operation.setters)
+            .map(|argument| argument.wire.as_str())
+            .collect();
+        let mut all = Arguments { positional: Vec::new(), setters: String::new() };
+        for argument in &operation.arguments {
+            let value = self
+                .sent(route, argument, &names, request)
+                .or_else(|| self.only_value(&argument.ty))
+                .ok_or_else(|| format!("nothing is expected for the required `{}`", argument.wire))?;
+            all.positional.push(self.decoded(&argument.ty, &value.to_string()));
+        }
+        for setter in &operation.setters {
+            if let Some(value) = self.sent(route, setter, &names, request) {
+                let value = self.decoded(&setter.ty, &value.to_string());
+                let _ = write!(all.setters, ".{}({value})", setter.name);
+            }
+        }
+        match (&operation.body, &exchange.request.body) {
+            (Some(body), Some(sent)) => {
+                let value = self.body(body, sent)?;
+                if body.required {
+                    all.positional.push(value);
+                } else {
+                    let _ = write!(all.setters, ".{}({value})", body.name);
+                }
+            }
+            // The server does not look at it.
+            (Some(body), None) if body.required && body.format == BodyFormat::Json => {
+                let any = value::least(self.api, &body.ty).to_string();
+                all.positional.push(self.decoded(&body.ty, &any));
+            }
+            (Some(body), None) if body.required => return Err("no body is expected".to_owned()),
+            (None, Some(_)) => return Err("the operation has no body".to_owned()),
+            (_, None) => {}
+        }
+        Ok(all)
+    }
+
+    /// What is expected for a parameter.
+    fn sent(
+        &self,
+        route: &Route<'_>,
+        argument: &Argument,
+        others: &[&str],
+        request: &mut Unsent,
+    ) -> Option<Value> {
+        match &argument.passing {
+            Passing::Path(_) | Passing::Json(JsonLocation::Path) => {
+                Some(value::of_path(self.api, argument, route.captures.get(&argument.wire)?))
+            }
+            Passing::Query(_) | Passing::Json(JsonLocation::Query) => {
+                let (value, names) = value::of_query(self.api, argument, &request.query, others)?;
+                names.iter().for_each(|name| {
+                    request.query.remove(name);
+                });
+                Some(value)
+            }
+            Passing::Header(_) | Passing::Json(JsonLocation::Header) => {
+                Some(value::of_header(self.api, argument, &request.header(&argument.wire)?))
+            }
+            Passing::Cookie { .. } | Passing::Json(JsonLocation::Cookie) => None,
+        }
+    }
+
+    /// The value of a type that has one only.
+    fn only_value(&self, ty: &TypeRef) -> Option<Value> {
+        let TypeRef::Named(id) = ty else { return None };
+        match &self.api.type_def(*id)?.kind {
+            TypeKind::Enum(set) => match set.variants.as_slice() {
+                [only] => Some(only.value.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A variable with a value out of JSON; the expression to pass it.
+    fn decoded(&mut self, ty: &TypeRef, json: &str) -> String {
+        let (_, texts) = type_texts(self.api, std::slice::from_ref(ty));
+        let Some(text) = texts.first() else { return String::new() };
+        let name = format!("value_{}", self.types.len());
+        self.types.push(ty.clone());
+        let decode = match &text.codec {
+            Some(codec) => format!("coded::<{codec}, {}>", text.ty),
+            None => format!("plain::<{}>", text.ty),
+        };
+        let _ = writeln!(self.statements, "let {name} = {decode}(&text(&at, {json:?}))?;");
+        if text.by_reference { format!("&{name}") } else { name }
+    }
+
+    fn body(&mut self, body: &Body, sent: &crate::suite::Body) -> Result<String, String> {
+        match (body.format, &sent.text, &sent.base64) {
+            (BodyFormat::Json, Some(json), _) => Ok(self.decoded(&body.ty, json)),
+            (BodyFormat::Text, Some(text), _) => Ok(format!("text(&at, {text:?})")),
+            (BodyFormat::Bytes, Some(text), _) => {
+                let encoded = base64::engine::general_purpose::STANDARD.encode(text);
+                Ok(format!("bytes({encoded:?})?"))
+            }
+            (BodyFormat::Bytes, None, Some(encoded)) => Ok(format!("bytes({encoded:?})?")),
+            (format, ..) => Err(format!("no way to give {} as {format:?}", sent.content_type)),
+        }
+    }
+
+    /// The function that turns one side of what an operation gives into JSON.
+    fn side(&mut self, route: &Route<'_>, success: bool) -> String {
+        let operation = route.operation;
+        let output = if success { &operation.output } else { &operation.error };
+        let cases = || operation.cases.iter().filter(|case| case.success == success);
+        match output {
+            OutputType::Empty => "as_nothing".to_owned(),
+            OutputType::NoBody => "|none| match none {}".to_owned(),
+            OutputType::One(_) => {
+                let decode = cases().map(|case| &case.decode).find(|decode| **decode != Decode::Empty);
+                decode.map_or_else(|| "as_nothing".to_owned(), |decode| self.encoder(decode))
+            }
+            OutputType::Several { name, variants } => {
+                let path = format!("api::operations::{}::{name}", route.group.module);
+                let mut arms = String::new();
+                for variant in variants {
+                    let decode = cases().find(|case| case.variant.as_deref() == Some(&variant.name));
+                    let decode = decode.map_or(&Decode::Empty, |case| &case.decode);
+                    let _ = match decode {
+                        Decode::Empty => write!(arms, "{path}::{} => as_nothing(()),", variant.name),
+                        decode => {
+                            let encoder = self.encoder(decode);
+                            write!(arms, "{path}::{}(body) => {encoder}(body),", variant.name)
+                        }
+                    };
+                }
+                format!("|body| match body {{ {arms} }}")
+            }
+        }
+    }
+
+    fn encoder(&mut self, decode: &Decode) -> String {
+        match decode {
+            Decode::Empty => "as_nothing".to_owned(),
+            Decode::Text => "as_text".to_owned(),
+            Decode::Bytes => "as_bytes".to_owned(),
+            Decode::Json(ty) => {
+                let (_, texts) = type_texts(self.api, std::slice::from_ref(ty));
+                self.types.push(ty.clone());
+                match texts.first().map(|text| (&text.ty, &text.codec)) {
+                    Some((ty, Some(codec))) => format!("as_coded::<{codec}, {ty}>"),
+                    _ => "as_json".to_owned(),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What the calls of the suite share: values out of JSON, requests on their way, answers into JSON.
+//!
+//! This is part of the program of calls, not of the one that writes it.
+
+use std::fmt::Display;
+use std::future::Future;
+use std::pin::Pin;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::runtime::wire::{Decode, Encode};
+use crate::runtime::{Bytes, ErrorKind, HeaderMap, Operation, Response, Sending};
+
+/// A call on its way: what came of it as JSON, or why it could not be made.
+pub type Call = Pin<Box<dyn Future<Output = Result<Value, String>>>>;
+
+/// The text of an error.
+pub fn said(error: impl Display) -> String {
+    error.to_string()
+}
+
+/// A text of the suite, in which a name stands for the server's address.
+pub fn text(at: &str, text: &str) -> String {
+    text.replace("http://server.invalid", at)
+}
+
+/// A value out of JSON.
+pub fn plain<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_str(text)
+        .map_err(|error| format!("{text} is no {}: {error}", std::any::type_name::<T>()))
+}
+
+/// A value out of JSON, by a codec.
+pub fn coded<C: for<'de> Decode<'de, T>, T>(text: &str) -> Result<T, String> {
+    let said = |error| format!("{text} is no {}: {error}", std::any::type_name::<T>());
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = C::decode(&mut deserializer).map_err(said)?;
+    deserializer.end().map_err(said)?;
+    Ok(value)
+}
+
+/// The bytes behind base64.
+pub fn bytes(text: &str) -> Result<Bytes, String> {
+    STANDARD.decode(text).map(Bytes::from).map_err(said)
+}
+
+/// A body that is JSON.
+pub fn as_json<T: Serialize>(value: T) -> Value {
+    json!({ "json": serde_json::to_value(value).expect("a value that was read can be written") })
+}
+
+/// A body that is JSON, by a codec.
+pub fn as_coded<C: Encode<T>, T>(value: T) -> Value {
+    json!({ "json": C::encode(&value, serde_json::value::Serializer).expect("a value that was read can be written") })
+}
+
+/// A body that is text.
+pub fn as_text(value: String) -> Value {
+    json!({ "text": value })
+}
+
+/// A body that is bytes.
+pub fn as_bytes(value: Bytes) -> Value {
+    json!({ "base64": STANDARD.encode(value) })
+}
+
+/// No body.
+pub fn as_nothing(_: ()) -> Value {
+    Value::Null
+}
+
+/// Sends a request and gives its answer, also if that is an error.
+pub async fn answer<O: Operation>(
+    sending: Sending<O, Response<O::Output>>,
+    body: fn(O::Output) -> Value,
+    error_body: fn(O::Error) -> Value,
+) -> Result<Value, String> {
+    match sending.await {
+        Ok(answer) => Ok(answered(answer.status.as_u16(), &answer.headers, body(answer.body), None)),
+        Err(error) => match (error.kind(), error.status()) {
+            (ErrorKind::Documented | ErrorKind::Undocumented, Some(status)) => {
+                let headers = error.headers().clone();
+                let said = format!("{error} {}", beginning(error.raw_body()));
+                let body = error.into_documented().map_or(Value::Null, error_body);
+                Ok(answered(status.as_u16(), &headers, body, Some(said)))
+            }
+            _ => Err(format!("{error} {}", beginning(error.raw_body()))),
+        },
+    }
+}
+
+/// What of a body is shown: the server says in it which of its expectations is not met.
+fn beginning(body: &[u8]) -> String {
+    String::from_utf8_lossy(body).chars().take(1000).collect()
+}
+
+fn answered(status: u16, headers: &HeaderMap, body: Value, error: Option<String>) -> Value {
+    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    let headers: serde_json::Map<String, Value> =
+        headers.iter().map(|(name, value)| (name.to_string(), text(value.as_bytes()).into())).collect();
+    json!({ "status": status, "headers": headers, "body": body, "error": error })
+}
+
+/// Makes the calls one after the other and prints what came of each.
+pub fn run(calls: &[fn(String) -> Call]) {
+    let at = std::env::args().nth(1).expect("the server's address is given");
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("there is a runtime");
+    for (index, call) in calls.iter().enumerate() {
+        let result = match runtime.block_on(call(at.clone())) {
+            Ok(value) => json!({ "answer": value }),
+            Err(error) => json!({ "error": error }),
+        };
+        println!("{index}\t{result}");
+    }
+}
