@@ -12,13 +12,16 @@
 
 #[cfg(feature = "blocking")]
 mod blocking;
+mod body;
 mod call;
 mod client;
 mod decode;
 mod error;
 mod error_text;
 mod exchange;
+mod form;
 mod json_path;
+mod multipart;
 mod nullable;
 mod operation;
 mod parameter;
@@ -33,8 +36,10 @@ mod tls;
 mod unknown;
 pub(crate) mod wire;
 
+pub use self::body::Body;
 pub use self::decode::DecodeError;
 pub use self::error::{AnyError, Error, ErrorKind, NoBody};
+pub use self::multipart::{Multipart, Part};
 pub use self::nullable::Nullable;
 pub use self::operation::{Case, Operation, Security};
 pub use self::reply::Response;
@@ -51,6 +56,7 @@ pub use uuid::Uuid;
 
 pub(crate) use self::call::Call;
 pub(crate) use self::client::{Api, Builder, Core, client};
+pub(crate) use self::form::Field;
 pub(crate) use self::operation::{Request, identified_requests, requests};
 pub(crate) use self::parameter::Style;
 pub(crate) use self::reply::{bytes, empty, json, json_as, text};

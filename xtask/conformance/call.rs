@@ -213,7 +213,7 @@ impl Writer<'_> {
             Passing::Header(_) | Passing::Json(JsonLocation::Header) => {
                 Some(value::of_header(self.api, argument, &request.header(&argument.wire)?))
             }
-            Passing::Cookie { .. } | Passing::Json(JsonLocation::Cookie) => None,
+            Passing::Cookie { .. } | Passing::Json(JsonLocation::Cookie) | Passing::Part(_) => None,
         }
     }
 
@@ -244,7 +244,7 @@ impl Writer<'_> {
     }
 
     fn body(&mut self, body: &Body, sent: &crate::suite::Body) -> Result<String, String> {
-        match (body.format, &sent.text, &sent.base64) {
+        match (&body.format, &sent.text, &sent.base64) {
             (BodyFormat::Json, Some(json), _) => Ok(self.decoded(&body.ty, json)),
             (BodyFormat::Text, Some(text), _) => Ok(format!("text(&at, {text:?})")),
             (BodyFormat::Bytes, Some(text), _) => {

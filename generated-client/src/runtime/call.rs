@@ -2,33 +2,34 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::body::Body;
 use super::client::Core;
+use super::form::{self, Field};
+use super::multipart::{Multipart, Part};
 use super::parameter::{self, Escape, Format, Style};
-use super::path;
+use super::{parameter_value, path};
 
 /// A request that is being put together: its parameters, body and options.
 ///
 /// What cannot be sent (a value without a text form, a header with a line break) is kept, and reported when the
 /// request is sent.
-#[derive(Clone)]
 pub(crate) struct Call {
     /// Behind a box, so that setters move one pointer.
     pub(super) parts: Box<Parts>,
 }
 
-#[derive(Clone)]
 pub(super) struct Parts {
     pub(super) core: Core,
     pub(super) path: Vec<(&'static str, String)>,
     pub(super) query: String,
     pub(super) cookies: String,
     pub(super) headers: HeaderMap,
-    pub(super) body: Option<Bytes>,
+    pub(super) body: Option<Body>,
+    pub(super) multipart: Option<(&'static str, bool, Multipart)>,
     pub(super) timeout: Option<Duration>,
     pub(super) request_id: Option<Uuid>,
     pub(super) fault: Option<String>,
@@ -43,6 +44,7 @@ impl Call {
             cookies: String::new(),
             headers: HeaderMap::new(),
             body: None,
+            multipart: None,
             timeout: None,
             request_id: None,
             fault: None,
@@ -205,28 +207,116 @@ impl Call {
     /// A JSON body of another media type, as `application/merge-patch+json`.
     pub(crate) fn json_as<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
         match serde_json::to_vec(body) {
-            Ok(bytes) => self.body(media_type, Bytes::from(bytes)),
+            Ok(text) => self.raw(media_type, text),
             // Serialisation fails in code of ours or of a user, whose message may hold a value.
             Err(_) => self.fault(format_args!("the body cannot be written as JSON")),
         }
     }
 
     /// A body of an object's members, as `application/x-www-form-urlencoded`.
-    pub(crate) fn form<T: Serialize + ?Sized>(&mut self, body: &T) {
-        let format = Format::query(Style::Form, true, Escape::All);
-        let text = self.format("body", body, format).unwrap_or_default();
-        // The media type, unlike a URL, writes a space as a plus sign.
-        self.body("application/x-www-form-urlencoded", Bytes::from(text.replace("%20", "+")));
+    ///
+    /// A member is written as a query parameter is, once for each item of an array, unless it is one of `fields`.
+    pub(crate) fn form<T: Serialize + ?Sized>(&mut self, body: &T, fields: &[(&str, Field)]) {
+        // By way of JSON, whose code every model has anyway.
+        let members = serde_json::to_vec(body).and_then(|text| serde_json::from_slice(&text));
+        let Ok(members) = members else {
+            return self.fault(format_args!("the body cannot be written as JSON"));
+        };
+        match form::encode(members, fields) {
+            Ok(text) => self.raw("application/x-www-form-urlencoded", text),
+            Err(error) => self.fault(format_args!("the body: {error}")),
+        }
     }
 
     /// A body that is text.
     pub(crate) fn text(&mut self, media_type: &'static str, body: String) {
-        self.body(media_type, Bytes::from(body));
+        self.raw(media_type, body);
     }
 
-    /// A body that is bytes.
-    pub(crate) fn bytes(&mut self, media_type: &'static str, body: Bytes) {
-        self.body(media_type, body);
+    /// A body that is sent as it is.
+    pub(crate) fn raw(&mut self, media_type: &'static str, body: impl Into<Body>) {
+        self.set_header(CONTENT_TYPE.as_str(), media_type);
+        self.parts.body = Some(body.into());
+    }
+
+    /// A body of parts, which follow; without any it is sent only if it is `required`.
+    pub(crate) fn multipart(&mut self, media_type: &'static str, required: bool) {
+        self.parts.multipart = Some((media_type, required, Multipart::new()));
+    }
+
+    /// A body of the caller's parts.
+    pub(crate) fn multipart_of(&mut self, media_type: &'static str, parts: Multipart) {
+        self.parts.multipart = Some((media_type, true, parts));
+    }
+
+    /// A part that is a file, of a media type unless it has one.
+    pub(crate) fn part_file(&mut self, name: &'static str, part: impl Into<Part>, media_type: &'static str) {
+        self.push_part(name, part.into().into_file(name, media_type));
+    }
+
+    /// Parts that are files.
+    pub(crate) fn part_files<P: Into<Part>>(
+        &mut self,
+        name: &'static str,
+        parts: impl IntoIterator<Item = P>,
+        media_type: &'static str,
+    ) {
+        for part in parts {
+            self.part_file(name, part, media_type);
+        }
+    }
+
+    /// A part that is a text, or one for each item of an array.
+    pub(crate) fn part_text<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        media_type: Option<&'static str>,
+    ) {
+        let texts = match parameter_value::value_of(value).and_then(parameter_value::texts) {
+            Ok(texts) => texts,
+            Err(error) => return self.fault(format_args!("part `{name}`: {error}")),
+        };
+        for text in texts {
+            let part = Part::new(text);
+            self.push_part(
+                name,
+                match media_type {
+                    Some(media_type) => part.with_content_type(media_type),
+                    None => part,
+                },
+            );
+        }
+    }
+
+    /// A part that is JSON.
+    pub(crate) fn part_json<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        media_type: &'static str,
+    ) {
+        if let Some(text) = self.json_text(name, value) {
+            self.push_part(name, Part::new(text).with_content_type(media_type));
+        }
+    }
+
+    /// A part that is JSON for each item of an array.
+    pub(crate) fn part_json_items<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        values: &[T],
+        media_type: &'static str,
+    ) {
+        for value in values {
+            self.part_json(name, value, media_type);
+        }
+    }
+
+    fn push_part(&mut self, name: &'static str, part: Part) {
+        if let Some((_, _, parts)) = &mut self.parts.multipart {
+            parts.push(name, part);
+        }
     }
 
     /// Sets how long the request may take, until the last byte of the response.
@@ -250,11 +340,6 @@ impl Call {
                 self.fault(format_args!("header `{name}` has a character that headers cannot hold"))
             }
         }
-    }
-
-    fn body(&mut self, media_type: &'static str, body: Bytes) {
-        self.set_header(CONTENT_TYPE.as_str(), media_type);
-        self.parts.body = Some(body);
     }
 
     fn push_query(&mut self, text: Option<String>) {

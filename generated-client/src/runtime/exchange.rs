@@ -3,10 +3,11 @@
 use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, COOKIE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Body, Url};
+use reqwest::Url;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use uuid::Uuid;
 
+use super::body::Chunks;
 use super::call::{Call, Parts};
 use super::client::{Core, Shared};
 use super::error::{AnyError, ErrorKind, Failure, Source};
@@ -18,14 +19,15 @@ use super::security::Credential;
 
 /// Sends a request and reads its response.
 pub(super) async fn exchange(
-    call: Call,
+    mut call: Call,
     plan: &'static Plan,
     http: reqwest::Client,
 ) -> Result<Reply, AnyError> {
-    let shared = call.parts.core.shared();
+    let core = call.parts.core.clone();
+    let shared = core.shared();
     let deadline = Instant::now().checked_add(call.parts.timeout.unwrap_or(shared.timeout));
-    let mut request =
-        prepare(&call.parts, plan).map_err(|message| Failure::new(ErrorKind::Request, plan.id, message))?;
+    let mut request = prepare(&mut call.parts, plan)
+        .map_err(|message| Failure::new(ErrorKind::Request, plan.id, message))?;
     let request_id = shared.api.request_id.and_then(|name| request.headers().get(name)?.to_str().ok());
     let request_id = request_id.map(str::to_owned);
     let fail = |error: AnyError| error.of_request(request_id.clone());
@@ -43,7 +45,7 @@ pub(super) async fn exchange(
         });
         match next {
             Some(next) => request = next,
-            None => return read(response, plan, &call.parts.core, request_id.clone()).await.map_err(fail),
+            None => return read(response, plan, &core, request_id.clone()).await.map_err(fail),
         }
     }
     let message = format!("more than {LIMIT} redirects");
@@ -65,10 +67,11 @@ fn redirected(mut request: reqwest::Request, next: redirect::Redirect) -> reqwes
 }
 
 /// The HTTP request of a call, or what is wrong with it.
-fn prepare(parts: &Parts, plan: &Plan) -> Result<reqwest::Request, String> {
+fn prepare(parts: &mut Parts, plan: &Plan) -> Result<reqwest::Request, String> {
     if let Some(fault) = &parts.fault {
         return Err(fault.clone());
     }
+    let body = body(parts)?;
     let shared = parts.core.shared();
     let credentials = shared
         .credentials
@@ -77,8 +80,23 @@ fn prepare(parts: &Parts, plan: &Plan) -> Result<reqwest::Request, String> {
 
     let mut request = reqwest::Request::new(plan.method.clone(), url(parts, plan, shared, &credentials)?);
     *request.headers_mut() = headers(parts, plan, shared, &credentials)?;
-    *request.body_mut() = parts.body.clone().map(Body::from);
+    *request.body_mut() = body.map(Chunks::into_http);
     Ok(request)
+}
+
+/// The body of a call, which is left without it.
+fn body(parts: &mut Parts) -> Result<Option<Chunks>, String> {
+    let Some((media_type, required, multipart)) = parts.multipart.take() else {
+        return Ok(parts.body.take().map(Chunks::from));
+    };
+    if multipart.is_empty() && !required {
+        return Ok(None);
+    }
+    let (chunks, boundary) = multipart.encode()?;
+    let value = HeaderValue::try_from(format!("{media_type}; boundary={boundary}"))
+        .map_err(|_| "a media type has a character that headers cannot hold".to_owned())?;
+    parts.headers.insert(CONTENT_TYPE, value);
+    Ok(Some(chunks))
 }
 
 fn url(parts: &Parts, plan: &Plan, shared: &Shared, credentials: &[&Credential]) -> Result<Url, String> {

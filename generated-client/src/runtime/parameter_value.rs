@@ -46,6 +46,19 @@ pub(super) fn value_of<T: Serialize + ?Sized>(value: &T) -> Result<Value, ValueE
     value.serialize(ToValue)
 }
 
+/// A single text, or those of an array.
+pub(super) fn texts(value: Value) -> Result<Vec<String>, ValueError> {
+    let text = |value| match value {
+        Value::Text(text) => Ok(text),
+        _ => Err(ValueError("an array or an object is no text".to_owned())),
+    };
+    match value {
+        Value::Absent => Ok(Vec::new()),
+        Value::Array(items) => items.into_iter().map(text).collect(),
+        value => text(value).map(|text| vec![text]),
+    }
+}
+
 struct ToValue;
 
 fn text(value: impl fmt::Display) -> Result<Value, ValueError> {

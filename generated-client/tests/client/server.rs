@@ -111,7 +111,12 @@ fn read_request(stream: &mut TcpStream) -> Option<String> {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
             let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-            if body.len() >= length.map_or(0, |length| length.parse().unwrap()) {
+            let whole = match length {
+                Some(length) => body.len() >= length.parse().unwrap(),
+                None if head.contains("\r\ntransfer-encoding: chunked") => body.ends_with("0\r\n\r\n"),
+                None => true,
+            };
+            if whole {
                 return Some(text);
             }
         }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::hand_written::{Dots, Get, Plain, Post, core};
-use crate::runtime::{Call, Core, ErrorKind, Nullable, Style};
+use crate::runtime::wire::{Base64, Encoded};
+use crate::runtime::{Call, Core, ErrorKind, Field, Nullable, Style};
 use crate::server::{Server, respond};
 
 /// What is sent: `Some` text, nothing, or an error before sending.
@@ -340,6 +341,14 @@ async fn several_parameters_are_one_query() {
 }
 
 #[tokio::test]
+async fn bytes_are_base64_by_their_codec() {
+    let bytes = [bytes::Bytes::from_static(b"a?>"), bytes::Bytes::from_static(b"\xff\xfe")];
+    assert_eq!(query(|call| call.query("a", &Encoded::<Base64, _>::new(&bytes[0]))).await, "a=YT8%2B");
+    let sent = query(|call| call.query("a", &Encoded::<Vec<Base64>, _>::new(bytes.as_slice()))).await;
+    assert_eq!(sent, "a=YT8%2B&a=%2F%2F4%3D");
+}
+
+#[tokio::test]
 async fn null_items_and_members_are_passed_over() {
     assert_eq!(query(|call| call.query("a", &json!(["x", null, "y"]))).await, "a=x&a=y");
     assert_eq!(query(|call| call.query("a", &json!({"x": null, "y": 1}))).await, "y=1");
@@ -372,7 +381,7 @@ async fn a_path_that_would_lead_elsewhere_is_refused() {
 async fn bodies() {
     let sender = Sender::new();
     type Body = (fn(&mut Call), &'static str, &'static str);
-    let bodies: [Body; 5] = [
+    let bodies: [Body; 6] = [
         (|call| call.json(&json!({"a": null})), "application/json", r#"{"a":null}"#),
         (
             |call| call.json_as("application/merge-patch+json", &json!({"a": 1})),
@@ -380,12 +389,27 @@ async fn bodies() {
             r#"{"a":1}"#,
         ),
         (
-            |call| call.form(&json!({"a": "b c", "d+e": "f&g%20"})),
+            |call| call.form(&json!({"a": "b c", "d+e": "f&g%20", "h": [1, null, 2], "i": null}), &[]),
             "application/x-www-form-urlencoded",
-            "a=b+c&d%2Be=f%26g%2520",
+            "a=b+c&d%2Be=f%26g%2520&h=1&h=2",
+        ),
+        (
+            |call| {
+                let body =
+                    json!({"a": {"b": [{"c": 1}]}, "d": {"e": [2.5, "f g"]}, "h": ["x y", 1], "i": "j/k"});
+                let fields = [
+                    ("a", Field::Style(Style::DeepObject, true)),
+                    ("d", Field::Json),
+                    ("h", Field::Style(Style::PipeDelimited, false)),
+                    ("i", Field::Reserved(Style::Form, true)),
+                ];
+                call.form(&body, &fields);
+            },
+            "application/x-www-form-urlencoded",
+            "a%5Bb%5D%5B0%5D%5Bc%5D=1&d=%7B%22e%22%3A%5B2.5%2C%22f+g%22%5D%7D&h=x+y%7C1&i=j/k",
         ),
         (|call| call.text("text/plain", "a\r\nb".to_owned()), "text/plain", "a\r\nb"),
-        (|call| call.bytes("image/png", bytes::Bytes::from_static(b"\x01")), "image/png", "\x01"),
+        (|call| call.raw("image/png", bytes::Bytes::from_static(b"\x01")), "image/png", "\x01"),
     ];
     for (body, media_type, text) in bodies {
         let mut call = Call::new(&sender.core);

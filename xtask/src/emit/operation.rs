@@ -6,10 +6,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::types::{Import, Scope, ident};
+use super::types::{Scope, ident};
 use crate::ir::{
-    Api, Argument, Body, BodyFormat, Case, Decode, Group, JsonLocation, Operation, OutputType, Passing,
-    Statuses, Style, Styled, TypeRef,
+    Api, Argument, Body, BodyFormat, Case, Decode, FormField, Group, JsonLocation, Operation, OutputType,
+    Part, PartFormat, Passing, Representation, Statuses, Style, Styled, TypeRef,
 };
 
 /// What a file of operations imports from the runtime, as it is used.
@@ -66,7 +66,13 @@ pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
 
 /// The endpoint as a reader knows it.
 fn endpoint(operation: &Operation) -> String {
-    format!("`{} {}`", operation.http_method, docs::clean_line(&operation.path).replace('`', ""))
+    let code = |text: &str| docs::clean_line(text).replace('`', "");
+    let endpoint = format!("`{} {}`", operation.http_method, code(&operation.path));
+    match &operation.representation {
+        None => endpoint,
+        Some(Representation::Body(media_type)) => format!("{endpoint}, sent as `{}`", code(media_type)),
+        Some(Representation::Answer(media_type)) => format!("{endpoint}, answered as `{}`", code(media_type)),
+    }
 }
 
 fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
@@ -92,7 +98,7 @@ fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let mut parameters: Vec<TokenStream> = Vec::new();
     for argument in &operation.arguments {
         let name = ident(&argument.name);
-        let ty = scope.argument(&argument.ty);
+        let ty = argument_type(argument, scope);
         parameters.push(quote!(#name: #ty));
     }
     if let Some(body) = required_body {
@@ -100,13 +106,16 @@ fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
         let ty = body_type(body, scope);
         parameters.push(quote!(#name: #ty));
     }
-    let statements: Vec<TokenStream> = operation
-        .arguments
-        .iter()
-        .map(|argument| {
+    let multipart = operation.multipart.as_ref().map(|multipart| {
+        let (media_type, required) = (&multipart.media_type, multipart.required);
+        quote!(call.multipart(#media_type, #required);)
+    });
+    let statements: Vec<TokenStream> = multipart
+        .into_iter()
+        .chain(operation.arguments.iter().map(|argument| {
             let name = ident(&argument.name);
             pass(argument, &quote!(#name), scope, &quote!(call))
-        })
+        }))
         .chain(required_body.map(|body| {
             let name = ident(&body.name);
             put(body, &quote!(#name), scope, &quote!(call))
@@ -341,12 +350,13 @@ fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Us
 fn setter(setter: &Argument, scope: &mut Scope<'_>) -> TokenStream {
     let name = ident(&setter.name);
     let docs = if docs::is_blank(&setter.docs) {
-        docs::outer_trusted(&format!("The parameter `{}`.", docs::clean_line(&setter.wire).replace('`', "")))
+        let what = if matches!(setter.passing, Passing::Part(_)) { "part" } else { "parameter" };
+        docs::outer_trusted(&format!("The {what} `{}`.", docs::clean_line(&setter.wire).replace('`', "")))
     } else {
         docs::outer(&setter.docs)
     };
     let deprecated = setter.deprecated.then(|| quote!(#[deprecated]));
-    let ty = scope.argument(&setter.ty);
+    let ty = argument_type(setter, scope);
     let pass = pass(setter, &quote!(value), scope, &quote!(self.0));
     quote! {
         #docs
@@ -369,20 +379,33 @@ fn body_setter(body: &Body, scope: &mut Scope<'_>) -> TokenStream {
     }
 }
 
+fn argument_type(argument: &Argument, scope: &mut Scope<'_>) -> TokenStream {
+    match &argument.passing {
+        Passing::Part(Part { format: PartFormat::File, several: false, .. }) => {
+            quote!(impl Into<crate::runtime::Part>)
+        }
+        Passing::Part(Part { format: PartFormat::File, several: true, .. }) => {
+            quote!(impl IntoIterator<Item = impl Into<crate::runtime::Part>>)
+        }
+        _ => scope.argument(&argument.ty),
+    }
+}
+
 fn body_type(body: &Body, scope: &mut Scope<'_>) -> TokenStream {
     match body.format {
-        BodyFormat::Json | BodyFormat::Form => scope.argument(&body.ty),
+        BodyFormat::Json | BodyFormat::Form(_) => scope.argument(&body.ty),
         BodyFormat::Text => quote!(impl Into<String>),
-        BodyFormat::Bytes | BodyFormat::Multipart => {
-            scope.import(Import::Bytes);
-            quote!(impl Into<Bytes>)
-        }
+        BodyFormat::Bytes => quote!(impl Into<crate::runtime::Body>),
+        BodyFormat::Multipart => quote!(crate::runtime::Multipart),
     }
 }
 
 /// The statement that puts a parameter into a call.
 fn pass(argument: &Argument, value: &TokenStream, scope: &Scope<'_>, call: &TokenStream) -> TokenStream {
     let wire = &argument.wire;
+    if let Passing::Part(part) = &argument.passing {
+        return pass_part(argument, part, value, scope, call);
+    }
     let value = reference(&argument.ty, value, scope);
     match &argument.passing {
         Passing::Path(Styled::PATH) => quote!(#call.path(#wire, #value);),
@@ -405,6 +428,40 @@ fn pass(argument: &Argument, value: &TokenStream, scope: &Scope<'_>, call: &Toke
         Passing::Json(JsonLocation::Query) => quote!(#call.query_json(#wire, #value);),
         Passing::Json(JsonLocation::Header) => quote!(#call.header_json(#wire, #value);),
         Passing::Json(JsonLocation::Cookie) => quote!(#call.cookie_json(#wire, #value);),
+        Passing::Part(part) => pass_part(argument, part, &value, scope, call),
+    }
+}
+
+/// The statement that adds a part to a call.
+fn pass_part(
+    argument: &Argument,
+    part: &Part,
+    value: &TokenStream,
+    scope: &Scope<'_>,
+    call: &TokenStream,
+) -> TokenStream {
+    let wire = &argument.wire;
+    let media_type = part.media_type.as_deref();
+    match (part.format, part.several) {
+        (PartFormat::File, several) => {
+            let method = ident(if several { "part_files" } else { "part_file" });
+            let media_type = media_type.unwrap_or("application/octet-stream");
+            quote!(#call.#method(#wire, #value, #media_type);)
+        }
+        (PartFormat::Text, _) => {
+            let value = reference(&argument.ty, value, scope);
+            let media_type = match media_type {
+                Some(media_type) => quote!(Some(#media_type)),
+                None => quote!(None),
+            };
+            quote!(#call.part_text(#wire, #value, #media_type);)
+        }
+        (PartFormat::Json, several) => {
+            let method = ident(if several { "part_json_items" } else { "part_json" });
+            let value = reference(&argument.ty, value, scope);
+            let media_type = media_type.unwrap_or("application/json");
+            quote!(#call.#method(#wire, #value, #media_type);)
+        }
     }
 }
 
@@ -412,17 +469,39 @@ fn pass(argument: &Argument, value: &TokenStream, scope: &Scope<'_>, call: &Toke
 fn put(body: &Body, value: &TokenStream, scope: &Scope<'_>, call: &TokenStream) -> TokenStream {
     let media_type = &body.media_type;
     let value_reference = reference(&body.ty, value, scope);
-    match body.format {
+    match &body.format {
         BodyFormat::Json if media_type == "application/json" => quote!(#call.json(#value_reference);),
         BodyFormat::Json => quote!(#call.json_as(#media_type, #value_reference);),
-        BodyFormat::Form => quote!(#call.form(#value_reference);),
+        BodyFormat::Form(fields) => {
+            let fields = fields.iter().map(form_field);
+            quote!(#call.form(#value_reference, &[#(#fields),*]);)
+        }
         BodyFormat::Text => quote!(#call.text(#media_type, #value.into());),
-        BodyFormat::Bytes | BodyFormat::Multipart => quote!(#call.bytes(#media_type, #value.into());),
+        BodyFormat::Bytes => quote!(#call.raw(#media_type, #value);),
+        BodyFormat::Multipart => quote!(#call.multipart_of(#media_type, #value);),
     }
 }
 
+fn form_field(field: &FormField) -> TokenStream {
+    let name = &field.name;
+    let written = match field.styled {
+        None => quote!(Json),
+        Some(Styled { style, explode, allow_reserved }) => {
+            let kind = ident(if allow_reserved { "Reserved" } else { "Style" });
+            let style = self::style(style);
+            quote!(#kind(#style, #explode))
+        }
+    };
+    quote!((#name, crate::runtime::Field::#written))
+}
+
+/// A reference to what writes the value: the value itself, or with the codec that gives it the document's form.
 fn reference(ty: &TypeRef, value: &TokenStream, scope: &Scope<'_>) -> TokenStream {
-    if scope.is_reference(ty) { value.clone() } else { quote!(&#value) }
+    let reference = if scope.is_reference(ty) { value.clone() } else { quote!(&#value) };
+    match scope.writer(ty) {
+        Some(codec) => quote!(&crate::runtime::wire::Encoded::<#codec, _>::new(#reference)),
+        None => reference,
+    }
 }
 
 fn style(style: Style) -> TokenStream {

@@ -161,6 +161,18 @@ impl<'a> Scope<'a> {
         self.codec_at(ty, 16)
     }
 
+    /// The codec that writes a type, where serde does not write it in the document's form. A `date-time` it does, though
+    /// it does not read all of them.
+    pub(super) fn writer(&self, ty: &TypeRef) -> Option<TokenStream> {
+        let mut at = self.resolved(ty);
+        while let TypeRef::Boxed(inner) | TypeRef::Option(inner) | TypeRef::Vec(inner) | TypeRef::Map(inner) =
+            &at
+        {
+            at = self.resolved(inner);
+        }
+        if at == TypeRef::Timestamp { None } else { self.codec(ty) }
+    }
+
     fn codec_at(&self, ty: &TypeRef, depth: usize) -> Option<TokenStream> {
         let depth = depth.checked_sub(1)?;
         match ty {

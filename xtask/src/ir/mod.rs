@@ -10,8 +10,8 @@ mod types;
 
 pub use client::{Client, Credential, CredentialPart, Scheme, SchemeKind};
 pub use operation::{
-    Argument, Body, BodyFormat, Case, Decode, Group, JsonLocation, Operation, OutputType, OutputVariant,
-    Passing, Setter, Statuses, Style, Styled,
+    Argument, Body, BodyFormat, Case, Decode, FormField, Group, JsonLocation, Multipart, Operation,
+    OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Setter, Statuses, Style, Styled,
 };
 pub use types::{
     Constant, Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId,
@@ -43,9 +43,10 @@ impl Api {
         self.types.get(id.0 as usize)
     }
 
-    /// How many operations there are.
+    /// How many operations of the document there are; one may have several methods.
     pub fn operation_count(&self) -> usize {
-        self.groups.iter().map(|group| group.operations.len()).sum()
+        let operations = self.groups.iter().flat_map(|group| &group.operations);
+        operations.filter(|operation| operation.representation.is_none()).count()
     }
 }
 

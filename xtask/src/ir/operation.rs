@@ -43,8 +43,12 @@ pub struct Operation {
     pub arguments: Vec<Argument>,
     /// Optional parameters, sorted by location and name.
     pub setters: Vec<Setter>,
+    /// What of several media types the method is for; `None` for the method of the operation itself.
+    pub representation: Option<Representation>,
     /// The body: an argument if required, else a setter.
     pub body: Option<Body>,
+    /// The body, where it is put together of the arguments and setters that are parts.
+    pub multipart: Option<Multipart>,
     /// Alternatives, each a list of scheme names; empty where no credential is sent.
     pub security: Vec<Vec<String>>,
     /// What the client accepts, the value of the `Accept` header.
@@ -57,7 +61,25 @@ pub struct Operation {
     pub cases: Vec<Case>,
 }
 
-/// A required parameter.
+/// A choice of the caller's: an operation has a method for each media type that makes a difference in Rust.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Representation {
+    /// The body is sent as this media type.
+    Body(String),
+    /// The answer is asked for as this media type.
+    Answer(String),
+}
+
+/// A body of several parts.
+#[derive(Clone, Debug)]
+pub struct Multipart {
+    /// The media type, without the boundary.
+    pub media_type: String,
+    /// Whether it is sent even if no part is given.
+    pub required: bool,
+}
+
+/// A required parameter, or a part of the body.
 #[derive(Clone, Debug)]
 pub struct Argument {
     /// The name in Rust.
@@ -97,6 +119,30 @@ pub enum Passing {
     },
     /// As a JSON document, into the query or where `Location` says.
     Json(JsonLocation),
+    /// As a part of the body.
+    Part(Part),
+}
+
+/// How a value becomes a part of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// How the value is written.
+    pub format: PartFormat,
+    /// The media type that the document gives it; `None` for the usual one of its format.
+    pub media_type: Option<String>,
+    /// Whether each item of an array is a part.
+    pub several: bool,
+}
+
+/// How the value of a part is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartFormat {
+    /// As text.
+    Text,
+    /// As JSON.
+    Json,
+    /// As the caller says: a file.
+    File,
 }
 
 /// Where a parameter that is a JSON document goes.
@@ -167,18 +213,27 @@ pub struct Body {
 }
 
 /// How a body is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BodyFormat {
     /// As JSON.
     Json,
-    /// As `application/x-www-form-urlencoded`.
-    Form,
-    /// As `multipart/form-data`.
+    /// As `application/x-www-form-urlencoded`, with the properties that are not written in the usual way.
+    Form(Vec<FormField>),
+    /// As a `multipart/` body that the caller puts together.
     Multipart,
     /// As text.
     Text,
     /// As it is.
     Bytes,
+}
+
+/// A property of a form and how it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormField {
+    /// The name on the wire.
+    pub name: String,
+    /// As a query parameter; `None` for JSON.
+    pub styled: Option<Styled>,
 }
 
 /// What an operation gives.

@@ -1,58 +1,135 @@
-//! From the offered media types of a body to the one that is sent or read.
+//! From the offered media types of a body to what is sent.
 
-use super::media_type::{Kind, choose};
+use super::media_type::{Kind, is_json, ranked};
+use super::multipart;
+use super::parameter::style;
+use super::shape::ShapeKind;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::ir::{Body, BodyFormat, TypeRef};
-use crate::spec::RequestBody;
+use crate::ir::{Argument, Body, BodyFormat, FormField, Multipart, Styled, TypeRef};
+use crate::spec::{MediaType, RequestBody};
 
-pub(super) fn lower(body: &RequestBody, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Option<Body> {
-    let (media, kind) = choose(&body.content, types)?;
-    if body.content.len() > 1 {
-        let others: Vec<&str> = body
-            .content
-            .iter()
-            .filter(|other| other.name != media.name)
-            .map(|other| other.name.as_str())
-            .collect();
-        diagnostics.push(
-            Diagnostic::new(
-                Severity::Note,
-                "several-media-types",
-                format!("the body is sent as `{}`, not as `{}`", media.name, others.join("`, `")),
-            )
-            .at(&body.pointer),
-        );
+/// What is sent as the body of an operation.
+pub(super) enum Lowered {
+    /// One value.
+    Whole(Body),
+    /// Parts that are arguments and setters of their own.
+    Parts(Multipart, Vec<(bool, Argument)>),
+}
+
+/// The media types for which an operation has a method, the best first: of those with the same form and type in Rust, the
+/// first. A caller can send the others by setting the header `content-type`.
+pub(super) fn representations<'a>(body: &'a RequestBody, types: &Types<'_>) -> Vec<(&'a MediaType, Kind)> {
+    let mut chosen: Vec<(&MediaType, Kind)> = Vec::new();
+    for (media, kind) in ranked(&body.content, types) {
+        let same = |(other, other_kind): &&(&MediaType, Kind)| {
+            let typed = matches!(kind, Kind::Json | Kind::Form | Kind::Multipart);
+            *other_kind == kind && (!typed || same_schema(media, other, types))
+        };
+        if !chosen.iter().any(|other| same(&other)) {
+            chosen.push((media, kind));
+        }
     }
+    chosen
+}
+
+/// Whether two media types hold the same.
+pub(super) fn same_schema(a: &MediaType, b: &MediaType, types: &Types<'_>) -> bool {
+    let mut said = Diagnostics::default();
+    let mut ty = |media: &MediaType| media.schema.as_ref().map(|schema| types.used(schema, &mut said).ty);
+    ty(a) == ty(b)
+}
+
+/// The body of an operation as one of its [`representations`].
+pub(super) fn lower(
+    body: &RequestBody,
+    (media, kind): (&MediaType, Kind),
+    types: &Types<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Lowered {
+    let media_type = match media.name.as_str() {
+        name if !name.contains('*') => name,
+        _ if kind == Kind::Json => "application/json",
+        name if name.starts_with("text/") => "text/plain",
+        _ => "application/octet-stream",
+    };
     let typed = |diagnostics: &mut Diagnostics| match &media.schema {
         Some(schema) => types.used(schema, diagnostics).optional(),
         None => TypeRef::Value,
     };
     let (format, ty) = match kind {
         Kind::Json => (BodyFormat::Json, typed(diagnostics)),
-        Kind::Form => (BodyFormat::Form, typed(diagnostics)),
+        Kind::Form => (BodyFormat::Form(form(media, types)), typed(diagnostics)),
         Kind::Text => (BodyFormat::Text, TypeRef::String),
         Kind::Bytes => (BodyFormat::Bytes, TypeRef::Bytes),
-        Kind::Multipart => {
-            diagnostics.push(
-                Diagnostic::warning(
-                    "multipart-body",
-                    "the parts of this body have to be put together by the caller",
-                )
-                .at(&body.pointer)
-                .help("the method takes the bytes of the whole body"),
-            );
-            (BodyFormat::Bytes, TypeRef::Bytes)
-        }
+        Kind::Multipart => match multipart::parts(media, body.required, types, diagnostics) {
+            Some(parts) => {
+                let multipart = Multipart { media_type: media_type.to_owned(), required: body.required };
+                return Lowered::Parts(multipart, parts);
+            }
+            None => (BodyFormat::Multipart, TypeRef::Value),
+        },
     };
-    let media_type =
-        if media.name.contains('*') { "application/json".to_owned() } else { media.name.clone() };
-    Some(Body {
+    Lowered::Whole(Body {
         name: "body".to_owned(),
         required: body.required,
         format,
-        media_type,
+        media_type: media_type.to_owned(),
         ty,
         docs: body.description.clone().unwrap_or_default(),
     })
+}
+
+/// Says which offered media types have no method.
+pub(super) fn note_others(body: &RequestBody, chosen: &[(&MediaType, Kind)], diagnostics: &mut Diagnostics) {
+    let without = |media: &&MediaType| !chosen.iter().any(|(other, _)| other.name == media.name);
+    let others: Vec<&str> = body.content.iter().filter(without).map(|media| media.name.as_str()).collect();
+    if !others.is_empty() {
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Note,
+                "several-media-types",
+                format!("the body is the same in Rust as `{}` and is not sent so", others.join("`, `")),
+            )
+            .at(&body.pointer)
+            .help("set the header `content-type` of a request to send it so"),
+        );
+    }
+}
+
+/// The properties of a form that are not written as `name=value`, once for each item of an array.
+///
+/// OpenAPI 3.0.4, Encoding Object: a style is that of a query parameter; otherwise an object, and an array of them, is
+/// JSON.
+fn form(media: &MediaType, types: &Types<'_>) -> Vec<FormField> {
+    let Some(ShapeKind::Object(object)) =
+        media.schema.as_ref().and_then(|schema| types.shape(schema)).map(|shape| &shape.kind)
+    else {
+        return Vec::new();
+    };
+    let fields = object.properties.iter().filter_map(|(name, schema)| {
+        let encoding = media.encoding.get(name);
+        let structure = |kind: &ShapeKind| matches!(kind, ShapeKind::Object(_) | ShapeKind::Map(_));
+        let kind = types.shape(schema).map(|shape| &shape.kind);
+        let structured = match kind {
+            Some(ShapeKind::Array(Some(item))) => types
+                .shape(item)
+                .is_some_and(|item| structure(&item.kind) || matches!(item.kind, ShapeKind::Array(_))),
+            Some(kind) => structure(kind),
+            None => false,
+        };
+        let styled = encoding.and_then(|encoding| encoding.style).map(|style| Styled {
+            style: self::style(style.style),
+            explode: style.explode,
+            allow_reserved: style.allow_reserved,
+        });
+        let json =
+            structured || encoding.and_then(|encoding| encoding.content_type.as_deref()).is_some_and(is_json);
+        match styled {
+            Some(Styled::QUERY) => None,
+            None if !json => None,
+            styled => Some(FormField { name: name.clone(), styled }),
+        }
+    });
+    fields.collect()
 }

@@ -29,7 +29,8 @@ pub(super) fn index(types: &Types<'_>, defs: &[TypeDef]) -> TypeIndex {
     let mut index = TypeIndex::default();
     let aliases = schemas.aliases().map(|(pointer, _)| pointer);
     for pointer in types.shapes.keys().chain(aliases) {
-        if !types.shapes.contains_key(schemas.target(pointer)) {
+        let target = schemas.target(pointer);
+        if !types.shapes.contains_key(target) || types.parted.contains(target) {
             continue;
         }
         let ty = types.used(pointer, &mut said).optional();

@@ -1,11 +1,12 @@
-//! What a media type is, and which of several is the best.
+//! What a media type is, and what the choice among several means in Rust.
 
 use super::shape::ShapeKind;
 use super::types::{Types, scalar_type};
+use crate::document::Pointer;
 use crate::ir::TypeRef;
-use crate::spec::MediaType;
+use crate::spec::{MediaType, Primitive};
 
-/// How well a media type is understood; the best of those offered is used.
+/// What becomes of a media type, the best first: where several are offered, the best has the operation's own name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Json,
@@ -18,18 +19,19 @@ pub(super) enum Kind {
 /// What a media type is by its name (RFC 6838; the suffix `+json` by RFC 8259 and RFC 6839).
 pub(super) fn kind(media: &MediaType, types: &Types<'_>) -> Kind {
     let name = essence(&media.name);
-    if is_json(&name) {
-        Kind::Json
+    let binary = media.schema.as_ref().is_some_and(|schema| is_binary(schema, types));
+    if is_multipart(&name) {
+        Kind::Multipart
     } else if name == "application/x-www-form-urlencoded" {
         Kind::Form
-    } else if name.starts_with("multipart/") {
-        Kind::Multipart
+    } else if binary {
+        Kind::Bytes
+    } else if is_json(&name) {
+        Kind::Json
     } else if name == "*/*" || name == "application/*" {
         // Anything: what the schema says decides.
-        if media.schema.is_some() && !is_binary(media, types) { Kind::Json } else { Kind::Bytes }
-    } else if (name.starts_with("text/") || name.ends_with("/xml") || name.ends_with("+xml"))
-        && !is_binary(media, types)
-    {
+        if media.schema.is_some() { Kind::Json } else { Kind::Bytes }
+    } else if name.starts_with("text/") || is_xml(&name) {
         Kind::Text
     } else {
         Kind::Bytes
@@ -47,17 +49,50 @@ pub(super) fn is_json(name: &str) -> bool {
     name == "application/json" || name.ends_with("+json") || name == "text/json"
 }
 
-/// The media type to use of several, and what it is.
-pub(super) fn choose<'a>(content: &'a [MediaType], types: &Types<'_>) -> Option<(&'a MediaType, Kind)> {
-    let kinds = content.iter().map(|media| (media, kind(media, types)));
-    kinds.min_by_key(|(media, kind)| (*kind, media.name != "application/json"))
+pub(super) fn is_multipart(name: &str) -> bool {
+    essence(name).starts_with("multipart/")
 }
 
-fn is_binary(media: &MediaType, types: &Types<'_>) -> bool {
-    let shape = media.schema.as_ref().and_then(|schema| types.shape(schema));
-    matches!(
-        shape.map(|shape| &shape.kind),
-        Some(ShapeKind::Scalar(scalar))
-            if scalar.format.as_deref() == Some("binary") && scalar_type(scalar) == TypeRef::String
-    )
+fn is_xml(name: &str) -> bool {
+    name.ends_with("/xml") || name.ends_with("+xml")
+}
+
+/// Whether a schema stands for bytes as they are: `format: binary`, or a media type without an encoding (OpenAPI 3.1,
+/// "Considerations for File Uploads").
+pub(super) fn is_binary(schema: &Pointer, types: &Types<'_>) -> bool {
+    if let Some(ShapeKind::Scalar(scalar)) = types.shape(schema).map(|shape| &shape.kind)
+        && scalar.format.as_deref() == Some("binary")
+    {
+        return scalar_type(scalar) == TypeRef::String;
+    }
+    types.schemas.get(schema).is_some_and(|schema| {
+        let text = |name: &String| essence(name).starts_with("text/");
+        schema.content_encoding.is_none()
+            && schema.content_media_type.as_ref().is_some_and(|name| !text(name))
+            && schema.types.iter().all(|primitive| *primitive == Primitive::String)
+            && schema.properties.is_empty()
+    })
+}
+
+/// The media types in the order in which they are preferred, and what they are.
+pub(super) fn ranked<'a>(content: &'a [MediaType], types: &Types<'_>) -> Vec<(&'a MediaType, Kind)> {
+    let mut kinds: Vec<_> = content.iter().map(|media| (media, kind(media, types))).collect();
+    // The sort is stable, and media types come sorted by name.
+    kinds.sort_by_key(|(media, kind)| (*kind, media.name != "application/json"));
+    kinds
+}
+
+/// What the method for a media type is called after: a short word, and all words.
+pub(super) fn words(name: &str, kind: Kind) -> [String; 2] {
+    let essence = essence(name);
+    let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
+    let short = match kind {
+        Kind::Json => "json",
+        Kind::Form => "form",
+        Kind::Multipart => "multipart",
+        Kind::Text if subtype == "plain" => "text",
+        Kind::Bytes if subtype == "octet-stream" || subtype == "*" => "bytes",
+        Kind::Text | Kind::Bytes => subtype,
+    };
+    [short.to_owned(), name.to_owned()]
 }

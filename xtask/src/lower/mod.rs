@@ -9,6 +9,7 @@ mod client;
 mod field;
 mod index;
 mod media_type;
+mod multipart;
 pub(crate) mod name;
 mod operation;
 mod parameter;
@@ -20,7 +21,10 @@ mod union;
 
 pub use index::TypeIndex;
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Diagnostics;
+use crate::document::Pointer;
 use crate::ir::Api;
 use crate::spec::Spec;
 
@@ -45,7 +49,7 @@ fn decide<T>(
     let roots = roots(&spec, &schemas);
     let shapes = shape::Shapes::compute(&mut schemas, roots, diagnostics);
     let places = place::Places::new(&spec, &schemas);
-    let types = types::Types::declare(&schemas, &shapes, &places);
+    let types = types::Types::declare(&schemas, &shapes, &places, parted(&spec, &schemas));
     let groups = operation::groups(&spec, &types, diagnostics);
     let mut defs = types.define(diagnostics);
     boxes::insert(&mut defs);
@@ -62,8 +66,17 @@ fn decide<T>(
     (api, seen)
 }
 
+/// The inline schemas of `multipart/` bodies: their properties are parts, and they themselves no types.
+fn parted(spec: &Spec, schemas: &crate::spec::Schemas) -> BTreeSet<Pointer> {
+    let bodies = spec.operations.iter().filter_map(|operation| operation.request_body.as_ref());
+    let multipart =
+        bodies.flat_map(|body| &body.content).filter(|media| media_type::is_multipart(&media.name));
+    let places = multipart.filter_map(|media| media.schema.as_ref()).map(|schema| schemas.target(schema));
+    places.filter(|place| !shape::is_component(place)).cloned().collect()
+}
+
 /// The places where types are needed: every component, and what operations send and receive.
-fn roots(spec: &Spec, schemas: &crate::spec::Schemas) -> Vec<crate::document::Pointer> {
+fn roots(spec: &Spec, schemas: &crate::spec::Schemas) -> Vec<Pointer> {
     let components =
         schemas.iter().map(|(pointer, _)| pointer).chain(schemas.aliases().map(|(pointer, _)| pointer));
     let mut roots: Vec<_> = components.filter(|pointer| shape::is_component(pointer)).cloned().collect();

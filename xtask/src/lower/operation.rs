@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::body::Lowered;
+use super::media_type::Kind;
 use super::name::{Candidate, Case, resolve};
 use super::types::Types;
-use super::{body, client, parameter, response};
+use super::{body, client, media_type, parameter, response};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Group, Operation, OutputType};
-use crate::spec::{self, Spec};
+use crate::ir::{Group, Operation, OutputType, Representation};
+use crate::spec::{self, MediaType, Spec};
 
 /// Methods of the client that are not groups, and files that are not those of groups.
 const RESERVED_GROUPS: &[&str] = &["builder", "clone", "mod", "new", "operations"];
@@ -107,6 +109,77 @@ pub(super) fn groups(spec: &Spec, types: &Types<'_>, diagnostics: &mut Diagnosti
     groups
 }
 
+/// A method that an operation gets.
+struct Method<'a> {
+    operation: &'a spec::Operation,
+    /// What the body is sent as, if there is one.
+    body: Option<(&'a MediaType, Kind)>,
+    /// What the answer is asked for as, where that is the caller's choice.
+    answer: Option<&'a str>,
+    representation: Option<Representation>,
+    /// What is added to the operation's name: a short word, and a longer one.
+    words: [String; 2],
+}
+
+/// The methods of an operation: its own, and one for each further media type that makes a difference in Rust.
+///
+/// A caller who has a choice makes it by the name of the method: each takes and gives exactly the types of its media types.
+/// An enum of bodies or answers would make every caller of the usual one pay for the others.
+fn methods<'a>(
+    operation: &'a spec::Operation,
+    types: &Types<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Method<'a>> {
+    let bodies = match &operation.request_body {
+        Some(body) => {
+            let bodies = body::representations(body, types);
+            body::note_others(body, &bodies, diagnostics);
+            bodies
+        }
+        None => Vec::new(),
+    };
+    let own = bodies.first().copied();
+    let mut methods =
+        vec![Method { operation, body: own, answer: None, representation: None, words: Default::default() }];
+    methods.extend(bodies.iter().skip(1).map(|(media, kind)| Method {
+        operation,
+        body: Some((media, *kind)),
+        answer: None,
+        representation: Some(Representation::Body(media.name.clone())),
+        words: media_type::words(&media.name, *kind),
+    }));
+    methods.extend(response::alternatives(operation, types).into_iter().map(|(media, kind)| Method {
+        operation,
+        body: own,
+        answer: Some(&media.name),
+        representation: Some(Representation::Answer(media.name.clone())),
+        words: media_type::words(&media.name, kind).map(|words| format!("as {words}")),
+    }));
+    methods
+}
+
+impl Method<'_> {
+    fn candidate(&self, case: Case) -> Candidate {
+        let operation = self.operation;
+        let spelling = spelling(operation);
+        let [short, long] = &self.words;
+        let class = u8::from(operation.rust_name.is_none()) + 2 * u8::from(self.representation.is_some());
+        let mut candidate = if self.representation.is_some() {
+            let spelled = format!("{spelling} {short}");
+            let mut candidate = Candidate::new(&operation.pointer.child(short), &spelled, case);
+            candidate.pointer = operation.pointer.child("representation").child(long);
+            candidate.names.push(case.identifier(&format!("{spelling} {long}")));
+            candidate
+        } else {
+            Candidate::new(&operation.pointer, &spelling, case)
+        };
+        candidate.class = class;
+        let method = operation.method.to_ascii_lowercase();
+        candidate.names.push(case.identifier(&format!("{spelling} {method} {} {long}", operation.path)));
+        candidate
+    }
+}
+
 /// The operations of one tag.
 fn lower(
     operations: &[&spec::Operation],
@@ -115,15 +188,9 @@ fn lower(
     types: &Types<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Operation> {
-    let candidate = |operation: &spec::Operation, case: Case| {
-        let spelling = spelling(operation);
-        let mut candidate = Candidate::new(&operation.pointer, &spelling, case);
-        candidate.class = u8::from(operation.rust_name.is_none());
-        let place = format!("{spelling} {} {}", operation.method.to_ascii_lowercase(), operation.path);
-        candidate.names.push(case.identifier(&place));
-        candidate
-    };
-    let candidates = |case| operations.iter().map(|operation| candidate(operation, case)).collect::<Vec<_>>();
+    let all: Vec<Method<'_>> =
+        operations.iter().flat_map(|operation| methods(operation, types, diagnostics)).collect();
+    let candidates = |case| all.iter().map(|method| method.candidate(case)).collect::<Vec<_>>();
     let mut reserved = parameter::RESERVED_SETTERS.to_vec();
     reserved.push("new");
     let methods = resolve(&candidates(Case::Snake), &reserved);
@@ -131,10 +198,10 @@ fn lower(
     taken.push(group.to_ascii_lowercase());
     let names = resolve(&candidates(Case::Pascal), &as_strs(&taken));
     taken.extend(names.iter().map(|name| name.to_ascii_lowercase()));
-    let mut lowered: Vec<Operation> = operations
+    let mut lowered: Vec<Operation> = all
         .iter()
         .zip(methods.into_iter().zip(names))
-        .map(|(operation, (method, name))| one(operation, method, name, spec, types, diagnostics))
+        .map(|(method, (name, request))| one(method, name, request, spec, types, diagnostics))
         .collect();
     name_outputs(&mut lowered, &taken);
     lowered.sort_by(|a, b| a.method.cmp(&b.method));
@@ -142,16 +209,25 @@ fn lower(
 }
 
 fn one(
-    operation: &spec::Operation,
+    of: &Method<'_>,
     method: String,
     name: String,
     spec: &Spec,
     types: &Types<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Operation {
-    let parameters = parameter::lower(operation, types, diagnostics);
-    let mut body =
-        operation.request_body.as_ref().and_then(|request| body::lower(request, types, diagnostics));
+    // What is to be said of an operation is said once.
+    let mut said = Diagnostics::default();
+    let diagnostics = if of.representation.is_some() { &mut said } else { diagnostics };
+    let operation = of.operation;
+    let body = operation.request_body.as_ref().zip(of.body);
+    let (mut body, multipart, parts) =
+        match body.map(|(body, media)| body::lower(body, media, types, diagnostics)) {
+            None => (None, None, Vec::new()),
+            Some(Lowered::Whole(body)) => (Some(body), None, Vec::new()),
+            Some(Lowered::Parts(multipart, parts)) => (None, Some(multipart), parts),
+        };
+    let parameters = parameter::lower(operation, parts, types, diagnostics);
     if let Some(body) = &mut body {
         let others = if body.required { &parameters.arguments } else { &parameters.setters };
         let free = ["body", "request_body", "payload"]
@@ -159,7 +235,7 @@ fn one(
             .find(|free| !others.iter().any(|argument| argument.name == *free));
         body.name = free.unwrap_or("body_").to_owned();
     }
-    let responses = response::lower(operation, types, diagnostics);
+    let responses = response::lower(operation, of.answer, types, diagnostics);
     // A certificate is a matter of the connection: the alternative asks nothing of the request.
     let in_request = |name: &&String| {
         spec.security_schemes.get(*name).is_some_and(|scheme| client::kind(scheme).is_some())
@@ -183,7 +259,9 @@ fn one(
         place: operation.pointer.clone(),
         arguments: parameters.arguments,
         setters: parameters.setters,
+        representation: of.representation.clone(),
         body,
+        multipart,
         security,
         accept: responses.accept,
         output: responses.output,
@@ -199,7 +277,8 @@ fn name_outputs(operations: &mut [Operation], taken: &[String]) {
         for (side, output) in [("output", &mut operation.output), ("error", &mut operation.error)] {
             if let OutputType::Several { name, .. } = output {
                 let spelling = format!("{} {side}", operation.name);
-                enums.push((name, Candidate::new(&operation.place.child(side), &spelling, Case::Pascal)));
+                let place = operation.place.child(side).child(&operation.name);
+                enums.push((name, Candidate::new(&place, &spelling, Case::Pascal)));
             }
         }
     }

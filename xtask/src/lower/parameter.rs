@@ -17,7 +17,13 @@ pub(super) struct Parameters {
     pub(super) setters: Vec<Argument>,
 }
 
-pub(super) fn lower(operation: &Operation, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Parameters {
+/// `parts` are those of the body, each with whether it is required; they come last.
+pub(super) fn lower(
+    operation: &Operation,
+    parts: Vec<(bool, Argument)>,
+    types: &Types<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Parameters {
     let template = placeholders(&operation.path);
     let mut arguments: Vec<(usize, Argument, Candidate)> = Vec::new();
     let mut setters: Vec<(Argument, Candidate)> = Vec::new();
@@ -77,6 +83,16 @@ pub(super) fn lower(operation: &Operation, types: &Types<'_>, diagnostics: &mut 
                 place: place.clone(),
             };
             arguments.push((position, argument, Candidate::new(&place, name, Case::Snake)));
+        }
+    }
+    for (required, part) in parts {
+        let mut candidate = Candidate::new(&part.place, &part.wire, Case::Snake);
+        candidate.class = 1;
+        candidate.names.push(Case::Snake.identifier(&format!("{} part", part.wire)));
+        if required {
+            arguments.push((usize::MAX, part, candidate));
+        } else {
+            setters.push((part, candidate));
         }
     }
     // The sort is stable, and parameters came sorted by location and name.
@@ -288,7 +304,7 @@ fn holds_structure(kind: &ShapeKind, types: &Types<'_>) -> bool {
     }
 }
 
-fn style(style: ParameterStyle) -> Style {
+pub(super) fn style(style: ParameterStyle) -> Style {
     match style {
         ParameterStyle::Matrix => Style::Matrix,
         ParameterStyle::Label => Style::Label,

@@ -1,11 +1,12 @@
 //! From documented answers to what an operation gives, and how each answer is read.
 
-use super::media_type::{Kind, choose};
+use super::body::same_schema;
+use super::media_type::{Kind, ranked};
 use super::name::{Candidate, Case as Casing, resolve};
 use super::types::Types;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Case, Decode, OutputType, OutputVariant, Statuses, TypeRef};
-use crate::spec::{Operation, Response, StatusPattern};
+use crate::spec::{MediaType, Operation, Response, StatusPattern};
 
 /// What the answers of an operation become. The names of the enums are still to be given.
 pub(super) struct Responses {
@@ -23,14 +24,44 @@ struct Answer {
     docs: String,
 }
 
-pub(super) fn lower(operation: &Operation, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Responses {
+/// The answers that a caller can ask for beside the best one: media types of a success that hold something else in Rust.
+pub(super) fn alternatives<'a>(operation: &'a Operation, types: &Types<'_>) -> Vec<(&'a MediaType, Kind)> {
+    let success = successes(&operation.responses);
+    let mut found: Vec<(&MediaType, Kind)> = Vec::new();
+    for response in operation.responses.iter().filter(|response| success.contains(&response.status)) {
+        let mut known: Vec<(&MediaType, Kind)> = Vec::new();
+        for (media, kind) in ranked(&response.content, types) {
+            let same = |(other, other_kind): &(&MediaType, Kind)| {
+                let opaque = matches!(kind, Kind::Text | Kind::Bytes) && *other_kind == kind;
+                opaque || (media.schema.is_some() && same_schema(media, other, types))
+            };
+            if !known.iter().any(same) {
+                known.push((media, kind));
+            }
+        }
+        for (media, kind) in known.into_iter().skip(1) {
+            if !found.iter().any(|(other, _)| other.name == media.name) {
+                found.push((media, kind));
+            }
+        }
+    }
+    found
+}
+
+/// The answers of an operation; of a success that offers the media type `wanted`, that one.
+pub(super) fn lower(
+    operation: &Operation,
+    wanted: Option<&str>,
+    types: &Types<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Responses {
     let success = successes(&operation.responses);
     let mut accept: Vec<(bool, String)> = Vec::new();
     let mut answers: Vec<Answer> = Vec::new();
     for response in &operation.responses {
-        let (decode, media_type) = decode(response, types, diagnostics);
         let is_success = success.contains(&response.status);
-        if let Some(media_type) = media_type {
+        let (decode, media_types) = decode(response, wanted.filter(|_| is_success), types, diagnostics);
+        for media_type in media_types {
             let entry = (!is_success, media_type);
             if !accept.iter().any(|(_, name)| *name == entry.1) {
                 accept.push(entry);
@@ -72,8 +103,16 @@ fn successes(responses: &[Response]) -> Vec<StatusPattern> {
     if third.is_empty() { of(|status| status == StatusPattern::Default) } else { third }
 }
 
-fn decode(response: &Response, types: &Types<'_>, diagnostics: &mut Diagnostics) -> (Decode, Option<String>) {
-    let Some((media, kind)) = choose(&response.content, types) else { return (Decode::Empty, None) };
+/// How an answer is read, and the media types that are read so.
+fn decode(
+    response: &Response,
+    wanted: Option<&str>,
+    types: &Types<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (Decode, Vec<String>) {
+    let ranked = ranked(&response.content, types);
+    let wanted = ranked.iter().find(|(media, _)| wanted.is_some_and(|name| media.name == name));
+    let Some(&(media, kind)) = wanted.or(ranked.first()) else { return (Decode::Empty, Vec::new()) };
     let decode = match kind {
         Kind::Json => Decode::Json(match &media.schema {
             Some(schema) => types.used(schema, diagnostics).optional(),
@@ -82,9 +121,14 @@ fn decode(response: &Response, types: &Types<'_>, diagnostics: &mut Diagnostics)
         Kind::Text | Kind::Form => Decode::Text,
         Kind::Bytes | Kind::Multipart => Decode::Bytes,
     };
+    let alike = ranked.iter().filter(|(other, other_kind)| {
+        *other_kind == kind && (matches!(kind, Kind::Text | Kind::Bytes) || same_schema(media, other, types))
+    });
     // What no header can hold cannot be asked for.
-    let sendable = media.name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
-    (decode, Some(media.name.clone()).filter(|name| sendable && !name.trim().is_empty()))
+    let sendable = |name: &String| {
+        name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) && !name.trim().is_empty()
+    };
+    (decode, alike.map(|(media, _)| media.name.clone()).filter(sendable).collect())
 }
 
 /// The type of one side of the answers.

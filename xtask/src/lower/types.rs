@@ -27,6 +27,8 @@ pub(super) struct Types<'a> {
     names: Vec<String>,
     /// Aliases that would refer to themselves.
     newtypes: BTreeSet<Pointer>,
+    /// Bodies of parts, which are no types.
+    pub(super) parted: BTreeSet<Pointer>,
 }
 
 /// A type as it is used, and whether it may be null.
@@ -44,24 +46,26 @@ impl Used {
 }
 
 impl<'a> Types<'a> {
-    /// Chooses which places become types of their own, and their names.
+    /// Chooses which places become types of their own, and their names; those `parted` do not.
     pub(super) fn declare(
         schemas: &'a Schemas,
         shapes: &'a BTreeMap<Pointer, Shape>,
         places: &'a Places<'a>,
+        parted: BTreeSet<Pointer>,
     ) -> Self {
         let components =
             schemas.aliases().map(|(pointer, _)| pointer).filter(|pointer| is_component(pointer));
         let declared: BTreeSet<&Pointer> = shapes
             .iter()
             .filter(|(pointer, shape)| is_component(pointer) || is_declared(&shape.kind))
+            .filter(|(pointer, _)| !parted.contains(*pointer))
             .map(|(pointer, _)| pointer)
             .chain(components)
             .collect();
         let candidates: Vec<Candidate> = declared.iter().map(|pointer| places.candidate(pointer)).collect();
         let names = resolve(&candidates, RESERVED_TYPES);
         let ids = declared.into_iter().cloned().zip((0..).map(TypeId)).collect();
-        let mut types = Self { schemas, shapes, places, ids, names, newtypes: BTreeSet::new() };
+        let mut types = Self { schemas, shapes, places, ids, names, newtypes: BTreeSet::new(), parted };
         types.newtypes = types.self_referring();
         types
     }

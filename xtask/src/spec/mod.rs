@@ -18,7 +18,7 @@ use serde_json::Value;
 
 pub use operation::{Operation, Tag};
 pub use parameter::{Location, Parameter, ParameterContent, ParameterStyle};
-pub use request_body::{Encoding, MediaType, RequestBody};
+pub use request_body::{Encoding, EncodingStyle, MediaType, RequestBody};
 pub use response::{Response, StatusPattern};
 pub use schema::{Additional, Discriminator, Primitive, Schema};
 pub use security::{SecurityRequirement, SecurityScheme, SecuritySchemeKind};

@@ -84,6 +84,15 @@ pub enum ParameterStyle {
     Cookie,
 }
 
+pub(super) fn query_style(style: &oas::QueryStyle) -> ParameterStyle {
+    match style {
+        oas::QueryStyle::Form => ParameterStyle::Form,
+        oas::QueryStyle::SpaceDelimited => ParameterStyle::SpaceDelimited,
+        oas::QueryStyle::PipeDelimited => ParameterStyle::PipeDelimited,
+        oas::QueryStyle::DeepObject => ParameterStyle::DeepObject,
+    }
+}
+
 impl ParameterStyle {
     /// The value of `style`.
     pub fn keyword(self) -> &'static str {
@@ -106,13 +115,7 @@ impl Parameter {
         let extension = |key: &str| data.extensions.get(key);
         let (location, style, allow_reserved) = match parameter {
             oas::Parameter::Query { style, allow_reserved, .. } => {
-                let style = match style {
-                    oas::QueryStyle::Form => ParameterStyle::Form,
-                    oas::QueryStyle::SpaceDelimited => ParameterStyle::SpaceDelimited,
-                    oas::QueryStyle::PipeDelimited => ParameterStyle::PipeDelimited,
-                    oas::QueryStyle::DeepObject => ParameterStyle::DeepObject,
-                };
-                (Location::Query, style, *allow_reserved)
+                (Location::Query, query_style(style), *allow_reserved)
             }
             oas::Parameter::Path { style, .. } => {
                 let style = match style {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use openapiv3 as oas;
 
-use super::child;
+use super::parameter::query_style;
+use super::{ParameterStyle, child};
 use crate::document::Pointer;
 
 /// What an operation takes as a body (OpenAPI 3.0.4, Request Body Object).
@@ -36,8 +37,38 @@ pub struct MediaType {
 /// How one property of a form is written (OpenAPI 3.0.4, Encoding Object).
 #[derive(Clone, Debug)]
 pub struct Encoding {
-    /// The media type of the part.
+    /// The media types that the property may have.
     pub content_type: Option<String>,
+    /// The style of a property that is written as a query parameter is.
+    pub style: Option<EncodingStyle>,
+    /// The names of the headers that a part has, sorted.
+    pub headers: Vec<String>,
+}
+
+/// How a property is written as a query parameter is; it turns `contentType` off (OpenAPI 3.0.4, Encoding Object).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EncodingStyle {
+    /// The style.
+    pub style: ParameterStyle,
+    /// Whether arrays and objects become several properties.
+    pub explode: bool,
+    /// Whether reserved characters pass unencoded.
+    pub allow_reserved: bool,
+}
+
+impl Encoding {
+    fn read(encoding: &oas::Encoding) -> Self {
+        let style = encoding.style.as_ref().map(|style| EncodingStyle {
+            style: query_style(style),
+            explode: encoding.explode,
+            allow_reserved: encoding.allow_reserved,
+        });
+        let mut headers: Vec<String> = encoding.headers.keys().cloned().collect();
+        // Described by `contentType`, and ignored here (OpenAPI 3.0.4, Encoding Object, `headers`).
+        headers.retain(|name| !name.eq_ignore_ascii_case("content-type"));
+        headers.sort();
+        Self { content_type: encoding.content_type.clone(), style, headers }
+    }
 }
 
 impl RequestBody {
@@ -65,9 +96,7 @@ pub(super) fn media_types(content: &oas::Content) -> Vec<MediaType> {
             encoding: media
                 .encoding
                 .iter()
-                .map(|(property, encoding)| {
-                    (property.clone(), Encoding { content_type: encoding.content_type.clone() })
-                })
+                .map(|(property, encoding)| (property.clone(), Encoding::read(encoding)))
                 .collect(),
         })
         .collect();

@@ -66,6 +66,8 @@ pub struct Schema {
     pub discriminator: Option<Discriminator>,
     /// How bytes are written in a string (`base64`).
     pub content_encoding: Option<String>,
+    /// What a string holds (`application/json`, `image/png`).
+    pub content_media_type: Option<String>,
     /// Whether the value must not be shown (`format: password`, `x-rust-secret`).
     pub secret: bool,
     /// The pinned Rust name (`x-rust-name`).
@@ -148,6 +150,7 @@ impl Schema {
                 mapping: discriminator.mapping.clone().into_iter().collect(),
             }),
             content_encoding: text("x-oas-content-encoding"),
+            content_media_type: text("x-oas-content-media-type"),
             rust_name: text("x-rust-name"),
             secret: extension("x-rust-secret") == Some(&Value::Bool(true)),
             prefix_items: extension("x-oas-prefix-items")

@@ -6,6 +6,7 @@
 //!
 //! * [`bodies`]: Bodies, behind the feature of that name
 //! * [`hostile`]: \~\~\~, behind the feature of that name
+//! * [`multipart`]: Multipart, behind the feature of that name
 //! * [`names`]: Names, behind the feature of that name
 //! * [`objects`]: Objects, behind the feature of that name
 //! * [`parameters`]: Parameters, behind the feature of that name
@@ -33,6 +34,8 @@
 pub mod bodies;
 #[path = "hostile/expected/src/mod.rs"]
 pub mod hostile;
+#[path = "multipart/expected/src/mod.rs"]
+pub mod multipart;
 #[path = "names/expected/src/mod.rs"]
 pub mod names;
 #[path = "objects/expected/src/mod.rs"]

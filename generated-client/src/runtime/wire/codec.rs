@@ -24,7 +24,7 @@ pub(crate) trait Decode<'de, T>: Sized {
 }
 
 /// A codec that writes a `T`; composes as [`Decode`] does.
-pub(crate) trait Encode<T>: Sized {
+pub(crate) trait Encode<T: ?Sized>: Sized {
     /// Writes a value.
     fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;
 }
@@ -47,16 +47,16 @@ impl<'de, C: Decode<'de, T>, T> Deserialize<'de> for Decoded<C, T> {
 }
 
 /// A value on its way from a `T` through a codec `C`.
-pub(super) struct Encoded<'a, C, T>(&'a T, PhantomData<C>);
+pub(crate) struct Encoded<'a, C, T: ?Sized>(&'a T, PhantomData<C>);
 
-impl<'a, C, T> Encoded<'a, C, T> {
+impl<'a, C, T: ?Sized> Encoded<'a, C, T> {
     #[inline]
-    pub(super) fn new(value: &'a T) -> Self {
+    pub(crate) fn new(value: &'a T) -> Self {
         Self(value, PhantomData)
     }
 }
 
-impl<C: Encode<T>, T> Serialize for Encoded<'_, C, T> {
+impl<C: Encode<T>, T: ?Sized> Serialize for Encoded<'_, C, T> {
     #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         C::encode(self.0, serializer)
@@ -198,6 +198,12 @@ impl<'de, C: Decode<'de, T>, T> Decode<'de, Vec<T>> for Vec<C> {
 
 impl<C: Encode<T>, T> Encode<Vec<T>> for Vec<C> {
     fn encode<S: Serializer>(value: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::encode(value.as_slice(), serializer)
+    }
+}
+
+impl<C: Encode<T>, T> Encode<[T]> for Vec<C> {
+    fn encode<S: Serializer>(value: &[T], serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(value.iter().map(Encoded::<C, T>::new))
     }
 }

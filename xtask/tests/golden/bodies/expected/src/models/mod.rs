@@ -2,7 +2,9 @@
 //! Models of the Bodies.
 
 mod note;
+mod styled;
 mod untagged_operations;
 
 pub use self::note::Note;
+pub use self::styled::Styled;
 pub use self::untagged_operations::SendInlineBody;

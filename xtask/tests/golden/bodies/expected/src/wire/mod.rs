@@ -2,4 +2,5 @@
 //! How models are read from JSON and written to it.
 
 mod note;
+mod styled;
 mod untagged_operations;

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use jiff::Timestamp;
 use crate::runtime::{
-    Call, Case, Core, Method, NoBody, Operation, Security, empty, json, json_as, requests,
+    Call, Case, Core, Method, NoBody, Operation, Security, empty, json, json_as,
+    requests, text,
 };
 use super::super::models;
 
@@ -49,6 +50,32 @@ impl CoreA614<'_> {
     #[inline]
     pub fn models(&self) -> Models {
         Models(Call::new(self.core))
+    }
+
+    /// `POST /send/{call}/{self}/{}/{"}`, answered as `text/`
+    #[expect(clippy::too_many_arguments, reason = "the API requires them all")]
+    #[inline]
+    pub fn new_as(
+        &self,
+        call_path: &str,
+        self_: &str,
+        path_f7d3: &str,
+        path_4e83: &str,
+        body: &str,
+        request_body: &str,
+        payload: &str,
+        body_: &models::OptionSchema,
+    ) -> NewAs {
+        let mut call = Call::new(self.core);
+        call.path("call", call_path);
+        call.path("self", self_);
+        call.path("", path_f7d3);
+        call.path("\"", path_4e83);
+        call.query("body", body);
+        call.query("request_body", request_body);
+        call.header("payload", payload);
+        call.json(body_);
+        NewAs(call)
     }
 
     /// `POST /send/{call}/{self}/{}/{"}`
@@ -186,6 +213,169 @@ impl Operation for Models {
 }
 
 requests!(Models);
+
+/// `POST /send/{call}/{self}/{}/{"}`, answered as `text/`: the request of [`CoreA614::new_as`].
+///
+/// # Required parameters
+///
+/// * `call_path`
+/// * `self_`
+/// * `path_f7d3`
+/// * `path_4e83`
+/// * `body`
+/// * `request_body`
+/// * `payload`
+/// * `body_`
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct NewAs(Call);
+
+impl Operation for NewAs {
+    type Output = NewAsOutput;
+    type Error = models::ErrSchema;
+    const ID: &'static str = "new";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/send/{call}/{self}/{}/{\"}";
+    const SECURITY: Security = &[&["\"", "user"], &["\u{202e}"]];
+    const RESPONSES: &'static [Case<Self>] = &[
+        Case::ok(200, |reply| text(reply).map(NewAsOutput::Ok)),
+        Case::ok(201, |reply| json(reply).map(NewAsOutput::Created)),
+        Case::err_default(json),
+    ];
+}
+
+impl NewAs {
+    /// The parameter `add`.
+    #[inline]
+    pub fn add_query(mut self, value: &[String]) -> Self {
+        self.0.query("add", value);
+        self
+    }
+
+    /// The parameter `client`.
+    #[inline]
+    pub fn client(mut self, value: &str) -> Self {
+        self.0.query("client", value);
+        self
+    }
+
+    /// The parameter `clone`.
+    #[inline]
+    pub fn clone_query(mut self, value: &str) -> Self {
+        self.0.query("clone", value);
+        self
+    }
+
+    /// The parameter `core`.
+    #[inline]
+    pub fn core(mut self, value: &str) -> Self {
+        self.0.query("core", value);
+        self
+    }
+
+    /// The parameter `fmt`.
+    #[inline]
+    pub fn fmt(mut self, value: &str) -> Self {
+        self.0.query("fmt", value);
+        self
+    }
+
+    /// The parameter `from`.
+    #[inline]
+    pub fn from(mut self, value: &str) -> Self {
+        self.0.query("from", value);
+        self
+    }
+
+    /// The parameter `from_str`.
+    #[inline]
+    pub fn from_underscore_str(mut self, value: &str) -> Self {
+        self.0.query("from_str", value);
+        self
+    }
+
+    /// The parameter `into`.
+    #[inline]
+    pub fn into(mut self, value: &str) -> Self {
+        self.0.query("into", value);
+        self
+    }
+
+    /// The parameter `into_future`.
+    #[inline]
+    pub fn into_underscore_future(mut self, value: &str) -> Self {
+        self.0.query("into_future", value);
+        self
+    }
+
+    /// The parameter `new`.
+    #[inline]
+    pub fn new(mut self, value: &str) -> Self {
+        self.0.query("new", value);
+        self
+    }
+
+    /// The parameter `not`.
+    #[inline]
+    pub fn not_query(mut self, value: bool) -> Self {
+        self.0.query("not", &value);
+        self
+    }
+
+    /// The parameter `self`.
+    #[inline]
+    pub fn self_query(mut self, value: &str) -> Self {
+        self.0.query("self", value);
+        self
+    }
+
+    /// The parameter `send`.
+    #[inline]
+    pub fn send_query(mut self, value: &str) -> Self {
+        self.0.query("send", value);
+        self
+    }
+
+    /// The parameter `value`.
+    #[inline]
+    pub fn value_query(mut self, value: &str) -> Self {
+        self.0.query("value", value);
+        self
+    }
+
+    /// The parameter `with_timeout`.
+    #[inline]
+    pub fn with_underscore_timeout(mut self, value: &str) -> Self {
+        self.0.query("with_timeout", value);
+        self
+    }
+
+    /// The parameter `Self`.
+    #[inline]
+    pub fn self_header(mut self, value: &str) -> Self {
+        self.0.header("Self", value);
+        self
+    }
+
+    /// The parameter `"\`.
+    #[inline]
+    pub fn empty(mut self, value: &str) -> Self {
+        self.0.cookie("\"\u{202e}\0\\", value, true);
+        self
+    }
+}
+
+requests!(NewAs);
+
+/// What a documented success of [`NewAs`] holds.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum NewAsOutput {
+    /// Ok.
+    Ok(String),
+    /// Created.
+    Created(models::StringSchema),
+}
 
 /// `POST /send/{call}/{self}/{}/{"}`: the request of [`CoreA614::new_post_send_call_self`].
 ///

@@ -49,7 +49,7 @@ impl Untagged<'_> {
     pub fn rename_pet(&self, name: &str, body: &models::RenamePetBody) -> RenamePet {
         let mut call = Call::new(self.core);
         call.path("name", name);
-        call.form(body);
+        call.form(body, &[]);
         RenamePet(call)
     }
 }

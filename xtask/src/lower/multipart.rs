@@ -1,0 +1,96 @@
+//! From the schema of a `multipart/` body to its parts, which are arguments and setters of the method.
+
+use super::field::docs;
+use super::media_type::{is_binary, is_json};
+use super::shape::ShapeKind;
+use super::types::Types;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::document::Pointer;
+use crate::ir::{Argument, Part, PartFormat, Passing, TypeRef};
+use crate::spec::MediaType;
+
+/// The parts, each with whether it is required; `None` where the schema does not name them.
+///
+/// Where the body may be left out no part has to be given.
+pub(super) fn parts(
+    media: &MediaType,
+    required: bool,
+    types: &Types<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<(bool, Argument)>> {
+    let schema = media.schema.as_ref()?;
+    let ShapeKind::Object(object) = &types.shape(schema)?.kind else { return None };
+    if object.extra.is_some() {
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Note,
+                "undeclared-parts",
+                "parts beyond the declared ones cannot be sent",
+            )
+            .at(schema),
+        );
+    }
+    let parts = object.properties.iter().map(|(name, schema)| {
+        let needed = required && object.required.contains(name);
+        (needed, argument(media, name, schema, types, diagnostics))
+    });
+    Some(parts.collect())
+}
+
+fn argument(
+    media: &MediaType,
+    name: &str,
+    schema: &Pointer,
+    types: &Types<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Argument {
+    let encoding = media.encoding.get(name);
+    let media_type = encoding.and_then(|encoding| encoding.content_type.clone());
+    let item = match types.shape(schema).map(|shape| &shape.kind) {
+        Some(ShapeKind::Array(item)) => Some(item.as_ref()),
+        _ => None,
+    };
+    let one = item.unwrap_or(Some(schema));
+    // Headers of a part are for the caller to give, with the part.
+    let headers = encoding.is_some_and(|encoding| !encoding.headers.is_empty());
+    let format = format(one, media_type.as_deref(), headers, types);
+    let described = types.schemas.get(schema);
+    let ty = match format {
+        PartFormat::File => TypeRef::Bytes,
+        PartFormat::Text | PartFormat::Json => types.used(schema, diagnostics).ty,
+    };
+    // One of several, or any: the caller's part says which.
+    let concrete = |name: &String| !name.contains(['*', ',']);
+    Argument {
+        name: String::new(),
+        wire: name.to_owned(),
+        ty,
+        deprecated: described.is_some_and(|schema| schema.deprecated),
+        passing: Passing::Part(Part {
+            format,
+            media_type: media_type.filter(concrete),
+            several: item.is_some(),
+        }),
+        docs: described.map(docs).unwrap_or_default(),
+        place: schema.clone(),
+    }
+}
+
+/// How a value is written where nothing is said: text, JSON for objects, as it is for bytes and for what has no type
+/// (OpenAPI 3.1.1, Encoding Object, `contentType`).
+fn format(
+    schema: Option<&Pointer>,
+    media_type: Option<&str>,
+    headers: bool,
+    types: &Types<'_>,
+) -> PartFormat {
+    let kind = schema.and_then(|schema| types.shape(schema)).map(|shape| &shape.kind);
+    let binary = schema.is_some_and(|schema| is_binary(schema, types));
+    match kind {
+        _ if headers || binary => PartFormat::File,
+        Some(ShapeKind::Any) | None if !media_type.is_some_and(is_json) => PartFormat::File,
+        _ if media_type.is_some_and(is_json) => PartFormat::Json,
+        Some(ShapeKind::Scalar(_) | ShapeKind::Enum(_) | ShapeKind::Null) => PartFormat::Text,
+        _ => PartFormat::Json,
+    }
+}
