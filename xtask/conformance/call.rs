@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use xtask::emit::type_texts;
 use xtask::ir::{
-    Api, Argument, Body, BodyFormat, Credential, Decode, JsonLocation, Operation, OutputType, Passing,
-    SchemeKind, TypeKind, TypeRef,
+    Api, Argument, Body, BodyFormat, Credential, Decode, JsonLocation, Operation, OutputType, PartFormat,
+    Passing, SchemeKind, TypeKind, TypeRef,
 };
 
 use crate::route::Route;
-use crate::suite::{Exchange, Request};
+use crate::suite::{self, Exchange, Request};
 use crate::value;
 
 /// The Rust of a call, a block in a function that is given the server's address as `at`; or why there is none.
@@ -26,7 +27,7 @@ pub(crate) fn rust(route: &Route<'_>, exchange: &Exchange) -> Result<String, Str
     let module = &route.api.module;
     let group = &route.group.module;
     let prefix = &route.prefix;
-    let setters = arguments.setters;
+    let setters = arguments.setters + &media_types(route.operation, exchange);
     let output = writer.side(route, true);
     let error = writer.side(route, false);
     let (uses, _) = type_texts(route.api, &writer.types);
@@ -127,6 +128,20 @@ fn credentials(route: &Route<'_>, request: &mut Unsent) -> Result<String, String
     any.ok_or_else(|| "a credential of several parts".to_owned())
 }
 
+/// The headers by which a caller asks for other media types than the method would.
+fn media_types(operation: &Operation, exchange: &Exchange) -> String {
+    let mut out = String::new();
+    if let (Some(body), Some(sent)) = (&operation.body, &exchange.request.body)
+        && ![Some(sent.content_type.as_str()), exchange.sent_as()].contains(&Some(&body.media_type))
+    {
+        let _ = write!(out, ".with_header(\"content-type\", {:?})", sent.content_type);
+    }
+    if let Some(wanted) = exchange.asked_for().filter(|wanted| *wanted != operation.accept) {
+        let _ = write!(out, ".with_header(\"accept\", {wanted:?})");
+    }
+    out
+}
+
 /// What a call is given.
 struct Arguments {
     positional: Vec<String>,
@@ -157,16 +172,17 @@ impl Writer<'_> {
             .map(|argument| argument.wire.as_str())
             .collect();
         let mut all = Arguments { positional: Vec::new(), setters: String::new() };
+        let body = exchange.request.body.as_ref();
         for argument in &operation.arguments {
             let value = self
-                .sent(route, argument, &names, request)
-                .or_else(|| self.only_value(&argument.ty))
-                .ok_or_else(|| format!("nothing is expected for the required `{}`", argument.wire))?;
-            all.positional.push(self.decoded(&argument.ty, &value.to_string()));
+                .given(route, argument, &names, request, body)
+                .or_else(|| Some(self.decoded(&argument.ty, &self.only_value(&argument.ty)?)));
+            let value =
+                value.ok_or_else(|| format!("nothing is expected for the required `{}`", argument.wire))?;
+            all.positional.push(value);
         }
         for setter in &operation.setters {
-            if let Some(value) = self.sent(route, setter, &names, request) {
-                let value = self.decoded(&setter.ty, &value.to_string());
+            if let Some(value) = self.given(route, setter, &names, request, body) {
                 let _ = write!(all.setters, ".{}({value})", setter.name);
             }
         }
@@ -181,14 +197,46 @@ impl Writer<'_> {
             }
             // The server does not look at it.
             (Some(body), None) if body.required && body.format == BodyFormat::Json => {
-                let any = value::least(self.api, &body.ty).to_string();
-                all.positional.push(self.decoded(&body.ty, &any));
+                all.positional.push(self.decoded(&body.ty, &value::least(self.api, &body.ty)));
             }
             (Some(body), None) if body.required => return Err("no body is expected".to_owned()),
-            (None, Some(_)) => return Err("the operation has no body".to_owned()),
-            (_, None) => {}
+            (None, Some(_)) if operation.multipart.is_none() => {
+                return Err("the operation has no body".to_owned());
+            }
+            // Its parts are arguments, or nothing is expected.
+            _ => {}
         }
         Ok(all)
+    }
+
+    /// The expression for an argument, if something is expected for it.
+    fn given(
+        &mut self,
+        route: &Route<'_>,
+        argument: &Argument,
+        others: &[&str],
+        request: &mut Unsent,
+        body: Option<&suite::Body>,
+    ) -> Option<String> {
+        let Passing::Part(part) = &argument.passing else {
+            let value = self.sent(route, argument, others, request)?;
+            return Some(self.decoded(&argument.ty, &value));
+        };
+        if part.format == PartFormat::File {
+            let files: Vec<String> = body?
+                .files
+                .iter()
+                .filter(|file| file.field == argument.wire)
+                .map(|file| self::file(file, part.media_type.as_deref()))
+                .collect();
+            let all = format!("vec![{}]", files.join(", "));
+            return if part.several { Some(all) } else { files.into_iter().next() };
+        }
+        let value = match body?.parts.get(&argument.wire)? {
+            value @ (Value::Object(_) | Value::Array(_)) => value.clone(),
+            scalar => value::of_text(self.api, &argument.ty, &value::text(scalar)),
+        };
+        Some(self.decoded(&argument.ty, &value))
     }
 
     /// What is expected for a parameter.
@@ -230,7 +278,11 @@ impl Writer<'_> {
     }
 
     /// A variable with a value out of JSON; the expression to pass it.
-    fn decoded(&mut self, ty: &TypeRef, json: &str) -> String {
+    fn decoded(&mut self, ty: &TypeRef, value: &Value) -> String {
+        self.decoded_text(ty, &value.to_string())
+    }
+
+    fn decoded_text(&mut self, ty: &TypeRef, json: &str) -> String {
         let (_, texts) = type_texts(self.api, std::slice::from_ref(ty));
         let Some(text) = texts.first() else { return String::new() };
         let name = format!("value_{}", self.types.len());
@@ -243,14 +295,18 @@ impl Writer<'_> {
         if text.by_reference { format!("&{name}") } else { name }
     }
 
-    fn body(&mut self, body: &Body, sent: &crate::suite::Body) -> Result<String, String> {
+    fn body(&mut self, body: &Body, sent: &suite::Body) -> Result<String, String> {
         match (&body.format, &sent.text, &sent.base64) {
-            (BodyFormat::Json, Some(json), _) => Ok(self.decoded(&body.ty, json)),
-            (BodyFormat::Text, Some(text), _) => Ok(format!("text(&at, {text:?})")),
-            (BodyFormat::Bytes, Some(text), _) => {
-                let encoded = base64::engine::general_purpose::STANDARD.encode(text);
-                Ok(format!("bytes({encoded:?})?"))
+            (BodyFormat::Json, Some(json), _) => Ok(self.decoded_text(&body.ty, json)),
+            (BodyFormat::Text, Some(text), _) => {
+                // The suite writes some texts as JSON, whatever they are sent as.
+                let text = match serde_json::from_str(text) {
+                    Ok(Value::String(text)) if sent.content_type == "application/json" => text,
+                    _ => text.clone(),
+                };
+                Ok(format!("text(&at, {text:?})"))
             }
+            (BodyFormat::Bytes, Some(text), _) => Ok(format!("bytes({:?})?", STANDARD.encode(text))),
             (BodyFormat::Bytes, None, Some(encoded)) => Ok(format!("bytes({encoded:?})?")),
             (format, ..) => Err(format!("no way to give {} as {format:?}", sent.content_type)),
         }
@@ -302,4 +358,16 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// The expression for a file of a multipart body. What the document says of it the caller need not say.
+fn file(file: &suite::File, media_type: Option<&str>) -> String {
+    let mut out = format!("crate::runtime::Part::new(bytes({:?})?)", file.base64);
+    if let Some(name) = &file.filename {
+        let _ = write!(out, ".with_file_name({name:?})");
+    }
+    if let Some(content_type) = file.content_type.as_deref().filter(|own| Some(*own) != media_type) {
+        let _ = write!(out, ".with_content_type({content_type:?})");
+    }
+    out
 }

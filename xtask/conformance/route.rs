@@ -57,14 +57,30 @@ impl Client {
     }
 }
 
-/// The operation for a request: of those that fit, the one with the most literal path, of the version of the API that the
-/// request names.
+/// The method for a request: of those that fit, the one with the most literal path, of the version of the API that the
+/// request names, for the media types of its body and its answer.
 pub(crate) fn find<'a>(clients: &[&'a Client], exchange: &'a Exchange, path: &'a str) -> Option<Route<'a>> {
     let names = |version: &str| {
         path.contains(version) || exchange.request.query.values().any(|value| value.as_str() == Some(version))
     };
     let routes = clients.iter().flat_map(|client| client.routes(&exchange.method, path));
-    routes.max_by_key(|(literal, route)| (*literal, names(&route.api.version))).map(|(_, route)| route)
+    let best = routes.max_by_key(|(literal, route)| {
+        (*literal, names(&route.api.version), media_types(route.operation, exchange))
+    });
+    best.map(|(_, route)| route)
+}
+
+/// How many of the media types of an exchange are those of a method.
+fn media_types(operation: &Operation, exchange: &Exchange) -> usize {
+    let body = operation.body.as_ref().map(|body| body.media_type.as_str());
+    let body = body.or(operation.multipart.as_ref().map(|multipart| multipart.media_type.as_str()));
+    let accepted = operation.accept.split(',').map(str::trim);
+    let answered = exchange.answered_as().is_some_and(|media_type| {
+        // What is asked for first of several is what comes.
+        accepted.take(1).any(|accepted| accepted.eq_ignore_ascii_case(media_type))
+    });
+    let sent = exchange.sent_as();
+    usize::from(sent.is_some() && sent == body) + usize::from(answered)
 }
 
 /// The path of a request: a backslash stands before what the server would take for a placeholder.

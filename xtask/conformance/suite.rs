@@ -66,6 +66,28 @@ pub(crate) struct Exchange {
     pub(crate) response: Response,
 }
 
+impl Exchange {
+    /// The media type that the body is expected to be sent as.
+    pub(crate) fn sent_as(&self) -> Option<&str> {
+        let stated = header(&self.request.headers, "content-type");
+        self.request.body.as_ref().map(|body| stated.unwrap_or(&body.content_type))
+    }
+
+    /// The media type that the answer is expected to be asked for as.
+    pub(crate) fn asked_for(&self) -> Option<&str> {
+        header(&self.request.headers, "accept")
+    }
+
+    /// The media type that the answer has.
+    pub(crate) fn answered_as(&self) -> Option<&str> {
+        self.response.body.as_ref().map(|body| body.content_type.as_str())
+    }
+}
+
+fn header<'a>(headers: &'a BTreeMap<String, Value>, name: &str) -> Option<&'a str> {
+    headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?.1.as_str()
+}
+
 /// What the server expects of a request.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -92,7 +114,7 @@ pub(crate) struct Response {
 
 /// A body.
 #[derive(Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Body {
     /// The media type.
     pub(crate) content_type: String,
@@ -100,6 +122,26 @@ pub(crate) struct Body {
     pub(crate) text: Option<String>,
     /// The content, if it is not.
     pub(crate) base64: Option<String>,
+    /// The parts of a multipart body that are no files.
+    #[serde(default)]
+    pub(crate) parts: BTreeMap<String, Value>,
+    /// The files of a multipart body.
+    #[serde(default)]
+    pub(crate) files: Vec<File>,
+}
+
+/// A file of a multipart body.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct File {
+    /// The name of the part.
+    pub(crate) field: String,
+    /// The name of the file.
+    pub(crate) filename: Option<String>,
+    /// The media type.
+    pub(crate) content_type: Option<String>,
+    /// The content.
+    pub(crate) base64: String,
 }
 
 /// What is run.

@@ -65,7 +65,7 @@ pub(crate) fn of_query(
         // The members are parameters of their own: those that no other parameter is called.
         let members = query.iter().filter(|(name, _)| !others.contains(&name.as_str()));
         let members: Map<String, Value> =
-            members.map(|(name, value)| (name.clone(), scalar(api, member(name), &text(value)))).collect();
+            members.map(|(name, value)| (name.clone(), of_text(api, member(name), &text(value)))).collect();
         let names = members.keys().cloned().collect();
         return (!members.is_empty()).then_some((Value::Object(members), names));
     }
@@ -100,7 +100,7 @@ pub(crate) fn of_header(api: &Api, argument: &Argument, sent: &Value) -> Value {
 
 fn of_items(api: &Api, ty: &TypeRef, whole: &str, items: &[String], explode: bool) -> Value {
     match kind(api, ty) {
-        Kind::List(item) => items.iter().map(|text| scalar(api, item, text)).collect(),
+        Kind::List(item) => items.iter().map(|text| of_text(api, item, text)).collect(),
         Kind::Object(member) => {
             let pairs: Vec<(&str, &str)> = if explode {
                 items.iter().filter_map(|item| item.split_once('=')).collect()
@@ -111,15 +111,15 @@ fn of_items(api: &Api, ty: &TypeRef, whole: &str, items: &[String], explode: boo
                     .collect()
             };
             let members =
-                pairs.into_iter().map(|(name, text)| (name.to_owned(), scalar(api, member(name), text)));
+                pairs.into_iter().map(|(name, text)| (name.to_owned(), of_text(api, member(name), text)));
             Value::Object(members.collect())
         }
-        _ => scalar(api, ty, whole),
+        _ => of_text(api, ty, whole),
     }
 }
 
 /// A text as the value of a type that is neither a list nor an object.
-fn scalar(api: &Api, ty: &TypeRef, text: &str) -> Value {
+pub(crate) fn of_text(api: &Api, ty: &TypeRef, text: &str) -> Value {
     let bare =
         || serde_json::from_str(text).ok().filter(|value: &Value| value.is_number() || value.is_boolean());
     match kind(api, ty) {
