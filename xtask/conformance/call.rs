@@ -20,7 +20,8 @@ use crate::value;
 pub(crate) fn rust(route: &Route<'_>, exchange: &Exchange) -> Result<String, String> {
     let mut request = Unsent::new(&exchange.request);
     let credentials = credentials(route, &mut request)?;
-    let mut writer = Writer { api: route.api, types: Vec::new(), statements: String::new() };
+    let mut writer =
+        Writer { api: route.api, types: Vec::new(), statements: String::new(), ending: String::new() };
     let arguments = writer.arguments(route, exchange, &mut request)?;
     request.all_taken()?;
     let Operation { method, .. } = route.operation;
@@ -32,12 +33,13 @@ pub(crate) fn rust(route: &Route<'_>, exchange: &Exchange) -> Result<String, Str
     let error = writer.side(route, false);
     let (uses, _) = type_texts(route.api, &writer.types);
     let models = if route.api.types.is_empty() { "" } else { "use api::models;" };
-    let statements = writer.statements;
+    let Writer { statements, ending, .. } = writer;
     Ok(format!(
         "use crate::{module} as api; {models} {uses}
         let client = api::Client::builder().base_url(&format!(\"{{at}}{prefix}\")){credentials}.build().map_err(said)?;
         {statements}
         let request = client.{group}().{method}({}){setters};
+        {ending}
         answer(request.send_full(), {output}, {error}).await",
         arguments.positional.join(", "),
     ))
@@ -155,6 +157,8 @@ struct Writer<'a> {
     /// The types that are named.
     types: Vec<TypeRef>,
     statements: String,
+    /// What is done with the request once it is there.
+    ending: String,
 }
 
 impl Writer<'_> {
@@ -298,6 +302,19 @@ impl Writer<'_> {
     fn body(&mut self, body: &Body, sent: &suite::Body) -> Result<String, String> {
         match (&body.format, &sent.text, &sent.base64) {
             (BodyFormat::Json, Some(json), _) => Ok(self.decoded_text(&body.ty, json)),
+            (BodyFormat::MergePatch, Some(json), _) => {
+                let (_, texts) = type_texts(self.api, std::slice::from_ref(&body.ty));
+                let ty = texts.first().map_or("", |text| &text.ty);
+                self.types.push(body.ty.clone());
+                let _ = writeln!(
+                    self.statements,
+                    "let (patch, removed) = merge_patch::<{ty}>(&text(&at, {json:?}))?;"
+                );
+                self.ending.push_str(
+                    "let request = removed.iter().fold(request, |request, pointer| request.with_removed(pointer));",
+                );
+                Ok("&patch".to_owned())
+            }
             (BodyFormat::Text, Some(text), _) => {
                 // The suite writes some texts as JSON, whatever they are sent as.
                 let text = match serde_json::from_str(text) {

@@ -29,6 +29,8 @@ pub(super) struct Parts {
     pub(super) cookies: String,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Body>,
+    /// The members of the body that a merge patch removes.
+    pub(super) removed: Vec<String>,
     pub(super) multipart: Option<(&'static str, bool, Multipart)>,
     pub(super) timeout: Option<Duration>,
     pub(super) request_id: Option<Uuid>,
@@ -44,6 +46,7 @@ impl Call {
             cookies: String::new(),
             headers: HeaderMap::new(),
             body: None,
+            removed: Vec::new(),
             multipart: None,
             timeout: None,
             request_id: None,
@@ -327,6 +330,14 @@ impl Call {
     /// Sets the identifier of this request.
     pub(super) fn set_request_id(&mut self, id: Uuid) {
         self.parts.request_id = Some(id);
+    }
+
+    /// Removes a member by a merge patch, which the body is then, if there is none yet.
+    pub(super) fn remove(&mut self, pointer: &str) {
+        if self.parts.body.is_none() {
+            self.raw("application/merge-patch+json", "");
+        }
+        self.parts.removed.push(pointer.to_owned());
     }
 
     /// Sets a header, in place of one of that name.

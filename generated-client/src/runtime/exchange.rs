@@ -7,10 +7,11 @@ use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use uuid::Uuid;
 
-use super::body::Chunks;
+use super::body::{Body, Chunk, Chunks};
 use super::call::{Call, Parts};
 use super::client::{Core, Shared};
 use super::error::{AnyError, ErrorKind, Failure, Source};
+use super::merge_patch;
 use super::operation::Plan;
 use super::path::{self, PathError};
 use super::redirect::{self, LIMIT};
@@ -87,7 +88,14 @@ fn prepare(parts: &mut Parts, plan: &Plan) -> Result<reqwest::Request, String> {
 /// The body of a call, which is left without it.
 fn body(parts: &mut Parts) -> Result<Option<Chunks>, String> {
     let Some((media_type, required, multipart)) = parts.multipart.take() else {
-        return Ok(parts.body.take().map(Chunks::from));
+        let body = parts.body.take();
+        return match body {
+            Some(Body(Chunk::Bytes(text))) if !parts.removed.is_empty() => {
+                let body = merge_patch::with_removed(&text, &parts.removed)?;
+                Ok(Some(Chunks::from(Body::from(body))))
+            }
+            body => Ok(body.map(Chunks::from)),
+        };
     };
     if multipart.is_empty() && !required {
         return Ok(None);

@@ -130,6 +130,10 @@ pub(crate) fn with_header<O: Request>(request: &mut O, name: &str, value: &str) 
     request.call_mut().set_header(name, value);
 }
 
+pub(crate) fn with_removed<O: Request>(request: &mut O, pointer: &str) {
+    request.call_mut().remove(pointer);
+}
+
 pub(crate) fn with_request_id<O: Request>(request: &mut O, id: Uuid) {
     request.call_mut().set_request_id(id);
 }

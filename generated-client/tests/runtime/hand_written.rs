@@ -1,7 +1,8 @@
 //! An API written by hand, as the generator would write it.
 
 use crate::runtime::{
-    Api, Builder, Call, Case, Core, Method, Operation, Scheme, bytes, empty, json, requests, text,
+    Api, Builder, Call, Case, Core, Method, Operation, Scheme, bytes, empty, json, merge_patches, requests,
+    text,
 };
 
 pub(crate) static API: Api = Api {
@@ -50,6 +51,8 @@ macro_rules! operation {
 operation!(Get, GET, "/get/{color}", (), &[], &[Case::ok(204, empty)]);
 operation!(Plain, GET, "/plain", (), &[], &[Case::ok(204, empty)]);
 operation!(Post, POST, "/post", (), &[], &[Case::ok(204, empty)]);
+operation!(Patch, PATCH, "/patch", (), &[], &[Case::ok(204, empty)]);
+merge_patches!(Patch);
 operation!(Dots, GET, "/dots/.{a}{b}", (), &[], &[Case::ok(204, empty)]);
 operation!(Fixed, GET, "/fixed?fixed=yes", (), &[], &[Case::ok(204, empty)]);
 operation!(

@@ -11,6 +11,7 @@ mod runtime;
 
 mod errors;
 mod hand_written;
+mod merge_patch;
 mod multipart;
 mod parameters;
 mod redirects;

@@ -43,6 +43,33 @@ pub fn coded<C: for<'de> Decode<'de, T>, T>(text: &str) -> Result<T, String> {
     Ok(value)
 }
 
+/// A merge patch out of JSON: the value as far as the type can hold it, and what it says null of beyond that.
+pub fn merge_patch<T: DeserializeOwned + Serialize>(text: &str) -> Result<(T, Vec<String>), String> {
+    let patch: Value = serde_json::from_str(text).map_err(said)?;
+    let mut removed = Vec::new();
+    let without = without_nulls(&patch, "", &mut removed);
+    let value: T =
+        serde_json::from_value(patch).or_else(|_| serde_json::from_value(without)).map_err(said)?;
+    let written = serde_json::to_value(&value).map_err(said)?;
+    removed.retain(|pointer| written.pointer(pointer) != Some(&Value::Null));
+    Ok((value, removed))
+}
+
+/// A value without its members that are null, whose JSON Pointers are noted.
+fn without_nulls(value: &Value, pointer: &str, nulls: &mut Vec<String>) -> Value {
+    let Value::Object(members) = value else { return value.clone() };
+    let mut kept = serde_json::Map::new();
+    for (name, value) in members {
+        let pointer = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
+        if value.is_null() {
+            nulls.push(pointer);
+        } else {
+            kept.insert(name.clone(), without_nulls(value, &pointer, nulls));
+        }
+    }
+    Value::Object(kept)
+}
+
 /// The bytes behind base64.
 pub fn bytes(text: &str) -> Result<Bytes, String> {
     STANDARD.decode(text).map(Bytes::from).map_err(said)

@@ -174,6 +174,11 @@ fn request(
     let requests = if api.client.request_id.is_some() { "identified_requests" } else { "requests" };
     uses.insert(requests);
     let requests = ident(requests);
+    let is_merge_patch = operation.body.as_ref().is_some_and(|body| body.format == BodyFormat::MergePatch);
+    let merge_patches = is_merge_patch.then(|| {
+        uses.insert("merge_patches");
+        quote!(merge_patches!(#name);)
+    });
     quote! {
         #docs
         #[derive(Debug)]
@@ -193,6 +198,7 @@ fn request(
 
         #setters
         #requests!(#name);
+        #merge_patches
         #(#enums)*
     }
 }
@@ -393,7 +399,7 @@ fn argument_type(argument: &Argument, scope: &mut Scope<'_>) -> TokenStream {
 
 fn body_type(body: &Body, scope: &mut Scope<'_>) -> TokenStream {
     match body.format {
-        BodyFormat::Json | BodyFormat::Form(_) => scope.argument(&body.ty),
+        BodyFormat::Json | BodyFormat::MergePatch | BodyFormat::Form(_) => scope.argument(&body.ty),
         BodyFormat::Text => quote!(impl Into<String>),
         BodyFormat::Bytes => quote!(impl Into<crate::runtime::Body>),
         BodyFormat::Multipart => quote!(crate::runtime::Multipart),
@@ -471,7 +477,7 @@ fn put(body: &Body, value: &TokenStream, scope: &Scope<'_>, call: &TokenStream) 
     let value_reference = reference(&body.ty, value, scope);
     match &body.format {
         BodyFormat::Json if media_type == "application/json" => quote!(#call.json(#value_reference);),
-        BodyFormat::Json => quote!(#call.json_as(#media_type, #value_reference);),
+        BodyFormat::Json | BodyFormat::MergePatch => quote!(#call.json_as(#media_type, #value_reference);),
         BodyFormat::Form(fields) => {
             let fields = fields.iter().map(form_field);
             quote!(#call.form(#value_reference, &[#(#fields),*]);)

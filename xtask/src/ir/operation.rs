@@ -217,6 +217,8 @@ pub struct Body {
 pub enum BodyFormat {
     /// As JSON.
     Json,
+    /// As JSON that changes a part of a resource, whose members can be removed (RFC 7396).
+    MergePatch,
     /// As `application/x-www-form-urlencoded`, with the properties that are not written in the usual way.
     Form(Vec<FormField>),
     /// As a `multipart/` body that the caller puts together.

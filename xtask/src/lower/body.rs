@@ -1,6 +1,6 @@
 //! From the offered media types of a body to what is sent.
 
-use super::media_type::{Kind, is_json, ranked};
+use super::media_type::{Kind, essence, is_json, ranked};
 use super::multipart;
 use super::parameter::style;
 use super::shape::ShapeKind;
@@ -58,6 +58,9 @@ pub(super) fn lower(
         None => TypeRef::Value,
     };
     let (format, ty) = match kind {
+        Kind::Json if essence(media_type) == "application/merge-patch+json" => {
+            (BodyFormat::MergePatch, typed(diagnostics))
+        }
         Kind::Json => (BodyFormat::Json, typed(diagnostics)),
         Kind::Form => (BodyFormat::Form(form(media, types)), typed(diagnostics)),
         Kind::Text => (BodyFormat::Text, TypeRef::String),

@@ -39,7 +39,7 @@ pub(super) fn kind(media: &MediaType, types: &Types<'_>) -> Kind {
 }
 
 /// The name without parameters, in lower case.
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 

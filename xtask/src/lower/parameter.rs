@@ -144,6 +144,7 @@ pub(super) const RESERVED_SETTERS: &[&str] = &[
     "sub",
     "value",
     "with_header",
+    "with_removed",
     "with_request_id",
     "with_timeout",
 ];
