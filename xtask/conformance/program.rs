@@ -111,11 +111,7 @@ fn manifest(clients: &str) -> String {
         if line.starts_with('[') {
             is_library = line == "[lib]";
         }
-        if line.starts_with("tokio = ") && line.contains("optional") {
-            out += "tokio = { version = \"1\", default-features = false, features = [\"net\", \"rt\", \"time\"] }\n";
-        } else if line.contains("dep:tokio") {
-            out += "blocking = []\n";
-        } else if !is_library {
+        if !is_library {
             out += line;
             out.push('\n');
         }
@@ -136,7 +132,8 @@ pub(crate) fn build(folder: &Path) -> Result<PathBuf, Failure> {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let target = folder.join("target");
     let output = Command::new(program)
-        .args(["build", "--quiet", "--manifest-path"])
+        // With it comes the runtime that the calls are driven by.
+        .args(["build", "--quiet", "--features", "blocking", "--manifest-path"])
         .arg(folder.join("program/Cargo.toml"))
         .arg("--target-dir")
         .arg(&target)

@@ -163,6 +163,12 @@ impl Suite {
         }
         let folders: Vec<Folder> = json(&folder.join("documents/manifest.json"))?;
         let mut mocks: BTreeMap<String, Mock> = json(&folder.join("mocks.json"))?;
+        let stale = settings.excluded.keys().find(|name| !mocks.contains_key(*name)).or_else(|| {
+            settings.versions.keys().find(|name| !folders.iter().any(|folder| folder.name == **name))
+        });
+        if let Some(name) = stale {
+            return Err(format!("suite.toml speaks of {name}, which the suite does not have").into());
+        }
         let mut suite = Self { settings, sources: Vec::new(), scenarios: Vec::new() };
         for Folder { name, documents, scenarios } in folders {
             // The server has scenarios that the current version of an API no longer shows.

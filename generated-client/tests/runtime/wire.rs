@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use serde_json::{Value, from_str, from_value, json, to_string, to_value};
 
 use crate::runtime::wire::{
-    Base64, DateTime, Fields, MapAccess, Object, ObjectWriter, OpenWriter, Serializer, object,
+    Base64, Base64Url, DateTime, Decode, Encode, Fields, MapAccess, Object, ObjectWriter, OpenWriter,
+    Serializer, object,
 };
 use crate::runtime::{Nullable, Unknown, integer_enum, string_enum};
 
@@ -316,4 +317,13 @@ fn open_enums_keep_what_they_do_not_know() {
     let levels: Vec<Level> = from_str("[1,7]").unwrap();
     assert_eq!(levels, [Level::One, Level::from(7)]);
     assert_eq!(to_string(&levels).unwrap(), "[1,7]");
+}
+
+#[test]
+fn base64_for_urls_is_written_without_padding() {
+    let bytes = |text: &str| Base64Url::decode(serde_json::Value::from(text)).unwrap();
+    let text = |value| Base64Url::encode(&value, serde_json::value::Serializer).unwrap();
+    for read in ["--__-g", "--__-g==", "++//+g", "++//+g=="] {
+        assert_eq!(text(bytes(read)), "--__-g", "{read}");
+    }
 }

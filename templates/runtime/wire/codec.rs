@@ -108,26 +108,45 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, PADDIN
 
 impl<'de> Decode<'de, Bytes> for Base64 {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
-        struct Base64Visitor;
-        impl Visitor<'_> for Base64Visitor {
-            type Value = Bytes;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("bytes as base64 text")
-            }
-
-            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Bytes, E> {
-                let bytes = STANDARD.decode(text).or_else(|_| URL_SAFE.decode(text));
-                bytes.map(Bytes::from).map_err(|_| E::custom("not base64 text"))
-            }
-        }
         deserializer.deserialize_str(Base64Visitor)
+    }
+}
+
+struct Base64Visitor;
+
+impl Visitor<'_> for Base64Visitor {
+    type Value = Bytes;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("bytes as base64 text")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Bytes, E> {
+        let bytes = STANDARD.decode(text).or_else(|_| URL_SAFE.decode(text));
+        bytes.map(Bytes::from).map_err(|_| E::custom("not base64 text"))
     }
 }
 
 impl Encode<Bytes> for Base64 {
     fn encode<S: Serializer>(value: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&STANDARD.encode(value))
+    }
+}
+
+/// `contentEncoding: base64url`: bytes in the URL-safe alphabet (RFC 4648, section 5), read as [`Base64`] is. It is written
+/// without padding, which a URL would have to encode.
+#[derive(Debug)]
+pub(crate) struct Base64Url;
+
+impl<'de> Decode<'de, Bytes> for Base64Url {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
+        Base64::decode(deserializer)
+    }
+}
+
+impl Encode<Bytes> for Base64Url {
+    fn encode<S: Serializer>(value: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(URL_SAFE.encode(value).trim_end_matches('='))
     }
 }
 

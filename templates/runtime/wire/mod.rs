@@ -13,7 +13,7 @@ mod write;
 use std::fmt;
 use std::marker::PhantomData;
 
-pub(crate) use self::codec::{Base64, DateTime, Decode, Encode, Encoded};
+pub(crate) use self::codec::{Base64, Base64Url, DateTime, Decode, Encode, Encoded};
 pub(crate) use self::read::Fields;
 pub(crate) use self::union::union;
 pub(crate) use self::union::{Attempt, Union, read as read_union, write_tagged};

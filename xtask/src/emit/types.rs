@@ -111,7 +111,7 @@ impl<'a> Scope<'a> {
             TypeRef::Date => self.with(Import::Date, "Date"),
             TypeRef::Ipv4 => self.with(Import::Ipv4, "Ipv4Addr"),
             TypeRef::Ipv6 => self.with(Import::Ipv6, "Ipv6Addr"),
-            TypeRef::Base64 | TypeRef::Bytes => self.with(Import::Bytes, "Bytes"),
+            TypeRef::Base64 | TypeRef::Base64Url | TypeRef::Bytes => self.with(Import::Bytes, "Bytes"),
         }
     }
 
@@ -178,6 +178,7 @@ impl<'a> Scope<'a> {
         match ty {
             TypeRef::Timestamp => Some(self.codec_name("DateTime")),
             TypeRef::Base64 | TypeRef::Bytes => Some(self.codec_name("Base64")),
+            TypeRef::Base64Url => Some(self.codec_name("Base64Url")),
             TypeRef::Boxed(inner) => self.codec_at(inner, depth).map(|codec| quote!(Box<#codec>)),
             TypeRef::Option(inner) => self.codec_at(inner, depth).map(|codec| quote!(Option<#codec>)),
             TypeRef::Vec(inner) => self.codec_at(inner, depth).map(|codec| quote!(Vec<#codec>)),

@@ -251,8 +251,9 @@ fn encoder(ty: &TypeRef, scope: &Scope<'_>) -> Option<TokenStream> {
 
 fn note_codec(codec: &TokenStream, uses: &mut Uses) {
     let text = codec.to_string();
-    for name in ["DateTime", "Base64"] {
-        if text.contains(name) {
+    let words = || text.split(|c: char| !c.is_ascii_alphanumeric());
+    for name in ["DateTime", "Base64", "Base64Url"] {
+        if words().any(|word| word == name) {
             uses.names.insert(name);
         }
     }

@@ -90,6 +90,8 @@ pub enum TypeRef {
     Ipv6,
     /// Bytes, in JSON as base64.
     Base64,
+    /// Bytes, in JSON as base64 for URLs, without padding.
+    Base64Url,
     /// Raw bytes.
     Bytes,
 }

@@ -17,6 +17,7 @@ const RESERVED_GROUPS: &[&str] = &["builder", "clone", "mod", "new", "operations
 /// Names that an operations file uses for other things.
 const RESERVED_TYPES: &[&str] = &[
     "base64",
+    "base64url",
     "body",
     "box",
     "btreemap",

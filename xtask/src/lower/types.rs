@@ -263,6 +263,7 @@ const RESERVED_MODULES: &[&str] = &["mod", "models", "wire"];
 const RESERVED_TYPES: &[&str] = &[
     "attempt",
     "base64",
+    "base64url",
     "box",
     "btreemap",
     "bytes",
@@ -324,6 +325,7 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
         },
         _ if scalar.secret => TypeRef::Secret,
         _ if scalar.encoding.as_deref() == Some("base64") => TypeRef::Base64,
+        _ if scalar.encoding.as_deref() == Some("base64url") => TypeRef::Base64Url,
         _ => match format {
             Some("uuid") => TypeRef::Uuid,
             Some("date-time") => TypeRef::Timestamp,
@@ -331,6 +333,7 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
             Some("ipv4") => TypeRef::Ipv4,
             Some("ipv6") => TypeRef::Ipv6,
             Some("byte") => TypeRef::Base64,
+            Some("base64url") => TypeRef::Base64Url,
             _ => TypeRef::String,
         },
     }

@@ -196,7 +196,7 @@ fn type_name(types: &Types<'_>, ty: &TypeRef) -> String {
         TypeRef::Date => "date",
         TypeRef::Ipv4 => "ipv4",
         TypeRef::Ipv6 => "ipv6",
-        TypeRef::Base64 | TypeRef::Bytes => "bytes",
+        TypeRef::Base64 | TypeRef::Base64Url | TypeRef::Bytes => "bytes",
     };
     plain.to_owned()
 }

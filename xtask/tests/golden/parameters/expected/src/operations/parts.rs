@@ -97,6 +97,20 @@ impl GetFile {
         self
     }
 
+    /// The parameter `url token`.
+    #[inline]
+    pub fn url_token(mut self, value: &Bytes) -> Self {
+        self.0
+            .query(
+                "url token",
+                &crate::runtime::wire::Encoded::<
+                    crate::runtime::wire::Base64Url,
+                    _,
+                >::new(value),
+            );
+        self
+    }
+
     /// The parameter `tokens`.
     #[inline]
     pub fn tokens(mut self, value: &[Bytes]) -> Self {
