@@ -24,24 +24,32 @@ pub(crate) struct Said {
     pub(crate) programs: BTreeMap<String, String>,
 }
 
-/// Compiles every crate and notes what the compiler has to say.
-pub(crate) fn all(records: &mut [Record], options: &Options, folder: &Path) -> Result<(), Failure> {
+/// Compiles every crate with `cargo check` or `cargo clippy` and notes what the compiler has to say.
+pub(crate) fn all(
+    records: &mut [Record],
+    command: &'static str,
+    options: &Options,
+    folder: &Path,
+) -> Result<(), Failure> {
     let generated = records.iter_mut().filter(|record| record.is_generated());
     let mut generated: Vec<&mut Record> = generated.collect();
     let packages: Vec<String> = generated.iter().map(|record| workspace::package(&record.name)).collect();
     let crates = folder.join("crates");
     workspace::create(&crates, &packages)?;
-    let said = cargo("check", &crates, &packages, options, folder)?;
+    let said = cargo(command, &crates, &packages, options, folder)?;
     for record in &mut generated {
         let package = workspace::package(&record.name);
         let messages = |level: &str| said.messages.get(&package).and_then(|it| it.get(level));
-        record.warnings = Some(messages("warning").map_or(0, Vec::len));
-        record.errors = Some(messages("error").map_or(0, Vec::len));
+        let count = |level: &str| messages(level).map_or(0, Vec::len);
+        record.warnings = Some(record.warnings.unwrap_or_default() + count("warning"));
+        record.errors = Some(record.errors.unwrap_or_default() + count("error"));
         let shown = ["error", "warning"].into_iter().filter_map(messages).flatten().take(SHOWN);
         record.reasons.extend(shown.map(|text| text.trim_end().to_owned()));
-        record.check = rustc::measurement(&folder.join("measurements"), &package.replace('-', "_"));
-        if record.errors == Some(0) && record.check.is_none() {
-            record.fail("the crate was not compiled");
+        if command == "check" {
+            record.check = rustc::measurement(&folder.join("measurements"), &package.replace('-', "_"));
+            if record.errors == Some(0) && record.check.is_none() {
+                record.fail("the crate was not compiled");
+            }
         }
     }
     Ok(())

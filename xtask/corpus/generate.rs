@@ -17,7 +17,7 @@ use crate::examples;
 use crate::find::Found;
 use crate::options::Options;
 use crate::record::{Record, Status};
-use crate::{Failure, determinism, progress, usage, workspace};
+use crate::{Failure, determinism, mutation, progress, usage, workspace};
 
 /// How long a document may take. The largest take seconds.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -77,6 +77,9 @@ fn attempt(program: &Path, found: &Found, options: &Options, folder: &Path) -> R
             command.arg(option);
         }
     }
+    if let Some(count) = options.mutate {
+        command.arg("--mutate").arg(count.to_string());
+    }
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&log)?).spawn()?;
     let last_words = || {
         let text = fs::read_to_string(&log).unwrap_or_default();
@@ -116,20 +119,24 @@ pub(crate) fn one(name: &str, options: &Options) -> Result<(), Failure> {
     let folder = workspace::folder();
     let package = workspace::package(name);
     let out = folder.join("crates").join(&package);
-    let file = &options.folder;
+    let mut file = options.folder.clone();
     let settings = xtask::Options {
         name: Some(package.clone()),
-        root: options.root.clone(),
+        root: options.root.clone().filter(|_| options.mutate.is_none()),
         ..xtask::Options::default()
     };
     let mut record = Record { name: name.to_owned(), ..Record::default() };
 
+    if let Some(count) = options.mutate {
+        let folder = folder.join("mutated").join(&package);
+        file = mutants(&file, count, &folder, &settings)?;
+    }
     let before = usage::own();
-    let outcome = xtask::generate(file, &out, &settings)?;
+    let outcome = xtask::generate(&file, &out, &settings)?;
     record.generate = usage::own();
     record.generate.cpu_seconds -= before.cpu_seconds;
 
-    let inspection = inspect(file, &settings);
+    let inspection = inspect(&file, &settings);
     note(&mut record, &inspection);
     if outcome.report.is_some() {
         let manifest = out.join("Cargo.toml");
@@ -154,6 +161,26 @@ pub(crate) fn one(name: &str, options: &Options) -> Result<(), Failure> {
     }
     fs::write(record_path(&folder, name), serde_json::to_string(&record)?)?;
     Ok(())
+}
+
+/// Generates from broken variants of a document, which has to end without a panic. The answer is the last variant that
+/// something could be generated from, or the document.
+fn mutants(file: &Path, count: u64, folder: &Path, settings: &xtask::Options) -> Result<PathBuf, Failure> {
+    let tree = inspect(file, settings).tree.ok_or("this is no document")?;
+    fs::create_dir_all(folder)?;
+    let mut usable = file.to_owned();
+    for seed in 0..count {
+        let variant = folder.join(format!("{seed}.json"));
+        fs::write(&variant, mutation::mutated(&tree, seed).to_string())?;
+        // A crash of this process leaves the variant behind.
+        let outcome = xtask::generate(&variant, &folder.join("crate"), settings)?;
+        let used = outcome.report.is_some();
+        let old = if used { std::mem::replace(&mut usable, variant) } else { variant };
+        if old != file {
+            fs::remove_file(old)?;
+        }
+    }
+    Ok(usable)
 }
 
 /// Notes what the document has and what became of it.

@@ -8,6 +8,7 @@ mod determinism;
 mod examples;
 mod find;
 mod generate;
+mod mutation;
 mod options;
 mod permutation;
 mod program;
@@ -55,8 +56,10 @@ fn run(options: &Options) -> Result<bool, Failure> {
     let documents = find::documents(options)?;
     let folder = workspace::folder();
     let mut records = generate::all(&documents, options, &folder)?;
-    if options.check {
-        check::all(&mut records, options, &folder)?;
+    for (asked, command) in [(options.check, "check"), (options.clippy, "clippy")] {
+        if asked {
+            check::all(&mut records, command, options, &folder)?;
+        }
     }
     if options.examples {
         examples::all(&mut records, options, &folder)?;

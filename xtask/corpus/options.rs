@@ -13,12 +13,18 @@ pub(crate) struct Options {
     /// Compile each crate
     #[arg(long)]
     pub(crate) check: bool,
+    /// Compile each crate with the default lints of Clippy
+    #[arg(long)]
+    pub(crate) clippy: bool,
     /// Send every valid example through the generated type and back
     #[arg(long)]
     pub(crate) examples: bool,
     /// Generate each document twice, and with its maps permuted, and compare the crates
     #[arg(long)]
     pub(crate) permute: bool,
+    /// Generate so many broken variants of each document instead; with --check the last one is compiled
+    #[arg(long, value_name = "N")]
+    pub(crate) mutate: Option<u64>,
     /// How many documents are worked on at once [default: the number of processors]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,

@@ -64,7 +64,10 @@ fn header(options: &Options) -> Vec<String> {
         "gen MiB",
     ];
     if options.check {
-        names.extend(["check s", "check MiB", "warnings", "errors"]);
+        names.extend(["check s", "check MiB"]);
+    }
+    if options.check || options.clippy {
+        names.extend(["warnings", "errors"]);
     }
     if options.examples {
         names.extend(["examples", "round trip", "mutations", "refused", "open"]);
@@ -95,6 +98,8 @@ fn row(record: &Record, options: &Options) -> Vec<String> {
     if options.check {
         cells.push(or_dash(record.check.map(|usage| format!("{:.2}", usage.cpu_seconds))));
         cells.push(or_dash(record.check.map(|usage| format!("{:.0}", usage.peak_mib))));
+    }
+    if options.check || options.clippy {
         cells.push(or_dash(record.warnings.map(|count| count.to_string())));
         cells.push(or_dash(record.errors.map(|count| count.to_string())));
     }
@@ -193,9 +198,12 @@ fn summary(records: &[Record]) -> String {
     if records.iter().any(|record| record.errors.is_some()) {
         let warnings = total(records, |record| record.warnings.unwrap_or_default());
         let errors = total(records, |record| record.errors.unwrap_or_default());
+        let _ = write!(out, "; {warnings} warnings, {errors} errors");
+    }
+    if records.iter().any(|record| record.check.is_some()) {
         let seconds: f64 =
             records.iter().filter_map(|record| record.check).map(|usage| usage.cpu_seconds).sum();
-        let _ = write!(out, "; {warnings} warnings, {errors} errors, {seconds:.0} CPU s to check");
+        let _ = write!(out, "; {seconds:.0} CPU s to check");
     }
     if records.iter().any(|record| record.deterministic.is_some()) {
         let same = records.iter().filter(|record| record.deterministic == Some(true)).count();

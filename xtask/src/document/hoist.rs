@@ -157,6 +157,11 @@ impl Walk<'_> {
                 self.warn_key("invalid-path", &below, "a path begins with a slash; read as if it did");
                 template.insert(0, '/');
             }
+            if let Some(plain) = plain_template(&template) {
+                let message = format!("a placeholder is a name in braces; read as `{plain}`");
+                self.warn_key("invalid-path", &below, message);
+                template = plain;
+            }
             operations.extend(self.path_item(&below, Some(&template), item));
         }
         operations.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
@@ -340,6 +345,52 @@ impl Walk<'_> {
                 let message = format!("{} {what}", places.len());
                 self.diagnostics.push(Diagnostic::new(Severity::Note, code, message).at(first));
             }
+        }
+    }
+}
+
+/// A path whose placeholders are names only, from one with what frameworks write behind or before the name: `{id:[0-9]+}`,
+/// `{path*}`, `{+name}`, `{name=projects/*}`. `None` where there is nothing of that kind.
+fn plain_template(path: &str) -> Option<String> {
+    let mut plain = String::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let mut depth = 1_usize;
+        let end = after.find(|letter| {
+            match letter {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        })?;
+        let (inside, behind) = (after.get(..end)?, after.get(end + 1..)?);
+        let name = inside.trim_start_matches('+');
+        let length = name.find([':', '=', '*', '<']).unwrap_or(name.len());
+        let name = name.get(..length).filter(|name| !name.is_empty()).unwrap_or(inside);
+        plain += &format!("{before}{{{name}}}");
+        rest = behind;
+    }
+    plain += rest;
+    (plain != path).then_some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_template;
+
+    #[test]
+    fn placeholders_are_names() {
+        for (path, plain) in [
+            ("/a/{b}.{c}", None),
+            ("/a/{b", None),
+            ("/a/{}/{*}", None),
+            ("/a/{id:[0-9]{2,4}}/b", Some("/a/{id}/b")),
+            ("/{path*}", Some("/{path}")),
+            ("/v1/{+name}:{verb}", Some("/v1/{name}:{verb}")),
+            ("/v1/{name=projects/*}", Some("/v1/{name}")),
+        ] {
+            assert_eq!(plain_template(path).as_deref(), plain, "{path}");
         }
     }
 }

@@ -88,7 +88,11 @@ impl Types<'_> {
 /// What a document says of a schema, with what is no part of its type: values that no enumeration has variants for, and
 /// what a server takes where nothing is sent.
 pub(super) fn docs(schema: &Schema) -> String {
-    let said = schema.description.clone().or_else(|| schema.title.clone());
+    documented(schema.description.clone().or_else(|| schema.title.clone()), schema)
+}
+
+/// What is said of something, with what its schema adds to that.
+pub(super) fn documented(said: Option<String>, schema: &Schema) -> String {
     let mut parts: Vec<String> = said.into_iter().filter(|text| !text.is_empty()).collect();
     let listed = schema.enumeration.iter().all(|value| value.is_f64() || value.is_boolean());
     if listed && !schema.enumeration.is_empty() {

@@ -1,5 +1,6 @@
 //! From parameters to arguments and setters.
 
+use super::field::documented;
 use super::media_type;
 use super::name::{Candidate, Case, resolve};
 use super::shape::ShapeKind;
@@ -186,13 +187,18 @@ fn argument(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnost
         Some(schema) => types.used(schema, diagnostics).ty,
         None => TypeRef::Value,
     };
+    let schema = parameter.schema().and_then(|schema| types.schemas.get(schema));
+    let said = parameter.description.clone();
     Argument {
         name: String::new(),
         wire: parameter.name.clone(),
         ty,
         deprecated: parameter.deprecated,
         passing: passing(parameter, types, diagnostics),
-        docs: parameter.description.clone().unwrap_or_default(),
+        docs: match schema {
+            Some(schema) => documented(said, schema),
+            None => said.unwrap_or_default(),
+        },
         place: parameter.pointer.clone(),
     }
 }

@@ -6,6 +6,9 @@ mod drift;
 mod folder;
 mod golden;
 mod hostile;
+#[path = "../../corpus/mutation.rs"]
+mod mutation;
+mod mutations;
 mod order;
 #[path = "../../corpus/permutation.rs"]
 mod permutation;
