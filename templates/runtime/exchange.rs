@@ -1,10 +1,12 @@
 //! One request and its response, with redirects, limits and credentials: the part that is the same for all operations.
 
+use std::cell::Cell;
+use std::future::Future;
 use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::Url;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Url};
 use uuid::Uuid;
 
 use super::body::{Body, Chunk, Chunks};
@@ -12,11 +14,12 @@ use super::call::{Call, Parts};
 use super::client::{Core, Shared};
 use super::error::{AnyError, ErrorKind, Failure, Source};
 use super::merge_patch;
-use super::operation::Plan;
+use super::operation::{Plan, Treatment};
 use super::path::{self, PathError};
 use super::redirect::{self, LIMIT};
-use super::reply::Reply;
+use super::reply::{Live, Reply};
 use super::security::Credential;
+use super::sse::Again;
 
 /// Sends a request and reads its response.
 pub(super) async fn exchange(
@@ -29,24 +32,34 @@ pub(super) async fn exchange(
     let deadline = Instant::now().checked_add(call.parts.timeout.unwrap_or(shared.timeout));
     let mut request = prepare(&mut call.parts, plan)
         .map_err(|message| Failure::new(ErrorKind::Request, plan.id, message))?;
+    let streams = call.parts.streams;
     let request_id = shared.api.request_id.and_then(|name| request.headers().get(name)?.to_str().ok());
     let request_id = request_id.map(str::to_owned);
     let fail = |error: AnyError| error.of_request(request_id.clone());
 
     for _ in 0..=LIMIT {
-        if let Some(deadline) = deadline {
-            *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
-        }
         let (sent, url) = (request.try_clone(), request.url().clone());
-        let response = http.execute(request).await.map_err(|error| fail(transport(plan, error).into()))?;
+        let response =
+            within(deadline, plan, http.execute(request)).await.map_err(|failure| fail(failure.into()))?;
         let (status, headers) = (response.status(), response.headers());
-        let next = sent.filter(|_| status.is_redirection() && !(plan.documents)(status)).and_then(|sent| {
+        let treatment = (plan.treatment)(status);
+        let named = matches!(treatment, Treatment::Read { named: true } | Treatment::Success { named: true });
+        let again =
+            sent.as_ref().filter(|sent| *sent.method() == Method::GET).and_then(reqwest::Request::try_clone);
+        let redirects = status.is_redirection() && !named && treatment != Treatment::Stream;
+        let next = sent.filter(|_| redirects).and_then(|sent| {
             let next = redirect::of(status, headers, sent.method(), &url, shared.api.schemes)?;
             (next.same_origin || !shared.is_custom()).then(|| redirected(sent, next))
         });
         match next {
             Some(next) => request = next,
-            None => return read(response, plan, &core, request_id.clone()).await.map_err(fail),
+            None if treatment == Treatment::Stream
+                || (streams && matches!(treatment, Treatment::Success { .. })) =>
+            {
+                let again = again.map(|request| Again { request, http });
+                return Ok(live(response, plan, &core, request_id.clone(), again));
+            }
+            None => return read(response, plan, &core, request_id.clone(), deadline).await.map_err(fail),
         }
     }
     let message = format!("more than {LIMIT} redirects");
@@ -174,12 +187,13 @@ async fn read(
     plan: &'static Plan,
     core: &Core,
     request_id: Option<String>,
+    deadline: Option<Instant>,
 ) -> Result<Reply, AnyError> {
     let max_body = core.shared().max_body;
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
     let mut body = Collected::default();
     loop {
-        let failure = match response.chunk().await {
+        let failure = match within(deadline, plan, response.chunk()).await {
             Ok(None) => break,
             Ok(Some(chunk)) if body.len() + chunk.len() <= max_body => {
                 body.push(chunk);
@@ -190,11 +204,56 @@ async fn read(
                 let message = format!("the body is larger than {max_body} bytes");
                 Failure::new(ErrorKind::BodyTooLarge, plan.id, message)
             }
-            Err(error) => transport(plan, error),
+            Err(failure) => failure,
         };
         return Err(Failure { status: Some(status), headers, body: body.finish(), ..failure }.into());
     }
-    Ok(Reply { core: core.clone(), plan, request_id, status, headers, body: body.finish() })
+    Ok(Reply {
+        core: core.clone(),
+        plan,
+        request_id,
+        status,
+        headers,
+        body: body.finish(),
+        live: Cell::new(None),
+    })
+}
+
+/// The reply of a response whose body is still to come.
+fn live(
+    mut response: reqwest::Response,
+    plan: &'static Plan,
+    core: &Core,
+    request_id: Option<String>,
+    again: Option<Again>,
+) -> Reply {
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let live = Live { body: reqwest::Body::from(response), again };
+    Reply {
+        core: core.clone(),
+        plan,
+        request_id,
+        status,
+        headers,
+        body: Bytes::new(),
+        live: Cell::new(Some(live)),
+    }
+}
+
+/// Waits for a step of the exchange until the deadline.
+pub(super) async fn within<T>(
+    deadline: Option<Instant>,
+    plan: &Plan,
+    step: impl Future<Output = reqwest::Result<T>>,
+) -> Result<T, Failure> {
+    let time_is_up = || Failure::new(ErrorKind::Timeout, plan.id, "the time was up");
+    let done = match deadline {
+        // The timer would notice only after the step had its turn.
+        Some(deadline) if deadline <= Instant::now() => return Err(time_is_up()),
+        Some(deadline) => tokio::time::timeout_at(deadline.into(), step).await.map_err(|_| time_is_up())?,
+        None => step.await,
+    };
+    done.map_err(|error| transport(plan, error))
 }
 
 /// Chunks of a body; a single one is not copied.
@@ -226,7 +285,7 @@ impl Collected {
 }
 
 /// An error of the connection, without the URL: its query may hold a credential.
-fn transport(plan: &Plan, error: reqwest::Error) -> Failure {
+pub(super) fn transport(plan: &Plan, error: reqwest::Error) -> Failure {
     let (kind, message) = if error.is_connect() {
         (ErrorKind::Connect, "no connection")
     } else if error.is_timeout() {

@@ -365,6 +365,11 @@ impl Writer<'_> {
             Decode::Empty => "as_nothing".to_owned(),
             Decode::Text => "as_text".to_owned(),
             Decode::Bytes => "as_bytes".to_owned(),
+            Decode::JsonLines(_)
+            | Decode::JsonSequence(_)
+            | Decode::Events(_)
+            | Decode::TextEvents
+            | Decode::WholeEvents(_) => "as_unread".to_owned(),
             Decode::Json(ty) => {
                 let (_, texts) = type_texts(self.api, std::slice::from_ref(ty));
                 self.types.push(ty.clone());

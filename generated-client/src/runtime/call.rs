@@ -33,6 +33,8 @@ pub(super) struct Parts {
     pub(super) removed: Vec<String>,
     pub(super) multipart: Option<(&'static str, bool, Multipart)>,
     pub(super) timeout: Option<Duration>,
+    /// Whether the caller wants the body of a success as it comes.
+    pub(super) streams: bool,
     pub(super) request_id: Option<Uuid>,
     pub(super) fault: Option<String>,
 }
@@ -49,6 +51,7 @@ impl Call {
             removed: Vec::new(),
             multipart: None,
             timeout: None,
+            streams: false,
             request_id: None,
             fault: None,
         };
@@ -214,6 +217,34 @@ impl Call {
             // Serialisation fails in code of ours or of a user, whose message may hold a value.
             Err(_) => self.fault(format_args!("the body cannot be written as JSON")),
         }
+    }
+
+    /// A body of JSON values, one in each line.
+    pub(crate) fn json_lines<T: Serialize>(&mut self, media_type: &'static str, items: &[T]) {
+        self.json_items(media_type, items, b"", b"\n");
+    }
+
+    /// A body that is a JSON text sequence (RFC 7464).
+    pub(crate) fn json_sequence<T: Serialize>(&mut self, media_type: &'static str, items: &[T]) {
+        self.json_items(media_type, items, b"\x1e", b"\n");
+    }
+
+    fn json_items<T: Serialize>(
+        &mut self,
+        media_type: &'static str,
+        items: &[T],
+        before: &[u8],
+        after: &[u8],
+    ) {
+        let mut text = Vec::new();
+        for item in items {
+            text.extend_from_slice(before);
+            if serde_json::to_writer(&mut text, item).is_err() {
+                return self.fault(format_args!("the body cannot be written as JSON"));
+            }
+            text.extend_from_slice(after);
+        }
+        self.raw(media_type, text);
     }
 
     /// A body of an object's members, as `application/x-www-form-urlencoded`.

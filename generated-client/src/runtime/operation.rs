@@ -40,6 +40,8 @@ pub type Security = &'static [&'static [&'static str]];
 pub struct Case<O: Operation> {
     statuses: Statuses,
     pub(super) decoder: Decoder<O>,
+    /// Whether the body is given as it comes.
+    streams: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -60,41 +62,58 @@ pub(super) enum Decoder<O: Operation> {
 /// Turns a response into a type.
 pub(crate) type Decode<T> = fn(&Reply) -> Result<T, DecodeError>;
 
+/// What is to be done with a response, by its status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Treatment {
+    /// Its body is read. The document names the status by itself or by its class, or does not.
+    Read { named: bool },
+    /// A success, whose body is read unless the caller wants it as it comes.
+    Success { named: bool },
+    /// A success whose body is given as it comes.
+    Stream,
+}
+
 impl<O: Operation> Case<O> {
     pub(crate) const fn ok(status: u16, decode: Decode<O::Output>) -> Self {
-        Self { statuses: Statuses::One(status), decoder: Decoder::Output(decode) }
+        Self { statuses: Statuses::One(status), decoder: Decoder::Output(decode), streams: false }
     }
 
     pub(crate) const fn ok_range(class: u16, decode: Decode<O::Output>) -> Self {
-        Self { statuses: Statuses::Class(class), decoder: Decoder::Output(decode) }
+        Self { statuses: Statuses::Class(class), decoder: Decoder::Output(decode), streams: false }
     }
 
     pub(crate) const fn ok_default(decode: Decode<O::Output>) -> Self {
-        Self { statuses: Statuses::Default, decoder: Decoder::Output(decode) }
+        Self { statuses: Statuses::Default, decoder: Decoder::Output(decode), streams: false }
     }
 
     pub(crate) const fn err(statuses: &'static [u16], decode: Decode<O::Error>) -> Self {
-        Self { statuses: Statuses::Several(statuses), decoder: Decoder::Error(decode) }
+        Self { statuses: Statuses::Several(statuses), decoder: Decoder::Error(decode), streams: false }
     }
 
     pub(crate) const fn err_range(class: u16, decode: Decode<O::Error>) -> Self {
-        Self { statuses: Statuses::Class(class), decoder: Decoder::Error(decode) }
+        Self { statuses: Statuses::Class(class), decoder: Decoder::Error(decode), streams: false }
     }
 
     pub(crate) const fn err_default(decode: Decode<O::Error>) -> Self {
-        Self { statuses: Statuses::Default, decoder: Decoder::Error(decode) }
+        Self { statuses: Statuses::Default, decoder: Decoder::Error(decode), streams: false }
     }
 
     pub(crate) const fn err_empty(statuses: &'static [u16]) -> Self {
-        Self { statuses: Statuses::Several(statuses), decoder: Decoder::ErrorWithoutBody }
+        Self { statuses: Statuses::Several(statuses), decoder: Decoder::ErrorWithoutBody, streams: false }
     }
 
     pub(crate) const fn err_empty_range(class: u16) -> Self {
-        Self { statuses: Statuses::Class(class), decoder: Decoder::ErrorWithoutBody }
+        Self { statuses: Statuses::Class(class), decoder: Decoder::ErrorWithoutBody, streams: false }
     }
 
     pub(crate) const fn err_empty_default() -> Self {
-        Self { statuses: Statuses::Default, decoder: Decoder::ErrorWithoutBody }
+        Self { statuses: Statuses::Default, decoder: Decoder::ErrorWithoutBody, streams: false }
+    }
+
+    /// The same with a body that is given as it comes.
+    pub(crate) const fn streaming(mut self) -> Self {
+        self.streams = true;
+        self
     }
 
     /// The case of a status.
@@ -109,9 +128,15 @@ impl<O: Operation> Case<O> {
         O::RESPONSES.iter().max_by_key(fit).filter(|case| fit(case) > 0)
     }
 
-    /// Whether the document names this status other than by `default`: such a redirect is an answer.
-    pub(super) fn documents(status: StatusCode) -> bool {
-        Self::of(status).is_some_and(|case| !matches!(case.statuses, Statuses::Default))
+    /// What is to be done with a response. A redirect that the document names is an answer.
+    pub(super) fn treatment(status: StatusCode) -> Treatment {
+        let Some(case) = Self::of(status) else { return Treatment::Read { named: false } };
+        let named = !matches!(case.statuses, Statuses::Default);
+        match case.decoder {
+            Decoder::Output(_) if case.streams => Treatment::Stream,
+            Decoder::Output(_) => Treatment::Success { named },
+            Decoder::Error(_) | Decoder::ErrorWithoutBody => Treatment::Read { named },
+        }
     }
 }
 
@@ -122,7 +147,7 @@ pub(crate) struct Plan {
     pub(super) path: &'static str,
     pub(super) security: Security,
     pub(super) accept: &'static str,
-    pub(super) documents: fn(StatusCode) -> bool,
+    pub(super) treatment: fn(StatusCode) -> Treatment,
 }
 
 /// An operation's type around its [`Call`]. Implemented by [`requests!`] only.
@@ -134,7 +159,7 @@ pub(crate) trait Request: Operation {
         path: Self::PATH,
         security: Self::SECURITY,
         accept: Self::ACCEPT,
-        documents: Case::<Self>::documents,
+        treatment: Case::<Self>::treatment,
     };
 
     /// The parts of the request.

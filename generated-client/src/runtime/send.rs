@@ -8,10 +8,11 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::call::Call;
-use super::error::{AnyError, Error};
+use super::error::{AnyError, Error, ErrorKind, Failure};
 use super::exchange::exchange;
 use super::operation::{Case, Decoder, Operation, Plan, Request};
 use super::reply::{Reply, Response};
+use super::stream::ByteStream;
 
 /// A request on its way: a future of its response, `T` or [`Error`].
 ///
@@ -47,6 +48,18 @@ impl Progress {
             // A future may not be polled after it is ready; this one stays pending then.
             Self::Ready(..) | Self::Done => Poll::Pending,
         }
+    }
+}
+
+impl<O: Operation, T> Sending<O, T> {
+    /// Asks for the body of a success as it comes, whatever its type and size. An error is decoded as ever.
+    ///
+    /// The timeout holds until the headers are there.
+    pub fn into_stream(mut self) -> Sending<O, Response<ByteStream>> {
+        if let Progress::Ready(call, _) = &mut self.progress {
+            call.parts.streams = true;
+        }
+        Sending { progress: self.progress, finish: finish_stream::<O> }
     }
 }
 
@@ -102,6 +115,18 @@ fn finish<O: Operation>(reply: Reply) -> Result<O::Output, Error<O::Error>> {
         }),
         Some(Decoder::ErrorWithoutBody) => Err(Error::documented_status(None, reply)),
         None => Err(Error::undocumented_status(reply)),
+    }
+}
+
+fn finish_stream<O: Operation>(reply: Reply) -> Result<Response<ByteStream>, Error<O::Error>> {
+    let (status, headers) = (reply.status, reply.headers.clone());
+    match reply.incoming() {
+        Ok(incoming) => Ok(Response { status, headers, body: ByteStream::new(incoming) }),
+        // Not a success, so its body was read.
+        Err(error) => match finish::<O>(reply) {
+            Ok(_) => Err(Error::unanswered(Failure::new(ErrorKind::Decode, O::ID, error.to_string()).into())),
+            Err(error) => Err(error),
+        },
     }
 }
 

@@ -1,8 +1,8 @@
 //! An API written by hand, as the generator would write it.
 
 use crate::runtime::{
-    Api, Builder, Call, Case, Core, Method, Operation, Scheme, bytes, empty, json, merge_patches, requests,
-    text,
+    Api, Builder, Call, Case, Core, Event, EventStream, JsonStream, Method, Operation, Scheme, bytes, empty,
+    events, json, json_lines, json_seq, merge_patches, requests, text, text_events, whole_events,
 };
 
 pub(crate) static API: Api = Api {
@@ -90,5 +90,17 @@ operation!(
     &[],
     &[Case::ok(200, json)]
 );
+operation!(Events, GET, "/events", EventStream<Event<Vec<i32>>>, &[], &[Case::ok(200, events).streaming()]);
+operation!(Texts, GET, "/texts", EventStream<Event<String>>, &[], &[Case::ok(200, text_events).streaming()]);
+operation!(
+    Whole,
+    GET,
+    "/whole",
+    EventStream<serde_json::Value>,
+    &[],
+    &[Case::ok(200, whole_events).streaming()]
+);
+operation!(Lines, GET, "/lines", JsonStream<Vec<i32>>, &[], &[Case::ok(200, json_lines).streaming()]);
+operation!(Sequence, GET, "/sequence", JsonStream<Vec<i32>>, &[], &[Case::ok(200, json_seq).streaming()]);
 operation!(Bytes, GET, "/bytes", ::bytes::Bytes, &[], &[Case::ok(200, bytes)]);
 operation!(Text, GET, "/text", String, &[], &[Case::ok(200, text)]);

@@ -19,5 +19,6 @@ mod rfc6570;
 mod security;
 #[path = "../client/server.rs"]
 mod server;
+mod streams;
 mod union;
 mod wire;

@@ -381,7 +381,7 @@ async fn a_path_that_would_lead_elsewhere_is_refused() {
 async fn bodies() {
     let sender = Sender::new();
     type Body = (fn(&mut Call), &'static str, &'static str);
-    let bodies: [Body; 6] = [
+    let bodies: [Body; 8] = [
         (|call| call.json(&json!({"a": null})), "application/json", r#"{"a":null}"#),
         (
             |call| call.json_as("application/merge-patch+json", &json!({"a": 1})),
@@ -407,6 +407,16 @@ async fn bodies() {
             },
             "application/x-www-form-urlencoded",
             "a%5Bb%5D%5B0%5D%5Bc%5D=1&d=%7B%22e%22%3A%5B2.5%2C%22f+g%22%5D%7D&h=x+y%7C1&i=j/k",
+        ),
+        (
+            |call| call.json_lines("application/jsonl", &[json!({"a": 1}), json!([2])]),
+            "application/jsonl",
+            "{\"a\":1}\n[2]\n",
+        ),
+        (
+            |call| call.json_sequence("application/json-seq", &[json!(1), json!(2)]),
+            "application/json-seq",
+            "\u{1e}1\n\u{1e}2\n",
         ),
         (|call| call.text("text/plain", "a\r\nb".to_owned()), "text/plain", "a\r\nb"),
         (|call| call.raw("image/png", bytes::Bytes::from_static(b"\x01")), "image/png", "\x01"),

@@ -95,6 +95,11 @@ pub fn as_bytes(value: Bytes) -> Value {
     json!({ "base64": STANDARD.encode(value) })
 }
 
+/// A body that is a stream, which is not read here.
+pub fn as_unread<T>(_: T) -> Value {
+    json!({ "unread": "a stream" })
+}
+
 /// No body.
 pub fn as_nothing(_: ()) -> Value {
     Value::Null

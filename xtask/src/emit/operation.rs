@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::docs;
 use super::types::{Scope, ident};
 use crate::ir::{
-    Api, Argument, Body, BodyFormat, Case, Decode, FormField, Group, JsonLocation, Operation, OutputType,
-    Part, PartFormat, Passing, Representation, Statuses, Style, Styled, TypeRef,
+    Api, Argument, Body, BodyFormat, Case, Decode, FormField, Given, Group, JsonLocation, Operation,
+    OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Statuses, Style, Styled, TypeRef,
 };
 
 /// What a file of operations imports from the runtime, as it is used.
@@ -169,7 +169,7 @@ fn request(
     let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
     let enums = [(&operation.output, "success"), (&operation.error, "error")]
         .into_iter()
-        .filter_map(|(output, side)| output_enum(output, operation, side, scope))
+        .filter_map(|(output, side)| output_enum(output, operation, side, scope, uses))
         .collect::<Vec<_>>();
     let requests = if api.client.request_id.is_some() { "identified_requests" } else { "requests" };
     uses.insert(requests);
@@ -246,10 +246,31 @@ fn output_type(output: &OutputType, scope: &mut Scope<'_>, uses: &mut Uses) -> T
             uses.insert("NoBody");
             quote!(NoBody)
         }
-        OutputType::One(ty) => scope.ty(ty),
+        OutputType::One(given) => self::given(given, scope, uses),
         OutputType::Several { name, .. } => {
             let name = ident(name);
             quote!(#name)
+        }
+    }
+}
+
+fn given(given: &Given, scope: &mut Scope<'_>, uses: &mut Uses) -> TokenStream {
+    match given {
+        Given::Value(ty) => scope.ty(ty),
+        Given::Items(ty) => {
+            uses.insert("JsonStream");
+            let ty = scope.ty(ty);
+            quote!(JsonStream<#ty>)
+        }
+        Given::Events(ty) => {
+            uses.insert("EventStream");
+            let ty = scope.ty(ty);
+            quote!(EventStream<#ty>)
+        }
+        Given::EventsOf(ty) => {
+            uses.extend(["Event", "EventStream"]);
+            let ty = scope.ty(ty);
+            quote!(EventStream<Event<#ty>>)
         }
     }
 }
@@ -259,9 +280,12 @@ fn output_enum(
     operation: &Operation,
     side: &str,
     scope: &mut Scope<'_>,
+    uses: &mut Uses,
 ) -> Option<TokenStream> {
     let OutputType::Several { name, variants } = output else { return None };
     let name = ident(name);
+    let is_stream = |variant: &OutputVariant| !matches!(variant.ty, None | Some(Given::Value(_)));
+    let derive = if variants.iter().any(is_stream) { quote!(Debug) } else { quote!(Clone, Debug, PartialEq) };
     let variants = variants.iter().map(|variant| {
         let docs = if docs::is_blank(&variant.docs) {
             docs::outer_trusted(&format!("{}.", variant.name))
@@ -270,7 +294,7 @@ fn output_enum(
         };
         let name = ident(&variant.name);
         let ty = variant.ty.as_ref().map(|ty| {
-            let ty = scope.ty(ty);
+            let ty = given(ty, scope, uses);
             quote!((#ty))
         });
         quote!(#docs #name #ty,)
@@ -279,7 +303,7 @@ fn output_enum(
     let docs = docs::outer_trusted(&format!("What a documented {side} of [`{}`] holds.", operation.name));
     Some(quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(#derive)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
     })
@@ -289,16 +313,19 @@ fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Us
     let side = if case.success { &operation.output } else { &operation.error };
     let decode = match &case.decode {
         Decode::Empty => None,
-        Decode::Json(ty) => Some(match scope.codec(ty) {
-            Some(codec) => {
-                uses.insert("json_as");
-                quote!(json_as::<#codec, _>)
-            }
-            None => {
-                uses.insert("json");
-                quote!(json)
-            }
-        }),
+        Decode::Json(ty) => Some(read("json", "json_as", ty, scope, uses)),
+        Decode::JsonLines(ty) => Some(read("json_lines", "json_lines_as", ty, scope, uses)),
+        Decode::JsonSequence(ty) => Some(read("json_seq", "json_seq_as", ty, scope, uses)),
+        Decode::Events(ty) => Some(read("events", "events_as", ty, scope, uses)),
+        Decode::TextEvents => {
+            uses.insert("text_events");
+            Some(quote!(text_events))
+        }
+        // Events are objects, which read themselves.
+        Decode::WholeEvents(_) => {
+            uses.insert("whole_events");
+            Some(quote!(whole_events))
+        }
         Decode::Text => {
             uses.insert("text");
             Some(quote!(text))
@@ -323,7 +350,16 @@ fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Us
         }
         (decode, ..) => decode,
     };
-    match (&case.statuses, case.success, decode) {
+    let streams = matches!(
+        case.decode,
+        Decode::JsonLines(_)
+            | Decode::JsonSequence(_)
+            | Decode::Events(_)
+            | Decode::TextEvents
+            | Decode::WholeEvents(_)
+    );
+    let streaming = (streams && case.success).then(|| quote!(.streaming()));
+    let case = match (&case.statuses, case.success, decode) {
         (Statuses::Codes(codes), true, decode) => {
             let code = codes.first().copied().unwrap_or_default();
             let code = proc_macro2::Literal::u16_unsuffixed(code);
@@ -350,6 +386,28 @@ fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Us
         }
         (Statuses::Default, false, Some(decode)) => quote!(Case::err_default(#decode)),
         (Statuses::Default, false, None) => quote!(Case::err_empty_default()),
+    };
+    quote!(#case #streaming)
+}
+
+/// The function that reads a type, by itself or through its codec.
+fn read(
+    plain: &'static str,
+    coded: &'static str,
+    ty: &TypeRef,
+    scope: &mut Scope<'_>,
+    uses: &mut Uses,
+) -> TokenStream {
+    match scope.codec(ty) {
+        Some(codec) => {
+            uses.insert(coded);
+            let read = ident(coded);
+            quote!(#read::<#codec, _>)
+        }
+        None => {
+            uses.insert(plain);
+            ident(plain).into_token_stream()
+        }
     }
 }
 
@@ -399,7 +457,11 @@ fn argument_type(argument: &Argument, scope: &mut Scope<'_>) -> TokenStream {
 
 fn body_type(body: &Body, scope: &mut Scope<'_>) -> TokenStream {
     match body.format {
-        BodyFormat::Json | BodyFormat::MergePatch | BodyFormat::Form(_) => scope.argument(&body.ty),
+        BodyFormat::Json
+        | BodyFormat::MergePatch
+        | BodyFormat::Form(_)
+        | BodyFormat::JsonLines
+        | BodyFormat::JsonSequence => scope.argument(&body.ty),
         BodyFormat::Text => quote!(impl Into<String>),
         BodyFormat::Bytes => quote!(impl Into<crate::runtime::Body>),
         BodyFormat::Multipart => quote!(crate::runtime::Multipart),
@@ -482,6 +544,8 @@ fn put(body: &Body, value: &TokenStream, scope: &Scope<'_>, call: &TokenStream) 
             let fields = fields.iter().map(form_field);
             quote!(#call.form(#value_reference, &[#(#fields),*]);)
         }
+        BodyFormat::JsonLines => quote!(#call.json_lines(#media_type, #value);),
+        BodyFormat::JsonSequence => quote!(#call.json_sequence(#media_type, #value);),
         BodyFormat::Text => quote!(#call.text(#media_type, #value.into());),
         BodyFormat::Bytes => quote!(#call.raw(#media_type, #value);),
         BodyFormat::Multipart => quote!(#call.multipart_of(#media_type, #value);),

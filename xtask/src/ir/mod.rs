@@ -10,7 +10,7 @@ mod types;
 
 pub use client::{Client, Credential, CredentialPart, Scheme, SchemeKind};
 pub use operation::{
-    Argument, Body, BodyFormat, Case, Decode, FormField, Group, JsonLocation, Multipart, Operation,
+    Argument, Body, BodyFormat, Case, Decode, FormField, Given, Group, JsonLocation, Multipart, Operation,
     OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Setter, Statuses, Style, Styled,
 };
 pub use types::{

@@ -223,6 +223,10 @@ pub enum BodyFormat {
     Form(Vec<FormField>),
     /// As a `multipart/` body that the caller puts together.
     Multipart,
+    /// As JSON values, one in each line.
+    JsonLines,
+    /// As a JSON text sequence.
+    JsonSequence,
     /// As text.
     Text,
     /// As it is.
@@ -246,7 +250,7 @@ pub enum OutputType {
     /// No documented answer of this side has a body.
     NoBody,
     /// One type.
-    One(TypeRef),
+    One(Given),
     /// One of several types, an enum declared beside the operation.
     Several {
         /// The name of the enum.
@@ -262,7 +266,7 @@ pub struct OutputVariant {
     /// The name in Rust.
     pub name: String,
     /// What it holds; `None` for nothing.
-    pub ty: Option<TypeRef>,
+    pub ty: Option<Given>,
     /// What the document says of the answer.
     pub docs: Docs,
 }
@@ -291,6 +295,19 @@ pub enum Statuses {
     Default,
 }
 
+/// What a body is given as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// A value.
+    Value(TypeRef),
+    /// A stream of JSON values.
+    Items(TypeRef),
+    /// A stream of events that are described as a whole.
+    Events(TypeRef),
+    /// A stream of events whose data is described.
+    EventsOf(TypeRef),
+}
+
 /// How a body is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decode {
@@ -298,6 +315,16 @@ pub enum Decode {
     Empty,
     /// As JSON.
     Json(TypeRef),
+    /// As JSON values one after another, as they come: JSON Lines.
+    JsonLines(TypeRef),
+    /// As a JSON text sequence, as it comes.
+    JsonSequence(TypeRef),
+    /// As server-sent events with JSON as their data, as they come.
+    Events(TypeRef),
+    /// As server-sent events with text as their data, as they come.
+    TextEvents,
+    /// As server-sent events that are described as a whole, as they come.
+    WholeEvents(TypeRef),
     /// As text.
     Text,
     /// As it is.

@@ -1,6 +1,6 @@
 //! From the offered media types of a body to what is sent.
 
-use super::media_type::{Kind, essence, is_json, ranked};
+use super::media_type::{self, Kind, essence, is_json, ranked};
 use super::multipart;
 use super::parameter::style;
 use super::shape::ShapeKind;
@@ -23,7 +23,7 @@ pub(super) fn representations<'a>(body: &'a RequestBody, types: &Types<'_>) -> V
     let mut chosen: Vec<(&MediaType, Kind)> = Vec::new();
     for (media, kind) in ranked(&body.content, types) {
         let same = |(other, other_kind): &&(&MediaType, Kind)| {
-            let typed = matches!(kind, Kind::Json | Kind::Form | Kind::Multipart);
+            let typed = !matches!(kind, Kind::Text | Kind::Events | Kind::Bytes);
             *other_kind == kind && (!typed || same_schema(media, other, types))
         };
         if !chosen.iter().any(|other| same(&other)) {
@@ -63,7 +63,9 @@ pub(super) fn lower(
         }
         Kind::Json => (BodyFormat::Json, typed(diagnostics)),
         Kind::Form => (BodyFormat::Form(form(media, types)), typed(diagnostics)),
-        Kind::Text => (BodyFormat::Text, TypeRef::String),
+        Kind::Lines => (BodyFormat::JsonLines, items(media, types, diagnostics)),
+        Kind::Sequence => (BodyFormat::JsonSequence, items(media, types, diagnostics)),
+        Kind::Text | Kind::Events => (BodyFormat::Text, TypeRef::String),
         Kind::Bytes => (BodyFormat::Bytes, TypeRef::Bytes),
         Kind::Multipart => match multipart::parts(media, body.required, types, diagnostics) {
             Some(parts) => {
@@ -81,6 +83,12 @@ pub(super) fn lower(
         ty,
         docs: body.description.clone().unwrap_or_default(),
     })
+}
+
+/// The type of all items of a stream.
+fn items(media: &MediaType, types: &Types<'_>, diagnostics: &mut Diagnostics) -> TypeRef {
+    let item = media_type::item(media, types).map(|schema| types.used(schema, diagnostics).optional());
+    TypeRef::Vec(Box::new(item.unwrap_or(TypeRef::Value)))
 }
 
 /// Says which offered media types have no method.

@@ -12,6 +12,12 @@ pub(super) enum Kind {
     Json,
     Form,
     Multipart,
+    /// JSON Lines.
+    Lines,
+    /// A JSON text sequence.
+    Sequence,
+    /// Server-sent events.
+    Events,
     Text,
     Bytes,
 }
@@ -24,8 +30,17 @@ pub(super) fn kind(media: &MediaType, types: &Types<'_>) -> Kind {
         Kind::Multipart
     } else if name == "application/x-www-form-urlencoded" {
         Kind::Form
+    } else if is_event_stream(&name) {
+        Kind::Events
     } else if binary {
         Kind::Bytes
+    } else if name == "application/json-seq" || name.ends_with("+json-seq") {
+        Kind::Sequence
+    } else if LINES.contains(&name.as_str()) {
+        // A text is the whole of the lines.
+        let text = media.item_schema.is_none()
+            && media.schema.as_ref().is_some_and(|schema| is_string(schema, types));
+        if text { Kind::Text } else { Kind::Lines }
     } else if is_json(&name) {
         Kind::Json
     } else if name == "*/*" || name == "application/*" {
@@ -38,6 +53,34 @@ pub(super) fn kind(media: &MediaType, types: &Types<'_>) -> Kind {
     }
 }
 
+/// The names that JSON Lines go by: none is registered.
+const LINES: [&str; 6] = [
+    "application/jsonl",
+    "application/x-jsonl",
+    "application/jsonlines",
+    "application/x-jsonlines",
+    "application/ndjson",
+    "application/x-ndjson",
+];
+
+/// Whether a schema is a string of any kind.
+pub(super) fn is_string(schema: &Pointer, types: &Types<'_>) -> bool {
+    let kind = types.shape(schema).map(|shape| &shape.kind);
+    matches!(kind, Some(ShapeKind::Scalar(scalar)) if scalar.primitive == Primitive::String)
+}
+
+/// The schema of one item of a stream: as stated, or that of an array, or that of each line.
+///
+/// Before OpenAPI 3.2 there was no `itemSchema`, and authors wrote either of the others.
+pub(super) fn item<'a>(media: &'a MediaType, types: &'a Types<'_>) -> Option<&'a Pointer> {
+    let schema = media.schema.as_ref();
+    let array = schema.and_then(|schema| types.shape(schema)).and_then(|shape| match &shape.kind {
+        ShapeKind::Array(Some(item)) => Some(item),
+        _ => None,
+    });
+    media.item_schema.as_ref().or(array).or(schema)
+}
+
 /// The name without parameters, in lower case.
 pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
@@ -47,6 +90,10 @@ pub(super) fn essence(name: &str) -> String {
 pub(super) fn is_json(name: &str) -> bool {
     let name = essence(name);
     name == "application/json" || name.ends_with("+json") || name == "text/json"
+}
+
+pub(super) fn is_event_stream(name: &str) -> bool {
+    essence(name) == "text/event-stream"
 }
 
 pub(super) fn is_multipart(name: &str) -> bool {
@@ -90,6 +137,9 @@ pub(super) fn words(name: &str, kind: Kind) -> [String; 2] {
         Kind::Json => "json",
         Kind::Form => "form",
         Kind::Multipart => "multipart",
+        Kind::Lines => "lines",
+        Kind::Sequence => "sequence",
+        Kind::Events => "events",
         Kind::Text if subtype == "plain" => "text",
         Kind::Bytes if subtype == "octet-stream" || subtype == "*" => "bytes",
         Kind::Text | Kind::Bytes => subtype,

@@ -6,6 +6,7 @@
 mod body;
 mod boxes;
 mod client;
+mod event;
 mod field;
 mod index;
 mod media_type;
@@ -46,6 +47,7 @@ fn decide<T>(
     look: impl FnOnce(&types::Types<'_>, &[crate::ir::TypeDef]) -> T,
 ) -> (Api, T) {
     let mut schemas = std::mem::take(&mut spec.schemas);
+    event::open(&spec, &mut schemas);
     let roots = roots(&spec, &schemas);
     let shapes = shape::Shapes::compute(&mut schemas, roots, diagnostics);
     let places = place::Places::new(&spec, &schemas);

@@ -1,11 +1,11 @@
 //! From documented answers to what an operation gives, and how each answer is read.
 
 use super::body::same_schema;
-use super::media_type::{Kind, ranked};
+use super::media_type::{self, Kind, ranked};
 use super::name::{Candidate, Case as Casing, resolve};
 use super::types::Types;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Case, Decode, OutputType, OutputVariant, Statuses, TypeRef};
+use crate::ir::{Case, Decode, Given, OutputType, OutputVariant, Statuses, TypeRef};
 use crate::spec::{MediaType, Operation, Response, StatusPattern};
 
 /// What the answers of an operation become. The names of the enums are still to be given.
@@ -33,7 +33,9 @@ pub(super) fn alternatives<'a>(operation: &'a Operation, types: &Types<'_>) -> V
         for (media, kind) in ranked(&response.content, types) {
             let same = |(other, other_kind): &(&MediaType, Kind)| {
                 let opaque = matches!(kind, Kind::Text | Kind::Bytes) && *other_kind == kind;
-                opaque || (media.schema.is_some() && same_schema(media, other, types))
+                let streams =
+                    matches!(kind, Kind::Lines | Kind::Sequence | Kind::Events) && *other_kind != kind;
+                opaque || (!streams && media.schema.is_some() && same_schema(media, other, types))
             };
             if !known.iter().any(same) {
                 known.push((media, kind));
@@ -60,7 +62,8 @@ pub(super) fn lower(
     let mut answers: Vec<Answer> = Vec::new();
     for response in &operation.responses {
         let is_success = success.contains(&response.status);
-        let (decode, media_types) = decode(response, wanted.filter(|_| is_success), types, diagnostics);
+        let wanted = wanted.filter(|_| is_success);
+        let (decode, media_types) = decode(response, is_success, wanted, types, diagnostics);
         for media_type in media_types {
             let entry = (!is_success, media_type);
             if !accept.iter().any(|(_, name)| *name == entry.1) {
@@ -106,6 +109,7 @@ fn successes(responses: &[Response]) -> Vec<StatusPattern> {
 /// How an answer is read, and the media types that are read so.
 fn decode(
     response: &Response,
+    success: bool,
     wanted: Option<&str>,
     types: &Types<'_>,
     diagnostics: &mut Diagnostics,
@@ -114,10 +118,21 @@ fn decode(
     let wanted = ranked.iter().find(|(media, _)| wanted.is_some_and(|name| media.name == name));
     let Some(&(media, kind)) = wanted.or(ranked.first()) else { return (Decode::Empty, Vec::new()) };
     let decode = match kind {
+        // An error is read as a whole.
+        Kind::Lines | Kind::Sequence | Kind::Events if !success => Decode::Text,
         Kind::Json => Decode::Json(match &media.schema {
             Some(schema) => types.used(schema, diagnostics).optional(),
             None => TypeRef::Value,
         }),
+        Kind::Lines => Decode::JsonLines(item(media, types, diagnostics)),
+        Kind::Sequence => Decode::JsonSequence(item(media, types, diagnostics)),
+        Kind::Events => match (&media.item_schema, &media.schema) {
+            (Some(event), _) => Decode::WholeEvents(types.used(event, diagnostics).optional()),
+            (None, Some(data)) if !media_type::is_string(data, types) => {
+                Decode::Events(item(media, types, diagnostics))
+            }
+            (None, _) => Decode::TextEvents,
+        },
         Kind::Text | Kind::Form => Decode::Text,
         Kind::Bytes | Kind::Multipart => Decode::Bytes,
     };
@@ -129,6 +144,14 @@ fn decode(
         name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) && !name.trim().is_empty()
     };
     (decode, alike.map(|(media, _)| media.name.clone()).filter(sendable).collect())
+}
+
+/// The type of one item of a stream.
+fn item(media: &MediaType, types: &Types<'_>, diagnostics: &mut Diagnostics) -> TypeRef {
+    match media_type::item(media, types) {
+        Some(schema) => types.used(schema, diagnostics).optional(),
+        None => TypeRef::Value,
+    }
 }
 
 /// The type of one side of the answers.
@@ -145,7 +168,7 @@ fn side(answers: &[Answer], success: bool) -> OutputType {
         [] if success => OutputType::Empty,
         [] => OutputType::NoBody,
         [Decode::Empty] => OutputType::Empty,
-        [only] => OutputType::One(decoded(only).unwrap_or(TypeRef::Value)),
+        [only] => OutputType::One(decoded(only).unwrap_or(Given::Value(TypeRef::Value))),
         _ => {
             let answers: Vec<&Answer> =
                 answers.into_iter().filter(|answer| success || answer.decode != Decode::Empty).collect();
@@ -163,13 +186,17 @@ fn side(answers: &[Answer], success: bool) -> OutputType {
     }
 }
 
-fn decoded(decode: &Decode) -> Option<TypeRef> {
-    match decode {
-        Decode::Empty => None,
-        Decode::Json(ty) => Some(ty.clone()),
-        Decode::Text => Some(TypeRef::String),
-        Decode::Bytes => Some(TypeRef::Bytes),
-    }
+fn decoded(decode: &Decode) -> Option<Given> {
+    Some(match decode {
+        Decode::Empty => return None,
+        Decode::Json(ty) => Given::Value(ty.clone()),
+        Decode::JsonLines(ty) | Decode::JsonSequence(ty) => Given::Items(ty.clone()),
+        Decode::Events(ty) => Given::EventsOf(ty.clone()),
+        Decode::TextEvents => Given::EventsOf(TypeRef::String),
+        Decode::WholeEvents(ty) => Given::Events(ty.clone()),
+        Decode::Text => Given::Value(TypeRef::String),
+        Decode::Bytes => Given::Value(TypeRef::Bytes),
+    })
 }
 
 fn variant_names(statuses: impl Iterator<Item = StatusPattern>) -> Vec<String> {

@@ -68,6 +68,8 @@ pub struct Schema {
     pub content_encoding: Option<String>,
     /// What a string holds (`application/json`, `image/png`).
     pub content_media_type: Option<String>,
+    /// The schema of what a string holds.
+    pub content_schema: Option<Pointer>,
     /// Whether the value must not be shown (`format: password`, `x-rust-secret`).
     pub secret: bool,
     /// The pinned Rust name (`x-rust-name`).
@@ -151,6 +153,7 @@ impl Schema {
             }),
             content_encoding: text("x-oas-content-encoding"),
             content_media_type: text("x-oas-content-media-type"),
+            content_schema: extension("x-oas-content-schema").and_then(place),
             rust_name: text("x-rust-name"),
             secret: extension("x-rust-secret") == Some(&Value::Bool(true)),
             prefix_items: extension("x-oas-prefix-items")

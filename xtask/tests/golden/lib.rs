@@ -12,6 +12,7 @@
 //! * [`parameters`]: Parameters, behind the feature of that name
 //! * [`responses`]: Responses, behind the feature of that name
 //! * [`security`]: Security, behind the feature of that name
+//! * [`streams`]: Streams, behind the feature of that name
 //! * [`swagger`]: Swagger, behind the feature of that name
 //! * [`texts`]: Texts */ "quoted" \, behind the feature of that name
 //! * [`unions`]: Unions, behind the feature of that name
@@ -46,6 +47,8 @@ pub mod parameters;
 pub mod responses;
 #[path = "security/expected/src/mod.rs"]
 pub mod security;
+#[path = "streams/expected/src/mod.rs"]
+pub mod streams;
 #[path = "swagger/expected/src/mod.rs"]
 pub mod swagger;
 #[path = "texts/expected/src/mod.rs"]
