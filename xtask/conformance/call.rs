@@ -315,6 +315,10 @@ impl Writer<'_> {
                 );
                 Ok("&patch".to_owned())
             }
+            (BodyFormat::Text, None, Some(encoded)) => {
+                let bytes = STANDARD.decode(encoded).map_err(|error| error.to_string())?;
+                Ok(format!("text(&at, {:?})", String::from_utf8_lossy(&bytes)))
+            }
             (BodyFormat::Text, Some(text), _) => {
                 // The suite writes some texts as JSON, whatever they are sent as.
                 let text = match serde_json::from_str(text) {
@@ -365,11 +369,9 @@ impl Writer<'_> {
             Decode::Empty => "as_nothing".to_owned(),
             Decode::Text => "as_text".to_owned(),
             Decode::Bytes => "as_bytes".to_owned(),
-            Decode::JsonLines(_)
-            | Decode::JsonSequence(_)
-            | Decode::Events(_)
-            | Decode::TextEvents
-            | Decode::WholeEvents(_) => "as_unread".to_owned(),
+            Decode::JsonLines(_) | Decode::JsonSequence(_) => "as_items".to_owned(),
+            Decode::Events(_) | Decode::TextEvents => "as_events_of".to_owned(),
+            Decode::WholeEvents(_) => "as_events".to_owned(),
             Decode::Json(ty) => {
                 let (_, texts) = type_texts(self.api, std::slice::from_ref(ty));
                 self.types.push(ty.clone());

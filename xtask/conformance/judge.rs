@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::compare::difference;
 use crate::program::Planned;
+use crate::stream;
 use crate::suite::{Exchange, Suite};
 
 /// What became of a scenario.
@@ -101,6 +102,9 @@ fn body_fault(exchange: &Exchange, body: &Value, address: &str) -> Option<String
             _ => return Some("the body that is expected is not JSON".to_owned()),
         };
         return difference(&expected, body).map(|found| format!("{}: {}", found.kind, found.detail));
+    }
+    if let Some(Value::Array(items)) = body.get("items") {
+        return stream::fault(items, expected, address);
     }
     let engine = base64::engine::general_purpose::STANDARD;
     let bytes = |text: &str| engine.encode(text);

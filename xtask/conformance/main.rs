@@ -12,6 +12,7 @@ mod node;
 mod options;
 mod program;
 mod route;
+mod stream;
 mod suite;
 mod table;
 mod value;

@@ -53,13 +53,15 @@ pub(crate) fn write(
     let mut planned = Vec::new();
     let mut count = 0;
     for (index, scenario) in suite.scenarios.iter().enumerate() {
-        for rust in scenario_calls(scenario, clients) {
+        let by_hand = suite.settings.by_hand.contains_key(&scenario.name);
+        for (number, rust) in scenario_calls(scenario, clients).into_iter().enumerate() {
             let call = rust.map(|rust| {
-                let _ = writeln!(
-                    calls,
-                    "/// {}\npub fn call_{count}(at: String) -> Call {{\nBox::pin(async move {{\n{rust}\n}})\n}}\n",
-                    scenario.name
-                );
+                let _ = writeln!(calls, "/// {}\npub fn call_{count}(at: String) -> Call {{", scenario.name);
+                let _ = if by_hand && number == 0 {
+                    writeln!(calls, "crate::{}::call(at)\n}}\n", by_hand_module(scenario))
+                } else {
+                    writeln!(calls, "Box::pin(async move {{\n{rust}\n}})\n}}\n")
+                };
                 let _ = write!(list, "call_{count}, ");
                 count += 1;
                 count - 1
@@ -71,7 +73,7 @@ pub(crate) fn write(
     let program = folder.join("program");
     fs::create_dir_all(program.join("src"))?;
     put(&program.join("src/calls.rs"), &calls)?;
-    put(&program.join("src/main.rs"), &root(clients, folder))?;
+    put(&program.join("src/main.rs"), &root(suite, clients, folder))?;
     put(&program.join("Cargo.toml"), &manifest(&fs::read_to_string(folder.join("clients/Cargo.toml"))?))?;
     if !program.join("Cargo.lock").exists() {
         // Both agree on versions.
@@ -90,8 +92,13 @@ fn scenario_calls(scenario: &Scenario, clients: &BTreeMap<String, Client>) -> Ve
     scenario.exchanges.iter().map(call).collect()
 }
 
+/// The module with the call of a scenario that is written by hand.
+fn by_hand_module(scenario: &Scenario) -> String {
+    scenario.name.to_ascii_lowercase()
+}
+
 /// The root of the program.
-fn root(clients: &BTreeMap<String, Client>, folder: &Path) -> String {
+fn root(suite: &Suite, clients: &BTreeMap<String, Client>, folder: &Path) -> String {
     let source = folder.join("clients/src");
     let mut out = String::from("#![allow(warnings)]\n\n");
     let mut module = |name: &str, path: &Path| {
@@ -99,7 +106,14 @@ fn root(clients: &BTreeMap<String, Client>, folder: &Path) -> String {
     };
     module("runtime", &source.join("runtime/mod.rs"));
     clients.keys().for_each(|name| module(name, &source.join(name).join("mod.rs")));
-    module("support", &repository().join("xtask/conformance/program/support.rs"));
+    let written = repository().join("xtask/conformance/program");
+    module("support", &written.join("support.rs"));
+    for scenario in &suite.scenarios {
+        if suite.settings.by_hand.contains_key(&scenario.name) {
+            let name = by_hand_module(scenario);
+            module(&name, &written.join("by_hand").join(format!("{name}.rs")));
+        }
+    }
     out + "mod calls;\n\nfn main() {\n    support::run(calls::ALL);\n}\n"
 }
 

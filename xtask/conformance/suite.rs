@@ -17,6 +17,8 @@ use crate::options::Options;
 pub(crate) struct Settings {
     version: String,
     versions: BTreeMap<String, String>,
+    /// Reasons by scenario for calls that are written by hand.
+    pub(crate) by_hand: BTreeMap<String, String>,
     /// Reasons by scenario.
     pub(crate) excluded: BTreeMap<String, String>,
 }
@@ -163,7 +165,8 @@ impl Suite {
         }
         let folders: Vec<Folder> = json(&folder.join("documents/manifest.json"))?;
         let mut mocks: BTreeMap<String, Mock> = json(&folder.join("mocks.json"))?;
-        let stale = settings.excluded.keys().find(|name| !mocks.contains_key(*name)).or_else(|| {
+        let mut named = settings.excluded.keys().chain(settings.by_hand.keys());
+        let stale = named.find(|name| !mocks.contains_key(*name)).or_else(|| {
             settings.versions.keys().find(|name| !folders.iter().any(|folder| folder.name == **name))
         });
         if let Some(name) = stale {

@@ -13,7 +13,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::runtime::wire::{Decode, Encode};
-use crate::runtime::{Bytes, ErrorKind, HeaderMap, Operation, Response, Sending};
+use crate::runtime::{
+    Bytes, ErrorKind, Event, EventStream, HeaderMap, JsonStream, Operation, Response, Sending,
+};
 
 /// A call on its way: what came of it as JSON, or why it could not be made.
 pub type Call = Pin<Box<dyn Future<Output = Result<Value, String>>>>;
@@ -75,49 +77,94 @@ pub fn bytes(text: &str) -> Result<Bytes, String> {
     STANDARD.decode(text).map(Bytes::from).map_err(said)
 }
 
+/// A body on its way to JSON: a stream has to be read first.
+pub type Written = Pin<Box<dyn Future<Output = Result<Value, String>>>>;
+
+fn written(value: Value) -> Written {
+    Box::pin(std::future::ready(Ok(value)))
+}
+
 /// A body that is JSON.
-pub fn as_json<T: Serialize>(value: T) -> Value {
-    json!({ "json": serde_json::to_value(value).expect("a value that was read can be written") })
+pub fn as_json<T: Serialize>(value: T) -> Written {
+    written(json!({ "json": to_value(value) }))
 }
 
 /// A body that is JSON, by a codec.
-pub fn as_coded<C: Encode<T>, T>(value: T) -> Value {
-    json!({ "json": C::encode(&value, serde_json::value::Serializer).expect("a value that was read can be written") })
+pub fn as_coded<C: Encode<T>, T>(value: T) -> Written {
+    let value =
+        C::encode(&value, serde_json::value::Serializer).expect("a value that was read can be written");
+    written(json!({ "json": value }))
 }
 
 /// A body that is text.
-pub fn as_text(value: String) -> Value {
-    json!({ "text": value })
+pub fn as_text(value: String) -> Written {
+    written(json!({ "text": value }))
 }
 
 /// A body that is bytes.
-pub fn as_bytes(value: Bytes) -> Value {
-    json!({ "base64": STANDARD.encode(value) })
+pub fn as_bytes(value: Bytes) -> Written {
+    written(json!({ "base64": STANDARD.encode(value) }))
 }
 
-/// A body that is a stream, which is not read here.
-pub fn as_unread<T>(_: T) -> Value {
-    json!({ "unread": "a stream" })
+/// A body that is a stream of JSON values.
+pub fn as_items<T: Serialize + 'static>(mut stream: JsonStream<T>) -> Written {
+    Box::pin(async move {
+        let mut items = Vec::new();
+        while let Some(item) = stream.next().await {
+            items.push(to_value(item.map_err(said)?));
+        }
+        Ok(json!({ "items": items }))
+    })
+}
+
+/// A body that is a stream of events that are types of their own.
+pub fn as_events<T: Serialize + 'static>(mut stream: EventStream<T>) -> Written {
+    Box::pin(async move {
+        let mut items = Vec::new();
+        while let Some(item) = stream.next().await {
+            items.push(to_value(item.map_err(said)?));
+        }
+        Ok(json!({ "items": items }))
+    })
+}
+
+/// A body that is a stream of events whose data has a type.
+pub fn as_events_of<T: Serialize + 'static>(mut stream: EventStream<Event<T>>) -> Written {
+    Box::pin(async move {
+        let mut items = Vec::new();
+        while let Some(item) = stream.next().await {
+            let Event { event, id, data, .. } = item.map_err(said)?;
+            items.push(json!({ "event": event, "id": id, "data": to_value(data) }));
+        }
+        Ok(json!({ "items": items }))
+    })
 }
 
 /// No body.
-pub fn as_nothing(_: ()) -> Value {
-    Value::Null
+pub fn as_nothing(_: ()) -> Written {
+    written(Value::Null)
+}
+
+fn to_value<T: Serialize>(value: T) -> Value {
+    serde_json::to_value(value).expect("a value that was read can be written")
 }
 
 /// Sends a request and gives its answer, also if that is an error.
 pub async fn answer<O: Operation>(
     sending: Sending<O, Response<O::Output>>,
-    body: fn(O::Output) -> Value,
-    error_body: fn(O::Error) -> Value,
+    body: fn(O::Output) -> Written,
+    error_body: fn(O::Error) -> Written,
 ) -> Result<Value, String> {
     match sending.await {
-        Ok(answer) => Ok(answered(answer.status.as_u16(), &answer.headers, body(answer.body), None)),
+        Ok(answer) => Ok(answered(answer.status.as_u16(), &answer.headers, body(answer.body).await?, None)),
         Err(error) => match (error.kind(), error.status()) {
             (ErrorKind::Documented | ErrorKind::Undocumented, Some(status)) => {
                 let headers = error.headers().clone();
                 let said = format!("{error} {}", beginning(error.raw_body()));
-                let body = error.into_documented().map_or(Value::Null, error_body);
+                let body = match error.into_documented() {
+                    Ok(body) => error_body(body).await?,
+                    Err(_) => Value::Null,
+                };
                 Ok(answered(status.as_u16(), &headers, body, Some(said)))
             }
             _ => Err(format!("{error} {}", beginning(error.raw_body()))),
@@ -130,7 +177,8 @@ fn beginning(body: &[u8]) -> String {
     String::from_utf8_lossy(body).chars().take(1000).collect()
 }
 
-fn answered(status: u16, headers: &HeaderMap, body: Value, error: Option<String>) -> Value {
+/// What came of a call, for whoever compares it.
+pub fn answered(status: u16, headers: &HeaderMap, body: Value, error: Option<String>) -> Value {
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
     let headers: serde_json::Map<String, Value> =
         headers.iter().map(|(name, value)| (name.to_string(), text(value.as_bytes()).into())).collect();
