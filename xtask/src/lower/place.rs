@@ -251,12 +251,14 @@ impl<'a> Places<'a> {
             return title.to_owned();
         }
         let properties = self.properties(pointer, DEEPEST);
-        let constants = properties.iter().filter_map(|(name, property)| {
+        let mut constants: Vec<_> = properties.iter().collect();
+        // Whether it has to be there may stand beside the alternatives.
+        constants.sort_by_key(|(_, property)| !property.required);
+        let mut constants = constants.into_iter().filter_map(|(name, property)| {
             let values = &self.schemas.get(&property.pointer)?.enumeration;
             let [value] = values.as_slice() else { return None };
-            property.required.then_some((name, value))
+            Some((name, value))
         });
-        let mut constants = constants.collect::<Vec<_>>().into_iter();
         if let Some(Value::String(text)) = constants.clone().map(|(_, value)| value).find(|it| it.is_string())
         {
             return text.clone();

@@ -6,7 +6,7 @@ mod untagged_operations;
 
 pub use self::message::Message;
 pub use self::untagged_operations::{
-    WatchResponse, WatchResponseData, WatchResponseObject2866, WatchResponseObjectCF91,
-    WatchResponseObjectData, WatchResponseObjectDataContentSchema,
-    WatchResponseObjectEventEFA4, WatchResponseObjectEventFA85,
+    WatchResponse, WatchResponseCreated, WatchResponseCreatedEvent, WatchResponseDone,
+    WatchResponseDoneData, WatchResponseRenamed, WatchResponseRenamedDataContentSchema,
+    WatchResponseRenamedEvent,
 };

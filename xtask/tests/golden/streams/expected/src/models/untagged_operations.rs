@@ -9,11 +9,11 @@ use super::Message;
 #[non_exhaustive]
 pub enum WatchResponse {
     /// One of the alternatives.
-    ObjectCf91(WatchResponseObjectCF91),
+    Created(WatchResponseCreated),
     /// One of the alternatives.
-    Object2866(WatchResponseObject2866),
+    Renamed(WatchResponseRenamed),
     /// One of the alternatives.
-    Data(WatchResponseData),
+    Done(WatchResponseDone),
     /// A value that is none of those that this client knows.
     Unknown(Unknown<Value>),
 }
@@ -21,82 +21,20 @@ pub enum WatchResponse {
 /// A part of `GET /events`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct WatchResponseData {
-    /// The property `data`.
-    pub data: Option<WatchResponseObjectData>,
-    /// The property `event`.
-    pub event: String,
-}
-
-impl WatchResponseData {
-    /// Makes a value from its required properties.
-    #[must_use]
-    pub fn new(event: impl Into<String>) -> Self {
-        Self {
-            data: None,
-            event: event.into(),
-        }
-    }
-
-    /// Sets [`data`](Self::data).
-    #[must_use]
-    pub fn with_data(mut self, value: WatchResponseObjectData) -> Self {
-        self.data = Some(value);
-        self
-    }
-}
-
-/// A part of `GET /events`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WatchResponseObject2866 {
-    /// The property `data`.
-    pub data: Option<WatchResponseObjectDataContentSchema>,
-    /// The property `event`.
-    pub event: WatchResponseObjectEventFA85,
-}
-
-impl WatchResponseObject2866 {
-    /// Makes a value without any optional property.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            data: None,
-            event: WatchResponseObjectEventFA85::Renamed,
-        }
-    }
-
-    /// Sets [`data`](Self::data).
-    #[must_use]
-    pub fn with_data(mut self, value: WatchResponseObjectDataContentSchema) -> Self {
-        self.data = Some(value);
-        self
-    }
-}
-
-impl Default for WatchResponseObject2866 {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// A part of `GET /events`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WatchResponseObjectCF91 {
+pub struct WatchResponseCreated {
     /// The property `data`.
     pub data: Option<Message>,
     /// The property `event`.
-    pub event: WatchResponseObjectEventEFA4,
+    pub event: WatchResponseCreatedEvent,
 }
 
-impl WatchResponseObjectCF91 {
+impl WatchResponseCreated {
     /// Makes a value without any optional property.
     #[must_use]
     pub fn new() -> Self {
         Self {
             data: None,
-            event: WatchResponseObjectEventEFA4::Created,
+            event: WatchResponseCreatedEvent::Created,
         }
     }
 
@@ -108,23 +46,51 @@ impl WatchResponseObjectCF91 {
     }
 }
 
-impl Default for WatchResponseObjectCF91 {
+impl Default for WatchResponseCreated {
     fn default() -> Self {
         Self::new()
     }
 }
 
 /// A part of `GET /events`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WatchResponseDone {
+    /// The property `data`.
+    pub data: Option<WatchResponseDoneData>,
+    /// The property `event`.
+    pub event: String,
+}
+
+impl WatchResponseDone {
+    /// Makes a value from its required properties.
+    #[must_use]
+    pub fn new(event: impl Into<String>) -> Self {
+        Self {
+            data: None,
+            event: event.into(),
+        }
+    }
+
+    /// Sets [`data`](Self::data).
+    #[must_use]
+    pub fn with_data(mut self, value: WatchResponseDoneData) -> Self {
+        self.data = Some(value);
+        self
+    }
+}
+
+/// A part of `GET /events`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum WatchResponseObjectData {
+pub enum WatchResponseDoneData {
     /// `[DONE]`
     Done,
     /// A value that this client does not know.
     Unknown(Unknown),
 }
 
-impl WatchResponseObjectData {
+impl WatchResponseDoneData {
     /// The value as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -135,7 +101,7 @@ impl WatchResponseObjectData {
     }
 }
 
-impl From<&str> for WatchResponseObjectData {
+impl From<&str> for WatchResponseDoneData {
     fn from(text: &str) -> Self {
         match text {
             "[DONE]" => Self::Done,
@@ -144,17 +110,51 @@ impl From<&str> for WatchResponseObjectData {
     }
 }
 
-string_enum!(WatchResponseObjectData);
+string_enum!(WatchResponseDoneData);
 
 /// A part of `GET /events`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct WatchResponseObjectDataContentSchema {
+pub struct WatchResponseRenamed {
+    /// The property `data`.
+    pub data: Option<WatchResponseRenamedDataContentSchema>,
+    /// The property `event`.
+    pub event: WatchResponseRenamedEvent,
+}
+
+impl WatchResponseRenamed {
+    /// Makes a value without any optional property.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            data: None,
+            event: WatchResponseRenamedEvent::Renamed,
+        }
+    }
+
+    /// Sets [`data`](Self::data).
+    #[must_use]
+    pub fn with_data(mut self, value: WatchResponseRenamedDataContentSchema) -> Self {
+        self.data = Some(value);
+        self
+    }
+}
+
+impl Default for WatchResponseRenamed {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A part of `GET /events`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WatchResponseRenamedDataContentSchema {
     /// The property `name`.
     pub name: String,
 }
 
-impl WatchResponseObjectDataContentSchema {
+impl WatchResponseRenamedDataContentSchema {
     /// Makes a value from its required properties.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
@@ -165,14 +165,14 @@ impl WatchResponseObjectDataContentSchema {
 /// A part of `GET /events`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum WatchResponseObjectEventEFA4 {
+pub enum WatchResponseCreatedEvent {
     /// `created`
     Created,
     /// A value that this client does not know.
     Unknown(Unknown),
 }
 
-impl WatchResponseObjectEventEFA4 {
+impl WatchResponseCreatedEvent {
     /// The value as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -183,7 +183,7 @@ impl WatchResponseObjectEventEFA4 {
     }
 }
 
-impl From<&str> for WatchResponseObjectEventEFA4 {
+impl From<&str> for WatchResponseCreatedEvent {
     fn from(text: &str) -> Self {
         match text {
             "created" => Self::Created,
@@ -192,19 +192,19 @@ impl From<&str> for WatchResponseObjectEventEFA4 {
     }
 }
 
-string_enum!(WatchResponseObjectEventEFA4);
+string_enum!(WatchResponseCreatedEvent);
 
 /// A part of `GET /events`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum WatchResponseObjectEventFA85 {
+pub enum WatchResponseRenamedEvent {
     /// `renamed`
     Renamed,
     /// A value that this client does not know.
     Unknown(Unknown),
 }
 
-impl WatchResponseObjectEventFA85 {
+impl WatchResponseRenamedEvent {
     /// The value as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -215,7 +215,7 @@ impl WatchResponseObjectEventFA85 {
     }
 }
 
-impl From<&str> for WatchResponseObjectEventFA85 {
+impl From<&str> for WatchResponseRenamedEvent {
     fn from(text: &str) -> Self {
         match text {
             "renamed" => Self::Renamed,
@@ -224,4 +224,4 @@ impl From<&str> for WatchResponseObjectEventFA85 {
     }
 }
 
-string_enum!(WatchResponseObjectEventFA85);
+string_enum!(WatchResponseRenamedEvent);

@@ -5,24 +5,24 @@ use crate::runtime::wire::{
     object, union,
 };
 use super::super::models::{
-    WatchResponse, WatchResponseData, WatchResponseObject2866, WatchResponseObjectCF91,
-    WatchResponseObjectDataContentSchema,
+    WatchResponse, WatchResponseCreated, WatchResponseDone, WatchResponseRenamed,
+    WatchResponseRenamedDataContentSchema,
 };
 
 impl Union for WatchResponse {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt
-            .variant(Self::ObjectCf91)
-            .variant(Self::Object2866)
-            .variant(Self::Data)
+            .variant(Self::Created)
+            .variant(Self::Renamed)
+            .variant(Self::Done)
             .unknown(Self::Unknown)
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::ObjectCf91(value) => value.serialize(serializer),
-            Self::Object2866(value) => value.serialize(serializer),
-            Self::Data(value) => value.serialize(serializer),
+            Self::Created(value) => value.serialize(serializer),
+            Self::Renamed(value) => value.serialize(serializer),
+            Self::Done(value) => value.serialize(serializer),
             Self::Unknown(value) => value.get().serialize(serializer),
         }
     }
@@ -30,8 +30,8 @@ impl Union for WatchResponse {
 
 union!(WatchResponse);
 
-impl Object for WatchResponseData {
-    const NAME: &'static str = "WatchResponseData";
+impl Object for WatchResponseCreated {
+    const NAME: &'static str = "WatchResponseCreated";
     const KEYS: &'static [&'static str] = &["data", "event"];
 
     fn key(name: &[u8]) -> usize {
@@ -69,10 +69,10 @@ impl Object for WatchResponseData {
     }
 }
 
-object!(WatchResponseData);
+object!(WatchResponseCreated);
 
-impl Object for WatchResponseObject2866 {
-    const NAME: &'static str = "WatchResponseObject2866";
+impl Object for WatchResponseDone {
+    const NAME: &'static str = "WatchResponseDone";
     const KEYS: &'static [&'static str] = &["data", "event"];
 
     fn key(name: &[u8]) -> usize {
@@ -110,10 +110,10 @@ impl Object for WatchResponseObject2866 {
     }
 }
 
-object!(WatchResponseObject2866);
+object!(WatchResponseDone);
 
-impl Object for WatchResponseObjectCF91 {
-    const NAME: &'static str = "WatchResponseObjectCF91";
+impl Object for WatchResponseRenamed {
+    const NAME: &'static str = "WatchResponseRenamed";
     const KEYS: &'static [&'static str] = &["data", "event"];
 
     fn key(name: &[u8]) -> usize {
@@ -151,10 +151,10 @@ impl Object for WatchResponseObjectCF91 {
     }
 }
 
-object!(WatchResponseObjectCF91);
+object!(WatchResponseRenamed);
 
-impl Object for WatchResponseObjectDataContentSchema {
-    const NAME: &'static str = "WatchResponseObjectDataContentSchema";
+impl Object for WatchResponseRenamedDataContentSchema {
+    const NAME: &'static str = "WatchResponseRenamedDataContentSchema";
     const KEYS: &'static [&'static str] = &["name"];
 
     fn key(name: &[u8]) -> usize {
@@ -188,4 +188,4 @@ impl Object for WatchResponseObjectDataContentSchema {
     }
 }
 
-object!(WatchResponseObjectDataContentSchema);
+object!(WatchResponseRenamedDataContentSchema);
