@@ -1,6 +1,5 @@
 //! From a request that the server expects to the Rust that sends it: an operation's method with typed arguments.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use base64::Engine as _;
@@ -8,12 +7,14 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use xtask::emit::type_texts;
 use xtask::ir::{
-    Api, Argument, Body, BodyFormat, Credential, Decode, JsonLocation, Operation, OutputType, PartFormat,
-    Passing, SchemeKind, TypeKind, TypeRef,
+    Api, Argument, Body, BodyFormat, Decode, JsonLocation, Operation, OutputType, PartFormat, Passing,
+    TypeKind, TypeRef,
 };
 
+use crate::credential::credentials;
 use crate::route::Route;
-use crate::suite::{self, Exchange, Request};
+use crate::suite::{self, Exchange};
+use crate::unsent::Unsent;
 use crate::value;
 
 /// The Rust of a call, a block in a function that is given the server's address as `at`; or why there is none.
@@ -43,91 +44,6 @@ pub(crate) fn rust(route: &Route<'_>, exchange: &Exchange) -> Result<String, Str
         answer(request.send_full(), {output}, {error}).await",
         arguments.positional.join(", "),
     ))
-}
-
-/// What of an expected request no argument was found for yet.
-struct Unsent {
-    query: BTreeMap<String, Value>,
-    headers: BTreeMap<String, Value>,
-}
-
-/// A part of a request.
-enum Sent {
-    Header(String),
-    Query(String),
-}
-
-impl Unsent {
-    fn new(request: &Request) -> Self {
-        // Media types are no parameters of OpenAPI: they choose among bodies.
-        let is_parameter = |name: &str| !["accept", "content-type"].contains(&name);
-        let headers = request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
-        Self {
-            query: request.query.clone(),
-            headers: headers.filter(|(name, _)| is_parameter(name)).collect(),
-        }
-    }
-
-    fn header(&mut self, name: &str) -> Option<Value> {
-        self.headers.remove(&name.to_ascii_lowercase())
-    }
-
-    /// The credential that is expected for a scheme.
-    fn credential(&self, kind: &SchemeKind) -> Option<(Sent, String)> {
-        let header = |name: &str, prefix: &str| {
-            let name = name.to_ascii_lowercase();
-            let secret = value::text(self.headers.get(&name)?).strip_prefix(prefix)?.to_owned();
-            Some((Sent::Header(name), secret))
-        };
-        match kind {
-            SchemeKind::Header { name, prefix } => header(name, prefix),
-            SchemeKind::Bearer => header("authorization", "Bearer "),
-            SchemeKind::Query(name) => Some((Sent::Query(name.clone()), value::text(self.query.get(name)?))),
-            SchemeKind::Basic | SchemeKind::Cookie(_) => None,
-        }
-    }
-
-    fn take(&mut self, sent: &Sent) {
-        match sent {
-            Sent::Header(name) => self.headers.remove(name),
-            Sent::Query(name) => self.query.remove(name),
-        };
-    }
-
-    fn all_taken(&self) -> Result<(), String> {
-        let query = self.query.keys().map(|name| format!("query parameter `{name}`"));
-        let headers = self.headers.keys().map(|name| format!("header `{name}`"));
-        match query.chain(headers).next() {
-            Some(what) => Err(format!("the operation has no {what}")),
-            None => Ok(()),
-        }
-    }
-}
-
-/// The methods of the builder that set the expected credentials: of the alternative that asks for most of those of which
-/// all is expected. Where none is expected, the server takes any.
-fn credentials(route: &Route<'_>, request: &mut Unsent) -> Result<String, String> {
-    let client = &route.api.client;
-    let setter = |name: &String, value: &str| {
-        let is_own = |credential: &&Credential| matches!(credential.parts.as_slice(), [part] if part.scheme == *name && !part.basic);
-        let credential = client.credentials.iter().find(is_own);
-        credential.map(|credential| format!(".{}({value:?})", credential.method))
-    };
-    let scheme = |name: &String| client.schemes.iter().find(|known| known.name == *name);
-    let mut alternatives: Vec<&Vec<String>> = route.operation.security.iter().collect();
-    alternatives.sort_by_key(|names| std::cmp::Reverse(names.len()));
-    for names in &alternatives {
-        let found: Option<Vec<(Sent, String)>> =
-            names.iter().map(|name| request.credential(&scheme(name)?.kind)).collect();
-        let Some(found) = found else { continue };
-        let setters: Option<String> =
-            names.iter().zip(&found).map(|(name, (_, value))| setter(name, value)).collect();
-        found.iter().for_each(|(sent, _)| request.take(sent));
-        return setters.ok_or_else(|| "a credential of several parts".to_owned());
-    }
-    let any: Option<String> =
-        alternatives.iter().take(1).copied().flatten().map(|name| setter(name, "any")).collect();
-    any.ok_or_else(|| "a credential of several parts".to_owned())
 }
 
 /// The headers by which a caller asks for other media types than the method would.

@@ -7,6 +7,7 @@
 mod call;
 #[path = "../corpus/cases/compare.rs"]
 mod compare;
+mod credential;
 mod judge;
 mod node;
 mod options;
@@ -15,6 +16,7 @@ mod route;
 mod stream;
 mod suite;
 mod table;
+mod unsent;
 mod value;
 
 use std::error::Error;
