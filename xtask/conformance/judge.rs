@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::compare::difference;
 use crate::program::Planned;
 use crate::stream;
-use crate::suite::{Exchange, Suite};
+use crate::suite::{Exchange, Suite, addressed};
 
 /// What became of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ fn fault(exchange: &Exchange, result: Option<&Value>, address: &str) -> Option<S
         return Some(format!("status {} is taken for the wrong side", expected.status));
     }
     for (name, value) in &expected.headers {
-        let value = crate::value::text(value).replace("http://server.invalid", address);
+        let value = addressed(&crate::value::text(value), address);
         if of("headers").get(name.to_ascii_lowercase()) != Some(&Value::from(value.as_str())) {
             return Some(format!("the header `{name}` is not {value:?}"));
         }
@@ -95,7 +95,7 @@ fn fault(exchange: &Exchange, result: Option<&Value>, address: &str) -> Option<S
 fn body_fault(exchange: &Exchange, body: &Value, address: &str) -> Option<String> {
     // The document may leave out that there is a body; what it has, the client has to give.
     let expected = exchange.response.body.as_ref().filter(|_| !body.is_null())?;
-    let text = expected.text.as_ref().map(|text| text.replace("http://server.invalid", address));
+    let text = expected.text.as_ref().map(|text| addressed(text, address));
     if let Some(body) = body.get("json") {
         let expected: Value = match text.as_deref().map(serde_json::from_str) {
             Some(Ok(value)) => value,

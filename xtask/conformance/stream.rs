@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use crate::compare::difference;
-use crate::suite::Body;
+use crate::suite::{Body, addressed};
 
 /// What is wrong with the items that a client gave of a stream.
 pub(crate) fn fault(given: &[Value], body: &Body, address: &str) -> Option<String> {
@@ -13,7 +13,7 @@ pub(crate) fn fault(given: &[Value], body: &Body, address: &str) -> Option<Strin
         let bytes = STANDARD.decode(body.base64.as_ref()?).ok()?;
         String::from_utf8(bytes).ok()
     });
-    let text = text.unwrap_or_default().replace("http://server.invalid", address);
+    let text = addressed(&text.unwrap_or_default(), address);
     let is_events = body.content_type.starts_with("text/event-stream");
     let mut expected = if is_events { events(&text) } else { lines(&text) };
     // Many documents do not describe the event that is the last.

@@ -114,6 +114,11 @@ pub(crate) struct Response {
     pub(crate) body: Option<Body>,
 }
 
+/// A text of the suite with the server's address in place of the name that stands for it (`node/mocks.mjs`).
+pub(crate) fn addressed(text: &str, address: &str) -> String {
+    text.replace("http://server.invalid", address)
+}
+
 /// A body.
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
