@@ -15,6 +15,7 @@ mod blocking;
 mod body;
 mod call;
 mod client;
+mod constant;
 mod decode;
 mod error;
 mod error_text;
@@ -40,6 +41,7 @@ mod unknown;
 pub(crate) mod wire;
 
 pub use self::body::Body;
+pub use self::constant::Constant;
 pub use self::decode::DecodeError;
 pub use self::error::{AnyError, Error, ErrorKind, NoBody};
 pub use self::multipart::{Multipart, Part};

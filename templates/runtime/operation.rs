@@ -1,7 +1,5 @@
 //! What an operation is: data about one endpoint, and the macro that makes its type sendable.
 
-use std::fmt::Debug;
-
 use reqwest::{Method, StatusCode};
 
 use super::Call;
@@ -12,11 +10,12 @@ use super::reply::Reply;
 ///
 /// Every request type implements it; a request also has `send`, `send_full`, `with_timeout` and `with_header`,
 /// and can be awaited.
-pub trait Operation: Sized + Send + 'static {
+pub trait Operation: Sized + 'static {
+    // The two have no bounds: the compiler would walk all types of a model to prove it `Send`, at every operation.
     /// What a success gives.
-    type Output: Send + 'static;
+    type Output;
     /// The body of a documented error; [`NoBody`](super::NoBody) where no error has one.
-    type Error: Debug + Send + Sync + 'static;
+    type Error;
     /// The name of the operation in the document.
     const ID: &'static str;
     /// The HTTP method.
@@ -236,7 +235,10 @@ macro_rules! requests {
         }
 
         impl ::std::future::IntoFuture for $name {
-            type Output = <$crate::runtime::Sending<Self> as ::std::future::Future>::Output;
+            type Output = Result<
+                <Self as $crate::runtime::Operation>::Output,
+                $crate::runtime::Error<<Self as $crate::runtime::Operation>::Error>,
+            >;
             type IntoFuture = $crate::runtime::Sending<Self>;
 
             #[inline]

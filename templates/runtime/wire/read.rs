@@ -10,7 +10,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 
 use super::Object;
 use super::codec::{Decode, Decoded};
-use crate::runtime::Nullable;
+use crate::runtime::constant::Expected;
+use crate::runtime::{Constant, Nullable};
 
 /// The fields of an object that is being read.
 ///
@@ -71,6 +72,15 @@ impl<'de, A: MapAccess<'de>, O: Object> Fields<'de, A, O> {
     #[inline]
     pub(crate) fn read<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
+            Ok(value) => *slot = Some(value),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Reads a required value of which this is the only one known.
+    #[inline]
+    pub(crate) fn constant(&mut self, value: &'static str, slot: &mut Option<Constant>) {
+        match self.map.next_value_seed(Expected(value)) {
             Ok(value) => *slot = Some(value),
             Err(error) => self.fail(error),
         }

@@ -103,10 +103,13 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &TokenStream, scope: &m
 }
 
 fn field_docs(field: &Field) -> TokenStream {
-    if docs::is_blank(&field.docs) {
-        docs::outer_trusted(&format!("The property `{}`.", docs::clean_line(&field.wire).replace('`', "")))
-    } else {
-        docs::outer(&field.docs)
+    match &field.ty {
+        _ if !docs::is_blank(&field.docs) => docs::outer(&field.docs),
+        TypeRef::Constant(value) => docs::outer_trusted(&code(&Value::String(value.clone()))),
+        _ => {
+            let name = docs::clean_line(&field.wire).replace('`', "");
+            docs::outer_trusted(&format!("The property `{name}`."))
+        }
     }
 }
 
@@ -147,10 +150,13 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         .iter()
         .map(|field| {
             let name = ident(&field.name);
-            if let Some(constant) = &field.constant {
+            if let Some(variant) = &field.constant {
                 let ty = scope.ty(&field.ty);
-                let variant = ident(&constant.variant);
+                let variant = ident(variant);
                 return quote!(#name: #ty::#variant,);
+            }
+            if let TypeRef::Constant(value) = &field.ty {
+                return quote!(#name: Constant::new(#value),);
             }
             match field.presence {
                 Presence::Optional => quote!(#name: None,),

@@ -30,6 +30,7 @@ pub(super) struct Scope<'a> {
 pub(super) enum Import {
     BTreeMap,
     Bytes,
+    Constant,
     Date,
     Ipv4,
     Ipv6,
@@ -105,6 +106,7 @@ impl<'a> Scope<'a> {
             TypeRef::F64 => quote!(f64),
             TypeRef::String => quote!(String),
             TypeRef::Value => self.with(Import::Value, "Value"),
+            TypeRef::Constant(_) => self.with(Import::Constant, "Constant"),
             TypeRef::Secret => self.with(Import::Secret, "Secret"),
             TypeRef::Uuid => self.with(Import::Uuid, "Uuid"),
             TypeRef::Timestamp => self.with(Import::Timestamp, "Timestamp"),
@@ -249,10 +251,15 @@ impl<'a> Scope<'a> {
         }
         let mut names: BTreeSet<&str> = runtime.iter().copied().collect();
         names.extend(
-            [(Import::Nullable, "Nullable"), (Import::Secret, "Secret"), (Import::Unknown, "Unknown")]
-                .into_iter()
-                .filter(|(import, _)| has(*import))
-                .map(|(_, name)| name),
+            [
+                (Import::Constant, "Constant"),
+                (Import::Nullable, "Nullable"),
+                (Import::Secret, "Secret"),
+                (Import::Unknown, "Unknown"),
+            ]
+            .into_iter()
+            .filter(|(import, _)| has(*import))
+            .map(|(_, name)| name),
         );
         if let [only] = names.iter().collect::<Vec<_>>().as_slice() {
             let only = ident(only);

@@ -131,13 +131,14 @@ fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
             }
         };
         slots.push(quote!(let mut #slot = #initial;));
-        let call = match codec {
-            Some(codec) => {
+        let call = match (&field.ty, codec) {
+            (TypeRef::Constant(value), _) => quote!(fields.constant(#value, &mut #slot)),
+            (_, Some(codec)) => {
                 note_codec(&codec, uses);
                 let method = ident(&format!("{method}_as"));
                 quote!(fields.#method::<#codec, _>(&mut #slot))
             }
-            None => {
+            (_, None) => {
                 let method = ident(method);
                 quote!(fields.#method(&mut #slot))
             }

@@ -14,8 +14,8 @@ pub use operation::{
     OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Setter, Statuses, Style, Styled,
 };
 pub use types::{
-    Constant, Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId,
-    TypeKind, TypeRef, Union, UnionVariant,
+    Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId, TypeKind,
+    TypeRef, Union, UnionVariant,
 };
 
 /// One API as a Rust module.

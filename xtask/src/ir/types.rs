@@ -78,6 +78,8 @@ pub enum TypeRef {
     String,
     /// A string that is never shown.
     Secret,
+    /// The only string that a required property can be.
+    Constant(String),
     /// `uuid::Uuid`
     Uuid,
     /// `jiff::Timestamp`
@@ -120,8 +122,8 @@ pub struct Field {
     pub ty: TypeRef,
     /// Whether it may be absent or null.
     pub presence: Presence,
-    /// The only value that it can have, which constructors then fill in.
-    pub constant: Option<Constant>,
+    /// The variant of its enum that is the only value it can have, which constructors then fill in.
+    pub constant: Option<String>,
     /// What the document says of it.
     pub docs: Docs,
     /// Whether it should no longer be used.
@@ -130,13 +132,6 @@ pub struct Field {
     pub setter: String,
     /// Where it comes from.
     pub place: Pointer,
-}
-
-/// The single value of a required property.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Constant {
-    /// The variant of the enum that the field's type is.
-    pub variant: String,
 }
 
 /// Whether a property may be absent or null.
@@ -226,6 +221,7 @@ pub struct Newtype {
 impl Field {
     /// Whether a constructor has to be given the value.
     pub fn is_argument(&self) -> bool {
-        matches!(self.presence, Presence::Required | Presence::RequiredNullable) && self.constant.is_none()
+        let constant = self.constant.is_some() || matches!(self.ty, TypeRef::Constant(_));
+        matches!(self.presence, Presence::Required | Presence::RequiredNullable) && !constant
     }
 }

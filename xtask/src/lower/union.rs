@@ -189,7 +189,7 @@ fn type_name(types: &Types<'_>, ty: &TypeRef) -> String {
         TypeRef::Bool => "boolean",
         TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "integer",
         TypeRef::F32 | TypeRef::F64 => "number",
-        TypeRef::String => "string",
+        TypeRef::String | TypeRef::Constant(_) => "string",
         TypeRef::Secret => "secret",
         TypeRef::Uuid => "uuid",
         TypeRef::Timestamp => "date time",

@@ -20,7 +20,7 @@ impl Object for NoneSchema {
         let mut kind = None;
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.read(&mut kind),
+                0 => fields.constant("*/", &mut kind),
                 _ => fields.skip(),
             }
         }

@@ -23,7 +23,7 @@ impl Object for OptionSchema {
         while let Some(field) = fields.next() {
             match field {
                 0 => fields.read(&mut some),
-                1 => fields.read(&mut none),
+                1 => fields.constant("None", &mut none),
                 _ => fields.skip(),
             }
         }

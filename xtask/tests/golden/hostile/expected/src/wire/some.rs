@@ -20,7 +20,7 @@ impl Object for SomeSchema {
         let mut kind = None;
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.read(&mut kind),
+                0 => fields.constant("\"\u{202e}", &mut kind),
                 _ => fields.skip(),
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use jiff::Timestamp;
-use crate::runtime::{Nullable, Secret};
+use crate::runtime::{Constant, Nullable, Secret};
 
 /// Somebody.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub struct Person {
     pub name: String,
     /// Required and nullable.
     pub nickname: Option<String>,
+    /// `person`
+    pub object: Constant,
     /// Somebody.
     pub partner: Option<Box<Person>>,
     /// The property `password`.
@@ -45,6 +47,7 @@ impl Person {
             motto: Nullable::Absent,
             name: name.into(),
             nickname,
+            object: Constant::new("person"),
             partner: None,
             password: None,
             scores: None,

@@ -17,6 +17,7 @@ impl Object for Person {
         "motto",
         "name",
         "nickname",
+        "object",
         "partner",
         "password",
         "scores",
@@ -32,9 +33,10 @@ impl Object for Person {
             b"motto" => 5,
             b"name" => 6,
             b"nickname" => 7,
-            b"partner" => 8,
-            b"password" => 9,
-            b"scores" => 10,
+            b"object" => 8,
+            b"partner" => 9,
+            b"password" => 10,
+            b"scores" => 11,
             _ => usize::MAX,
         }
     }
@@ -50,6 +52,7 @@ impl Object for Person {
         let mut motto = Nullable::Absent;
         let mut name = None;
         let mut nickname = None;
+        let mut object = None;
         let mut partner = None;
         let mut password = None;
         let mut scores = None;
@@ -63,14 +66,15 @@ impl Object for Person {
                 5 => fields.nullable(&mut motto),
                 6 => fields.read(&mut name),
                 7 => fields.read(&mut nickname),
-                8 => fields.optional(&mut partner),
-                9 => fields.optional(&mut password),
-                10 => fields.optional(&mut scores),
+                8 => fields.constant("person", &mut object),
+                9 => fields.optional(&mut partner),
+                10 => fields.optional(&mut password),
+                11 => fields.optional(&mut scores),
                 _ => fields.skip(),
             }
         }
-        let (Some(name), Some(nickname)) = (name, nickname) else {
-            return fields.missing(&[6, 7]);
+        let (Some(name), Some(nickname), Some(object)) = (name, nickname, object) else {
+            return fields.missing(&[6, 7, 8]);
         };
         let object = Self {
             address,
@@ -81,6 +85,7 @@ impl Object for Person {
             motto,
             name,
             nickname,
+            object,
             partner,
             password,
             scores,
@@ -98,6 +103,7 @@ impl Object for Person {
         object.nullable("motto", &self.motto);
         object.required("name", &self.name);
         object.required("nickname", &self.nickname);
+        object.required("object", &self.object);
         object.optional("partner", &self.partner);
         object.optional("password", &self.password);
         object.optional("scores", &self.scores);

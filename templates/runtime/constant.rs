@@ -1,0 +1,79 @@
+//! Properties that have one value only.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+
+/// The text of a required property for which the document lists one value only.
+///
+/// It cannot be made by hand: the constructor of a model fills it in. When a service sends another text, that one is
+/// kept and sent back.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Constant(Cow<'static, str>);
+
+impl Constant {
+    pub(crate) const fn new(value: &'static str) -> Self {
+        Self(Cow::Borrowed(value))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Constant {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl PartialEq<&str> for Constant {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl fmt::Display for Constant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for Constant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Constant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Expected("").deserialize(deserializer)
+    }
+}
+
+/// Reads a [`Constant`] without owning its text if that is the known one.
+pub(super) struct Expected(pub(super) &'static str);
+
+impl<'de> DeserializeSeed<'de> for Expected {
+    type Value = Constant;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Constant, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Expected {
+    type Value = Constant;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Constant, E> {
+        Ok(if text == self.0 { Constant::new(self.0) } else { Constant(Cow::Owned(text.to_owned())) })
+    }
+}
