@@ -354,17 +354,17 @@ impl Call {
     }
 
     /// Sets how long the request may take, until the last byte of the response.
-    pub(super) fn set_timeout(&mut self, timeout: Duration) {
+    pub(crate) fn set_timeout(&mut self, timeout: Duration) {
         self.parts.timeout = Some(timeout);
     }
 
     /// Sets the identifier of this request.
-    pub(super) fn set_request_id(&mut self, id: Uuid) {
+    pub(crate) fn set_request_id(&mut self, id: Uuid) {
         self.parts.request_id = Some(id);
     }
 
     /// Removes a member by a merge patch, which the body is then, if there is none yet.
-    pub(super) fn remove(&mut self, pointer: &str) {
+    pub(crate) fn remove(&mut self, pointer: &str) {
         if self.parts.body.is_none() {
             self.raw("application/merge-patch+json", "");
         }
@@ -372,7 +372,7 @@ impl Call {
     }
 
     /// Sets a header, in place of one of that name.
-    pub(super) fn set_header(&mut self, name: &str, value: &str) {
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(value)) => {
                 self.parts.headers.insert(name, value);

@@ -149,23 +149,21 @@ pub(crate) struct Plan {
     pub(super) treatment: fn(StatusCode) -> Treatment,
 }
 
-/// An operation's type around its [`Call`]. Implemented by [`requests!`] only.
-pub(crate) trait Request: Operation {
+impl Plan {
     /// The operation as data.
-    const PLAN: &'static Plan = &Plan {
-        id: Self::ID,
-        method: Self::METHOD,
-        path: Self::PATH,
-        security: Self::SECURITY,
-        accept: Self::ACCEPT,
-        treatment: Case::<Self>::treatment,
-    };
-
-    /// The parts of the request.
-    fn into_call(self) -> Call;
-
-    /// The parts of the request.
-    fn call_mut(&mut self) -> &mut Call;
+    #[inline]
+    pub(super) fn of<O: Operation>() -> &'static Self {
+        const {
+            &Self {
+                id: O::ID,
+                method: O::METHOD,
+                path: O::PATH,
+                security: O::SECURITY,
+                accept: O::ACCEPT,
+                treatment: Case::<O>::treatment,
+            }
+        }
+    }
 }
 
 /// Makes the types of operations, newtypes of [`Call`], sendable.
@@ -175,7 +173,7 @@ macro_rules! requests {
             /// Sends the request and gives the body of the response.
             #[inline]
             pub fn send(self) -> $crate::runtime::Sending<Self> {
-                $crate::runtime::send(self)
+                $crate::runtime::send::<Self>(self.0)
             }
 
             /// Sends the request and gives the status and headers of the response too.
@@ -186,7 +184,7 @@ macro_rules! requests {
                 Self,
                 $crate::runtime::Response<<Self as $crate::runtime::Operation>::Output>,
             > {
-                $crate::runtime::send_full(self)
+                $crate::runtime::send_full::<Self>(self.0)
             }
 
             /// Sends the request and blocks the thread until the response is there.
@@ -210,27 +208,15 @@ macro_rules! requests {
             /// Limits how long the request may take, until the last byte of the response.
             #[inline]
             pub fn with_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                $crate::runtime::with_timeout(&mut self, timeout);
+                self.0.set_timeout(timeout);
                 self
             }
 
             /// Sets a header, in place of one of that name.
             #[inline]
             pub fn with_header(mut self, name: &str, value: &str) -> Self {
-                $crate::runtime::with_header(&mut self, name, value);
+                self.0.set_header(name, value);
                 self
-            }
-        }
-
-        impl $crate::runtime::Request for $name {
-            #[inline]
-            fn into_call(self) -> $crate::runtime::Call {
-                self.0
-            }
-
-            #[inline]
-            fn call_mut(&mut self) -> &mut $crate::runtime::Call {
-                &mut self.0
             }
         }
 
@@ -259,7 +245,7 @@ macro_rules! identified_requests {
                 /// Sets the identifier that the request is sent with; otherwise it is a random one.
                 #[inline]
                 pub fn with_request_id(mut self, id: ::uuid::Uuid) -> Self {
-                    $crate::runtime::with_request_id(&mut self, id);
+                    self.0.set_request_id(id);
                     self
                 }
             }

@@ -3,14 +3,11 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
-
-use uuid::Uuid;
 
 use super::call::Call;
 use super::error::{AnyError, Error, ErrorKind, Failure};
 use super::exchange::exchange;
-use super::operation::{Case, Decoder, Operation, Plan, Request};
+use super::operation::{Case, Decoder, Operation, Plan};
 use super::reply::{Reply, Response};
 use super::stream::ByteStream;
 
@@ -137,28 +134,12 @@ fn finish_full<O: Operation>(reply: Reply) -> Result<Response<O::Output>, Error<
 
 /// A request on its way to its body.
 #[inline]
-pub(crate) fn send<O: Request>(request: O) -> Sending<O> {
-    Sending { progress: Progress::Ready(request.into_call(), O::PLAN), finish: finish::<O> }
+pub(crate) fn send<O: Operation>(call: Call) -> Sending<O> {
+    Sending { progress: Progress::Ready(call, Plan::of::<O>()), finish: finish::<O> }
 }
 
 /// A request on its way to its status, headers and body.
 #[inline]
-pub(crate) fn send_full<O: Request>(request: O) -> Sending<O, Response<O::Output>> {
-    Sending { progress: Progress::Ready(request.into_call(), O::PLAN), finish: finish_full::<O> }
-}
-
-pub(crate) fn with_timeout<O: Request>(request: &mut O, timeout: Duration) {
-    request.call_mut().set_timeout(timeout);
-}
-
-pub(crate) fn with_header<O: Request>(request: &mut O, name: &str, value: &str) {
-    request.call_mut().set_header(name, value);
-}
-
-pub(crate) fn with_removed<O: Request>(request: &mut O, pointer: &str) {
-    request.call_mut().remove(pointer);
-}
-
-pub(crate) fn with_request_id<O: Request>(request: &mut O, id: Uuid) {
-    request.call_mut().set_request_id(id);
+pub(crate) fn send_full<O: Operation>(call: Call) -> Sending<O, Response<O::Output>> {
+    Sending { progress: Progress::Ready(call, Plan::of::<O>()), finish: finish_full::<O> }
 }

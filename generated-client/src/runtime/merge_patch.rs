@@ -40,7 +40,7 @@ macro_rules! merge_patches {
             /// A pointer that leads through something else than an object is an error when the request is sent.
             #[inline]
             pub fn with_removed(mut self, pointer: &str) -> Self {
-                $crate::runtime::with_removed(&mut self, pointer);
+                self.0.remove(pointer);
                 self
             }
         }

@@ -40,8 +40,10 @@ macro_rules! model {
                 };
                 fields.finish(Self { $key, kind })
             }
+        }
 
-            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut object = ObjectWriter::new::<Self>(serializer);
                 object.required(stringify!($key), &self.$key);
                 object.required("kind", &self.kind);
@@ -72,8 +74,10 @@ impl Union for Pet {
             _ => attempt.unknown(Self::Unknown),
         }
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Pet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Cat(value) => value.serialize(serializer),
             Self::Dog(value) => value.serialize(serializer),
@@ -95,8 +99,10 @@ impl Union for Either {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::Dog).variant(Self::Number)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Either {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Dog(value) => value.serialize(serializer),
             Self::Number(value) => value.serialize(serializer),
@@ -143,8 +149,10 @@ impl Union for Any {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::Dog).variant(Self::Cat).unknown(Self::Unknown)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Any {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Dog(value) => value.serialize(serializer),
             Self::Cat(value) => value.serialize(serializer),

@@ -8,7 +8,7 @@ use serde_json::{Value, from_str, from_value, json, to_string, to_value};
 
 use crate::runtime::wire::{
     Base64, Base64Url, DateTime, Decode, Encode, Fields, MapAccess, Object, ObjectWriter, OpenWriter,
-    Serializer, object,
+    Serialize, Serializer, object,
 };
 use crate::runtime::{Nullable, Unknown, integer_enum, string_enum};
 
@@ -59,8 +59,10 @@ impl Object for Thing {
         };
         fields.finish(Self { id, name, note, parent, state })
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Thing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.required("id", &self.id);
         object.optional("name", &self.name);
@@ -117,8 +119,10 @@ impl Object for Coded {
         };
         fields.finish(Self { data, last, maybe, times, others })
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Coded {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = OpenWriter::new::<Self>(serializer);
         object.required_as::<Base64, _>("data", &self.data);
         object.nullable("last", &self.last);
@@ -237,8 +241,10 @@ impl Object for Wide {
         }
         if count == 2 { fields.finish(Self) } else { fields.missing(&[63, 64, 190]) }
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Wide {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         ObjectWriter::new::<Self>(serializer).end()
     }
 }

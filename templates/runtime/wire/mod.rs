@@ -22,7 +22,7 @@ pub(crate) use serde::de::MapAccess;
 use serde::de::{Deserializer, Visitor};
 pub(crate) use serde::{Deserialize, Serialize, Serializer};
 
-/// A model that is a JSON object.
+/// A model that is a JSON object, as it is read.
 pub(crate) trait Object: Sized {
     /// The name of the type in error messages.
     const NAME: &'static str;
@@ -36,9 +36,6 @@ pub(crate) trait Object: Sized {
 
     /// Reads the object's fields.
     fn read<'de, A: MapAccess<'de>>(fields: Fields<'de, A, Self>) -> Result<Self, A::Error>;
-
-    /// Writes the object.
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
 /// Reads an [`Object`]; what [`object!`] delegates to.
@@ -67,20 +64,13 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// Gives [`Object`]s the two traits of serde.
+/// Lets serde read [`Object`]s.
 macro_rules! object {
     ($($name:ident),+ $(,)?) => { $(
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::runtime::wire::read(deserializer)
-            }
-        }
-
-        impl ::serde::Serialize for $name {
-            #[inline]
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::wire::Object::write(self, serializer)
             }
         }
     )+ };

@@ -69,7 +69,7 @@ fn local(field: &Field) -> Ident {
 }
 
 fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
-    uses.names.extend(["Fields", "MapAccess", "Object", "Serializer", "object"]);
+    uses.names.extend(["Fields", "MapAccess", "Object", "Serialize", "Serializer", "object"]);
     let name = ident(&def.name);
     let text = &def.name;
     let keys: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
@@ -105,8 +105,8 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
             #open
             #key
             #read
-            #write
         }
+        impl Serialize for #name { #write }
         object!(#name);
     }
 }
@@ -241,7 +241,7 @@ fn write(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
         }
     };
     quote! {
-        fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> { #body }
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> { #body }
     }
 }
 
@@ -310,7 +310,9 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> To
     quote! {
         impl Union for #name {
             fn read(attempt: Attempt<Self>) -> Attempt<Self> { #read }
-            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        }
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     #(#arms)*
                     Self::#unknown(value) => value.get().serialize(serializer),

@@ -1,14 +1,16 @@
 //! From the properties of an object to the fields of a struct.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 
 use super::name::{Candidate, Case, bare, resolve};
-use super::shape::{Object, ShapeKind};
+use super::shape::{Object, Shape, ShapeKind, is_component};
 use super::types::{Types, enumeration};
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
-use crate::ir::{Constant, Field, Presence, Struct, TypeDef, TypeKind, TypeRef};
-use crate::spec::Schema;
+use crate::ir::{Field, Presence, Struct, TypeDef, TypeKind, TypeRef};
+use crate::spec::{Schema, Schemas};
 
 /// How many required fields a constructor takes one by one; more are given by name, in a struct of their own.
 const MOST_ARGUMENTS: usize = 5;
@@ -54,10 +56,7 @@ impl Types<'_> {
     ) -> Field {
         let used = self.used(pointer, diagnostics);
         let schema = self.schemas.get(pointer);
-        // Requests leave out what only responses carry and the other way round, so one type for both has to do without
-        // (OpenAPI 3.0.4, `readOnly` and `writeOnly`: "required" affects the other direction only).
-        let one_way = schema.is_some_and(|schema| schema.read_only || schema.write_only);
-        let presence = match (required && !one_way, used.nullable) {
+        let presence = match (required && !is_one_way(schema), used.nullable) {
             (true, false) => Presence::Required,
             (true, true) => Presence::RequiredNullable,
             (false, false) => Presence::Optional,
@@ -66,7 +65,9 @@ impl Types<'_> {
         Field {
             wire: wire.to_owned(),
             name: String::new(),
-            constant: self.constant(pointer).filter(|_| presence == Presence::Required),
+            constant: self
+                .only_variant(pointer)
+                .filter(|_| presence == Presence::Required && matches!(used.ty, TypeRef::Named(_))),
             ty: used.ty,
             presence,
             docs: schema.map(docs).unwrap_or_default(),
@@ -76,13 +77,55 @@ impl Types<'_> {
         }
     }
 
-    /// The only value that a property can have.
-    fn constant(&self, pointer: &Pointer) -> Option<Constant> {
+    /// The variant of the only value that a property can have, if its type is an enum.
+    fn only_variant(&self, pointer: &Pointer) -> Option<String> {
         let ShapeKind::Enum(values) = &self.shape(pointer)?.kind else { return None };
         let [_] = values.as_slice() else { return None };
         let variants = enumeration(pointer, values).variants;
-        variants.into_iter().next().map(|variant| Constant { variant: variant.name })
+        variants.into_iter().next().map(|variant| variant.name)
     }
+}
+
+/// Places of strings with one value, which always are required properties: no type has to tell their values apart.
+/// Elsewhere such a string is an enum, whose value a caller names: an optional property may be given it or not.
+pub(super) fn constants<'a>(
+    schemas: &Schemas,
+    shapes: &'a BTreeMap<Pointer, Shape>,
+    parted: &BTreeSet<Pointer>,
+) -> BTreeSet<&'a Pointer> {
+    let is_constant = |(pointer, shape): &(&Pointer, &Shape)| match &shape.kind {
+        ShapeKind::Enum(values) => {
+            let alone = matches!(values.as_slice(), [Value::String(_)]) && !shape.nullable;
+            alone && !is_component(pointer) && !is_one_way(schemas.get(pointer))
+        }
+        _ => false,
+    };
+    let mut constants: BTreeSet<&Pointer> = BTreeSet::new();
+    let mut others: BTreeSet<&Pointer> = schemas.aliases().map(|(_, target)| target).collect();
+    for (place, shape) in shapes {
+        let ShapeKind::Object(object) = &shape.kind else {
+            others.extend(shape.children());
+            continue;
+        };
+        // What an object without a type has is given by the caller.
+        let required = |name: &String| object.required.contains(name) && !parted.contains(place);
+        for (name, pointer) in &object.properties {
+            if required(name) { &mut constants } else { &mut others }.insert(pointer);
+        }
+        others.extend(object.extra.iter().flatten());
+    }
+    shapes
+        .iter()
+        .filter(is_constant)
+        .map(|(pointer, _)| pointer)
+        .filter(|pointer| constants.contains(pointer) && !others.contains(pointer))
+        .collect()
+}
+
+/// Whether requests leave it out because only responses carry it, or the other way round: one type for both has to do
+/// without (OpenAPI 3.0.4, `readOnly` and `writeOnly`: "required" affects the other direction only).
+fn is_one_way(schema: Option<&Schema>) -> bool {
+    schema.is_some_and(|schema| schema.read_only || schema.write_only)
 }
 
 /// What a document says of a schema, with what is no part of its type: values that no enumeration has variants for, and

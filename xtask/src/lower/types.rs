@@ -8,18 +8,11 @@ use super::field::{docs, name_required_structs};
 use super::name::{Candidate, Case, resolve};
 use super::place::{Anchor, Places};
 use super::shape::{Scalar, Shape, ShapeKind, is_component};
-use super::union;
+use super::{field, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
-<<<<<<< HEAD
 use crate::ir::{Enum, EnumRepr, EnumVariant, Newtype, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::spec::{Primitive, Schemas};
-=======
-use crate::ir::{
-    Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, TypeDef, TypeId, TypeKind, TypeRef,
-};
-use crate::spec::{Primitive, Schema, Schemas};
->>>>>>> 04d61b8 (Make a constant of a required property with one value; prove no model `Send` at every operation)
 
 /// How deeply arrays and maps may be nested within each other without a named type between them.
 const DEEPEST: usize = 32;
@@ -62,15 +55,12 @@ impl<'a> Types<'a> {
     ) -> Self {
         let components =
             schemas.aliases().map(|(pointer, _)| pointer).filter(|pointer| is_component(pointer));
-        let constants = constants(schemas, shapes);
+        let constants = field::constants(schemas, shapes, &parted);
         let declared: BTreeSet<&Pointer> = shapes
             .iter()
             .filter(|(pointer, shape)| is_component(pointer) || is_declared(&shape.kind))
-<<<<<<< HEAD
             .filter(|(pointer, _)| !parted.contains(*pointer))
-=======
             .filter(|(pointer, _)| !constants.contains(pointer))
->>>>>>> 04d61b8 (Make a constant of a required property with one value; prove no model `Send` at every operation)
             .map(|(pointer, _)| pointer)
             .chain(components)
             .collect();
@@ -208,75 +198,6 @@ impl<'a> Types<'a> {
         }
     }
 
-<<<<<<< HEAD
-=======
-    fn object(&self, place: &Pointer, object: &Object, diagnostics: &mut Diagnostics) -> Struct {
-        let mut fields: Vec<Field> = object
-            .properties
-            .iter()
-            .map(|(wire, pointer)| {
-                let required = object.required.contains(wire);
-                self.field(place, wire, pointer, required, diagnostics)
-            })
-            .collect();
-        name_fields(place, &mut fields, self);
-        let extra = object.extra.as_ref().map(|value| {
-            let ty = match value {
-                Some(pointer) => self.used(pointer, diagnostics).optional(),
-                None => TypeRef::Value,
-            };
-            let taken: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-            let free = ["additional_properties", "extra_properties", "unnamed_properties"]
-                .into_iter()
-                .find(|name| !taken.contains(name));
-            (free.unwrap_or("additional_properties_").to_owned(), ty)
-        });
-        let default = fields
-            .iter()
-            .all(|field| matches!(field.presence, Presence::Optional | Presence::OptionalNullable));
-        Struct { fields, extra, default, required: None }
-    }
-
-    fn field(
-        &self,
-        place: &Pointer,
-        wire: &str,
-        pointer: &Pointer,
-        required: bool,
-        diagnostics: &mut Diagnostics,
-    ) -> Field {
-        let used = self.used(pointer, diagnostics);
-        let schema = self.schemas.get(pointer);
-        let presence = match (required && !is_one_way(schema), used.nullable) {
-            (true, false) => Presence::Required,
-            (true, true) => Presence::RequiredNullable,
-            (false, false) => Presence::Optional,
-            (false, true) => Presence::OptionalNullable,
-        };
-        Field {
-            wire: wire.to_owned(),
-            name: String::new(),
-            constant: self
-                .only_variant(pointer)
-                .filter(|_| presence == Presence::Required && matches!(used.ty, TypeRef::Named(_))),
-            ty: used.ty,
-            presence,
-            docs: schema.map(docs).unwrap_or_default(),
-            deprecated: schema.is_some_and(|schema| schema.deprecated),
-            setter: String::new(),
-            place: place.child("properties").child(wire),
-        }
-    }
-
-    /// The variant of the only value that a property can have, if its type is an enum.
-    fn only_variant(&self, pointer: &Pointer) -> Option<String> {
-        let ShapeKind::Enum(values) = &self.shape(pointer)?.kind else { return None };
-        let [_] = values.as_slice() else { return None };
-        let variants = enumeration(pointer, values).variants;
-        variants.into_iter().next().map(|variant| variant.name)
-    }
-
->>>>>>> 04d61b8 (Make a constant of a required property with one value; prove no model `Send` at every operation)
     /// The shape of a place after following mere references and `allOf` of one.
     pub(super) fn shape(&self, pointer: &Pointer) -> Option<&Shape> {
         let mut at = self.schemas.target(pointer);
@@ -384,42 +305,6 @@ const RESERVED_TYPES: &[&str] = &[
     "value",
     "vec",
 ];
-
-/// Places of strings with one value, which always are required properties: no type has to tell their values apart.
-/// Elsewhere such a string is an enum, whose value a caller names: an optional property may be given it or not.
-fn constants<'a>(schemas: &Schemas, shapes: &'a BTreeMap<Pointer, Shape>) -> BTreeSet<&'a Pointer> {
-    let is_constant = |(pointer, shape): &(&Pointer, &Shape)| match &shape.kind {
-        ShapeKind::Enum(values) => {
-            let alone = matches!(values.as_slice(), [Value::String(_)]) && !shape.nullable;
-            alone && !is_component(pointer) && !is_one_way(schemas.get(pointer))
-        }
-        _ => false,
-    };
-    let mut constants: BTreeSet<&Pointer> = BTreeSet::new();
-    let mut others: BTreeSet<&Pointer> = schemas.aliases().map(|(_, target)| target).collect();
-    for shape in shapes.values() {
-        let ShapeKind::Object(object) = &shape.kind else {
-            others.extend(shape.children());
-            continue;
-        };
-        for (name, pointer) in &object.properties {
-            if object.required.contains(name) { &mut constants } else { &mut others }.insert(pointer);
-        }
-        others.extend(object.extra.iter().flatten());
-    }
-    shapes
-        .iter()
-        .filter(is_constant)
-        .map(|(pointer, _)| pointer)
-        .filter(|pointer| constants.contains(pointer) && !others.contains(pointer))
-        .collect()
-}
-
-/// Whether requests leave it out because only responses carry it, or the other way round: one type for both has to do
-/// without (OpenAPI 3.0.4, `readOnly` and `writeOnly`: "required" affects the other direction only).
-fn is_one_way(schema: Option<&Schema>) -> bool {
-    schema.is_some_and(|schema| schema.read_only || schema.write_only)
-}
 
 /// Whether a kind becomes a type of its own wherever it stands.
 fn is_declared(kind: &ShapeKind) -> bool {

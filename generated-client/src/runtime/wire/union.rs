@@ -9,13 +9,10 @@ use serde_json::Value;
 use super::codec::{Decode, Encode};
 use crate::runtime::Unknown;
 
-/// A model that is one of several types.
+/// A model that is one of several types, as it is read.
 pub(crate) trait Union: Sized {
     /// Chooses the variant: by the discriminator where the document names one, otherwise by trying the variants.
     fn read(attempt: Attempt<Self>) -> Attempt<Self>;
-
-    /// Writes the variant's value.
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
 /// A value that is being matched with the variants of a `U`.
@@ -146,20 +143,13 @@ pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
     value.serialize(serializer)
 }
 
-/// Gives [`Union`]s the two traits of serde.
+/// Lets serde read [`Union`]s.
 macro_rules! union {
     ($($name:ident),+ $(,)?) => { $(
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::runtime::wire::read_union(deserializer)
-            }
-        }
-
-        impl ::serde::Serialize for $name {
-            #[inline]
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::wire::Union::write(self, serializer)
             }
         }
     )+ };

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use crate::runtime::Nullable;
-use crate::runtime::wire::{Fields, MapAccess, Object, OpenWriter, Serializer, object};
+use crate::runtime::wire::{
+    Fields, MapAccess, Object, OpenWriter, Serialize, Serializer, object,
+};
 use super::super::models::ProblemDetails;
 
 impl Object for ProblemDetails {
@@ -56,8 +58,10 @@ impl Object for ProblemDetails {
         };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for ProblemDetails {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = OpenWriter::new::<Self>(serializer);
         object.nullable("detail", &self.detail);
         object.nullable("instance", &self.instance);

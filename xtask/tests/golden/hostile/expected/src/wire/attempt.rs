@@ -10,8 +10,10 @@ impl Union for AttemptSchema {
             .variant(Self::Integer)
             .unknown(Self::Unknown)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for AttemptSchema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Bytes(value) => <Base64>::encode(value, serializer),
             Self::Integer(value) => value.serialize(serializer),

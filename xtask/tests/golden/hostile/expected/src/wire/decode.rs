@@ -10,8 +10,10 @@ impl Union for Decode {
             .variant(Self::Boolean)
             .unknown(Self::Unknown)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Decode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::DateTime(value) => value.serialize(serializer),
             Self::Boolean(value) => value.serialize(serializer),

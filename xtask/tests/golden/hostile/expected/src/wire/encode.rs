@@ -10,8 +10,10 @@ impl Union for EncodeSchema {
             .variant(Self::Boolean)
             .unknown(Self::Unknown)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for EncodeSchema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Bytes(value) => <Base64>::encode(value, serializer),
             Self::Boolean(value) => value.serialize(serializer),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use crate::runtime::wire::{
-    Base64, Fields, MapAccess, Object, OpenWriter, Serializer, object,
+    Base64, Fields, MapAccess, Object, OpenWriter, Serialize, Serializer, object,
 };
 use super::super::models::ObjectSchema;
 
@@ -35,8 +35,10 @@ impl Object for ObjectSchema {
         };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for ObjectSchema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = OpenWriter::new::<Self>(serializer);
         object.optional_as::<Base64, _>("object", &self.object);
         object.extra_as::<Base64, _>(&self.additional_properties);

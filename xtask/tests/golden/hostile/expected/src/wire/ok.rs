@@ -11,8 +11,10 @@ impl Union for OkSchema {
             _ => attempt.unknown(Self::Unknown),
         }
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for OkSchema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Some(value) => value.serialize(serializer),
             Self::None(value) => value.serialize(serializer),

@@ -11,8 +11,10 @@ impl Union for T {
             .variant_as::<Base64, _>(Self::Bytes)
             .unknown(Self::Unknown)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for T {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::A(value) => value.serialize(serializer),
             Self::S(value) => value.serialize(serializer),

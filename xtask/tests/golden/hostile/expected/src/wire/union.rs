@@ -7,8 +7,10 @@ impl Union for UnionSchema {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::String).variant(Self::Boolean).unknown(Self::Unknown)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for UnionSchema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
             Self::Boolean(value) => value.serialize(serializer),

@@ -2,7 +2,7 @@
 
 use crate::runtime::Nullable;
 use crate::runtime::wire::{
-    DateTime, Fields, MapAccess, Object, ObjectWriter, Serializer, object,
+    DateTime, Fields, MapAccess, Object, ObjectWriter, Serialize, Serializer, object,
 };
 use super::super::models::{Person, PersonAddress};
 
@@ -92,8 +92,10 @@ impl Object for Person {
         };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Person {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.optional("address", &self.address);
         object.optional("age", &self.age);
@@ -137,8 +139,10 @@ impl Object for PersonAddress {
         let object = Self { street };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for PersonAddress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.optional("street", &self.street);
         object.end()

@@ -6,7 +6,6 @@ mod untagged_operations;
 
 pub use self::message::Message;
 pub use self::untagged_operations::{
-    WatchResponse, WatchResponseCreated, WatchResponseCreatedEvent, WatchResponseDone,
-    WatchResponseDoneData, WatchResponseRenamed, WatchResponseRenamedDataContentSchema,
-    WatchResponseRenamedEvent,
+    WatchResponse, WatchResponseCreated, WatchResponseDone, WatchResponseDoneData,
+    WatchResponseRenamed, WatchResponseRenamedDataContentSchema,
 };

@@ -17,8 +17,10 @@ impl Union for WatchResponse {
             .variant(Self::Done)
             .unknown(Self::Unknown)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for WatchResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Created(value) => value.serialize(serializer),
             Self::Renamed(value) => value.serialize(serializer),
@@ -50,7 +52,7 @@ impl Object for WatchResponseCreated {
         while let Some(field) = fields.next() {
             match field {
                 0 => fields.optional(&mut data),
-                1 => fields.read(&mut event),
+                1 => fields.constant("created", &mut event),
                 _ => fields.skip(),
             }
         }
@@ -60,8 +62,10 @@ impl Object for WatchResponseCreated {
         let object = Self { data, event };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for WatchResponseCreated {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.optional("data", &self.data);
         object.required("event", &self.event);
@@ -101,8 +105,10 @@ impl Object for WatchResponseDone {
         let object = Self { data, event };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for WatchResponseDone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.optional("data", &self.data);
         object.required("event", &self.event);
@@ -132,7 +138,7 @@ impl Object for WatchResponseRenamed {
         while let Some(field) = fields.next() {
             match field {
                 0 => fields.optional(&mut data),
-                1 => fields.read(&mut event),
+                1 => fields.constant("renamed", &mut event),
                 _ => fields.skip(),
             }
         }
@@ -142,8 +148,10 @@ impl Object for WatchResponseRenamed {
         let object = Self { data, event };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for WatchResponseRenamed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.optional("data", &self.data);
         object.required("event", &self.event);
@@ -180,8 +188,10 @@ impl Object for WatchResponseRenamedDataContentSchema {
         let object = Self { name };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for WatchResponseRenamedDataContentSchema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.required("name", &self.name);
         object.end()

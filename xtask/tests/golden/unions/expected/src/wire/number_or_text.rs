@@ -7,8 +7,10 @@ impl Union for NumberOrText {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::Integer).variant(Self::String).unknown(Self::Unknown)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for NumberOrText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Integer(value) => value.serialize(serializer),
             Self::String(value) => value.serialize(serializer),

@@ -11,8 +11,10 @@ impl Union for Shape {
             _ => attempt.unknown(Self::Unknown),
         }
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Shape {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Circle(value) => write_tagged("form", "circle", value, serializer),
             Self::Square(value) => write_tagged("form", "square", value, serializer),

@@ -10,8 +10,10 @@ impl Union for Shape {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::Radius).variant(Self::HeightWidth).unknown(Self::Unknown)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Shape {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Radius(value) => value.serialize(serializer),
             Self::HeightWidth(value) => value.serialize(serializer),
@@ -55,8 +57,10 @@ impl Object for ShapeHeightWidth {
         let object = Self { height, id, width };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for ShapeHeightWidth {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.required("height", &self.height);
         object.required("id", &self.id);
@@ -97,8 +101,10 @@ impl Object for ShapeRadius {
         let object = Self { id, radius };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for ShapeRadius {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.required("id", &self.id);
         object.required("radius", &self.radius);
