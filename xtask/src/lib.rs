@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod emit;
 mod error;
@@ -15,4 +16,7 @@ pub mod sync;
 mod text;
 
 pub use error::Error;
-pub use pipeline::{CRATE, Options, Outcome, Problems, codegen, generate, generate_modules, generate_text};
+pub use pipeline::{
+    CRATE, Comparison, Options, Outcome, Problems, codegen, diff, diff_files, diff_text, generate,
+    generate_modules, generate_text,
+};

@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use xtask::diagnostic::{Severity, Style};
+use xtask::diff::Format;
 use xtask::sync::Mode;
-use xtask::{CRATE, Error, Options, Outcome, report};
+use xtask::{CRATE, Comparison, Error, Options, Outcome, report};
 
 /// Generates Rust client crates from OpenAPI documents.
 #[derive(Parser)]
@@ -25,6 +26,21 @@ enum Command {
         /// Write nothing; show what differs and exit with 1 if something does
         #[arg(long)]
         check: bool,
+        /// The root of the repository
+        #[arg(long, hide = true, value_name = "DIR")]
+        root: Option<PathBuf>,
+    },
+    /// Tell what changed in the documents, for code that uses the crate and on the wire
+    Diff {
+        /// Two documents to compare, the old one and the new one [default: those of specs/codegen.toml]
+        #[arg(num_args = 2, value_names = ["OLD", "NEW"], conflicts_with = "base")]
+        files: Vec<PathBuf>,
+        /// The Git revision whose documents are the old state
+        #[arg(long, value_name = "REV", default_value = "HEAD")]
+        base: String,
+        /// The form of the report
+        #[arg(long, value_enum, default_value_t = Form::Text)]
+        format: Form,
         /// The root of the repository
         #[arg(long, hide = true, value_name = "DIR")]
         root: Option<PathBuf>,
@@ -51,12 +67,30 @@ enum Command {
     },
 }
 
+/// The forms of a report.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Form {
+    /// For a terminal
+    Text,
+    /// For a comment on a pull request
+    Markdown,
+    /// For programs
+    Json,
+}
+
 fn main() -> ExitCode {
     let (result, folder, check) = match Cli::parse().command {
         Command::Codegen { check, root } => {
             let root = root.as_deref().unwrap_or_else(|| repository());
             let mode = if check { Mode::Check } else { Mode::Write };
             (xtask::codegen(root, mode), CRATE.to_owned(), check)
+        }
+        Command::Diff { files, base, format, root } => {
+            let comparison = match files.as_slice() {
+                [old, new] => xtask::diff_files(old, new),
+                _ => xtask::diff(root.as_deref().unwrap_or_else(|| repository()), &base),
+            };
+            return compare(&comparison, format);
         }
         Command::Generate { file, out, name, overlay, strict, root } => {
             let options = Options { name, overlays: overlay, strict, root };
@@ -90,6 +124,22 @@ fn show(outcome: &Outcome, folder: &str, check: bool) -> ExitCode {
         return ExitCode::from(1);
     }
     print(anstream::stdout(), &report::summary(report, &outcome.apis));
+    ExitCode::SUCCESS
+}
+
+fn compare(comparison: &Comparison, form: Form) -> ExitCode {
+    for problems in &comparison.problems {
+        print(anstream::stderr(), &problems.render(Severity::Error, Style::Coloured));
+    }
+    let Some(changes) = &comparison.changes else {
+        return ExitCode::from(1);
+    };
+    let format = match form {
+        Form::Text => Format::Text,
+        Form::Markdown => Format::Markdown,
+        Form::Json => Format::Json,
+    };
+    print(anstream::stdout(), &changes.render(format));
     ExitCode::SUCCESS
 }
 

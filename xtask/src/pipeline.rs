@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostics, Severity, Style};
+use crate::diff::{self, Changes, Facts, State};
 use crate::document::{Document, Sources, Strictness};
 use crate::emit::{self, Layout, Templates};
 use crate::error::Error;
@@ -71,38 +72,124 @@ pub struct Options {
 /// The configuration or a template cannot be read, or the output not compared or written. Problems of the configuration and
 /// of documents are part of the outcome.
 pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
-    let path = root.join(CONFIG);
-    let text = fs::read_to_string(&path).map_err(Error::io("read", &path))?;
-    let config = match Config::parse(CONFIG, &text) {
+    let config = match configuration(Sources::below(root)) {
         Ok(config) => config,
-        Err(found) => {
-            let mut sources = Sources::disk();
-            sources.add(CONFIG, &text);
-            let mut diagnostics = Diagnostics::default();
-            found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
-            let problems = vec![Problems { sources, diagnostics }];
-            return Ok(Outcome { problems, apis: Vec::new(), report: None });
-        }
+        Err(problems) => return Ok(Outcome { problems: vec![*problems], apis: Vec::new(), report: None }),
     };
     let mut problems = Vec::new();
     let mut apis = Vec::new();
     for api in &config.apis {
-        let (found, api) = configured(root, api);
+        // Without mercy: these documents are ours to mend.
+        let (found, api) = configured(Sources::below(root), api, Strictness::Strict);
         problems.push(found);
-        apis.extend(api);
+        apis.extend(api.map(|(api, _)| api));
     }
     let layout = Layout { package: CRATE.to_owned(), standalone: false };
     let templates = templates(&root.join("templates"))?;
     finish(problems, &apis, &layout, &templates, &root.join(CRATE), mode)
 }
 
-/// One API of the configuration, without mercy: these documents are ours to mend.
-fn configured(root: &Path, config: &ApiConfig) -> (Problems, Option<Api>) {
+/// Reads `specs/codegen.toml`, or says what is wrong with it.
+fn configuration(mut sources: Sources) -> Result<Config, Box<Problems>> {
+    let parsed = match sources.text(CONFIG) {
+        Ok(text) => Config::parse(CONFIG, &text),
+        Err(unreadable) => Err(vec![unreadable]),
+    };
+    parsed.map_err(|found| {
+        let mut diagnostics = Diagnostics::default();
+        found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        Box::new(Problems { sources, diagnostics })
+    })
+}
+
+/// One API of the configuration.
+fn configured(
+    sources: Sources,
+    config: &ApiConfig,
+    strictness: Strictness,
+) -> (Problems, Option<(Api, Facts)>) {
     let path = |file: &String| format!("specs/{file}");
     let overlays: Vec<String> = config.overlays.iter().map(path).collect();
     let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
-    let sources = Sources::below(root);
-    load(sources, &path(&config.document), &overlays, &config.module, Strictness::Strict)
+    load(sources, &path(&config.document), &overlays, &config.module, strictness)
+}
+
+/// What changed, or why that cannot be told.
+#[derive(Debug)]
+pub struct Comparison {
+    /// What is wrong with documents of which nothing can be made.
+    pub problems: Vec<Problems>,
+    /// What changed; `None` where a document is wrong.
+    pub changes: Option<Changes>,
+}
+
+/// Compares the documents that `specs/codegen.toml` names with those of the Git revision `base`.
+pub fn diff(root: &Path, base: &str) -> Comparison {
+    // Documents of the past need not satisfy the generator of today.
+    let (old, new) = rayon::join(
+        || states(&|| Sources::at(root, base), Strictness::Lenient),
+        || states(&|| Sources::below(root), Strictness::Strict),
+    );
+    compared(old, new)
+}
+
+/// Compares two documents.
+pub fn diff_files(old: &Path, new: &Path) -> Comparison {
+    let module = package(new, None).replace('-', "_");
+    let read = |path: &Path| {
+        let main = path.display().to_string();
+        States::of([load(Sources::disk(), &main, &[], &module, Strictness::Lenient)])
+    };
+    let (old, new) = rayon::join(|| read(old), || read(new));
+    compared(old, new)
+}
+
+/// Compares two documents, given as texts, that become the module `module`; `overlay` is applied to the new one.
+pub fn diff_text(old: &str, new: &str, overlay: Option<&str>, module: &str) -> Comparison {
+    let read = |text: &str, overlay: Option<&str>| {
+        let files =
+            [("openapi.yaml", text.as_bytes()), ("overlay.yaml", overlay.unwrap_or_default().as_bytes())];
+        let overlays = overlay.map(|_| "overlay.yaml");
+        let sources = Sources::memory(files);
+        States::of([load(sources, "openapi.yaml", overlays.as_slice(), module, Strictness::Lenient)])
+    };
+    compared(read(old, None), read(new, overlay))
+}
+
+/// One state of some APIs, or what is wrong with their documents.
+#[derive(Default)]
+struct States {
+    states: Vec<State>,
+    problems: Vec<Problems>,
+}
+
+impl States {
+    fn of(loaded: impl IntoIterator<Item = (Problems, Option<(Api, Facts)>)>) -> Self {
+        let mut states = Self::default();
+        for (problems, api) in loaded {
+            match api {
+                Some((api, facts)) if !problems.diagnostics.has_errors() => {
+                    states.states.push(State { api, facts, sources: problems.sources });
+                }
+                _ => states.problems.push(problems),
+            }
+        }
+        states
+    }
+}
+
+/// The states of the configuration's APIs.
+fn states(sources: &dyn Fn() -> Sources, strictness: Strictness) -> States {
+    match configuration(sources()) {
+        Ok(config) => States::of(config.apis.iter().map(|api| configured(sources(), api, strictness))),
+        Err(problems) => States { states: Vec::new(), problems: vec![*problems] },
+    }
+}
+
+fn compared(old: States, new: States) -> Comparison {
+    let changes =
+        (old.problems.is_empty() && new.problems.is_empty()).then(|| diff::compare(&old.states, &new.states));
+    Comparison { problems: old.problems.into_iter().chain(new.problems).collect(), changes }
 }
 
 /// Generates a crate of its own at `out` from the document at `file`.
@@ -123,7 +210,7 @@ pub fn generate(file: &Path, out: &Path, options: &Options) -> Result<Outcome, E
         &layout.package.replace('-', "_"),
         strictness,
     );
-    let apis: Vec<Api> = api.into_iter().collect();
+    let apis: Vec<Api> = api.into_iter().map(|(api, _)| api).collect();
     let templates = templates(Path::new(TEMPLATES))?;
     if !problems.diagnostics.has_errors() {
         sync::claim(out)?;
@@ -148,7 +235,7 @@ pub fn generate_modules(
         let main = file.display().to_string();
         let (found, api) = load(Sources::disk(), &main, &[], module, Strictness::Lenient);
         problems.push(found);
-        apis.extend(api);
+        apis.extend(api.map(|(api, _)| api));
     }
     let layout = Layout { package: name.to_owned(), standalone: false };
     let templates = templates(Path::new(TEMPLATES))?;
@@ -173,7 +260,7 @@ pub fn generate_text(
     let (problems, api) =
         load(sources, main, overlays, &layout.package.replace('-', "_"), Strictness::Lenient);
     let files = match api {
-        Some(api) if !problems.diagnostics.has_errors() => {
+        Some((api, _)) if !problems.diagnostics.has_errors() => {
             let losses = losses(std::slice::from_ref(&problems));
             emit::emit(&[api], &layout, &templates(Path::new(TEMPLATES))?, &losses)?
         }
@@ -182,18 +269,19 @@ pub fn generate_text(
     Ok((problems, files))
 }
 
-/// From a document to the Rust that it will become.
+/// From a document to the Rust that it will become, and what that does not tell of the wire.
 fn load(
     mut sources: Sources,
     main: &str,
     overlays: &[&str],
     module: &str,
     strictness: Strictness,
-) -> (Problems, Option<Api>) {
+) -> (Problems, Option<(Api, Facts)>) {
     let mut diagnostics = Diagnostics::default();
     let api = Document::load(&mut sources, main, overlays, strictness, &mut diagnostics).map(|document| {
         let spec = Spec::resolve(&document, &mut diagnostics);
-        lower(spec, module, &mut diagnostics)
+        let facts = Facts::of(&spec);
+        (lower(spec, module, &mut diagnostics), facts)
     });
     if strictness == Strictness::Strict {
         diagnostics.deny_warnings();

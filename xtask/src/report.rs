@@ -7,11 +7,11 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::sync::{Change, Difference, Report};
 
-const BOLD: &str = "\u{1b}[1m";
-const RED: &str = "\u{1b}[31m";
-const GREEN: &str = "\u{1b}[32m";
-const CYAN: &str = "\u{1b}[36m";
-const RESET: &str = "\u{1b}[0m";
+pub(crate) const BOLD: &str = "\u{1b}[1m";
+pub(crate) const RED: &str = "\u{1b}[31m";
+pub(crate) const GREEN: &str = "\u{1b}[32m";
+pub(crate) const CYAN: &str = "\u{1b}[36m";
+pub(crate) const RESET: &str = "\u{1b}[0m";
 
 /// After this long a diff may be larger than needed: showing it must not take longer than making the files.
 const DIFF_TIMEOUT: Duration = Duration::from_secs(2);
@@ -30,7 +30,13 @@ pub struct ApiSummary {
 /// Every missing, stale and orphan file below `folder` with a unified diff, and how to mend them. Empty without changes.
 pub fn differences(report: &Report, folder: &str) -> String {
     let mut out = String::new();
-    for change in &report.changes {
+    let (line_ends, drifted): (Vec<&Change>, Vec<&Change>) =
+        report.changes.iter().partition(|change| only_line_ends(change));
+    for change in &line_ends {
+        let path = visible(&change.path);
+        let _ = writeln!(out, "{BOLD}crlf     {folder}/{path}{RESET}  only the line ends differ");
+    }
+    for change in &drifted {
         let word = match change.difference {
             Difference::Missing => "missing",
             Difference::Stale => "stale",
@@ -38,14 +44,17 @@ pub fn differences(report: &Report, folder: &str) -> String {
         };
         let path = visible(&change.path);
         let _ = writeln!(out, "{BOLD}{word:<8} {folder}/{path}{RESET}");
-        if only_line_endings(change) {
-            out.push_str("  only the line endings differ: is `.gitattributes` (eol=lf) in force?\n\n");
-        } else {
-            diff(&mut out, change, &format!("{folder}/{path}"));
-        }
+        diff(&mut out, change, &format!("{folder}/{path}"));
     }
-    if !report.changes.is_empty() {
-        let count = counted(report.changes.len(), "file");
+    if !line_ends.is_empty() {
+        let count = counted(line_ends.len(), "file");
+        let _ = writeln!(
+            out,
+            "{count} of {folder} with other line ends than generated: is `.gitattributes` (eol=lf) in force?"
+        );
+    }
+    if !drifted.is_empty() {
+        let count = counted(drifted.len(), "file");
         let _ = writeln!(out, "{count} of {folder} not up to date: run `cargo xtask codegen`");
     }
     out
@@ -87,12 +96,12 @@ fn changed(out: &mut String, change: &Change) {
     let _ = writeln!(out, "  {color}{word:<7}{RESET}  {}", visible(&change.path));
 }
 
-fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }
 
-fn only_line_endings(change: &Change) -> bool {
+fn only_line_ends(change: &Change) -> bool {
     change.difference == Difference::Stale && change.old.replace("\r\n", "\n") == change.new
 }
 

@@ -40,6 +40,16 @@ pub enum Place {
     File(String),
 }
 
+impl Place {
+    /// The node of a description, if it is one.
+    pub(crate) fn pointer(&self) -> Option<&Pointer> {
+        match self {
+            Self::Node(pointer) | Self::Key(pointer) => Some(pointer),
+            Self::Position { .. } | Self::File(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,14 +1,13 @@
 //! From diagnostics to the text that a person reads: the line at fault, a caret, and what to do about it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, Place, Severity};
-use crate::document::position::{Positions, Spot};
-use crate::document::{Pointer, Source, Sources};
+use super::{Diagnostic, Diagnostics, Label, Place, Severity};
+use crate::document::position::{Finder, Spot};
+use crate::document::{Source, Sources};
 use crate::text::{is_hidden, replaced};
 
 /// Bytes of a line beyond which not all of it is shown.
@@ -36,8 +35,10 @@ impl Diagnostics {
     pub fn render(&self, sources: &Sources, least: Severity, style: Style) -> String {
         let chosen: Vec<&Diagnostic> = self.items.iter().filter(|item| item.severity >= least).collect();
         let mut located: Vec<(Vec<Located<'_>>, &Diagnostic)> = {
-            let finder = Finder::new(sources, &chosen);
-            chosen.iter().map(|item| (finder.labels(&item.labels), *item)).collect()
+            let labels = chosen.iter().flat_map(|item| &item.labels);
+            let finder = Finder::new(sources, labels.filter_map(|label| label.place.pointer()));
+            let locate = |label| located(&finder, label);
+            chosen.iter().map(|item| (item.labels.iter().map(locate).collect(), *item)).collect()
         };
         located.sort_by(|(a, x), (b, y)| (a, x.code, &x.message).cmp(&(b, y.code, &y.message)));
         let renderer = match style {
@@ -48,6 +49,18 @@ impl Diagnostics {
             located.iter().map(|(labels, item)| renderer.render(&[report(sources, item, labels)]) + "\n\n");
         texts.collect()
     }
+}
+
+fn located<'a>(finder: &Finder<'a>, label: &'a Label) -> Located<'a> {
+    let (path, spot) = match &label.place {
+        Place::File(file) => (file.as_str(), None),
+        Place::Position { file, line, column } => {
+            (file.as_str(), Some(Spot { line: *line, column: *column, width: 1 }))
+        }
+        Place::Node(pointer) => finder.node(pointer),
+        Place::Key(pointer) => finder.key(pointer),
+    };
+    Located { path, spot, text: &label.text }
 }
 
 fn report<'a>(sources: &'a Sources, item: &'a Diagnostic, labels: &[Located<'a>]) -> Group<'a> {
@@ -91,55 +104,6 @@ fn shown(text: &str) -> Cow<'_, str> {
 /// A path, which a reference of a document may have made up.
 fn path(path: &str) -> Cow<'_, str> {
     replaced(path, |character| character.is_control() || is_hidden(character))
-}
-
-/// The positions of all places of a run, found in one pass over each file.
-struct Finder<'a> {
-    sources: &'a Sources,
-    positions: BTreeMap<String, Positions>,
-}
-
-impl<'a> Finder<'a> {
-    fn new(sources: &'a Sources, diagnostics: &[&Diagnostic]) -> Self {
-        let mut wanted: BTreeMap<String, Vec<Pointer>> = BTreeMap::new();
-        for label in diagnostics.iter().flat_map(|item| &item.labels) {
-            if let Place::Node(pointer) | Place::Key(pointer) = &label.place {
-                let author = sources.author_place(pointer);
-                wanted.entry(author.file_name().to_owned()).or_default().push(author);
-            }
-        }
-        let positions = wanted.into_iter().filter_map(|(file, pointers)| {
-            let positions = Positions::find(&sources.get(&file)?.text, &pointers);
-            Some((file, positions))
-        });
-        Self { sources, positions: positions.collect() }
-    }
-
-    fn labels(&self, labels: &'a [super::Label]) -> Vec<Located<'a>> {
-        labels.iter().map(|label| self.label(label)).collect()
-    }
-
-    fn label(&self, label: &'a super::Label) -> Located<'a> {
-        let (path, spot) = match &label.place {
-            Place::File(file) => (file.as_str(), None),
-            Place::Position { file, line, column } => {
-                (file.as_str(), Some(Spot { line: *line, column: *column, width: 1 }))
-            }
-            Place::Node(pointer) => self.pointer(pointer, Positions::node),
-            Place::Key(pointer) => self.pointer(pointer, Positions::key),
-        };
-        Located { path, spot, text: &label.text }
-    }
-
-    fn pointer(
-        &self,
-        pointer: &Pointer,
-        find: fn(&Positions, &Pointer) -> Option<Spot>,
-    ) -> (&'a str, Option<Spot>) {
-        let author = self.sources.author_place(pointer);
-        let path = self.sources.get(author.file_name()).map_or("", |source| source.path.as_str());
-        (path, self.positions.get(author.file_name()).and_then(|positions| find(positions, &author)))
-    }
 }
 
 /// A line of a file, from 1.

@@ -1,7 +1,9 @@
 //! From paths to texts, and from texts to JSON values; the only part of this layer that touches the disk.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -19,13 +21,28 @@ const MAX_BRACKETS: usize = 10_000;
 /// The texts of one description, and where each node of it came from.
 #[derive(Debug, Default)]
 pub struct Sources {
-    /// The folder that paths are relative to; it is not shown.
-    base: PathBuf,
+    store: Store,
     /// The folder that references must not leave; by default that of the main document.
     root: Option<PathBuf>,
-    memory: Option<BTreeMap<String, Vec<u8>>>,
     files: BTreeMap<String, Source>,
     origins: BTreeMap<Pointer, Pointer>,
+}
+
+/// Where files are read from.
+#[derive(Debug)]
+enum Store {
+    /// The disk. Paths are relative to a folder that is not shown.
+    Disk(PathBuf),
+    /// Texts that were given by path.
+    Memory(BTreeMap<String, Vec<u8>>),
+    /// A revision of the Git repository at a folder.
+    Revision(PathBuf, String),
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self::Disk(PathBuf::new())
+    }
 }
 
 /// One file that was read.
@@ -52,7 +69,12 @@ impl Sources {
 
     /// Sources that are read from the disk, by paths relative to `base`.
     pub fn below(base: &Path) -> Self {
-        Self { base: base.to_owned(), ..Self::default() }
+        Self { store: Store::Disk(base.to_owned()), ..Self::default() }
+    }
+
+    /// Sources that are read from a revision of the Git repository at `base`, by paths relative to `base`.
+    pub fn at(base: &Path, revision: &str) -> Self {
+        Self { store: Store::Revision(base.to_owned(), revision.to_owned()), ..Self::default() }
     }
 
     /// These sources with a folder that references must not leave, where it is not that of the main document.
@@ -88,7 +110,7 @@ impl Sources {
     /// Sources that are all given here by path; nothing is read from the disk.
     pub fn memory<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
         let files = files.into_iter().map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect();
-        Self { memory: Some(files), ..Self::default() }
+        Self { store: Store::Memory(files), ..Self::default() }
     }
 
     /// The file that a pointer leads into, by [`Pointer::file_name`].
@@ -198,27 +220,56 @@ impl Sources {
         Ok(value)
     }
 
+    /// Reads a text that is no document, such as a configuration.
+    ///
+    /// # Errors
+    ///
+    /// A diagnostic for a file that cannot be read or is not text.
+    pub(crate) fn text(&mut self, path: &str) -> Result<String, Diagnostic> {
+        let bytes = self.bytes(path, None)?;
+        let text = decode(path, &bytes)?.to_owned();
+        self.add(path, &text);
+        Ok(text)
+    }
+
     fn bytes(&self, path: &str, root: Option<&Path>) -> Result<Vec<u8>, Diagnostic> {
         let unreadable = |reason: &dyn std::fmt::Display| {
             Diagnostic::error("unreadable-file", format!("cannot read `{path}`: {reason}"))
                 .label(Place::File(path.to_owned()), "")
         };
-        if let Some(files) = &self.memory {
-            return files.get(path).cloned().ok_or_else(|| unreadable(&"no such file"));
-        }
-        if let Some(root) = root {
-            let real = |path: &Path| path.canonicalize();
-            let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root.to_owned() };
-            let inside = real(&self.base.join(path))
-                .and_then(|path| Ok(path.starts_with(real(&self.base.join(root))?)));
-            match inside {
-                Ok(true) => {}
-                Ok(false) => return Err(unreadable(&"it lies outside of the document's folder")),
-                Err(error) => return Err(unreadable(&error)),
+        match &self.store {
+            Store::Memory(files) => files.get(path).cloned().ok_or_else(|| unreadable(&"no such file")),
+            Store::Revision(base, revision) => {
+                show(base, revision, path).map_err(|reason| unreadable(&reason))
+            }
+            Store::Disk(base) => {
+                match root.map(|root| is_inside(base, root, path)) {
+                    None | Some(Ok(true)) => {}
+                    Some(Ok(false)) => return Err(unreadable(&"it lies outside of the document's folder")),
+                    Some(Err(error)) => return Err(unreadable(&error)),
+                }
+                std::fs::read(base.join(path)).map_err(|error| unreadable(&error))
             }
         }
-        std::fs::read(self.base.join(path)).map_err(|error| unreadable(&error))
     }
+}
+
+/// Whether a file really lies in the folder `root`; both are relative to `base`.
+fn is_inside(base: &Path, root: &Path, path: &str) -> io::Result<bool> {
+    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+    Ok(base.join(path).canonicalize()?.starts_with(base.join(root).canonicalize()?))
+}
+
+/// A file of a revision, by its path below the folder `base` of the repository. What a symbolic link names is not read.
+fn show(base: &Path, revision: &str, path: &str) -> Result<Vec<u8>, String> {
+    let object = format!("{revision}:./{path}");
+    let run = Command::new("git").arg("-C").arg(base).args(["show", "--end-of-options", &object]).output();
+    let run = run.map_err(|error| format!("cannot run git: {error}"))?;
+    if run.status.success() {
+        return Ok(run.stdout);
+    }
+    let said = String::from_utf8_lossy(&run.stderr);
+    Err(said.lines().next().unwrap_or("git says no more").trim_start_matches("fatal: ").to_owned())
 }
 
 /// The text of a file, without its byte order mark.

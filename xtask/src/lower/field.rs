@@ -73,7 +73,7 @@ impl Types<'_> {
             docs: schema.map(docs).unwrap_or_default(),
             deprecated: schema.is_some_and(|schema| schema.deprecated),
             setter: String::new(),
-            place: place.child("properties").child(wire),
+            place: property(place, wire, pointer),
         }
     }
 
@@ -126,6 +126,16 @@ pub(super) fn constants<'a>(
 /// without (OpenAPI 3.0.4, `readOnly` and `writeOnly`: "required" affects the other direction only).
 fn is_one_way(schema: Option<&Schema>) -> bool {
     schema.is_some_and(|schema| schema.read_only || schema.write_only)
+}
+
+/// The place of the property `wire` of the object at `place`, whose schema is at `schema`: there, unless that is a
+/// reference to something else. A property that came with `allOf` stands where its object is written.
+fn property(place: &Pointer, wire: &str, schema: &Pointer) -> Pointer {
+    let written = schema.parent().filter(|holder| holder.last() == "properties" && schema.last() == wire);
+    match written {
+        Some(_) => schema.clone(),
+        None => place.child("properties").child(wire),
+    }
 }
 
 /// What a document says of a schema, with what is no part of its type: values that no enumeration has variants for, and

@@ -242,7 +242,12 @@ impl<'a> Types<'a> {
         for pointer in self.ids.keys() {
             let anchor = self.places.anchor(pointer);
             let mut candidate = match &anchor {
-                Anchor::Component(name) => Candidate::new(&Pointer::root().child(name), name, Case::Module),
+                Anchor::Component(name) => {
+                    // The file follows the name of its type, so that a clash of names is settled once.
+                    let component = Pointer::root().child("components").child("schemas").child(name);
+                    let text = self.id(&component).map_or(name.as_str(), |id| self.name(id));
+                    Candidate::new(&component, text, Case::Module)
+                }
                 Anchor::Operations(tag) => {
                     let name = format!("{} operations", super::operation::tag_name(tag));
                     Candidate::new(&Pointer::root().child("tag").child(tag), &name, Case::Module)

@@ -57,13 +57,11 @@ orphan   gen/src/c.rs
 }
 
 #[test]
-fn other_line_endings_are_told_instead_of_shown() {
+fn other_line_ends_are_told_instead_of_shown() {
     let report = Report { changes: vec![change("README.md", Difference::Stale, "a\r\nb\r\n", "a\nb\n")] };
     let expected = "\
-stale    gen/README.md
-  only the line endings differ: is `.gitattributes` (eol=lf) in force?
-
-1 file of gen not up to date: run `cargo xtask codegen`
+crlf     gen/README.md  only the line ends differ
+1 file of gen with other line ends than generated: is `.gitattributes` (eol=lf) in force?
 ";
     assert_eq!(plain(&differences(&report, "gen")), expected);
 }

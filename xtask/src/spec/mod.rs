@@ -3,6 +3,7 @@
 //! Parameters of path items and operations are merged, security and servers inherited, references followed. What is
 //! left is what the API says, without any trace of how the document spelled it.
 
+mod constraint;
 mod operation;
 mod parameter;
 mod request_body;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use openapiv3::ReferenceOr;
 use serde_json::Value;
 
+pub use constraint::{Bound, Constraints};
 pub use operation::{Operation, Tag};
 pub use parameter::{Location, Parameter, ParameterContent, ParameterStyle};
 pub use request_body::{Encoding, EncodingStyle, MediaType, RequestBody};

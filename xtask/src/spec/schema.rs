@@ -9,6 +9,7 @@ use openapiv3 as oas;
 use serde_json::Value;
 
 use super::child;
+use super::constraint::{Constraints, lossy};
 use crate::document::Pointer;
 
 /// The keywords of one schema (OpenAPI 3.0.4, Schema Object), children as places.
@@ -40,6 +41,8 @@ pub struct Schema {
     pub minimum: Option<f64>,
     /// The upper bound of a number.
     pub maximum: Option<f64>,
+    /// What narrows the values without choosing a type.
+    pub constraints: Constraints,
     /// The properties by name.
     pub properties: BTreeMap<String, Pointer>,
     /// The names of properties that must be present.
@@ -155,6 +158,7 @@ impl Schema {
             content_media_type: text("x-oas-content-media-type"),
             content_schema: extension("x-oas-content-schema").and_then(place),
             rust_name: text("x-rust-name"),
+            constraints: Constraints::read(&schema.schema_kind),
             secret: extension("x-rust-secret") == Some(&Value::Bool(true)),
             prefix_items: extension("x-oas-prefix-items")
                 .and_then(Value::as_array)
@@ -296,12 +300,6 @@ impl Schema {
 /// The name of a format that `openapiv3` knows or passes on; it serialises as the text of the document.
 fn format_name<T: serde::Serialize>(format: &T) -> Option<String> {
     serde_json::to_value(format).ok().and_then(|value| value.as_str().map(str::to_owned))
-}
-
-/// Bounds only choose the width of an integer, for which the nearest float is exact enough.
-#[expect(clippy::cast_precision_loss, reason = "bounds only choose a width")]
-fn lossy(bound: i64) -> f64 {
-    bound as f64
 }
 
 fn place(schema: &Value) -> Option<Pointer> {

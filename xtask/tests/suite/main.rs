@@ -3,6 +3,7 @@
 
 mod cost;
 mod drift;
+mod edits;
 mod folder;
 mod golden;
 mod hostile;
@@ -16,3 +17,4 @@ mod readme;
 mod repository;
 mod specs;
 mod sync;
+mod walkthrough;

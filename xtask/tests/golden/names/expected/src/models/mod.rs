@@ -2,11 +2,11 @@
 //! Models of the Names.
 
 mod con_;
-mod option;
-mod temp_password_14dc;
-mod temp_password_71fc;
+mod option_schema;
+mod temp_password;
+mod temp_password_schema;
 
 pub use self::con_::Con;
-pub use self::option::OptionSchema;
-pub use self::temp_password_14dc::TempPassword;
-pub use self::temp_password_71fc::TempPasswordSchema;
+pub use self::option_schema::OptionSchema;
+pub use self::temp_password::TempPassword;
+pub use self::temp_password_schema::TempPasswordSchema;

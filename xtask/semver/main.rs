@@ -1,0 +1,163 @@
+//! `cargo semver`: whether our verdicts on edits of a document are those of `cargo semver-checks` on the crates.
+//!
+//! Every edit of `tests/edits/edits.yaml` becomes a module of two crates, one made of the documents as they were and one of
+//! the edited ones, so one run of `cargo semver-checks` (`cargo install cargo-semver-checks --locked`) judges them all, and
+//! the module's name in what it reports tells the edit. Everything is written below `target/semver/`.
+
+#[path = "../tests/edits/mod.rs"]
+#[expect(clippy::expect_used, dead_code, reason = "it is shared with tests, whose files are there")]
+mod edits;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use edits::Edit;
+
+/// Edits of a hundred that have to be judged alike.
+const ALIKE: usize = 95;
+
+/// What the tool says of an edit, by the lints that failed.
+#[derive(Debug, Default)]
+struct Verdict {
+    major: Vec<String>,
+    minor: Vec<String>,
+    /// It leaves these to the reader, so they agree with any verdict of ours.
+    warnings: Vec<String>,
+}
+
+/// A lint that does not hold for an edit.
+#[derive(PartialEq)]
+struct Finding {
+    edit: usize,
+    failure: bool,
+    lint: String,
+}
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let folder = repository().join("target/semver");
+    let edits = Edit::all();
+    let document = Edit::document();
+    let old: Vec<String> = edits.iter().map(|_| document.clone()).collect();
+    let new: Vec<String> = edits.iter().map(|edit| edit.apply(&document)).collect();
+    let (old, new) = (rustdoc(&folder, "old", &old)?, rustdoc(&folder, "new", &new)?);
+    let mut verdicts: BTreeMap<usize, Verdict> = BTreeMap::new();
+    // A minor release may not break; a patch may not even deprecate.
+    for Finding { edit, failure, lint } in findings(&old, &new, "minor")? {
+        let verdict = verdicts.entry(edit).or_default();
+        if failure { &mut verdict.major } else { &mut verdict.warnings }.push(lint);
+    }
+    for Finding { edit, failure, lint } in findings(&old, &new, "patch")? {
+        let verdict = verdicts.entry(edit).or_default();
+        if failure && !verdict.major.contains(&lint) {
+            verdict.minor.push(lint);
+        }
+    }
+    Ok(report(&edits, &verdicts))
+}
+
+/// Prints every edit with both verdicts.
+fn report(edits: &[Edit], verdicts: &BTreeMap<usize, Verdict>) -> ExitCode {
+    let nothing = Verdict::default();
+    let (mut alike, mut unexpected) = (0, 0);
+    for (index, edit) in edits.iter().enumerate() {
+        let verdict = verdicts.get(&index).unwrap_or(&nothing);
+        let theirs = match verdict {
+            Verdict { major, .. } if !major.is_empty() => "major",
+            Verdict { minor, .. } if !minor.is_empty() => "minor",
+            Verdict { warnings, .. } if !warnings.is_empty() => "warns",
+            _ => "-",
+        };
+        let ours = edit.release.as_str();
+        // That something was added is no lint of the tool.
+        let agree = theirs == "warns"
+            || (ours == "major") == (theirs == "major") && (theirs != "minor" || ours == "minor");
+        let explained = edit.differs.is_some();
+        alike += usize::from(agree);
+        unexpected += usize::from(agree == explained);
+        let sign = if agree { "=" } else { "!" };
+        let lints: Vec<&str> = [&verdict.major, &verdict.minor, &verdict.warnings]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        println!("{sign} {ours:<6}{theirs:<6} {}  {}", edit.edit, lints.join(" "));
+        match (&edit.differs, agree) {
+            (Some(why), false) => println!("    {why}"),
+            (Some(_), true) => println!("    NOT DIFFERENT: edits.yaml explains a difference that is none"),
+            (None, false) => println!("    NOT EXPLAINED: edits.yaml does not say why"),
+            (None, true) => {}
+        }
+    }
+    println!("{alike} of {} edits are judged alike, {unexpected} not as edits.yaml says", edits.len());
+    let enough = alike * 100 >= edits.len() * ALIKE;
+    if enough && unexpected == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn repository() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package)
+}
+
+/// The public items, as rustdoc writes them, of a crate with a module for each document.
+fn rustdoc(folder: &Path, name: &str, documents: &[String]) -> Result<PathBuf, Box<dyn Error>> {
+    let root = folder.join(name);
+    fs::create_dir_all(root.join("documents"))?;
+    let mut modules = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        let module = format!("edit_{index:03}");
+        let path = root.join(format!("documents/{module}.yaml"));
+        fs::write(&path, document)?;
+        modules.push((module, path));
+    }
+    let (outcome, _) = xtask::generate_modules(&modules, "edits", &root.join("edits"))?;
+    if outcome.report.is_none() {
+        return Err("a document of an edit is wrong; the ordinary tests say why".into());
+    }
+    fs::write(root.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"edits\"]\n")?;
+    fs::copy(repository().join("Cargo.lock"), root.join("Cargo.lock"))?;
+    // The format is unstable, and the tool knows that of each compiler.
+    let flags =
+        ["-Zunstable-options", "--document-hidden-items", "--output-format=json", "--cap-lints=allow"];
+    let target = folder.join("target");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["rustdoc", "--quiet", "--lib", "--package", "edits", "--"]).args(flags);
+    cargo.current_dir(&root).env("CARGO_TARGET_DIR", &target).env("RUSTC_BOOTSTRAP", "1");
+    if !cargo.status()?.success() {
+        return Err("rustdoc failed".into());
+    }
+    let written = folder.join(format!("{name}.json"));
+    fs::rename(target.join("doc/edits.json"), &written)?;
+    Ok(written)
+}
+
+/// What fails or warns for a release.
+fn findings(old: &Path, new: &Path, release: &str) -> Result<Vec<Finding>, Box<dyn Error>> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["semver-checks", "--color", "never", "--release-type", release]);
+    cargo.arg("--baseline-rustdoc").arg(old).arg("--current-rustdoc").arg(new);
+    let run = cargo.output()?;
+    let text = String::from_utf8(run.stdout)?;
+    // A lint that fails is not a run that does.
+    let said = String::from_utf8_lossy(&run.stderr);
+    if !said.contains("Checked") {
+        return Err(format!("cargo semver-checks did not check: {said}").into());
+    }
+    let mut found = Vec::new();
+    let (mut failure, mut lint) = (false, "");
+    for line in text.lines() {
+        if let Some((level, rest)) = line.strip_prefix("--- ").and_then(|rest| rest.split_once(' ')) {
+            (failure, lint) = (level == "failure", rest.split(':').next().unwrap_or(rest));
+        } else if let Some((_, rest)) = line.split_once("edit_")
+            && let Some(edit) = rest.get(..3).and_then(|digits| digits.parse().ok())
+        {
+            let finding = Finding { edit, failure, lint: lint.to_owned() };
+            if !found.contains(&finding) {
+                found.push(finding);
+            }
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,28 @@
+//! From pointers to what a person looks for: file, line and column.
+
+use super::change::Change;
+use super::pin;
+use crate::document::position::Finder;
+use crate::document::{Pointer, Sources};
+
+/// Fills in where each change stands, and the action that would undo a renaming there.
+pub(super) fn locate(changes: &mut [Change], old: &Sources, new: &Sources) {
+    let side = |wanted: bool| {
+        let pointers = changes.iter().map(|change| &change.pointer).filter(move |(_, old)| *old == wanted);
+        pointers.map(|(pointer, _)| pointer).collect::<Vec<&Pointer>>()
+    };
+    let (of_old, of_new) = rayon::join(|| Finder::new(old, side(true)), || Finder::new(new, side(false)));
+    for change in changes {
+        let (pointer, is_old) = &change.pointer;
+        let (finder, sources) = if *is_old { (&of_old, old) } else { (&of_new, new) };
+        let (path, spot) = finder.node(pointer);
+        change.place = match spot {
+            Some(spot) => format!("{path}:{}:{}", spot.line, spot.column),
+            None => path.to_owned(),
+        };
+        change.pin = change
+            .pin
+            .take()
+            .and_then(|name| pin::action(change.kind, &sources.author_place(pointer), &name));
+    }
+}

@@ -1,0 +1,243 @@
+//! From two states of some APIs to what changed between them, told in terms of the generated Rust.
+//!
+//! Each state becomes a surface, a tree of items with comparable facts. Items are paired by what they are in
+//! the document, and every difference is judged by one of the rules.
+
+mod change;
+mod facts;
+mod locate;
+mod pair;
+mod pin;
+mod render;
+mod rules;
+mod surface;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use change::{Change, Impact, Kind, Release, Wire};
+pub use facts::Facts;
+pub use render::Format;
+
+use self::pair::Pairs;
+use self::rules::Judgement;
+use self::surface::{Fact, Item, Value};
+use crate::document::{Pointer, Sources};
+use crate::ir::Api;
+
+/// One state of an API.
+#[derive(Debug)]
+pub struct State {
+    /// What will exist in Rust.
+    pub api: Api,
+    /// What the wire needs beyond that.
+    pub facts: Facts,
+    /// The texts that it was read from.
+    pub sources: Sources,
+}
+
+/// What changed, by API in the order of the new state, then by weight and Rust path.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Each API with its changes; one without any is listed all the same.
+    pub apis: Vec<(String, Vec<Change>)>,
+}
+
+impl Changes {
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Change> {
+        self.apis.iter().flat_map(|(_, changes)| changes)
+    }
+
+    /// The release that they need.
+    pub fn release(&self) -> Release {
+        match self.iter().map(|change| change.rust).max() {
+            None => Release::None,
+            Some(Impact::Invisible) => Release::Patch,
+            Some(Impact::Additive) => Release::Minor,
+            Some(Impact::Breaking) => Release::Major,
+        }
+    }
+
+    /// What they mean on the wire, all together.
+    pub fn wire(&self) -> Wire {
+        self.iter().map(|change| change.wire).max().unwrap_or(Wire::Untouched)
+    }
+
+    /// The report.
+    pub fn render(&self, format: Format) -> String {
+        render::render(self, format)
+    }
+}
+
+/// Compares two states of some APIs, module by module.
+pub fn compare(old: &[State], new: &[State]) -> Changes {
+    let mut changes = Changes::default();
+    for state in new {
+        let module = &state.api.module;
+        let before = old.iter().find(|before| before.api.module == *module);
+        let found = match before {
+            Some(before) => located(both(before, state), before, state),
+            None => {
+                let item = whole(state);
+                let judgement = rules::added(&item, &item);
+                located(vec![change(&item, (false, &item.place), judgement)], state, state)
+            }
+        };
+        changes.apis.push((module.clone(), found));
+    }
+    for state in old.iter().filter(|before| !new.iter().any(|state| state.api.module == before.api.module)) {
+        let item = whole(state);
+        let judgement = rules::removed(&item, &item);
+        let found = located(vec![change(&item, (true, &item.place), judgement)], state, state);
+        changes.apis.push((state.api.module.clone(), found));
+    }
+    changes
+}
+
+/// The item of a whole API that the other state lacks.
+fn whole(state: &State) -> Item {
+    let ids: Vec<String> = surface::identities(&state.api).into_iter().map(|identity| identity.id).collect();
+    surface::surface(state, &ids, &BTreeMap::new())
+}
+
+/// The changes of one API.
+fn both(old: &State, new: &State) -> Vec<Change> {
+    let (old_ids, new_ids) = pair::types(&surface::identities(&old.api), &surface::identities(&new.api));
+    let schemes = pair::schemes(&old.api.client.schemes, &new.api.client.schemes);
+    let old = surface::surface(old, &old_ids, &schemes);
+    let new = surface::surface(new, &new_ids, &BTreeMap::new());
+    let mut changes = Vec::new();
+    compare_items(&old, &new, &mut changes);
+    mark_consequences(&mut changes);
+    changes.sort_by(|a, b| {
+        (b.rust, b.wire, a.kind, &a.path, &a.rule).cmp(&(a.rust, a.wire, b.kind, &b.path, &b.rule))
+    });
+    changes
+}
+
+fn located(mut changes: Vec<Change>, old: &State, new: &State) -> Vec<Change> {
+    locate::locate(&mut changes, &old.sources, &new.sources);
+    changes
+}
+
+fn compare_items(old: &Item, new: &Item, changes: &mut Vec<Change>) {
+    let facts: BTreeSet<Fact> = old.facts.keys().chain(new.facts.keys()).copied().collect();
+    for fact in facts {
+        let values = (old.facts.get(&fact), new.facts.get(&fact));
+        if matches!(values, (Some(old), Some(new)) if old.is(new)) {
+            continue;
+        }
+        if let Some(judgement) = rules::changed(fact, (old, new), values) {
+            let pinned = matches!(fact, Fact::Name | Fact::Beside) && judgement.rust == Impact::Breaking;
+            let mut found = change(new, (false, &new.place), judgement);
+            found.pin = pinned.then(|| pin::pin(old, new)).flatten();
+            changes.push(found);
+            // Of another kind of type nothing is the same.
+            if fact == Fact::Form {
+                return;
+            }
+        }
+    }
+    let Pairs { both, removed, added } = pair::pair(&old.children, &new.children);
+    for (old, new) in &both {
+        compare_items(old, new, changes);
+    }
+    for item in removed {
+        let consequence = is_outcome_of_another(item, new);
+        let found = change(item, (true, &item.place), rules::removed(item, new));
+        changes.push(Change { consequence, ..found });
+    }
+    for item in added {
+        let consequence = is_outcome_of_another(item, old);
+        let found = change(item, (false, &item.place), rules::added(item, old));
+        changes.push(Change { consequence, ..found });
+    }
+    if let Some(judgement) = arguments(old, new, &both) {
+        changes.push(change(new, (false, &new.place), judgement));
+    }
+}
+
+/// Whether an item is a variant of an enum that its operation does not give on the other side.
+fn is_outcome_of_another(item: &Item, operation: &Item) -> bool {
+    let gives = |fact| match operation.facts.get(&fact) {
+        Some(Value::Type(ty)) => item.path.ends_with(&format!("::{}::{}", ty.shown, item.name)),
+        _ => false,
+    };
+    item.kind == Kind::Outcome && !gives(Fact::Output) && !gives(Fact::Error)
+}
+
+fn change(item: &Item, (old, place): (bool, &Pointer), judgement: Judgement) -> Change {
+    let Judgement { event, rust, silent, wire, oasdiff, message } = judgement;
+    Change {
+        rule: format!("{}-{event}", item.kind.name()),
+        kind: item.kind,
+        path: item.path.clone(),
+        message,
+        rust,
+        silent,
+        wire,
+        oasdiff,
+        pin: None,
+        consequence: false,
+        place: String::new(),
+        pointer: (place.clone(), old),
+    }
+}
+
+/// Whether the positional arguments of an item mean something else than before, although each still exists.
+fn arguments(old: &Item, new: &Item, pairs: &[(&Item, &Item)]) -> Option<Judgement> {
+    let positional = |item: &Item| item.argument.is_some();
+    let before: Vec<&Item> = old.children.iter().filter(|item| positional(item)).collect();
+    let after: Vec<&Item> = new.children.iter().filter(|item| positional(item)).collect();
+    let partner = |item: &Item| {
+        let pair = pairs.iter().find(|(old, _)| std::ptr::eq(*old, item));
+        pair.map(|(_, new)| *new).filter(|new| positional(new))
+    };
+    let alike = before.len() == after.len()
+        && before.iter().zip(&after).all(|(old, new)| match (&old.argument, &new.argument) {
+            (Some(old), Some(new)) => old.is(new),
+            _ => false,
+        });
+    let kept: Vec<&Item> = before.iter().filter_map(|item| partner(item)).collect();
+    let order: Vec<&Item> =
+        after.iter().copied().filter(|item| kept.iter().any(|kept| std::ptr::eq(*kept, *item))).collect();
+    let in_place = |(old, new): (&&Item, &&Item)| partner(old).is_some_and(|found| std::ptr::eq(found, *new));
+    let silent = alike && !before.iter().zip(&after).all(in_place);
+    let reordered = !kept.iter().zip(&order).all(|(a, b)| std::ptr::eq(*a, *b));
+    (silent || reordered).then(|| {
+        let names = |items: &[&'_ Item]| items.iter().map(|item| item.name.clone()).collect::<Vec<_>>();
+        let (old, new) = (names(&before), names(&after));
+        let strs = |names: &'_ [String]| names.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
+        let (old, new) = (strs(&old), strs(&new));
+        rules::arguments(&old.lines().collect::<Vec<_>>(), &new.lines().collect::<Vec<_>>(), silent)
+    })
+}
+
+/// Marks types that stand within something that was itself added, removed, renamed or given another type.
+fn mark_consequences(changes: &mut [Change]) {
+    let causes: BTreeSet<(Pointer, bool, bool)> = changes
+        .iter()
+        .filter(|change| {
+            ["-added", "-removed", "-renamed", "-moved", "-type-changed", "-output-changed", "-error-changed"]
+                .iter()
+                .any(|event| change.rule.ends_with(event))
+        })
+        .map(|change| {
+            let (place, old) = change.pointer.clone();
+            (place, old, change.kind == Kind::Type)
+        })
+        .collect();
+    for change in changes.iter_mut().filter(|change| change.kind == Kind::Type) {
+        let (place, old) = &change.pointer;
+        // What has another type is listed at its place in the new document only.
+        let caused = |at: &Pointer, by_type| {
+            [*old, false].into_iter().any(|old| causes.contains(&(at.clone(), old, by_type)))
+        };
+        let mut at = place.parent();
+        change.consequence = caused(place, false);
+        while let Some(holder) = at.filter(|_| !change.consequence) {
+            change.consequence = caused(&holder, true) || caused(&holder, false);
+            at = holder.parent();
+        }
+    }
+}

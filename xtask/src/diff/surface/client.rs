@@ -1,0 +1,59 @@
+//! The API as a whole: its client, its groups, its credentials.
+
+use super::{Fact, Item, Scope, Type, Value};
+use crate::diff::change::Kind;
+use crate::document::Pointer;
+use crate::ir::{Api, Client, Credential, CredentialPart, Group, Scheme};
+
+/// The root of a surface, with what is not an operation or a type.
+pub(super) fn api(scope: &Scope<'_>) -> Item {
+    let Api { module, title, version, docs, client, groups, types: _ } = scope.api;
+    let Client { base_url, request_id, schemes, credentials } = client;
+    let mut item = Item::new(Kind::Api, module, module, module.clone(), &Pointer::root().child("info"));
+    item.text(Fact::Docs, &format!("{title}\n{docs}"));
+    item.text(Fact::Version, version);
+    item.text(Fact::Server, base_url.as_deref().unwrap_or_default());
+    item.text(Fact::RequestId, request_id.as_deref().unwrap_or_default());
+    let components = Pointer::root().child("components").child("securitySchemes");
+    item.children.extend(schemes.iter().map(|Scheme { name, kind }| {
+        let path = format!("{module}::Client");
+        let mut item =
+            Item::new(Kind::SecurityScheme, scope.schemes([name]), name, path, &components.child(name));
+        item.text(Fact::Passing, &format!("{kind:?}"));
+        item
+    }));
+    item.children.extend(credentials.iter().map(|item| credential(scope, item, module, &components)));
+    item.children.extend(groups.iter().map(|item| group(item, module)));
+    item
+}
+
+fn credential(scope: &Scope<'_>, credential: &Credential, module: &str, components: &Pointer) -> Item {
+    let Credential { method, docs, parts } = credential;
+    let schemes = || parts.iter().map(|part| &part.scheme);
+    let path = format!("{module}::ClientBuilder::{method}");
+    let place = schemes().next().map_or_else(|| components.clone(), |scheme| components.child(scheme));
+    let id = scope.schemes(schemes());
+    let mut item = Item::new(Kind::Credential, id, method, path.clone(), &place);
+    item.text(Fact::Docs, docs);
+    for CredentialPart { scheme, argument, basic } in parts {
+        let ty = if *basic { "&str, Secret" } else { "Secret" };
+        let path = format!("{path}({argument})");
+        let mut part =
+            Item::new(Kind::Parameter, scope.schemes([scheme]), argument, path, &components.child(scheme));
+        part.flag(Fact::Required, true);
+        part.set(Fact::Type, Value::Type(Type::named(ty, ty)));
+        part.argument = Some(Type::named(ty, ty));
+        item.children.push(part);
+    }
+    item
+}
+
+fn group(group: &Group, module: &str) -> Item {
+    let Group { tag, module: name, name: _, docs, operations } = group;
+    // Where the tag is used: it need not be declared.
+    let place = operations.first().map_or_else(Pointer::root, |operation| operation.place.child("tags"));
+    let mut item =
+        Item::new(Kind::Group, format!("group {tag}"), name, format!("{module}::Client::{name}"), &place);
+    item.text(Fact::Docs, docs);
+    item
+}

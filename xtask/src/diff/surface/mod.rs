@@ -1,0 +1,215 @@
+//! From an API to its surface: a tree of items, each a few comparable facts.
+//!
+//! An item is told from others by its place in the document, not by its Rust name, so a renamed item is a changed fact.
+//! The IR is taken apart without `..`: what is added to it does not compile until it is compared.
+
+mod client;
+mod operation;
+mod parameter;
+mod ty;
+mod types;
+
+use std::collections::BTreeMap;
+
+use super::State;
+use super::change::Kind;
+use crate::document::Pointer;
+use crate::ir::Api;
+use crate::spec::Bound;
+
+pub(super) use ty::{Effect, Reach, Type};
+pub(super) use types::{Identity, identities};
+
+/// Something that a user of the crate or the wire sees.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) kind: Kind,
+    /// What it is told from its siblings by.
+    pub(super) id: String,
+    /// Its own name in Rust.
+    pub(super) name: String,
+    /// Its full path in Rust.
+    pub(super) path: String,
+    pub(super) place: Pointer,
+    pub(super) reach: Reach,
+    /// The type that it has as a positional argument of what holds it; siblings are in the order of arguments.
+    pub(super) argument: Option<Type>,
+    pub(super) facts: BTreeMap<Fact, Value>,
+    pub(super) children: Vec<Item>,
+}
+
+/// A property of an item that may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fact {
+    /// What kind of type it is; the only one that is compared where it differs.
+    Form,
+    /// The media type, of those of an operation, that a method is for.
+    Representation,
+    /// The tag that an operation is grouped by.
+    Group,
+    Name,
+    /// The name of a type beside the item.
+    Beside,
+    /// The name on the wire.
+    WireName,
+    /// How errors and logs call it.
+    Label,
+    /// How a request reaches the server.
+    Endpoint,
+    Type,
+    /// The only value of a field.
+    Constant,
+    /// The type of undeclared properties.
+    Extra,
+    /// What a success gives.
+    Output,
+    /// What a documented error gives.
+    Error,
+    Required,
+    Nullable,
+    /// Whether a constructor is given it.
+    Given,
+    /// How a value is written into a request.
+    Passing,
+    /// How a union finds its variant.
+    Tagging,
+    /// The order of the values of an enum.
+    Order,
+    ReadOnly,
+    WriteOnly,
+    Default,
+    UniqueItems,
+    Pattern,
+    /// A bound, on the value itself or so many arrays within it.
+    Bound(u8, Bound),
+    Deprecated,
+    Server,
+    RequestId,
+    Version,
+    Docs,
+}
+
+/// The value of a fact.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    Flag(bool),
+    Number(f64),
+    Text(String),
+    List(Vec<String>),
+    Type(Type),
+}
+
+impl Value {
+    /// Whether two values mean the same.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Flag(a), Self::Flag(b)) => a == b,
+            (Self::Number(a), Self::Number(b)) => a.to_bits() == b.to_bits(),
+            (Self::Text(a), Self::Text(b)) => a == b,
+            (Self::List(a), Self::List(b)) => a == b,
+            (Self::Type(a), Self::Type(b)) => a.is(b),
+            _ => false,
+        }
+    }
+}
+
+impl Item {
+    fn new(kind: Kind, id: impl Into<String>, name: &str, path: String, place: &Pointer) -> Self {
+        Self {
+            kind,
+            id: id.into(),
+            name: name.to_owned(),
+            path,
+            place: place.clone(),
+            reach: Reach::default(),
+            argument: None,
+            facts: BTreeMap::from([(Fact::Name, Value::Text(name.to_owned()))]),
+            children: Vec::new(),
+        }
+    }
+
+    fn set(&mut self, fact: Fact, value: Value) {
+        self.facts.insert(fact, value);
+    }
+
+    fn text(&mut self, fact: Fact, text: &str) {
+        if !text.is_empty() {
+            self.set(fact, Value::Text(text.to_owned()));
+        }
+    }
+
+    /// A flag that is set; one that is not is no fact.
+    fn flag(&mut self, fact: Fact, flag: bool) {
+        if flag {
+            self.set(fact, Value::Flag(true));
+        }
+    }
+
+    /// What it is called where its siblings are looked for.
+    pub(super) fn path_end(&self) -> &str {
+        match self.kind {
+            Kind::Operation | Kind::Credential | Kind::Group => &self.path,
+            _ => &self.name,
+        }
+    }
+
+    /// A fact that is a text, as code.
+    pub(super) fn code(&self, fact: Fact) -> String {
+        match self.facts.get(&fact) {
+            Some(Value::Text(text)) => format!("`{}`", text.replace('`', "'")),
+            _ => String::new(),
+        }
+    }
+
+    /// Whether a flag is set.
+    pub(super) fn has(&self, fact: Fact) -> bool {
+        self.facts.contains_key(&fact)
+    }
+}
+
+/// All that the items of one API are made from.
+struct Scope<'a> {
+    state: &'a State,
+    api: &'a Api,
+    /// What each type is told from others by, by its index.
+    ids: &'a [String],
+    /// Other names of security schemes.
+    schemes: &'a BTreeMap<&'a str, &'a str>,
+    /// Which way each type travels, by its index.
+    reach: Vec<Reach>,
+}
+
+impl Scope<'_> {
+    /// What some security schemes are told from others by.
+    fn schemes<'s>(&self, names: impl IntoIterator<Item = &'s String>) -> String {
+        let names = names.into_iter().map(|name| self.schemes.get(name.as_str()).copied().unwrap_or(name));
+        names.collect::<Vec<_>>().join(" with ")
+    }
+}
+
+/// The surface of a state. `ids` tell its types from each other, by their index; `schemes` are the names that security
+/// schemes have in the other state.
+pub(super) fn surface(state: &State, ids: &[String], schemes: &BTreeMap<&str, &str>) -> Item {
+    let api = &state.api;
+    let scope = Scope { state, api, ids, schemes, reach: ty::reach(api) };
+    let mut root = client::api(&scope);
+    for group in &api.groups {
+        root.children
+            .extend(group.operations.iter().map(|operation| operation::item(&scope, group, operation)));
+    }
+    root.children.extend((0..).zip(&api.types).map(|(index, def)| types::item(&scope, index, def)));
+    root
+}
+
+/// A path template without the names of its placeholders.
+fn nameless(path: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for character in path.chars() {
+        inside = character != '}' && (inside || character == '{');
+        if !inside || character == '{' {
+            text.push(character);
+        }
+    }
+    text
+}

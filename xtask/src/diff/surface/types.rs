@@ -1,0 +1,233 @@
+//! Models: their fields and variants.
+
+use std::collections::BTreeMap;
+
+use super::ty::Reach;
+use super::{Fact, Item, Scope, Value, nameless};
+use crate::diff::change::Kind;
+use crate::diff::facts::Facts;
+use crate::document::Pointer;
+use crate::ir::{
+    Api, Enum, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union,
+    UnionVariant,
+};
+
+/// How many arrays within each other are looked into for constraints.
+const DEEPEST: u8 = 4;
+
+/// How many fields or variants make two types of another name and place the same one.
+const TELLING: usize = 2;
+
+/// What a type is recognised by in another state of the API, the best first.
+#[derive(Debug)]
+pub(in crate::diff) struct Identity {
+    /// Its place, without what changes though nothing is meant; its name where the place is a mere position.
+    pub(in crate::diff) id: String,
+    /// Its Rust name.
+    pub(in crate::diff) name: String,
+    /// What it is made of; empty where that tells too little.
+    pub(in crate::diff) content: String,
+}
+
+/// What the types of an API are recognised by, by their index.
+pub(in crate::diff) fn identities(api: &Api) -> Vec<Identity> {
+    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let parameters: BTreeMap<&Pointer, &str> = operations
+        .flat_map(|operation| operation.arguments.iter().chain(&operation.setters))
+        .map(|argument| (&argument.place, argument.wire.as_str()))
+        .collect();
+    let types = api.types.iter();
+    types
+        .map(|def| Identity {
+            id: stable(&def.place, &parameters).unwrap_or_else(|| format!("named {}", def.name)),
+            name: def.name.clone(),
+            content: content(def),
+        })
+        .collect()
+}
+
+/// A place with parameters by name and without names of placeholders; `None` where the place is a position in a list.
+fn stable(place: &Pointer, parameters: &BTreeMap<&Pointer, &str>) -> Option<String> {
+    let mut at = Pointer::file(place.file_name());
+    let mut text = at.as_str().to_owned();
+    if place.file_name().is_empty() {
+        at = Pointer::root();
+    }
+    let mut before = String::new();
+    for token in place.tokens() {
+        at = at.child(&token);
+        if matches!(before.as_str(), "oneOf" | "anyOf" | "allOf") {
+            return None;
+        }
+        text.push('/');
+        text += &match parameters.get(&at) {
+            Some(name) => (*name).to_owned(),
+            None if before == "paths" => nameless(&token),
+            None => token.clone(),
+        };
+        before = token;
+    }
+    Some(text)
+}
+
+fn content(def: &TypeDef) -> String {
+    let parts: Vec<String> = match &def.kind {
+        TypeKind::Struct(object) => {
+            object.fields.iter().map(|field| format!("{} {:?}", field.wire, field.presence)).collect()
+        }
+        TypeKind::Enum(item) => item.variants.iter().map(|variant| variant.value.to_string()).collect(),
+        TypeKind::Union(item) => item.variants.iter().map(|variant| variant.name.clone()).collect(),
+        TypeKind::Alias(_) | TypeKind::Newtype(_) => Vec::new(),
+    };
+    if parts.len() < TELLING { String::new() } else { format!("{} {}", form(&def.kind), parts.join("\n")) }
+}
+
+/// What kind of type it is, for people.
+fn form(kind: &TypeKind) -> &'static str {
+    match kind {
+        TypeKind::Struct(_) => "struct",
+        TypeKind::Enum(_) => "enum",
+        TypeKind::Union(_) => "union",
+        TypeKind::Alias(_) => "alias",
+        TypeKind::Newtype(_) => "newtype",
+    }
+}
+
+/// A model.
+pub(super) fn item(scope: &Scope<'_>, index: usize, def: &TypeDef) -> Item {
+    // The file that declares a type is private: the type is public under `models`.
+    let TypeDef { name, module: _, docs, deprecated, place, kind } = def;
+    let path = format!("{}::models::{name}", scope.api.module);
+    let id = scope.ids.get(index).cloned().unwrap_or_default();
+    let mut item = Item::new(Kind::Type, format!("type {id}"), name, path, place);
+    item.reach = scope.reach.get(index).copied().unwrap_or_default();
+    item.text(Fact::Docs, docs);
+    item.flag(Fact::Deprecated, *deprecated);
+    item.text(Fact::Form, form(kind));
+    match kind {
+        TypeKind::Struct(object) => structure(scope, object, &mut item),
+        TypeKind::Enum(listed) => enumeration(listed, &mut item),
+        TypeKind::Union(union) => self::union(scope, union, &mut item),
+        TypeKind::Alias(inner) | TypeKind::Newtype(Newtype { inner }) => {
+            item.set(Fact::Type, Value::Type(scope.ty(inner)));
+            constraints(&scope.state.facts, place, &mut item);
+        }
+    }
+    item
+}
+
+fn structure(scope: &Scope<'_>, object: &Struct, item: &mut Item) {
+    // Whether there is a `Default` follows from the fields.
+    let Struct { fields, extra, default: _, required } = object;
+    if let Some(required) = required {
+        item.text(Fact::Beside, required);
+    }
+    if let Some((_, ty)) = extra {
+        item.set(Fact::Extra, Value::Type(scope.ty(&TypeRef::Map(Box::new(ty.clone())))));
+    }
+    let holder = scope.state.facts.schema(&item.place);
+    for field in fields {
+        let in_schema = holder.is_some_and(|holder| holder.required.contains(&field.wire));
+        let mut child = self::field(scope, field, in_schema, item);
+        if required.is_some() {
+            // Given by name, not by position.
+            child.argument = None;
+        }
+        item.children.push(child);
+    }
+}
+
+fn field(scope: &Scope<'_>, field: &Field, in_schema: bool, holder: &Item) -> Item {
+    let given = field.is_argument();
+    // The setter is called after the field.
+    let Field { wire, name, ty, presence, constant: _, docs, deprecated, setter: _, place } = field;
+    let mut item = Item::new(Kind::Field, wire, name, format!("{}::{name}", holder.path), place);
+    let (required, wrapper) = match presence {
+        Presence::Required => (true, None),
+        Presence::RequiredNullable => (true, Some("Option")),
+        Presence::Optional => (false, Some("Option")),
+        Presence::OptionalNullable => (false, Some("Nullable")),
+    };
+    let nullable = matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable);
+    item.set(Fact::Type, Value::Type(scope.ty(ty)));
+    if let TypeRef::Constant(value) = ty {
+        // The Rust type is the same whatever the value.
+        item.text(Fact::Constant, value);
+    }
+    item.flag(Fact::Required, required);
+    item.flag(Fact::Nullable, nullable);
+    item.flag(Fact::Given, given);
+    item.flag(Fact::Deprecated, *deprecated);
+    item.text(Fact::WireName, wire);
+    item.text(Fact::Docs, docs);
+    item.argument = given.then(|| scope.wrapped(ty, wrapper));
+    constraints(&scope.state.facts, place, &mut item);
+    item.reach = Reach {
+        parameter: holder.reach.parameter && !item.has(Fact::ReadOnly),
+        body: holder.reach.body && !item.has(Fact::ReadOnly),
+        response: holder.reach.response && !item.has(Fact::WriteOnly),
+    };
+    // One way or the other the schema requires it, though no constructor can.
+    if in_schema && (item.has(Fact::ReadOnly) || item.has(Fact::WriteOnly)) {
+        item.flag(Fact::Required, true);
+    }
+    item
+}
+
+fn enumeration(listed: &Enum, item: &mut Item) {
+    let Enum { repr, variants, unknown } = listed;
+    item.text(Fact::Form, &format!("enum of {}", format!("{repr:?}s").to_lowercase()));
+    item.text(Fact::Beside, unknown);
+    item.set(Fact::Order, Value::List(variants.iter().map(|variant| variant.value.to_string()).collect()));
+    for EnumVariant { name, value } in variants {
+        let path = format!("{}::{name}", item.path);
+        let mut child = Item::new(Kind::Value, value.to_string(), name, path, &item.place.child("enum"));
+        child.text(Fact::WireName, &value.to_string());
+        child.reach = item.reach;
+        item.children.push(child);
+    }
+}
+
+fn union(scope: &Scope<'_>, union: &Union, item: &mut Item) {
+    let Union { tagging, variants, unknown } = union;
+    item.text(Fact::Beside, unknown);
+    match tagging {
+        Tagging::Property(property) => item.text(Fact::Tagging, property),
+        Tagging::Untagged => {}
+    }
+    // Whether the tag is written beside the value follows from the types.
+    for UnionVariant { name, ty, tags, docs, added_tag: _ } in variants {
+        let path = format!("{}::{name}", item.path);
+        let ty = scope.ty(ty);
+        let mut child = Item::new(Kind::Alternative, ty.identity(), name, path, &item.place);
+        child.set(Fact::Type, Value::Type(ty));
+        child.set(Fact::Tagging, Value::List(tags.clone()));
+        child.text(Fact::Docs, docs);
+        child.reach = item.reach;
+        item.children.push(child);
+    }
+}
+
+/// What the schema at a place, and those of its elements without a name, say beyond the type.
+pub(super) fn constraints(facts: &Facts, place: &Pointer, item: &mut Item) {
+    let mut at = place;
+    for level in 0..DEEPEST {
+        let Some(schema) = facts.schema(at) else { return };
+        for (bound, value) in &schema.constraints.bounds {
+            item.set(Fact::Bound(level, *bound), Value::Number(*value));
+        }
+        if level == 0 {
+            item.flag(Fact::ReadOnly, schema.read_only);
+            item.flag(Fact::WriteOnly, schema.write_only);
+            item.flag(Fact::UniqueItems, schema.unique_items);
+            item.text(Fact::Pattern, schema.constraints.pattern.as_deref().unwrap_or_default());
+            if let Some(default) = &schema.default {
+                item.set(Fact::Default, Value::Text(default.to_string()));
+            }
+        }
+        match &schema.items {
+            Some(items) => at = items,
+            None => return,
+        }
+    }
+}

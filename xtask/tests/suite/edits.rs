@@ -1,0 +1,177 @@
+//! What edits of a document do: to the report of `cargo xtask diff`, and to the generated files.
+//!
+//! `tests/edits/edits.yaml` lists edits of `tests/edits/openapi.yaml` with what each has to be judged.
+//! `tests/edits/expected.txt` holds, for each, the changes as they are reported and the files that differ with the number of
+//! their lines that came and went. `BLESS=1 cargo test -p xtask --test suite edits` takes over what happens now.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use similar::{ChangeTag, TextDiff};
+use xtask::diagnostic::{Severity, Style};
+use xtask::diff::{Changes, Wire};
+use xtask::sync::FileSet;
+
+#[path = "../edits/mod.rs"]
+mod table;
+
+use table::{Edit, read};
+
+fn generate(document: &str) -> FileSet {
+    let files = [("openapi.yaml", document)];
+    let (problems, files) =
+        xtask::generate_text(&files, "openapi.yaml", &[], "shop").expect("the templates can be read");
+    assert!(!files.is_empty(), "{}", problems.render(Severity::Warning, Style::Plain));
+    files
+}
+
+fn compare(old: &str, new: &str, overlay: Option<&str>) -> Changes {
+    let comparison = xtask::diff_text(old, new, overlay, "shop");
+    let problems: String =
+        comparison.problems.iter().map(|problems| problems.render(Severity::Error, Style::Plain)).collect();
+    comparison.changes.unwrap_or_else(|| panic!("{problems}"))
+}
+
+/// The changes of a report as lines.
+fn reported(changes: &Changes) -> String {
+    let mut out = String::new();
+    for change in changes.iter() {
+        let silent = if change.silent { ", silent" } else { "" };
+        let consequence = if change.consequence { ", a consequence" } else { "" };
+        let _ = writeln!(out, "  {} [{}{silent}{consequence}]", change.rule, change.rust);
+        let _ = writeln!(out, "    {} {} ({})", change.path, change.message, change.place);
+        if !change.oasdiff.is_empty() {
+            let _ = writeln!(out, "    wire {}: {}", change.wire, change.oasdiff.join(", "));
+        }
+        if let Some(pin) = &change.pin {
+            let _ = writeln!(out, "    {pin}");
+        }
+    }
+    out
+}
+
+/// The files that differ, each with the number of lines that came and went.
+fn differing(old: &FileSet, new: &FileSet) -> String {
+    let mut out = String::new();
+    let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    for path in paths {
+        let text = |files: &'_ FileSet| files.get(path).cloned().unwrap_or_default();
+        let (before, after) = (text(old), text(new));
+        let diff = TextDiff::from_lines(&before, &after);
+        let count = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
+        let (came, went) = (count(ChangeTag::Insert), count(ChangeTag::Delete));
+        if came + went > 0 {
+            let _ = writeln!(out, "  +{came} -{went} {path}");
+        }
+    }
+    out
+}
+
+#[test]
+fn edits_are_judged_as_they_have_to_be_and_change_no_more_than_they_must() {
+    let document = Edit::document();
+    let before = generate(&document);
+    let mut expected = String::from("Written by `BLESS=1 cargo test -p xtask --test suite edits`.\n");
+    let mut wrong = String::new();
+    for edit in Edit::all() {
+        let edited = edit.apply(&document);
+        let changes = compare(&document, &edited, None);
+        let (release, wire) = (changes.release().to_string(), changes.wire().to_string());
+        if (&release, &wire) != (&edit.release, &edit.wire) {
+            let _ = writeln!(
+                wrong,
+                "{}: judged {release} and {wire}, has to be {} and {}\n{}",
+                edit.edit,
+                edit.release,
+                edit.wire,
+                reported(&changes)
+            );
+        }
+        let files = differing(&before, &generate(&edited));
+        let _ = write!(expected, "\n{}\n{}{files}", edit.edit, reported(&changes));
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/edits/expected.txt");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(path, expected).expect("the file can be written");
+        return;
+    }
+    let present = read("expected.txt");
+    let diff = TextDiff::from_lines(&present, &expected);
+    assert!(
+        present == expected,
+        "{}\nto take it over: BLESS=1 cargo test -p xtask --test suite edits",
+        diff.unified_diff().context_radius(6)
+    );
+}
+
+#[test]
+fn the_line_that_a_report_gives_for_a_renamed_item_keeps_its_name() {
+    let document = Edit::document();
+    let mut pinned = 0;
+    for edit in Edit::all() {
+        let edited = edit.apply(&document);
+        let renamed = |changes: &Changes| -> Vec<String> {
+            let renamed = changes.iter().filter(|change| change.rule.ends_with("-renamed"));
+            renamed.filter_map(|change| change.pin.clone()).collect()
+        };
+        let pins = renamed(&compare(&document, &edited, None));
+        if pins.is_empty() {
+            continue;
+        }
+        pinned += pins.len();
+        let overlay = format!(
+            "overlay: 1.0.0\ninfo: {{title: Names, version: 1.0.0}}\nactions:\n{}\n",
+            pins.join("\n")
+        );
+        let left = renamed(&compare(&document, &edited, Some(&overlay)));
+        assert!(left.is_empty(), "{}: {left:?}", edit.edit);
+    }
+    assert!(pinned >= 5, "{pinned}");
+}
+
+/// Rules that judge the wire otherwise than oasdiff does; `xtask/README.md` says why.
+const STRICTER: [&str; 3] = ["security-added", "security-removed", "security-scheme-changed"];
+
+#[test]
+fn the_wire_is_judged_as_oasdiff_does() {
+    let levels = read("oasdiff.txt");
+    let levels: BTreeMap<&str, Wire> = levels
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split_once(' ').expect("a level and a name"))
+        .map(|(level, name)| match level {
+            "error" => (name.trim(), Wire::Breaking),
+            "warning" => (name.trim(), Wire::Doubtful),
+            "info" => (name.trim(), Wire::Safe),
+            other => panic!("{other} is no level"),
+        })
+        .collect();
+    let document = Edit::document();
+    let mut met = BTreeSet::new();
+    for edit in Edit::all() {
+        let changes = compare(&document, &edit.apply(&document), None);
+        for change in changes.iter().filter(|change| !change.oasdiff.is_empty()) {
+            let known = change.oasdiff.iter().map(|name| levels.get(name.as_str()));
+            let worst = known.map(|level| *level.unwrap_or_else(|| panic!("{:?}", change.oasdiff))).max();
+            let alike = worst == Some(change.wire) || STRICTER.contains(&change.rule.as_str());
+            assert!(alike, "{}: {} is {}", edit.edit, change.rule, change.wire);
+            met.extend(change.oasdiff.iter().cloned());
+        }
+    }
+    let unmet: Vec<&&str> = levels.keys().filter(|name| !met.contains(**name)).collect();
+    assert!(unmet.is_empty(), "{unmet:?}");
+}
+
+/// The share of edits that `cargo semver-checks` may judge otherwise, in percent.
+const DIFFERENT: usize = 5;
+
+#[test]
+fn few_edits_are_judged_otherwise_elsewhere_and_each_says_why() {
+    let edits = Edit::all();
+    let reasons: Vec<&String> = edits.iter().filter_map(|edit| edit.differs.as_ref()).collect();
+    assert!(edits.len() >= 100 && reasons.iter().all(|reason| reason.ends_with('.')));
+    assert!(reasons.len() * 100 <= edits.len() * DIFFERENT, "{} of {}", reasons.len(), edits.len());
+}

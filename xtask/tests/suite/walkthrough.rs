@@ -1,0 +1,190 @@
+//! The README's way from a newer document to a reviewed change, step by step, and the hook that it recommends.
+//!
+//! What the README shows after `$ command` is what the command prints.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::repository::{Repository, root};
+
+/// The newer document of the walk-through: the one that we have, with three more operations and their schemas.
+const NEWER: &str = "xtask/tests/fixtures/netbird.yaml";
+
+/// The files that generation touches, with the number of lines that go: the example and a list of names are written anew.
+const BROUGHT: &[(&str, usize)] = &[
+    ("README.md", 0),
+    ("src/netbird/mod.rs", 1),
+    ("src/netbird/models/mod.rs", 0),
+    ("src/netbird/models/personal_access_token.rs", 0),
+    ("src/netbird/models/personal_access_token_generated.rs", 0),
+    ("src/netbird/models/personal_access_token_request.rs", 0),
+    ("src/netbird/operations/tokens.rs", 1),
+    ("src/netbird/wire/mod.rs", 0),
+    ("src/netbird/wire/personal_access_token.rs", 0),
+    ("src/netbird/wire/personal_access_token_generated.rs", 0),
+    ("src/netbird/wire/personal_access_token_request.rs", 0),
+];
+
+impl Repository {
+    /// A command in the root of the repository that finds this generator as `cargo xtask`.
+    #[cfg(unix)]
+    fn command(&self, program: &str, arguments: &[&str]) -> Output {
+        let shim = self.0.path().join("bin/cargo");
+        if !shim.exists() {
+            let xtask = env!("CARGO_BIN_EXE_xtask");
+            self.0.write("bin/cargo", format!("#!/bin/sh\nshift\nexec '{xtask}' \"$@\" --root \"$PWD\"\n"));
+            executable(&shim);
+        }
+        let path = std::env::var("PATH").unwrap_or_default();
+        let bin = self.0.path().join("bin");
+        Command::new(program)
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env("PATH", format!("{}:{path}", bin.display()))
+            // No setting of the machine has a say.
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env_remove("GIT_DIR")
+            .env_remove("GIT_INDEX_FILE")
+            .output()
+            .unwrap_or_else(|error| panic!("{program} cannot be run: {error}"))
+    }
+
+    #[cfg(unix)]
+    fn git(&self, arguments: &[&str]) -> Output {
+        let identity = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "core.autocrlf=false"];
+        self.command("git", &[&identity[..], arguments].concat())
+    }
+
+    /// This repository's documents and what is generated from them, as a commit.
+    #[cfg(unix)]
+    fn committed(name: &str) -> Self {
+        let repository = Self::of_ours(name);
+        repository.generated();
+        repository.0.copy(&root().join(".githooks"), ".githooks");
+        executable(&repository.0.path().join(".githooks/pre-commit"));
+        repository.0.copy(&root().join(NEWER), NEWER);
+        repository.0.write(".gitignore", "/bin\n");
+        for arguments in [&["init", "-q"][..], &["add", "."], &["commit", "-qm", "before"]] {
+            success(&repository.git(arguments));
+        }
+        repository
+    }
+}
+
+#[cfg(unix)]
+fn executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("the mode can be set");
+}
+
+#[cfg(unix)]
+fn success(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("it is UTF-8");
+    assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// The commands of the README's walk-through, each with what it shows for it.
+#[cfg(unix)]
+fn steps() -> Vec<(String, String)> {
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README can be read");
+    let (_, walkthrough) = readme.split_once("## Review a change\n").expect("the README has the section");
+    let (_, block) = walkthrough.split_once("```console\n").expect("the section has a block");
+    let (block, _) = block.split_once("```").expect("the block ends");
+    let steps = block.split("$ ").filter(|step| !step.is_empty());
+    steps
+        .map(|step| step.split_once('\n').expect("a command is a line"))
+        .map(|(command, shown)| (command.to_owned(), shown.trim_end().to_owned()))
+        .collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_walk_through_of_the_readme_shows_what_happens() {
+    let repository = Repository::committed("walkthrough");
+    for (command, shown) in steps() {
+        let printed = success(&repository.command("sh", &["-c", &command]));
+        assert_eq!(printed.trim_end(), shown, "$ {command}");
+    }
+    let changed = success(&repository.git(&["add", "-AN"]));
+    assert_eq!(changed, "");
+    let changed = success(&repository.git(&["diff", "--numstat", "--", "generated-client"]));
+    let brought: Vec<(&str, usize)> = changed
+        .lines()
+        .map(|line| {
+            let mut columns = line.split('\t').skip(1);
+            let removed = columns.next().and_then(|count| count.parse().ok()).expect("a count of lines");
+            let path = columns.next().and_then(|path| path.strip_prefix("generated-client/"));
+            (path.expect("a path"), removed)
+        })
+        .collect();
+    assert_eq!(brought, BROUGHT);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_hook_refuses_what_is_not_generated_and_nothing_else() {
+    let repository = Repository::committed("hook");
+    success(&repository.git(&["config", "core.hooksPath", ".githooks"]));
+    let commit = |path: &str, text: &str| {
+        repository.0.write(path, text);
+        success(&repository.git(&["add", path]));
+        repository.git(&["commit", "-qm", "a change"])
+    };
+    success(&commit("notes.txt", "Nothing of ours.\n"));
+
+    let netbird = repository.0.path().join("specs/netbird.yaml");
+    let document = fs::read_to_string(&netbird).expect("the document can be read");
+    let edited = document.replace("Delete a token for a user", "Delete the token of a user");
+    let refused = commit("specs/netbird.yaml", &edited);
+    assert!(!refused.status.success());
+    let said =
+        String::from_utf8_lossy(&refused.stdout).into_owned() + &String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("run `cargo xtask codegen`"), "{said}");
+
+    success(&repository.command("cargo", &["xtask", "codegen"]));
+    success(&repository.git(&["add", "."]));
+    success(&repository.git(&["commit", "-qm", "a change"]));
+}
+
+#[test]
+fn a_checkout_with_other_line_ends_is_told_from_drift() {
+    let repository = Repository::of_ours("line-ends");
+    let files = repository.generated();
+    for (path, text) in &files {
+        repository.0.write(&format!("generated-client/{path}"), text.replace('\n', "\r\n"));
+    }
+    let check = || {
+        let run = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["codegen", "--check", "--root"])
+            .arg(repository.0.path())
+            .output()
+            .expect("the command can be run");
+        assert_eq!(run.status.code(), Some(1));
+        String::from_utf8(run.stdout).expect("it is UTF-8")
+    };
+    let shown = check();
+    assert_eq!(shown.matches("line ends").count(), files.len() + 1, "{shown}");
+    assert!(shown.contains(".gitattributes") && !shown.contains("run `cargo xtask codegen`"), "{shown}");
+
+    repository.0.write("generated-client/src/lib.rs", "drift\n");
+    let shown = check();
+    assert_eq!(shown.matches("line ends").count(), files.len(), "{shown}");
+    assert!(shown.contains("stale    generated-client/src/lib.rs"), "{shown}");
+    assert!(shown.ends_with("run `cargo xtask codegen`\n"), "{shown}");
+}
+
+#[test]
+fn the_newer_document_of_the_walk_through_is_the_one_that_we_have_and_more() {
+    let read = |path: &str| -> serde_yaml::Value {
+        let text = fs::read_to_string(root().join(path)).expect("the document can be read");
+        serde_yaml::from_str(&text).expect("the document is YAML")
+    };
+    let (ours, newer) = (read("specs/netbird.yaml"), read(Path::new(NEWER).to_str().unwrap_or_default()));
+    let token = "/api/users/{userId}/tokens/{tokenId}";
+    assert_eq!(ours["paths"][token]["delete"], newer["paths"][token]["delete"]);
+    assert_eq!(ours["info"], newer["info"]);
+    assert_eq!(ours["components"]["securitySchemes"], newer["components"]["securitySchemes"]);
+}
