@@ -32,9 +32,11 @@ enum Command {
     },
     /// Tell what changed in the documents, for code that uses the crate and on the wire
     Diff {
-        /// Two documents to compare, the old one and the new one [default: those of specs/codegen.toml]
-        #[arg(num_args = 2, value_names = ["OLD", "NEW"], conflicts_with = "base")]
-        files: Vec<PathBuf>,
+        /// A document, the older state [default: the documents of specs/codegen.toml, as they were]
+        #[arg(requires = "new", conflicts_with = "base")]
+        old: Option<PathBuf>,
+        /// A document, the newer state [default: the documents of specs/codegen.toml, as they are]
+        new: Option<PathBuf>,
         /// The Git revision whose documents are the old state
         #[arg(long, value_name = "REV", default_value = "HEAD")]
         base: String,
@@ -85,9 +87,9 @@ fn main() -> ExitCode {
             let mode = if check { Mode::Check } else { Mode::Write };
             (xtask::codegen(root, mode), CRATE.to_owned(), check)
         }
-        Command::Diff { files, base, format, root } => {
-            let comparison = match files.as_slice() {
-                [old, new] => xtask::diff_files(old, new),
+        Command::Diff { old, new, base, format, root } => {
+            let comparison = match (old, new) {
+                (Some(old), Some(new)) => xtask::diff_files(&old, &new),
                 _ => xtask::diff(root.as_deref().unwrap_or_else(|| repository()), &base),
             };
             return compare(&comparison, format);

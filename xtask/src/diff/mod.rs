@@ -204,13 +204,7 @@ fn arguments(old: &Item, new: &Item, pairs: &[(&Item, &Item)]) -> Option<Judgeme
     let in_place = |(old, new): (&&Item, &&Item)| partner(old).is_some_and(|found| std::ptr::eq(found, *new));
     let silent = alike && !before.iter().zip(&after).all(in_place);
     let reordered = !kept.iter().zip(&order).all(|(a, b)| std::ptr::eq(*a, *b));
-    (silent || reordered).then(|| {
-        let names = |items: &[&'_ Item]| items.iter().map(|item| item.name.clone()).collect::<Vec<_>>();
-        let (old, new) = (names(&before), names(&after));
-        let strs = |names: &'_ [String]| names.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
-        let (old, new) = (strs(&old), strs(&new));
-        rules::arguments(&old.lines().collect::<Vec<_>>(), &new.lines().collect::<Vec<_>>(), silent)
-    })
+    (silent || reordered).then(|| rules::arguments(&before, &after, silent))
 }
 
 /// Marks types that stand within something that was itself added, removed, renamed or given another type.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use similar::{ChangeTag, TextDiff};
 use xtask::diagnostic::{Severity, Style};
@@ -33,6 +34,17 @@ fn compare(old: &str, new: &str, overlay: Option<&str>) -> Changes {
         comparison.problems.iter().map(|problems| problems.render(Severity::Error, Style::Plain)).collect();
     comparison.changes.unwrap_or_else(|| panic!("{problems}"))
 }
+
+/// Every edit with the document that it makes and what is reported of it.
+static EDITS: LazyLock<Vec<(Edit, String, Changes)>> = LazyLock::new(|| {
+    let document = Edit::document();
+    let reported = Edit::all().into_iter().map(|edit| {
+        let edited = edit.apply(&document);
+        let changes = compare(&document, &edited, None);
+        (edit, edited, changes)
+    });
+    reported.collect()
+});
 
 /// The changes of a report as lines.
 fn reported(changes: &Changes) -> String {
@@ -75,9 +87,7 @@ fn edits_are_judged_as_they_have_to_be_and_change_no_more_than_they_must() {
     let before = generate(&document);
     let mut expected = String::from("Written by `BLESS=1 cargo test -p xtask --test suite edits`.\n");
     let mut wrong = String::new();
-    for edit in Edit::all() {
-        let edited = edit.apply(&document);
-        let changes = compare(&document, &edited, None);
+    for (edit, edited, changes) in EDITS.iter() {
         let (release, wire) = (changes.release().to_string(), changes.wire().to_string());
         if (&release, &wire) != (&edit.release, &edit.wire) {
             let _ = writeln!(
@@ -86,11 +96,11 @@ fn edits_are_judged_as_they_have_to_be_and_change_no_more_than_they_must() {
                 edit.edit,
                 edit.release,
                 edit.wire,
-                reported(&changes)
+                reported(changes)
             );
         }
-        let files = differing(&before, &generate(&edited));
-        let _ = write!(expected, "\n{}\n{}{files}", edit.edit, reported(&changes));
+        let files = differing(&before, &generate(edited));
+        let _ = write!(expected, "\n{}\n{}{files}", edit.edit, reported(changes));
     }
     assert!(wrong.is_empty(), "{wrong}");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/edits/expected.txt");
@@ -111,13 +121,12 @@ fn edits_are_judged_as_they_have_to_be_and_change_no_more_than_they_must() {
 fn the_line_that_a_report_gives_for_a_renamed_item_keeps_its_name() {
     let document = Edit::document();
     let mut pinned = 0;
-    for edit in Edit::all() {
-        let edited = edit.apply(&document);
+    for (edit, edited, changes) in EDITS.iter() {
         let renamed = |changes: &Changes| -> Vec<String> {
             let renamed = changes.iter().filter(|change| change.rule.ends_with("-renamed"));
             renamed.filter_map(|change| change.pin.clone()).collect()
         };
-        let pins = renamed(&compare(&document, &edited, None));
+        let pins = renamed(changes);
         if pins.is_empty() {
             continue;
         }
@@ -126,7 +135,7 @@ fn the_line_that_a_report_gives_for_a_renamed_item_keeps_its_name() {
             "overlay: 1.0.0\ninfo: {{title: Names, version: 1.0.0}}\nactions:\n{}\n",
             pins.join("\n")
         );
-        let left = renamed(&compare(&document, &edited, Some(&overlay)));
+        let left = renamed(&compare(&document, edited, Some(&overlay)));
         assert!(left.is_empty(), "{}: {left:?}", edit.edit);
     }
     assert!(pinned >= 5, "{pinned}");
@@ -149,10 +158,8 @@ fn the_wire_is_judged_as_oasdiff_does() {
             other => panic!("{other} is no level"),
         })
         .collect();
-    let document = Edit::document();
     let mut met = BTreeSet::new();
-    for edit in Edit::all() {
-        let changes = compare(&document, &edit.apply(&document), None);
+    for (edit, _, changes) in EDITS.iter() {
         for change in changes.iter().filter(|change| !change.oasdiff.is_empty()) {
             let known = change.oasdiff.iter().map(|name| levels.get(name.as_str()));
             let worst = known.map(|level| *level.unwrap_or_else(|| panic!("{:?}", change.oasdiff))).max();
@@ -170,8 +177,7 @@ const DIFFERENT: usize = 5;
 
 #[test]
 fn few_edits_are_judged_otherwise_elsewhere_and_each_says_why() {
-    let edits = Edit::all();
-    let reasons: Vec<&String> = edits.iter().filter_map(|edit| edit.differs.as_ref()).collect();
-    assert!(edits.len() >= 100 && reasons.iter().all(|reason| reason.ends_with('.')));
-    assert!(reasons.len() * 100 <= edits.len() * DIFFERENT, "{} of {}", reasons.len(), edits.len());
+    let reasons: Vec<&String> = EDITS.iter().filter_map(|(edit, ..)| edit.differs.as_ref()).collect();
+    assert!(EDITS.len() >= 100 && reasons.iter().all(|reason| reason.ends_with('.')));
+    assert!(reasons.len() * 100 <= EDITS.len() * DIFFERENT, "{} of {}", reasons.len(), EDITS.len());
 }

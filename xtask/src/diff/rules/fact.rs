@@ -1,9 +1,8 @@
 //! Rules for items that both states have, of which a fact is another.
 
-use super::{Judgement, Names};
+use super::{Judgement, Names, constraint};
 use crate::diff::change::{Impact, Kind, Wire};
 use crate::diff::surface::{Effect, Fact, Item, Value};
-use crate::spec::Bound;
 
 /// The rule for a fact of an item that is another now; a side that lacks it has `None`.
 pub(in crate::diff) fn changed(
@@ -74,62 +73,14 @@ pub(in crate::diff) fn changed(
             Kind::Body => code("passing-changed", Impact::Invisible, from_to()).wire(Wire::Safe, ""),
             _ => code("passing-changed", Impact::Invisible, from_to()).wire(Wire::Breaking, ""),
         },
-        Fact::Tagging => {
-            let (end, message) = match (item.kind, old, new) {
-                (Kind::Alternative, ..) => ("mapping-changed", "is told by other values now".to_owned()),
-                (_, None, _) => ("added", format!("is told by the property {} now", shown(new))),
-                (_, _, None) => ("removed", "is no longer told by a property".to_owned()),
-                _ => (
-                    "property-name-changed",
-                    format!("is told by {} now, was told by {}", shown(new), shown(old)),
-                ),
-            };
-            let end = format!("discriminator-{end}");
-            let names = Names::Ends(end.clone(), end);
-            let judgement =
-                code("tagging-changed", Impact::Invisible, message).effect(Effect::Widens, item, &names);
-            Judgement { wire: judgement.wire.min(Wire::Safe), ..judgement }
-        }
+        Fact::Tagging => tagging(item, old, new),
         Fact::Order => return order(old?, new?),
-        Fact::ReadOnly | Fact::WriteOnly => {
-            let word = if fact == Fact::ReadOnly { "read-only" } else { "write-only" };
-            let message = if set { format!("is {word} now") } else { format!("is no longer {word}") };
-            code("direction-changed", Impact::Invisible, message).wire(Wire::Safe, "")
-        }
-        Fact::Default => {
-            let event =
-                existence(old, new, "default-value-added", "default-value-removed", "default-value-changed");
-            let message = match (old, new) {
-                (_, None) => format!("has no default now, had {}", shown(old)),
-                (None, _) => format!("has the default {} now", shown(new)),
-                _ => format!("has the default {} now, had {}", shown(new), shown(old)),
-            };
-            let judgement =
-                code(event, Impact::Invisible, message).effect(Effect::Widens, item, &Names::End(event));
-            Judgement { wire: judgement.wire.min(Wire::Safe), ..judgement }
-        }
-        Fact::UniqueItems => {
-            let message =
-                if set { "its elements have to differ now" } else { "its elements may be equal now" };
-            let effect = if set { Effect::Narrows } else { Effect::Widens };
-            let names = if set {
-                Names::Ends("unique-items-set".to_owned(), String::new())
-            } else {
-                Names::End("unique-items-unset")
-            };
-            code("unique-items-changed", Impact::Invisible, message.to_owned()).effect(effect, item, &names)
-        }
-        Fact::Pattern => {
-            let event = existence(old, new, "pattern-added", "pattern-removed", "pattern-changed");
-            let effect = existence(old, new, Effect::Narrows, Effect::Widens, Effect::Unknown);
-            let message = match (old, new) {
-                (_, None) => format!("need no longer match {}", shown(old)),
-                (None, _) => format!("has to match {} now", shown(new)),
-                _ => format!("has to match {} now, had to match {}", shown(new), shown(old)),
-            };
-            code(event, Impact::Invisible, message).effect(effect, item, &Names::End(event))
-        }
-        Fact::Bound(level, bound) => self::bound(level, bound, item, old, new),
+        Fact::ReadOnly => constraint::direction("read-only", set),
+        Fact::WriteOnly => constraint::direction("write-only", set),
+        Fact::Default => constraint::default(item, old, new),
+        Fact::UniqueItems => constraint::unique_items(item, set),
+        Fact::Pattern => constraint::pattern(item, old, new),
+        Fact::Bound(level, bound) => constraint::bound(level, bound, item, old, new),
         Fact::Deprecated => deprecation(item, set),
         Fact::Server => code("server-changed", Impact::Invisible, format!("the server {}", from_to()))
             .wire(Wire::Doubtful, ""),
@@ -142,15 +93,7 @@ pub(in crate::diff) fn changed(
     })
 }
 
-fn existence<T>(old: Option<&Value>, new: Option<&Value>, added: T, removed: T, changed: T) -> T {
-    match (old, new) {
-        (None, _) => added,
-        (_, None) => removed,
-        _ => changed,
-    }
-}
-
-fn shown(value: Option<&Value>) -> String {
+pub(super) fn shown(value: Option<&Value>) -> String {
     match value {
         None => "nothing".to_owned(),
         Some(Value::Flag(flag)) => flag.to_string(),
@@ -159,6 +102,18 @@ fn shown(value: Option<&Value>) -> String {
         Some(Value::List(texts)) => texts.join(", "),
         Some(Value::Type(ty)) => format!("`{}`", ty.shown),
     }
+}
+
+fn tagging(item: &Item, old: Option<&Value>, new: Option<&Value>) -> Judgement {
+    let (end, message) = match (item.kind, old, new) {
+        (Kind::Alternative, ..) => ("mapping-changed", "is told by other values now".to_owned()),
+        (_, None, _) => ("added", format!("is told by the property {} now", shown(new))),
+        (_, _, None) => ("removed", "is no longer told by a property".to_owned()),
+        _ => ("property-name-changed", format!("is told by {} now, was told by {}", shown(new), shown(old))),
+    };
+    let end = format!("discriminator-{end}");
+    Judgement::code("tagging-changed", Impact::Invisible, message)
+        .harmless(item, &Names::Ends(end.clone(), end))
 }
 
 fn name(before: &Item, item: &Item, required: bool) -> Option<Judgement> {
@@ -257,45 +212,6 @@ fn order(old: &Value, new: &Value) -> Option<Judgement> {
     })
 }
 
-fn bound(level: u8, bound: Bound, item: &Item, old: Option<&Value>, new: Option<&Value>) -> Judgement {
-    let (keyword, name, upper) = match bound {
-        Bound::ExclusiveMaximum => ("exclusiveMaximum", "exclusive-max", Some(true)),
-        Bound::ExclusiveMinimum => ("exclusiveMinimum", "exclusive-min", Some(false)),
-        Bound::MaxItems => ("maxItems", "max-items", Some(true)),
-        Bound::MaxLength => ("maxLength", "max-length", Some(true)),
-        Bound::MaxProperties => ("maxProperties", "max-properties", Some(true)),
-        Bound::Maximum => ("maximum", "max", Some(true)),
-        Bound::MinItems => ("minItems", "min-items", Some(false)),
-        Bound::MinLength => ("minLength", "min-length", Some(false)),
-        Bound::MinProperties => ("minProperties", "min-properties", Some(false)),
-        Bound::Minimum => ("minimum", "min", Some(false)),
-        Bound::MultipleOf => ("multipleOf", "multiple-of", None),
-    };
-    let number = |value: Option<&Value>| match value {
-        Some(Value::Number(number)) => Some(*number),
-        _ => None,
-    };
-    let (event, effect) = match (number(old), number(new), upper) {
-        (None, ..) => ("set", Effect::Narrows),
-        (_, None, _) => ("unset", Effect::Widens),
-        (_, _, None) => ("changed", Effect::Replaces),
-        (Some(old), Some(new), Some(true)) if new > old => ("increased", Effect::Widens),
-        (Some(_), Some(_), Some(true)) => ("decreased", Effect::Narrows),
-        (Some(old), Some(new), Some(false)) if new > old => ("increased", Effect::Narrows),
-        (Some(_), Some(_), Some(false)) => ("decreased", Effect::Widens),
-    };
-    let of = if level == 0 { "" } else { " of its elements" };
-    let message = format!("`{keyword}`{of} is {} now, was {}", shown(new), shown(old));
-    // oasdiff has no names for a request that may hold more, or a response that holds less.
-    let request = if event == "unset" { String::new() } else { format!("{name}-{event}") };
-    let response = if effect == Effect::Narrows { String::new() } else { format!("{name}-{event}") };
-    let judgement = Judgement::code("", Impact::Invisible, message);
-    Judgement {
-        event: format!("{name}-{event}").into(),
-        ..judgement.effect(effect, item, &Names::Ends(request, response))
-    }
-}
-
 fn deprecation(item: &Item, set: bool) -> Judgement {
     let judgement = if set {
         Judgement::code("deprecated", Impact::Additive, "is deprecated now")
@@ -306,9 +222,7 @@ fn deprecation(item: &Item, set: bool) -> Judgement {
         (Kind::Operation, true) => judgement.wire(Wire::Safe, "endpoint-deprecated"),
         (Kind::Operation, false) => judgement.wire(Wire::Safe, "endpoint-reactivated"),
         (Kind::Parameter | Kind::Field, _) => {
-            let names = Names::End(if set { "deprecated" } else { "reactivated" });
-            let judgement = judgement.effect(Effect::Widens, item, &names);
-            Judgement { wire: judgement.wire.min(Wire::Safe), ..judgement }
+            judgement.harmless(item, &Names::End(if set { "deprecated" } else { "reactivated" }))
         }
         _ => judgement,
     }

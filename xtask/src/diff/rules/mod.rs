@@ -3,6 +3,7 @@
 //! The wire follows one principle, that of oasdiff: what is sent may only be allowed more than before, what is answered
 //! may only be less. So a rule says what happens to the set of valid values, and the direction does the rest.
 
+mod constraint;
 mod existence;
 mod fact;
 
@@ -53,6 +54,12 @@ impl Judgement {
         self.wire = wire;
         self.oasdiff.extend((!name.is_empty()).then(|| name.to_owned()));
         self
+    }
+
+    /// A difference on the wire that nobody has to care for, whichever way it goes.
+    fn harmless(self, item: &Item, names: &Names) -> Self {
+        let judgement = self.effect(Effect::Widens, item, names);
+        Self { wire: judgement.wire.min(Wire::Safe), ..judgement }
     }
 
     /// Judges by what happens to the set of valid values, and the direction.
@@ -110,12 +117,13 @@ fn noun(item: &Item) -> &'static str {
 }
 
 /// Arguments whose old order compiles and means something else, or no longer compiles.
-pub(super) fn arguments(old: &[&str], new: &[&str], silent: bool) -> Judgement {
+pub(super) fn arguments(old: &[&Item], new: &[&Item], silent: bool) -> Judgement {
     let (event, note) = if silent {
         ("arguments-exchanged", "; calls in the old order still compile")
     } else {
         ("arguments-reordered", "")
     };
-    let message = format!("takes ({}) now, took ({}){note}", new.join(", "), old.join(", "));
+    let names = |items: &[&Item]| items.iter().map(|item| item.name.clone()).collect::<Vec<_>>().join(", ");
+    let message = format!("takes ({}) now, took ({}){note}", names(new), names(old));
     Judgement { silent, ..Judgement::code(event, Impact::Breaking, message) }
 }
