@@ -63,6 +63,9 @@ pub(crate) fn cargo(
     options: &Options,
     folder: &Path,
 ) -> Result<Said, Failure> {
+    if packages.is_empty() {
+        return Ok(Said::default());
+    }
     let log = folder.join("cargo.log");
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut cargo = Command::new(program);

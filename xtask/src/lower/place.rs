@@ -153,7 +153,9 @@ impl<'a> Places<'a> {
                 (Anchor::Operations(tag), name)
             }
             Some("components") => {
-                let kind = tokens.get(1).map_or("component", |kind| kind.trim_end_matches('s')).to_owned();
+                let section = tokens.get(1).map_or("component", String::as_str);
+                let kind = if section == "requestBodies" { "body" } else { section.trim_end_matches('s') }
+                    .to_owned();
                 (Anchor::Other { kind, name: named.clone() }, named)
             }
             Some(kind @ ("paths" | "webhooks")) => {

@@ -177,19 +177,22 @@ impl Shapes<'_> {
                 })
                 .collect();
         }
-        let members: Vec<Pointer> = combinations
-            .into_iter()
-            .map(|parts| match parts.as_slice() {
+        let mut members: Vec<Pointer> = Vec::new();
+        for mut parts in combinations {
+            // What inherits from this schema says itself what it says.
+            let is_heir = |part: &Pointer| *part != base_place && self.parts(part).contains(pointer);
+            if parts.iter().any(is_heir) {
+                parts.retain(|part| *part != base_place);
+            }
+            // The place tells of the alternatives, which then name the variant.
+            let alternatives = parts.iter().filter(|part| **part != base_place);
+            let place =
+                alternatives.fold(pointer.clone(), |place, part| place.child("anyOf").child(part.as_str()));
+            members.push(match parts.as_slice() {
                 [only] => only.clone(),
-                several => {
-                    // The place tells of the alternatives, which then name the variant.
-                    let alternatives = several.iter().filter(|part| **part != base_place);
-                    let place = alternatives
-                        .fold(pointer.clone(), |place, part| place.child("anyOf").child(part.as_str()));
-                    self.intersection(&place, parts)
-                }
-            })
-            .collect();
+                _ => self.intersection(&place, parts),
+            });
+        }
         match members.as_slice() {
             [only] => ShapeKind::Same(only.clone()),
             _ => ShapeKind::Union(Alternatives { members, discriminator }),

@@ -27,9 +27,13 @@ impl Shapes<'_> {
         for (index, part) in parts.iter().enumerate() {
             let Some(mut schema) = self.schemas.get(part).cloned() else { continue };
             for members in [std::mem::take(&mut schema.one_of), std::mem::take(&mut schema.any_of)] {
-                // The alternatives of a part that this very schema is one of say nothing about it.
-                let recursive = || members.iter().any(|member| self.parts(member).contains(pointer));
-                if !members.is_empty() && !groups.contains(&members) && (index == 0 || !recursive()) {
+                // The alternatives of a part that this very schema is, or includes, one of say nothing about it.
+                let settled = || {
+                    members.iter().any(|member| {
+                        parts.contains(self.schemas.target(member)) || self.parts(member).contains(pointer)
+                    })
+                };
+                if !members.is_empty() && !groups.contains(&members) && (index == 0 || !settled()) {
                     merged.discriminator = merged.discriminator.take().or(schema.discriminator.take());
                     groups.push(members);
                 }
@@ -157,10 +161,16 @@ impl Shapes<'_> {
         parts: impl IntoIterator<Item = Pointer>,
     ) -> Pointer {
         let parts: Vec<Pointer> = parts.into_iter().map(|part| self.schemas.target(&part).clone()).collect();
-        let leaves: BTreeSet<Pointer> = parts.iter().flat_map(|part| self.parts(part)).collect();
+        // An intersection says nothing by itself.
+        let made: BTreeSet<&Pointer> = self.intersections.values().collect();
+        let leaves_of = |part: &Pointer| {
+            let parts = self.parts(part).into_iter();
+            parts.filter(|part| !made.contains(part)).collect::<BTreeSet<Pointer>>()
+        };
+        let leaves: BTreeSet<Pointer> = parts.iter().flat_map(leaves_of).collect();
         for part in &parts {
             // One of the parts may already say all: a child that repeats or includes what its parent says.
-            if self.parts(part).iter().cloned().collect::<BTreeSet<_>>() == leaves {
+            if leaves_of(part) == leaves {
                 return part.clone();
             }
         }

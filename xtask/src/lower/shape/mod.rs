@@ -13,9 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use self::merge::Merged;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::spec::{Additional, Discriminator, Primitive, Schema, Schemas};
+
+/// How many shapes a schema of the document may come to on average, and how many any document may have: beyond, its
+/// alternatives are combined no further.
+const MOST_COMBINATIONS: usize = 16;
+const LEAST_BUDGET: usize = 4096;
 
 /// What a schema is, as one thing.
 #[derive(Clone, Debug)]
@@ -97,6 +102,7 @@ impl<'a> Shapes<'a> {
         diagnostics: &mut Diagnostics,
     ) -> BTreeMap<Pointer, Shape> {
         let heirs = alternatives::heirs(schemas);
+        let budget = schemas.iter().count() * MOST_COMBINATIONS + LEAST_BUDGET;
         let mut shapes = Self { schemas, intersections: BTreeMap::new(), heirs, shapes: BTreeMap::new() };
         let mut queue: Vec<Pointer> = roots.into_iter().collect();
         while let Some(pointer) = queue.pop() {
@@ -104,7 +110,16 @@ impl<'a> Shapes<'a> {
             if shapes.shapes.contains_key(&pointer) {
                 continue;
             }
-            let shape = shapes.shape(&pointer, diagnostics);
+            if shapes.shapes.len() == budget {
+                let message =
+                    "the alternatives of this document combine to too many types; any JSON value is used";
+                diagnostics.push(Diagnostic::warning("too-complex", message).at(&stated(&pointer)));
+            }
+            let shape = if shapes.shapes.len() < budget {
+                shapes.shape(&pointer, diagnostics)
+            } else {
+                Shape { kind: ShapeKind::Any, nullable: false }
+            };
             queue.extend(shape.children().cloned());
             shapes.shapes.insert(pointer, shape);
         }

@@ -2,23 +2,33 @@
 //! Models of the Unions.
 
 mod animal;
+mod both;
 mod cat;
 mod circle;
 mod dog;
+mod large_profile;
+mod little_profile;
 mod mood;
 mod number_or_text;
 mod pet;
+mod profile;
 mod shape;
 mod size;
 mod square;
 
 pub use self::animal::Animal;
+pub use self::both::{
+    Both, BothCircleAnimal, BothCircleCat, BothSquareAnimal, BothSquareCat,
+};
 pub use self::cat::Cat;
 pub use self::circle::Circle;
 pub use self::dog::Dog;
+pub use self::large_profile::LargeProfile;
+pub use self::little_profile::LittleProfile;
 pub use self::mood::Mood;
 pub use self::number_or_text::NumberOrText;
 pub use self::pet::Pet;
+pub use self::profile::{Profile, ProfileKind};
 pub use self::shape::Shape;
 pub use self::size::Size;
 pub use self::square::Square;

@@ -2,10 +2,13 @@
 //! How models are read from JSON and written to it.
 
 mod animal;
+mod both;
 mod cat;
 mod circle;
 mod dog;
+mod large_profile;
 mod number_or_text;
 mod pet;
+mod profile;
 mod shape;
 mod square;
