@@ -11,6 +11,8 @@ const TOLERANCE: f64 = 1e-14;
 pub(super) struct Difference {
     /// What kind it is.
     pub(super) kind: &'static str,
+    /// Where it is.
+    pub(super) path: String,
     /// Where it is, and both values.
     pub(super) detail: String,
 }
@@ -40,7 +42,7 @@ pub(super) fn difference(sent: &Value, back: &Value) -> Option<Difference> {
             (a, b) if same(a, b) => {}
             (a, b) => {
                 let detail = format!("{path}: {} became {}", short(a), short(b));
-                return Some(Difference { kind: "a value changed", detail });
+                return Some(Difference { kind: "a value changed", path, detail });
             }
         }
     }
@@ -48,7 +50,8 @@ pub(super) fn difference(sent: &Value, back: &Value) -> Option<Difference> {
 }
 
 fn found(kind: &'static str, path: &str, key: &str, value: &Value) -> Option<Difference> {
-    Some(Difference { kind, detail: format!("{path}.{key}: {}", short(value)) })
+    let path = format!("{path}.{key}");
+    Some(Difference { kind, detail: format!("{path}: {}", short(value)), path })
 }
 
 fn same(a: &Value, b: &Value) -> bool {

@@ -1,5 +1,7 @@
 //! From what a program made of its cases to what was expected and what was not.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -23,7 +25,12 @@ pub(crate) struct Case {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Expectation {
     /// It comes back as it was.
-    RoundTrip,
+    RoundTrip {
+        /// Why a property of it may be lost, by path.
+        open: BTreeMap<String, String>,
+        /// Whether its schema states no type, so that properties only suggest one.
+        untyped: bool,
+    },
     /// It does not decode.
     Refusal {
         /// What was changed.
@@ -44,14 +51,19 @@ pub(crate) fn judge(cases: &[Case], answers: &str, examples: &mut Examples) {
         };
         match (&case.expectation, answer, back) {
             (_, None, _) => fail("no answer".to_owned(), "the program ended before".to_owned()),
-            (Expectation::RoundTrip, _, Some(back)) => match lost(&case.text, back) {
+            (Expectation::RoundTrip { open, .. }, _, Some(back)) => match lost(&case.text, back, open) {
                 None => examples.round_trips += 1,
                 Some((kind, detail)) => fail(kind, detail),
             },
-            (Expectation::RoundTrip, Some(answer), None) => {
+            (Expectation::RoundTrip { untyped, .. }, Some(answer), None) => {
                 let error = answer.trim_start_matches('-');
                 let value: String = case.text.chars().take(120).collect();
-                fail(format!("does not decode: {}", kind(error)), format!("{error}: {value}"));
+                let reason = if *untyped {
+                    "does not decode: the schema states no type, its keywords suggest another one".to_owned()
+                } else {
+                    format!("does not decode: {}", kind(error))
+                };
+                fail(reason, format!("{error}: {value}"));
             }
             (Expectation::Refusal { .. }, _, None) => {
                 examples.mutations += 1;
@@ -71,12 +83,13 @@ pub(crate) fn judge(cases: &[Case], answers: &str, examples: &mut Examples) {
     }
 }
 
-fn lost(sent: &str, back: &str) -> Option<(String, String)> {
+fn lost(sent: &str, back: &str, open: &BTreeMap<String, String>) -> Option<(String, String)> {
     match (serde_json::from_str::<Value>(sent), serde_json::from_str::<Value>(back)) {
         (Ok(sent), Ok(back)) => {
             let found = difference(&sent, &back)?;
             let whole = if sent.is_object() || sent.is_array() { String::new() } else { short(&sent) };
-            Some((found.kind.to_owned(), format!("{} {whole}", found.detail)))
+            let reason = open.get(&found.path).map(|reason| format!(": {reason}")).unwrap_or_default();
+            Some((format!("{}{reason}", found.kind), format!("{} {whole}", found.detail)))
         }
         _ => Some(("no JSON came back".to_owned(), back.to_owned())),
     }

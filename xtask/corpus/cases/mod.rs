@@ -107,7 +107,13 @@ pub(crate) fn cases(inspection: &Inspection) -> Result<Cases, Failure> {
             let place = example.place.to_string();
             found.cases.push(Case { ty: ty_index, place, text: value.to_string(), expectation });
         };
-        case(example.value, Expectation::RoundTrip);
+        let mut open = BTreeMap::new();
+        for path in mutate::keys(example.value) {
+            let reason = open::reason(&trees, api, ty, &path, Change::Removed, example.value);
+            open.extend(reason.map(|reason| (shown(&path), reason.to_owned())));
+        }
+        let untyped = trees.at(&example.schema).is_some_and(|schema| schema.get("type").is_none());
+        case(example.value, Expectation::RoundTrip { open, untyped });
         if example.value.to_string().len() > LARGE {
             continue;
         }

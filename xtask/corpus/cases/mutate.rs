@@ -28,10 +28,14 @@ pub(super) struct Mutation {
     pub(super) value: Value,
 }
 
-/// Some changes of a value, spread over it.
-pub(super) fn mutations(value: &Value) -> Vec<Mutation> {
-    let mut leaves = Vec::new();
-    let mut keys = Vec::new();
+/// The ways to the keys of a value.
+pub(super) fn keys(value: &Value) -> Vec<Vec<Step>> {
+    ways(value).1
+}
+
+/// The ways to the leaves of a value that are not null, and to its keys.
+fn ways(value: &Value) -> (Vec<Vec<Step>>, Vec<Vec<Step>>) {
+    let (mut leaves, mut keys) = (Vec::new(), Vec::new());
     let mut pending = vec![(Vec::new(), value)];
     while let Some((path, node)) = pending.pop() {
         let below = |step| path.iter().cloned().chain([step]).collect::<Vec<_>>();
@@ -50,6 +54,12 @@ pub(super) fn mutations(value: &Value) -> Vec<Mutation> {
             _ => leaves.push(path),
         }
     }
+    (leaves, keys)
+}
+
+/// Some changes of a value, spread over it.
+pub(super) fn mutations(value: &Value) -> Vec<Mutation> {
+    let (leaves, keys) = ways(value);
     let changed = |path: &Vec<Step>, change| {
         let mut value = value.clone();
         apply(&mut value, path, change)?;

@@ -17,8 +17,10 @@ impl Union for Both {
             .variant(Self::SquareAnimal)
             .unknown(Self::Unknown)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Both {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::CircleCat(value) => value.serialize(serializer),
             Self::CircleAnimal(value) => value.serialize(serializer),
@@ -61,8 +63,10 @@ impl Object for BothCircleAnimal {
         let object = Self { kind, radius };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for BothCircleAnimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.required("kind", &self.kind);
         object.required("radius", &self.radius);
@@ -105,8 +109,10 @@ impl Object for BothCircleCat {
         let object = Self { kind, lives, radius };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for BothCircleCat {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.required("kind", &self.kind);
         object.required("lives", &self.lives);
@@ -147,8 +153,10 @@ impl Object for BothSquareAnimal {
         let object = Self { kind, side };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for BothSquareAnimal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.required("kind", &self.kind);
         object.required("side", &self.side);
@@ -191,8 +199,10 @@ impl Object for BothSquareCat {
         let object = Self { kind, lives, side };
         fields.finish(object)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for BothSquareCat {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.required("kind", &self.kind);
         object.required("lives", &self.lives);

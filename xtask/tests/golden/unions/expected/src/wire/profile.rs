@@ -7,8 +7,10 @@ impl Union for Profile {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::Large).variant(Self::Little).unknown(Self::Unknown)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for Profile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Large(value) => value.serialize(serializer),
             Self::Little(value) => value.serialize(serializer),
