@@ -68,6 +68,9 @@ fn tagging(types: &Types<'_>, alternatives: &Alternatives) -> (Tagging, Vec<Vec<
                     .map(|(tag, _)| tag.clone())
                     .collect();
                 if tags.is_empty() {
+                    tags.extend(types.schemas.get(member).and_then(|schema| schema.tag.clone()));
+                }
+                if tags.is_empty() {
                     tags = constants(types, member, &discriminator.property, DEEPEST).unwrap_or_default();
                 }
                 if tags.is_empty() && is_component(member) {

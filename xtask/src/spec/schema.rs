@@ -67,6 +67,9 @@ pub struct Schema {
     pub any_of: Vec<Pointer>,
     /// Which of the alternatives it is, told by a property.
     pub discriminator: Option<Discriminator>,
+    /// The value of an inherited discriminator that stands for this schema (`x-ms-discriminator-value`, which Azure's
+    /// documents in Swagger 2.0 have in place of a mapping).
+    pub tag: Option<String>,
     /// How bytes are written in a string (`base64`).
     pub content_encoding: Option<String>,
     /// What a string holds (`application/json`, `image/png`).
@@ -159,6 +162,7 @@ impl Schema {
             content_schema: extension("x-oas-content-schema").and_then(place),
             rust_name: text("x-rust-name"),
             constraints: Constraints::read(&schema.schema_kind),
+            tag: text("x-ms-discriminator-value"),
             secret: extension("x-rust-secret") == Some(&Value::Bool(true)),
             prefix_items: extension("x-oas-prefix-items")
                 .and_then(Value::as_array)

@@ -149,6 +149,10 @@ impl Upgrade<'_> {
                     let entries = self.section(key, &place, &to, entries, &mut components);
                     components.insert(section.to_owned(), Value::Object(entries));
                 }
+                // References lead into extensions too.
+                _ if key.starts_with("x-") => {
+                    out.insert(key.clone(), self.part(&place, value));
+                }
                 _ => {
                     out.insert(key.clone(), value.clone());
                 }
