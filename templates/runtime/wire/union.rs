@@ -1,5 +1,6 @@
 //! `oneOf` and `anyOf`: a JSON value that is one of several types.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
@@ -28,12 +29,18 @@ pub(crate) struct Attempt<U> {
     /// The properties that no variant so far keeps.
     lost_by_all: BTreeSet<String>,
     failure: Option<serde_json::Error>,
+    /// A tag that is no text, as text.
+    tag: OnceCell<String>,
 }
 
 impl<U> Attempt<U> {
-    /// The text of the discriminator property.
+    /// The text of the discriminator property, or a number or boolean as text.
     pub(crate) fn tag(&self, property: &str) -> Option<&str> {
-        self.value.get(property)?.as_str()
+        match self.value.get(property)? {
+            Value::String(text) => Some(text),
+            tag @ (Value::Number(_) | Value::Bool(_)) => Some(self.tag.get_or_init(|| tag.to_string())),
+            _ => None,
+        }
     }
 
     /// Takes the variant that the discriminator names.
@@ -120,7 +127,14 @@ fn lose(value: &Value, kept: &Value, path: &str, lost: &mut BTreeSet<String>) {
 pub(crate) fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let value = Value::deserialize(deserializer)?;
     let lost = BTreeSet::new;
-    let attempt = Attempt { value, found: None, lost: lost(), lost_by_all: lost(), failure: None };
+    let attempt = Attempt {
+        value,
+        found: None,
+        lost: lost(),
+        lost_by_all: lost(),
+        failure: None,
+        tag: OnceCell::new(),
+    };
     let attempt = U::read(attempt);
     match (attempt.found, attempt.failure) {
         (Some(found), _) => Ok(found),

@@ -95,7 +95,8 @@ fn is_alternative_requirement(schema: Option<&Value>, property: &str) -> bool {
 /// The variant that a tag tells of.
 fn variant<'a>(union: &'a Union, value: Option<&Value>) -> Option<&'a TypeRef> {
     let Tagging::Property(property) = &union.tagging else { return None };
-    let tag = value?.get(property)?.as_str()?;
-    let found = union.variants.iter().find(|variant| variant.tags.iter().any(|known| known == tag));
+    let tag = value?.get(property)?;
+    let tag = tag.as_str().map_or_else(|| tag.to_string(), str::to_owned);
+    let found = union.variants.iter().find(|variant| variant.tags.contains(&tag));
     found.map(|variant| &variant.ty)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
+use serde_json::Value;
 
 use super::field::docs;
 use super::name::{Candidate, Case, resolve};
@@ -107,9 +108,12 @@ fn constants(types: &Types<'_>, member: &Pointer, property: &str, depth: usize) 
         ShapeKind::Object(object) => {
             let pointer = object.properties.get(property).filter(|_| object.required.contains(property))?;
             match &types.shape(pointer)?.kind {
-                ShapeKind::Enum(values) => {
-                    values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
-                }
+                ShapeKind::Enum(values) => Some(values.iter().map(tag).collect()),
+                // A boolean has no variants.
+                ShapeKind::Scalar(_) => match types.schemas.get(pointer)?.enumeration.as_slice() {
+                    [value @ Value::Bool(_)] => Some(vec![tag(value)]),
+                    _ => None,
+                },
                 _ => None,
             }
         }
@@ -121,6 +125,11 @@ fn constants(types: &Types<'_>, member: &Pointer, property: &str, depth: usize) 
         }
         _ => None,
     }
+}
+
+/// A tag as the runtime compares it: text, or another scalar as text.
+fn tag(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Whether every member has tags and no tag stands for two.

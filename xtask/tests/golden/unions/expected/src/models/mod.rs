@@ -10,11 +10,13 @@ mod large_profile;
 mod little_profile;
 mod mood;
 mod number_or_text;
+mod outcome;
 mod pet;
 mod profile;
 mod shape;
 mod size;
 mod square;
+mod versioned;
 
 pub use self::animal::Animal;
 pub use self::both::{
@@ -27,8 +29,13 @@ pub use self::large_profile::LargeProfile;
 pub use self::little_profile::LittleProfile;
 pub use self::mood::Mood;
 pub use self::number_or_text::NumberOrText;
+pub use self::outcome::{Outcome, OutcomeOkFalse, OutcomeOkTrue};
 pub use self::pet::Pet;
 pub use self::profile::{Profile, ProfileKind};
 pub use self::shape::Shape;
 pub use self::size::Size;
 pub use self::square::Square;
+pub use self::versioned::{
+    Versioned, VersionedVersion1, VersionedVersion1Version, VersionedVersion2,
+    VersionedVersion2Version,
+};
