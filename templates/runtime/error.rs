@@ -12,6 +12,7 @@ use super::client::Core;
 use super::decode::DecodeError;
 use super::error_text;
 use super::reply::Reply;
+use super::token::TokenError;
 
 /// The error of an operation whose documented errors have the body `E`.
 ///
@@ -47,6 +48,8 @@ pub enum ErrorKind {
     Build,
     /// The request could not be built: a parameter, a body or a credential. Nothing was sent.
     Request,
+    /// No access token could be had. Nothing was sent to the API.
+    Credential,
     /// No connection came about.
     Connect,
     /// The time was up.
@@ -86,6 +89,7 @@ pub(super) enum Source {
     Decode(DecodeError),
     Io(std::io::Error),
     Tls(rustls::Error),
+    Token(TokenError),
 }
 
 impl Failure {
@@ -370,6 +374,7 @@ impl Failure {
             Source::Decode(error) => Some(error),
             Source::Io(error) => Some(error),
             Source::Tls(error) => Some(error),
+            Source::Token(error) => Some(&**error),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What an operation is: data about one endpoint, and the macro that makes its type sendable.
 
-use reqwest::{Method, StatusCode};
+use reqwest::StatusCode;
 
 use super::Call;
 use super::decode::DecodeError;
@@ -19,7 +19,7 @@ pub trait Operation: Sized + 'static {
     /// The name of the operation in the document.
     const ID: &'static str;
     /// The HTTP method.
-    const METHOD: Method;
+    const METHOD: &'static str;
     /// The path below the base URL, with `{name}` for parameters.
     const PATH: &'static str;
     /// The names of the security schemes of which one group is needed; empty if none is.
@@ -142,7 +142,7 @@ impl<O: Operation> Case<O> {
 /// What sending needs to know of an operation, without its type.
 pub(crate) struct Plan {
     pub(super) id: &'static str,
-    pub(super) method: Method,
+    pub(super) method: &'static str,
     pub(super) path: &'static str,
     pub(super) security: Security,
     pub(super) accept: &'static str,

@@ -288,7 +288,7 @@ impl Writer<'_> {
             Decode::JsonLines(_) | Decode::JsonSequence(_) => "as_items".to_owned(),
             Decode::Events(_) | Decode::TextEvents => "as_events_of".to_owned(),
             Decode::WholeEvents(_) => "as_events".to_owned(),
-            Decode::Json(ty) => {
+            Decode::Json(ty) | Decode::Xml(ty, _) => {
                 let (_, texts) = type_texts(self.api, std::slice::from_ref(ty));
                 self.types.push(ty.clone());
                 match texts.first().map(|text| (&text.ty, &text.codec)) {

@@ -72,6 +72,17 @@ impl ClientBuilder {
             inner: self.inner.credential("OAuth2", credential),
         }
     }
+
+    /// Sets what gives the access tokens of the security scheme `OAuth2` when requests need them.
+    #[must_use]
+    pub fn bearer_token_provider(
+        self,
+        provider: impl crate::runtime::TokenProvider,
+    ) -> Self {
+        Self {
+            inner: self.inner.provider("OAuth2", provider),
+        }
+    }
 }
 
 client!(Client, ClientBuilder);

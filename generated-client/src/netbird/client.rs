@@ -60,6 +60,17 @@ impl ClientBuilder {
             inner: self.inner.credential("TokenAuth", credential),
         }
     }
+
+    /// Sets what gives the access tokens of the security scheme `BearerAuth` when requests need them.
+    #[must_use]
+    pub fn bearer_token_provider(
+        self,
+        provider: impl crate::runtime::TokenProvider,
+    ) -> Self {
+        Self {
+            inner: self.inner.provider("BearerAuth", provider),
+        }
+    }
 }
 
 client!(Client, ClientBuilder);

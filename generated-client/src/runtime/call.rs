@@ -405,7 +405,7 @@ impl Call {
     }
 
     /// Keeps the first fault.
-    fn fault(&mut self, message: std::fmt::Arguments<'_>) {
+    pub(super) fn fault(&mut self, message: std::fmt::Arguments<'_>) {
         if self.parts.fault.is_none() {
             self.parts.fault = Some(message.to_string());
         }

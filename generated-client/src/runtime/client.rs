@@ -9,6 +9,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::error::{AnyError, ErrorKind, Failure, Source};
 use super::security::{Credentials, Scheme};
+use super::token::TokenProvider;
 use super::{Secret, tls};
 
 /// An API, as its document describes it.
@@ -114,6 +115,7 @@ pub(crate) struct Builder {
     api: &'static Api,
     base_url: Option<String>,
     credentials: Vec<(&'static str, Secret)>,
+    providers: Vec<(&'static str, Arc<dyn TokenProvider>)>,
     headers: Vec<(String, Secret)>,
     timeout: Duration,
     max_body: usize,
@@ -127,6 +129,7 @@ impl Builder {
             api,
             base_url: api.base_url.map(str::to_owned),
             credentials: Vec::new(),
+            providers: Vec::new(),
             headers: vec![(USER_AGENT.as_str().to_owned(), agent.into())],
             timeout: Duration::from_secs(60),
             max_body: 64 * 1024 * 1024,
@@ -137,6 +140,12 @@ impl Builder {
     /// Sets the credential of a security scheme.
     pub(crate) fn credential(mut self, scheme: &'static str, secret: impl Into<Secret>) -> Self {
         self.credentials.push((scheme, secret.into()));
+        self
+    }
+
+    /// Sets what gives the tokens of a security scheme.
+    pub(crate) fn provider(mut self, scheme: &'static str, provider: impl TokenProvider) -> Self {
+        self.providers.push((scheme, Arc::new(provider)));
         self
     }
 
@@ -189,6 +198,9 @@ impl Builder {
         let mut credentials = Credentials::default();
         for (name, secret) in &self.credentials {
             credentials.add(api.schemes, name, secret).map_err(fail)?;
+        }
+        for (name, provider) in &self.providers {
+            credentials.provide(api.schemes, name, provider).map_err(fail)?;
         }
         let shared = Shared {
             api,

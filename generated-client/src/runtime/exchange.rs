@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, Url};
+use reqwest::{Method, StatusCode, Url};
 use uuid::Uuid;
 
 use super::body::{Body, Chunk, Chunks};
@@ -18,7 +18,7 @@ use super::operation::{Plan, Treatment};
 use super::path::{self, PathError};
 use super::redirect::{self, LIMIT};
 use super::reply::{Live, Reply};
-use super::security::Credential;
+use super::security::{Credential, Token};
 use super::sse::Again;
 
 /// Sends a request and reads its response.
@@ -30,8 +30,9 @@ pub(super) async fn exchange(
     let core = call.parts.core.clone();
     let shared = core.shared();
     let deadline = Instant::now().checked_add(call.parts.timeout.unwrap_or(shared.timeout));
-    let mut request = prepare(&mut call.parts, plan)
-        .map_err(|message| Failure::new(ErrorKind::Request, plan.id, message))?;
+    let refuse = |message| Failure::new(ErrorKind::Request, plan.id, message);
+    let (credentials, tokens) = had(&call.parts, plan, shared, &http, deadline).await?;
+    let mut request = prepare(&mut call.parts, plan, shared, &credentials).map_err(refuse)?;
     let streams = call.parts.streams;
     let request_id = shared.api.request_id.and_then(|name| request.headers().get(name)?.to_str().ok());
     let request_id = request_id.map(str::to_owned);
@@ -42,10 +43,14 @@ pub(super) async fn exchange(
         let response =
             within(deadline, plan, http.execute(request)).await.map_err(|failure| fail(failure.into()))?;
         let (status, headers) = (response.status(), response.headers());
+        if status == StatusCode::UNAUTHORIZED {
+            tokens.iter().for_each(Token::refused);
+        }
         let treatment = (plan.treatment)(status);
         let named = matches!(treatment, Treatment::Read { named: true } | Treatment::Success { named: true });
-        let again =
-            sent.as_ref().filter(|sent| *sent.method() == Method::GET).and_then(reqwest::Request::try_clone);
+        let repeatable =
+            |sent: &&reqwest::Request| treatment == Treatment::Stream && *sent.method() == Method::GET;
+        let again = sent.as_ref().filter(repeatable).and_then(reqwest::Request::try_clone);
         let redirects = status.is_redirection() && !named && treatment != Treatment::Stream;
         let next = sent.filter(|_| redirects).and_then(|sent| {
             let next = redirect::of(status, headers, sent.method(), &url, shared.api.schemes)?;
@@ -80,20 +85,47 @@ fn redirected(mut request: reqwest::Request, next: redirect::Redirect) -> reqwes
     request
 }
 
-/// The HTTP request of a call, or what is wrong with it.
-fn prepare(parts: &mut Parts, plan: &Plan) -> Result<reqwest::Request, String> {
+/// The credentials of a request. None is asked for where the request cannot be sent.
+async fn had(
+    parts: &Parts,
+    plan: &Plan,
+    shared: &Shared,
+    http: &reqwest::Client,
+    deadline: Option<Instant>,
+) -> Result<(Vec<Credential>, Vec<Token>), AnyError> {
+    let refuse = |message| Failure::new(ErrorKind::Request, plan.id, message);
     if let Some(fault) = &parts.fault {
-        return Err(fault.clone());
+        return Err(refuse(fault.clone()).into());
     }
-    let body = body(parts)?;
-    let shared = parts.core.shared();
-    let credentials = shared
+    let chosen = shared
         .credentials
         .choose(plan.security)
-        .map_err(|needed| format!("a credential is missing: the operation needs {needed}"))?;
+        .map_err(|needed| refuse(format!("a credential is missing: the operation needs {needed}")))?;
+    let (mut credentials, mut tokens) = (Vec::new(), Vec::new());
+    for configured in chosen {
+        let (credential, token) =
+            until(deadline, plan, configured.credential(http)).await?.map_err(|error| {
+                Failure::new(ErrorKind::Credential, plan.id, "no access token")
+                    .with_source(Source::Token(error))
+            })?;
+        credentials.push(credential);
+        tokens.extend(token);
+    }
+    Ok((credentials, tokens))
+}
 
-    let mut request = reqwest::Request::new(plan.method.clone(), url(parts, plan, shared, &credentials)?);
-    *request.headers_mut() = headers(parts, plan, shared, &credentials)?;
+/// The HTTP request of a call, or what is wrong with it.
+fn prepare(
+    parts: &mut Parts,
+    plan: &Plan,
+    shared: &Shared,
+    credentials: &[Credential],
+) -> Result<reqwest::Request, String> {
+    let body = body(parts)?;
+    let method = Method::from_bytes(plan.method.as_bytes())
+        .map_err(|_| format!("{:?} is not a method", plan.method))?;
+    let mut request = reqwest::Request::new(method, url(parts, plan, shared, credentials)?);
+    *request.headers_mut() = headers(parts, plan, shared, credentials)?;
     *request.body_mut() = body.map(Chunks::into_http);
     Ok(request)
 }
@@ -120,7 +152,7 @@ fn body(parts: &mut Parts) -> Result<Option<Chunks>, String> {
     Ok(Some(chunks))
 }
 
-fn url(parts: &Parts, plan: &Plan, shared: &Shared, credentials: &[&Credential]) -> Result<Url, String> {
+fn url(parts: &Parts, plan: &Plan, shared: &Shared, credentials: &[Credential]) -> Result<Url, String> {
     let path = path::expand(plan.path, &parts.path).map_err(|error| match error {
         PathError::NoValue(name) => format!("path parameter `{name}` has no value"),
         PathError::DotSegment => "the path would have a segment `.` or `..`".to_owned(),
@@ -143,7 +175,7 @@ fn headers(
     parts: &Parts,
     plan: &Plan,
     shared: &Shared,
-    credentials: &[&Credential],
+    credentials: &[Credential],
 ) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
     let accept = HeaderValue::try_from(plan.accept)
@@ -246,14 +278,22 @@ pub(super) async fn within<T>(
     plan: &Plan,
     step: impl Future<Output = reqwest::Result<T>>,
 ) -> Result<T, Failure> {
+    until(deadline, plan, step).await?.map_err(|error| transport(plan, error))
+}
+
+/// Waits for anything until the deadline.
+async fn until<T>(
+    deadline: Option<Instant>,
+    plan: &Plan,
+    step: impl Future<Output = T>,
+) -> Result<T, Failure> {
     let time_is_up = || Failure::new(ErrorKind::Timeout, plan.id, "the time was up");
-    let done = match deadline {
+    match deadline {
         // The timer would notice only after the step had its turn.
-        Some(deadline) if deadline <= Instant::now() => return Err(time_is_up()),
-        Some(deadline) => tokio::time::timeout_at(deadline.into(), step).await.map_err(|_| time_is_up())?,
-        None => step.await,
-    };
-    done.map_err(|error| transport(plan, error))
+        Some(deadline) if deadline <= Instant::now() => Err(time_is_up()),
+        Some(deadline) => tokio::time::timeout_at(deadline.into(), step).await.map_err(|_| time_is_up()),
+        None => Ok(step.await),
+    }
 }
 
 /// Chunks of a body; a single one is not copied.

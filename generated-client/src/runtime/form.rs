@@ -16,6 +16,13 @@ pub(crate) enum Field {
     Json,
 }
 
+/// A text as a form holds it.
+pub(super) fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    parameter::push_escaped(&mut encoded, text, Escape::All);
+    encoded.replace("%20", "+")
+}
+
 /// The text of an object's members.
 pub(super) fn encode(members: Value, fields: &[(&str, Field)]) -> Result<String, ValueError> {
     let members = match members {

@@ -37,8 +37,11 @@ mod send;
 mod sse;
 mod stream;
 mod tls;
+mod token;
 mod unknown;
 pub(crate) mod wire;
+#[cfg(feature = "xml")]
+pub(crate) mod xml;
 
 pub use self::body::Body;
 pub use self::constant::Constant;
@@ -52,12 +55,13 @@ pub use self::secret::Secret;
 pub use self::send::Sending;
 pub use self::sse::{Event, EventStream};
 pub use self::stream::{ByteStream, JsonStream};
+pub use self::token::{ClientCredentials, TokenError, TokenFuture, TokenProvider};
 pub use self::unknown::Unknown;
 // Types of other crates that a user of this one makes or names, in the versions that it uses.
 pub use ::bytes::Bytes;
 pub use jiff::Timestamp;
+pub use reqwest::StatusCode;
 pub use reqwest::header::HeaderMap;
-pub use reqwest::{Method, StatusCode};
 pub use serde_json::Value;
 pub use uuid::Uuid;
 

@@ -1,10 +1,13 @@
 //! Security requirements and credentials: which of them a request carries.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
 use super::Secret;
 use super::parameter::{Escape, push_escaped};
+use super::token::{TokenError, TokenProvider};
 
 /// A way in which an API takes credentials (OpenAPI 3.0.4, "Security Scheme Object").
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +54,39 @@ impl Scheme {
         Self { name, place: Place::Cookie(cookie) }
     }
 
+    /// The scheme of a name.
+    fn named<'a>(schemes: &'a [Self], name: &str) -> Result<&'a Self, String> {
+        let scheme = schemes.iter().find(|scheme| scheme.name == name);
+        scheme.ok_or_else(|| format!("there is no security scheme `{name}`"))
+    }
+
+    /// A credential as it is sent; an error says what is wrong without showing it.
+    fn credential(&self, text: &str) -> Result<Credential, String> {
+        let name = self.name;
+        if text.is_empty() {
+            return Err(format!("the credential of `{name}` is empty"));
+        }
+        let header = |header: HeaderName, prefix: &str, secret: &str| {
+            let mut value = HeaderValue::try_from(format!("{prefix}{secret}")).map_err(|_| {
+                format!("the credential of `{name}` has a character that headers cannot hold")
+            })?;
+            value.set_sensitive(true);
+            Ok::<_, String>(Credential::Header(header, value))
+        };
+        match self.place {
+            Place::Header { name: key, prefix } => {
+                let key = HeaderName::try_from(key).map_err(|_| format!("{key:?} is not a header name"))?;
+                header(key, prefix, text)
+            }
+            Place::Basic => {
+                let encoded = base64::engine::general_purpose::STANDARD.encode(text);
+                header(AUTHORIZATION, "Basic ", &encoded)
+            }
+            Place::Query(key) => Ok(Credential::Query(pair(key, text))),
+            Place::Cookie(key) => Ok(Credential::Cookie(pair(key, text))),
+        }
+    }
+
     /// A user and a password; the credential is `user:password`.
     pub(crate) const fn basic(name: &'static str) -> Self {
         Self { name, place: Place::Basic }
@@ -71,11 +107,46 @@ pub(super) enum Credential {
 #[derive(Clone, Default)]
 pub(super) struct Credentials(Vec<Configured>);
 
+/// The credential of a scheme, or what gives it.
 #[derive(Clone)]
-struct Configured {
+pub(super) struct Configured {
     scheme: &'static str,
+    kept: Kept,
+}
+
+#[derive(Clone)]
+enum Kept {
+    Value { secret: Secret, sent: Credential },
+    Provider { scheme: Scheme, provider: Arc<dyn TokenProvider> },
+}
+
+/// A token that a request was sent with, and whom to tell if it is refused.
+pub(super) struct Token {
     secret: Secret,
-    sent: Credential,
+    provider: Arc<dyn TokenProvider>,
+}
+
+impl Token {
+    pub(super) fn refused(&self) {
+        self.provider.refused(&self.secret);
+    }
+}
+
+impl Configured {
+    /// The credential for one request. A token that is not yet there is asked for.
+    pub(super) async fn credential(
+        &self,
+        http: &reqwest::Client,
+    ) -> Result<(Credential, Option<Token>), TokenError> {
+        match &self.kept {
+            Kept::Value { sent, .. } => Ok((sent.clone(), None)),
+            Kept::Provider { scheme, provider } => {
+                let secret = provider.token(http).await?;
+                let sent = scheme.credential(secret.expose_secret())?;
+                Ok((sent, Some(Token { secret, provider: Arc::clone(provider) })))
+            }
+        }
+    }
 }
 
 impl Credentials {
@@ -86,46 +157,37 @@ impl Credentials {
         name: &'static str,
         secret: &Secret,
     ) -> Result<(), String> {
-        let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) else {
-            return Err(format!("there is no security scheme `{name}`"));
-        };
-        let text = secret.expose_secret();
-        if text.is_empty() {
-            return Err(format!("the credential of `{name}` is empty"));
-        }
-        let header = |header: HeaderName, prefix: &str, secret: &str| {
-            let mut value = HeaderValue::try_from(format!("{prefix}{secret}")).map_err(|_| {
-                format!("the credential of `{name}` has a character that headers cannot hold")
-            })?;
-            value.set_sensitive(true);
-            Ok::<_, String>(Credential::Header(header, value))
-        };
-        let sent = match scheme.place {
-            Place::Header { name: key, prefix } => {
-                let key = HeaderName::try_from(key).map_err(|_| format!("{key:?} is not a header name"))?;
-                header(key, prefix, text)?
-            }
-            Place::Basic => {
-                let encoded = base64::engine::general_purpose::STANDARD.encode(text);
-                header(AUTHORIZATION, "Basic ", &encoded)?
-            }
-            Place::Query(key) => Credential::Query(pair(key, text)),
-            Place::Cookie(key) => Credential::Cookie(pair(key, text)),
-        };
-        self.0.retain(|known| known.scheme != name);
-        self.0.push(Configured { scheme: name, secret: secret.clone(), sent });
+        let sent = Scheme::named(schemes, name)?.credential(secret.expose_secret())?;
+        self.set(name, Kept::Value { secret: secret.clone(), sent });
         Ok(())
+    }
+
+    /// Sets what gives the tokens of a scheme.
+    pub(super) fn provide(
+        &mut self,
+        schemes: &[Scheme],
+        name: &'static str,
+        provider: &Arc<dyn TokenProvider>,
+    ) -> Result<(), String> {
+        let scheme = *Scheme::named(schemes, name)?;
+        self.set(name, Kept::Provider { scheme, provider: Arc::clone(provider) });
+        Ok(())
+    }
+
+    fn set(&mut self, scheme: &'static str, kept: Kept) {
+        self.0.retain(|known| known.scheme != scheme);
+        self.0.push(Configured { scheme, kept });
     }
 
     /// The credentials of the first alternative that has all of them.
     ///
     /// An operation without alternatives takes none. An error names what would be needed.
-    pub(super) fn choose(&self, security: &[&[&str]]) -> Result<Vec<&Credential>, String> {
+    pub(super) fn choose(&self, security: &[&[&str]]) -> Result<Vec<&Configured>, String> {
         if security.is_empty() {
             return Ok(Vec::new());
         }
-        let sent = |name: &&str| self.0.iter().find(|known| known.scheme == *name).map(|known| &known.sent);
-        security.iter().find_map(|names| names.iter().map(sent).collect()).ok_or_else(|| {
+        let known = |name: &&str| self.0.iter().find(|known| known.scheme == *name);
+        security.iter().find_map(|names| names.iter().map(known).collect()).ok_or_else(|| {
             let alternatives: Vec<_> = security.iter().map(|names| names.join(" and ")).collect();
             alternatives.join(", or ")
         })
@@ -134,8 +196,9 @@ impl Credentials {
     /// A text that a server sent, without the credentials: some services quote them in their errors.
     pub(super) fn redacted(&self, mut text: String) -> String {
         for known in &self.0 {
+            let Kept::Value { secret, .. } = &known.kept else { continue };
             // The password by itself, where the credential is `user:password`.
-            let secret = known.secret.expose_secret();
+            let secret = secret.expose_secret();
             let password = secret.split_once(':').map_or("", |(_, password)| password);
             for secret in [secret, password].into_iter().filter(|secret| !secret.is_empty()) {
                 text = text.replace(secret, "[REDACTED]");

@@ -1,8 +1,8 @@
 //! An API written by hand, as the generator would write it.
 
 use crate::runtime::{
-    Api, Builder, Call, Case, Core, Event, EventStream, JsonStream, Method, Operation, Scheme, bytes, empty,
-    events, json, json_lines, json_seq, merge_patches, requests, text, text_events, whole_events,
+    Api, Builder, Call, Case, Core, Event, EventStream, JsonStream, Operation, Scheme, bytes, empty, events,
+    json, json_lines, json_seq, merge_patches, requests, text, text_events, whole_events,
 };
 
 pub(crate) static API: Api = Api {
@@ -12,6 +12,7 @@ pub(crate) static API: Api = Api {
         Scheme::basic("Basic"),
         Scheme::cookie("Cookie", "session"),
         Scheme::header("Header", "x-key"),
+        Scheme::bearer("OAuth"),
         Scheme::query("Query", "api key"),
     ],
     request_id: None,
@@ -38,7 +39,7 @@ macro_rules! operation {
             type Output = $output;
             type Error = String;
             const ID: &'static str = stringify!($name);
-            const METHOD: Method = Method::$method;
+            const METHOD: &'static str = stringify!($method);
             const PATH: &'static str = $path;
             const SECURITY: &'static [&'static [&'static str]] = $security;
             const RESPONSES: &'static [Case<Self>] = $responses;
@@ -64,6 +65,7 @@ operation!(
     &[Case::ok(204, empty)]
 );
 operation!(Secured, GET, "/secured", String, &[&["Header", "Cookie", "Query"]], &[Case::ok(200, text)]);
+operation!(Tokens, GET, "/tokens", (), &[&["OAuth"]], &[Case::ok(204, empty)]);
 operation!(Basic, GET, "/basic", (), &[&["Nobody"], &["Basic"]], &[Case::ok(204, empty)]);
 operation!(Open, GET, "/open", (), &[&["Nobody"], &[]], &[Case::ok(204, empty)]);
 operation!(
@@ -99,6 +101,15 @@ operation!(
     EventStream<serde_json::Value>,
     &[],
     &[Case::ok(200, whole_events).streaming()]
+);
+#[cfg(feature = "xml")]
+operation!(
+    XmlBody,
+    GET,
+    "/xml",
+    serde_json::Value,
+    &[],
+    &[Case::ok(200, |reply| crate::runtime::xml::xml(reply, &crate::xml::BOOK))]
 );
 operation!(Lines, GET, "/lines", JsonStream<Vec<i32>>, &[], &[Case::ok(200, json_lines).streaming()]);
 operation!(Sequence, GET, "/sequence", JsonStream<Vec<i32>>, &[], &[Case::ok(200, json_seq).streaming()]);

@@ -20,5 +20,8 @@ mod security;
 #[path = "../client/server.rs"]
 mod server;
 mod streams;
+mod tokens;
 mod union;
 mod wire;
+#[cfg(feature = "xml")]
+mod xml;

@@ -13,6 +13,12 @@ use crate::diagnostic::{Diagnostic, Severity};
 /// The methods that a path item has as keys of its own (`query` since OpenAPI 3.2).
 const METHODS: [&str; 9] = ["delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
 
+/// Whether a text can be a method (RFC 9110, section 9.1: a token).
+fn is_token(text: &str) -> bool {
+    let symbol = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || symbol(byte))
+}
+
 /// How many `$ref`s a path item may follow.
 const MAX_HOPS: usize = 16;
 
@@ -278,13 +284,10 @@ impl Walk<'_> {
                     "additionalOperations" => {
                         for (method, value) in value.as_object().into_iter().flatten() {
                             let place = below.child(method);
-                            if method != "CONNECT"
-                                && !METHODS.iter().any(|known| known.to_ascii_uppercase() == *method)
-                            {
-                                let message = format!(
-                                    "the method `{method}` is not supported; its operation is left out"
-                                );
-                                self.warn_key("unsupported-method", &place, message);
+                            if !is_token(method) {
+                                let message =
+                                    format!("`{method}` cannot be a method; its operation is left out");
+                                self.warn_key("invalid-method", &place, message);
                             } else if !methods.iter().any(|(known, ..)| known == method) {
                                 methods.push((method.clone(), place, value));
                             }

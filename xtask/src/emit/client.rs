@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::types::{bare, ident};
-use crate::ir::{Api, Credential, Scheme, SchemeKind};
+use crate::ir::{Api, Credential, Provider, Scheme, SchemeKind};
 
 /// `client.rs` of an API.
 pub(super) fn file(api: &Api) -> TokenStream {
@@ -33,6 +33,8 @@ pub(super) fn file(api: &Api) -> TokenStream {
         })
         .collect();
     let credentials: Vec<TokenStream> = api.client.credentials.iter().map(credential).collect();
+    let credentials: Vec<TokenStream> =
+        credentials.into_iter().chain(api.client.providers.iter().map(provider)).collect();
     let setters = (!credentials.is_empty()).then(|| quote!(impl ClientBuilder { #(#credentials)* }));
     let secret = (!credentials.is_empty()).then(|| quote!(Secret,));
     let scheme = (!api.client.schemes.is_empty()).then(|| quote!(Scheme,));
@@ -125,6 +127,43 @@ fn credential(credential: &Credential) -> TokenStream {
         #[must_use]
         pub fn #name(self, #(#parameters),*) -> Self {
             Self { inner: self.inner #(#calls)* }
+        }
+    }
+}
+
+fn provider(provider: &Provider) -> TokenStream {
+    let (name, scheme) = (ident(&provider.method), &provider.scheme);
+    let shown = docs::clean_line(scheme).replace('`', "");
+    match &provider.token_url {
+        None => {
+            let docs = docs::outer_trusted(&format!(
+                "Sets what gives the access tokens of the security scheme `{shown}` when requests need them."
+            ));
+            quote! {
+                #docs
+                #[must_use]
+                pub fn #name(self, provider: impl crate::runtime::TokenProvider) -> Self {
+                    Self { inner: self.inner.provider(#scheme, provider) }
+                }
+            }
+        }
+        Some(url) => {
+            let docs = docs::outer_trusted(&format!(
+                "Has the access tokens of the security scheme `{shown}` by OAuth 2 client credentials, at the token URL \
+                 of the document.\n\nTokens are kept until shortly before they expire. The identifier and the secret go \
+                 to `{}` only. For other settings build a [`ClientCredentials`](crate::runtime::ClientCredentials), which \
+                 is a provider.",
+                docs::clean_line(url).replace(['`', '<', '>'], "")
+            ));
+            quote! {
+                #docs
+                #[must_use]
+                pub fn #name(self, id: &str, secret: impl Into<Secret>, scopes: &[&str]) -> Self {
+                    let credentials = crate::runtime::ClientCredentials::new(#url, id, secret);
+                    let credentials = credentials.with_scopes(scopes.iter().copied());
+                    Self { inner: self.inner.provider(#scheme, credentials) }
+                }
+            }
         }
     }
 }

@@ -105,6 +105,11 @@ pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
             mod wire;
         )
     });
+    let xml = (!api.xml.is_empty()).then(|| {
+        quote!(
+            mod xml;
+        )
+    });
     // A document without operations, of events or of shared schemas, is models alone.
     let client = has_client.then(|| {
         quote!(
@@ -129,6 +134,7 @@ pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
         #operations
         #runtime
         #wire
+        #xml
         #exports
     }
 }
@@ -203,8 +209,16 @@ pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String 
             ("[package]", Some(("name", _))) => format!("name = \"{}\"", layout.package),
             ("[package]", Some(("description", _))) => format!("description = \"{}\"", description(apis)),
             ("[features]", Some(("default", _))) => {
-                let quoted: Vec<String> = modules.iter().map(|module| format!("\"{module}\"")).collect();
-                let features: String = modules.iter().map(|module| format!("\n{module} = []")).collect();
+                let mut defaults: Vec<&str> = modules.clone();
+                // The one API of a crate of its own is no feature, so what it needs is there by default.
+                defaults.extend(apis.iter().any(|api| layout.standalone && api.has_xml()).then_some("xml"));
+                let quoted: Vec<String> = defaults.iter().map(|name| format!("\"{name}\"")).collect();
+                let needs = |api: &Api| if api.has_xml() { "\"xml\"" } else { "" };
+                let features: String = apis
+                    .iter()
+                    .filter(|_| !layout.standalone)
+                    .map(|api| format!("\n{} = [{}]", api.module, needs(api)))
+                    .collect();
                 format!("default = [{}]{features}", quoted.join(", "))
             }
             _ => line.to_owned(),

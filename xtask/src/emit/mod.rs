@@ -11,6 +11,7 @@ mod model;
 mod operation;
 mod types;
 mod wire;
+mod xml;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -64,6 +65,7 @@ enum Source<'a> {
     Client(&'a Api),
     Models(&'a Api, &'a Modules<'a>),
     Model(&'a Api, &'a str, &'a [&'a TypeDef]),
+    Xml(&'a Api),
     Wires(&'a Modules<'a>),
     Wire(&'a Api, &'a str, &'a [&'a TypeDef]),
     Operations(&'a Api),
@@ -105,6 +107,9 @@ pub fn emit(
                 sources.push((format!("{folder}/wire/{module}.rs"), Source::Wire(api, module, defs)));
             }
         }
+        if !api.xml.is_empty() {
+            sources.push((format!("{folder}/xml.rs"), Source::Xml(api)));
+        }
         if has_wire(api) {
             sources.push((format!("{folder}/wire/mod.rs"), Source::Wires(modules)));
         }
@@ -140,6 +145,7 @@ fn tokens(source: &Source<'_>, apis: &[Api], layout: &Layout) -> TokenStream {
         Source::Client(api) => client::file(api),
         Source::Models(api, modules) => models(api, modules),
         Source::Model(api, module, defs) => model::file(api, module, defs),
+        Source::Xml(api) => xml::file(api),
         Source::Wires(modules) => wires(modules),
         Source::Wire(api, module, defs) => wire::file(api, module, defs).unwrap_or_default(),
         Source::Operations(api) => operations(api),

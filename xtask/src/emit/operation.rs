@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 
 use super::docs;
 use super::types::{Scope, ident};
+use super::xml;
 use crate::ir::{
     Api, Argument, Body, BodyFormat, Case, Decode, FormField, Given, Group, JsonLocation, Operation,
     OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Statuses, Style, Styled, TypeRef,
@@ -18,7 +19,7 @@ type Uses = BTreeSet<&'static str>;
 /// The file of a group.
 pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
     let mut scope = Scope::operations(api);
-    let mut uses: Uses = ["Call", "Case", "Core", "Method", "Operation"].into();
+    let mut uses: Uses = ["Call", "Case", "Core", "Operation"].into();
     let handle = ident(&group.name);
     let methods: Vec<TokenStream> =
         group.operations.iter().map(|operation| method(operation, &mut scope)).collect();
@@ -146,7 +147,7 @@ fn request(
     let name = ident(&operation.name);
     let docs = request_docs(group, operation);
     let id = &operation.id;
-    let http_method = http_method(&operation.http_method);
+    let http_method = &operation.http_method;
     let path = &operation.path;
     let security = (!operation.security.is_empty()).then(|| {
         uses.insert("Security");
@@ -189,7 +190,7 @@ fn request(
             type Output = #output;
             type Error = #error;
             const ID: &'static str = #id;
-            const METHOD: Method = #http_method;
+            const METHOD: &'static str = #http_method;
             const PATH: &'static str = #path;
             #security
             #accept
@@ -231,12 +232,6 @@ fn item(name: &str, text: &str) -> TokenStream {
     let line = docs::clean_line(text);
     let name = super::types::bare(name);
     docs::outer_trusted(&if line.is_empty() { format!("* `{name}`") } else { format!("* `{name}`: {line}") })
-}
-
-/// A method that reqwest has a constant for, or one by its name. The names are checked when the document is read.
-fn http_method(name: &str) -> TokenStream {
-    let name = ident(&name.to_ascii_uppercase());
-    quote!(Method::#name)
 }
 
 fn output_type(output: &OutputType, scope: &mut Scope<'_>, uses: &mut Uses) -> TokenStream {
@@ -311,44 +306,53 @@ fn output_enum(
 
 fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Uses) -> TokenStream {
     let side = if case.success { &operation.output } else { &operation.error };
-    let decode = match &case.decode {
+    let reader = match &case.decode {
         Decode::Empty => None,
-        Decode::Json(ty) => Some(read("json", "json_as", ty, scope, uses)),
-        Decode::JsonLines(ty) => Some(read("json_lines", "json_lines_as", ty, scope, uses)),
-        Decode::JsonSequence(ty) => Some(read("json_seq", "json_seq_as", ty, scope, uses)),
-        Decode::Events(ty) => Some(read("events", "events_as", ty, scope, uses)),
+        Decode::Json(ty) => Some(Reader::Function(read("json", "json_as", ty, scope, uses))),
+        Decode::Xml(ty, content) => {
+            let (declared, content) = xml::root(scope.api(), content);
+            let read = match scope.codec(ty) {
+                Some(codec) => quote!(crate::runtime::xml::xml_as::<#codec, _>),
+                None => quote!(crate::runtime::xml::xml),
+            };
+            Some(Reader::Call(declared, quote!(#read(reply, #content))))
+        }
+        Decode::JsonLines(ty) => Some(Reader::Function(read("json_lines", "json_lines_as", ty, scope, uses))),
+        Decode::JsonSequence(ty) => Some(Reader::Function(read("json_seq", "json_seq_as", ty, scope, uses))),
+        Decode::Events(ty) => Some(Reader::Function(read("events", "events_as", ty, scope, uses))),
         Decode::TextEvents => {
             uses.insert("text_events");
-            Some(quote!(text_events))
+            Some(Reader::Function(quote!(text_events)))
         }
         // Events are objects, which read themselves.
         Decode::WholeEvents(_) => {
             uses.insert("whole_events");
-            Some(quote!(whole_events))
+            Some(Reader::Function(quote!(whole_events)))
         }
         Decode::Text => {
             uses.insert("text");
-            Some(quote!(text))
+            Some(Reader::Function(quote!(text)))
         }
         Decode::Bytes => {
             uses.insert("bytes");
-            Some(quote!(bytes))
+            Some(Reader::Function(quote!(bytes)))
         }
     };
-    let decode = match (decode, &case.variant, side) {
-        (None, Some(variant), OutputType::Several { name, .. }) => {
+    let variant = match (&case.variant, side) {
+        (Some(variant), OutputType::Several { name, .. }) => {
             let (name, variant) = (ident(name), ident(variant));
-            Some(quote!(|_| Ok(#name::#variant)))
+            Some(quote!(#name::#variant))
         }
-        (Some(decode), Some(variant), OutputType::Several { name, .. }) => {
-            let (name, variant) = (ident(name), ident(variant));
-            Some(quote!(|reply| #decode(reply).map(#name::#variant)))
-        }
-        (None, ..) if case.success => {
+        _ => None,
+    };
+    let decode = match (reader, variant) {
+        (None, Some(variant)) => Some(quote!(|_| Ok(#variant))),
+        (None, None) if case.success => {
             uses.insert("empty");
             Some(quote!(empty))
         }
-        (decode, ..) => decode,
+        (None, None) => None,
+        (Some(reader), variant) => Some(reader.function(variant)),
     };
     let streams = matches!(
         case.decode,
@@ -388,6 +392,27 @@ fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Us
         (Statuses::Default, false, None) => quote!(Case::err_empty_default()),
     };
     quote!(#case #streaming)
+}
+
+/// How a body is read.
+enum Reader {
+    /// By this function.
+    Function(TokenStream),
+    /// By an expression, after some declarations, of the variable `reply`.
+    Call(TokenStream, TokenStream),
+}
+
+impl Reader {
+    /// A function that reads, and makes the result a variant.
+    fn function(self, variant: Option<TokenStream>) -> TokenStream {
+        let map = variant.as_ref().map(|variant| quote!(.map(#variant)));
+        match self {
+            Self::Function(function) if variant.is_none() => function,
+            Self::Function(function) => quote!(|reply| #function(reply)#map),
+            Self::Call(declared, call) if declared.is_empty() => quote!(|reply| #call #map),
+            Self::Call(declared, call) => quote!(|reply| { #declared #call #map }),
+        }
+    }
 }
 
 /// The function that reads a type, by itself or through its codec.
@@ -460,6 +485,7 @@ fn body_type(body: &Body, scope: &mut Scope<'_>) -> TokenStream {
         BodyFormat::Json
         | BodyFormat::MergePatch
         | BodyFormat::Form(_)
+        | BodyFormat::Xml(..)
         | BodyFormat::JsonLines
         | BodyFormat::JsonSequence => scope.argument(&body.ty),
         BodyFormat::Text => quote!(impl Into<String>),
@@ -543,6 +569,12 @@ fn put(body: &Body, value: &TokenStream, scope: &Scope<'_>, call: &TokenStream) 
         BodyFormat::Form(fields) => {
             let fields = fields.iter().map(form_field);
             quote!(#call.form(#value_reference, &[#(#fields),*]);)
+        }
+        BodyFormat::Xml(name, content) => {
+            let (declared, content) = xml::root(scope.api(), content);
+            let name = xml::element(name);
+            let put = quote!(#call.xml(#media_type, #name, #content, #value_reference););
+            if declared.is_empty() { put } else { quote!({ #declared #put }) }
         }
         BodyFormat::JsonLines => quote!(#call.json_lines(#media_type, #value);),
         BodyFormat::JsonSequence => quote!(#call.json_sequence(#media_type, #value);),

@@ -54,6 +54,10 @@ impl<'a> Scope<'a> {
         Self { api, models: quote!(models::), module: None, imports: BTreeSet::new() }
     }
 
+    pub(super) fn api(&self) -> &'a Api {
+        self.api
+    }
+
     pub(super) fn import(&mut self, import: Import) {
         self.imports.insert(import);
     }

@@ -13,6 +13,8 @@ pub struct Client {
     pub schemes: Vec<Scheme>,
     /// What a user can set, sorted by method name.
     pub credentials: Vec<Credential>,
+    /// How a user can have tokens given when they are needed, sorted by method name.
+    pub providers: Vec<Provider>,
 }
 
 /// A security scheme.
@@ -53,6 +55,17 @@ pub struct Credential {
     pub docs: Docs,
     /// What it sets, in the order of its arguments.
     pub parts: Vec<CredentialPart>,
+}
+
+/// One method of the builder that sets what gives the tokens of a scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// The method.
+    pub method: String,
+    /// The scheme.
+    pub scheme: String,
+    /// Where tokens are had by OAuth 2 client credentials; `None` for a provider of the caller's.
+    pub token_url: Option<String>,
 }
 
 /// A credential of a scheme.

@@ -7,8 +7,9 @@
 mod client;
 mod operation;
 mod types;
+mod xml;
 
-pub use client::{Client, Credential, CredentialPart, Scheme, SchemeKind};
+pub use client::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind};
 pub use operation::{
     Argument, Body, BodyFormat, Case, Decode, FormField, Given, Group, JsonLocation, Multipart, Operation,
     OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Setter, Statuses, Style, Styled,
@@ -17,6 +18,7 @@ pub use types::{
     Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId, TypeKind,
     TypeRef, Union, UnionVariant,
 };
+pub use xml::{Xml, XmlField, XmlName, XmlPlace, XmlType};
 
 /// One API as a Rust module.
 #[derive(Clone, Debug)]
@@ -35,12 +37,22 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// Every type; a [`TypeId`] is an index into it.
     pub types: Vec<TypeDef>,
+    /// How the types look in XML that bodies of XML lead to, sorted by id.
+    pub xml: Vec<XmlType>,
 }
 
 impl Api {
     /// The type behind an id.
     pub fn type_def(&self, id: TypeId) -> Option<&TypeDef> {
         self.types.get(id.0 as usize)
+    }
+
+    /// Whether a body is XML.
+    pub fn has_xml(&self) -> bool {
+        self.groups
+            .iter()
+            .flat_map(|group| &group.operations)
+            .any(|operation| operation.xml().next().is_some())
     }
 
     /// How many operations of the document there are; one may have several methods.

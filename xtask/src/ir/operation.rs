@@ -1,6 +1,6 @@
 //! Operations: methods that build requests, and what comes back.
 
-use super::{Docs, TypeRef};
+use super::{Docs, TypeRef, Xml, XmlName};
 use crate::document::Pointer;
 
 /// The operations of one tag.
@@ -59,6 +59,20 @@ pub struct Operation {
     pub error: OutputType,
     /// How an answer is read, in order of precedence.
     pub cases: Vec<Case>,
+}
+
+impl Operation {
+    /// What bodies hold that are XML.
+    pub fn xml(&self) -> impl Iterator<Item = &Xml> {
+        let sent = self.body.iter().filter_map(|body| match &body.format {
+            BodyFormat::Xml(_, xml) => Some(xml),
+            _ => None,
+        });
+        sent.chain(self.cases.iter().filter_map(|case| match &case.decode {
+            Decode::Xml(_, xml) => Some(xml),
+            _ => None,
+        }))
+    }
 }
 
 /// A choice of the caller's: an operation has a method for each media type that makes a difference in Rust.
@@ -223,6 +237,8 @@ pub enum BodyFormat {
     Form(Vec<FormField>),
     /// As a `multipart/` body that the caller puts together.
     Multipart,
+    /// As XML: the element that the body is, and what it holds.
+    Xml(XmlName, Xml),
     /// As JSON values, one in each line.
     JsonLines,
     /// As a JSON text sequence.
@@ -315,6 +331,8 @@ pub enum Decode {
     Empty,
     /// As JSON.
     Json(TypeRef),
+    /// As XML.
+    Xml(TypeRef, Xml),
     /// As JSON values one after another, as they come: JSON Lines.
     JsonLines(TypeRef),
     /// As a JSON text sequence, as it comes.

@@ -5,6 +5,7 @@ use super::multipart;
 use super::parameter::style;
 use super::shape::ShapeKind;
 use super::types::Types;
+use super::xml;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::ir::{Argument, Body, BodyFormat, FormField, Multipart, Styled, TypeRef};
 use crate::spec::{MediaType, RequestBody};
@@ -24,7 +25,9 @@ pub(super) fn representations<'a>(body: &'a RequestBody, types: &Types<'_>) -> V
     for (media, kind) in ranked(&body.content, types) {
         let same = |(other, other_kind): &&(&MediaType, Kind)| {
             let typed = !matches!(kind, Kind::Text | Kind::Events | Kind::Bytes);
-            *other_kind == kind && (!typed || same_schema(media, other, types))
+            // XML of what may be JSON is a second spelling that no caller needs, and would cost every crate its code.
+            let second = kind == Kind::Xml && *other_kind == Kind::Json;
+            (*other_kind == kind || second) && (!typed || same_schema(media, other, types))
         };
         if !chosen.iter().any(|other| same(&other)) {
             chosen.push((media, kind));
@@ -62,6 +65,13 @@ pub(super) fn lower(
             (BodyFormat::MergePatch, typed(diagnostics))
         }
         Kind::Json => (BodyFormat::Json, typed(diagnostics)),
+        Kind::Xml => {
+            let (name, content) = match &media.schema {
+                Some(schema) => xml::body(schema, types),
+                None => Default::default(),
+            };
+            (BodyFormat::Xml(name, content), typed(diagnostics))
+        }
         Kind::Form => (BodyFormat::Form(form(media, types)), typed(diagnostics)),
         Kind::Lines => (BodyFormat::JsonLines, items(media, types, diagnostics)),
         Kind::Sequence => (BodyFormat::JsonSequence, items(media, types, diagnostics)),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::name::{Candidate, Case, resolve};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Client, Credential, CredentialPart, Scheme, SchemeKind};
+use crate::ir::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind};
 use crate::spec::{SecurityScheme, SecuritySchemeKind, Spec};
 
 /// Methods that every builder has.
@@ -31,10 +31,12 @@ pub(super) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Client {
         .filter(|(name, _)| used.contains(name))
         .filter_map(|(name, scheme)| Some(Used { name, scheme, kind: kind(scheme)? }))
         .collect();
+    let credentials = credentials(&schemes);
     Client {
         base_url: base_url(spec, diagnostics),
         request_id: spec.request_id.clone(),
-        credentials: credentials(&schemes),
+        providers: providers(&schemes, &credentials),
+        credentials,
         schemes: schemes
             .into_iter()
             .map(|used| Scheme { name: used.name.to_owned(), kind: used.kind })
@@ -95,6 +97,40 @@ fn credentials(schemes: &[Used<'_>]) -> Vec<Credential> {
         methods.into_values().zip(names).map(|(schemes, method)| credential(&schemes, method)).collect();
     credentials.sort_by(|a, b| a.method.cmp(&b.method));
     credentials
+}
+
+/// The builder's methods for tokens that are had when they are needed.
+fn providers(schemes: &[Used<'_>], credentials: &[Credential]) -> Vec<Provider> {
+    let bearers = schemes.iter().filter(|used| used.kind == SchemeKind::Bearer);
+    let wanted: Vec<(&Used<'_>, Option<String>, &str)> = bearers
+        .flat_map(|used| {
+            let absolute = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+            let token_url = used.scheme.token_url.as_ref().filter(absolute).cloned();
+            let flow = token_url.map(|url| (used, Some(url), "client credentials"));
+            std::iter::once((used, None, "provider")).chain(flow)
+        })
+        .collect();
+    let candidates = wanted.iter().map(|(used, _, words)| {
+        let place = used.scheme.pointer.child(*words);
+        Candidate::new(&place, &format!("{} {words}", used.spelling()), Case::Snake)
+    });
+    let taken: Vec<&str> = RESERVED
+        .iter()
+        .copied()
+        .chain(credentials.iter().map(|credential| credential.method.as_str()))
+        .collect();
+    let names = resolve(&candidates.collect::<Vec<_>>(), &taken);
+    let mut providers: Vec<Provider> = wanted
+        .iter()
+        .zip(names)
+        .map(|((used, token_url, _), method)| Provider {
+            method,
+            scheme: used.name.to_owned(),
+            token_url: token_url.clone(),
+        })
+        .collect();
+    providers.sort_by(|a, b| a.method.cmp(&b.method));
+    providers
 }
 
 fn credential(schemes: &[&Used<'_>], method: String) -> Credential {

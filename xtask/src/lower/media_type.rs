@@ -10,6 +10,7 @@ use crate::spec::{MediaType, Primitive};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Json,
+    Xml,
     Form,
     Multipart,
     /// JSON Lines.
@@ -46,6 +47,8 @@ pub(super) fn kind(media: &MediaType, types: &Types<'_>) -> Kind {
     } else if name == "*/*" || name == "application/*" {
         // Anything: what the schema says decides.
         if media.schema.is_some() { Kind::Json } else { Kind::Bytes }
+    } else if is_xml(&name) && media.schema.as_ref().is_some_and(|schema| has_structure(schema, types)) {
+        Kind::Xml
     } else if name.starts_with("text/") || is_xml(&name) {
         Kind::Text
     } else {
@@ -62,6 +65,12 @@ const LINES: [&str; 6] = [
     "application/ndjson",
     "application/x-ndjson",
 ];
+
+/// Whether what a schema describes can be found in XML.
+fn has_structure(schema: &Pointer, types: &Types<'_>) -> bool {
+    let kind = types.shape(schema).map(|shape| &shape.kind);
+    matches!(kind, Some(ShapeKind::Object(_) | ShapeKind::Map(_) | ShapeKind::Array(_)))
+}
 
 /// Whether a schema is a string of any kind.
 pub(super) fn is_string(schema: &Pointer, types: &Types<'_>) -> bool {
@@ -135,6 +144,7 @@ pub(super) fn words(name: &str, kind: Kind) -> [String; 2] {
     let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
     let short = match kind {
         Kind::Json => "json",
+        Kind::Xml => "xml",
         Kind::Form => "form",
         Kind::Multipart => "multipart",
         Kind::Lines => "lines",

@@ -19,6 +19,7 @@ mod response;
 mod shape;
 mod types;
 mod union;
+mod xml;
 
 pub use index::TypeIndex;
 
@@ -54,6 +55,7 @@ fn decide<T>(
     let types = types::Types::declare(&schemas, &shapes, &places, parted(&spec, &schemas));
     let groups = operation::groups(&spec, &types, diagnostics);
     let mut defs = types.define(diagnostics);
+    let described = xml::types(&groups, &defs, &types);
     boxes::insert(&mut defs);
     let seen = look(&types, &defs);
     let api = Api {
@@ -64,6 +66,7 @@ fn decide<T>(
         client: client::lower(&spec, diagnostics),
         groups,
         types: defs,
+        xml: described,
     };
     (api, seen)
 }

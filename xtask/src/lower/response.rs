@@ -4,6 +4,7 @@ use super::body::same_schema;
 use super::media_type::{self, Kind, ranked};
 use super::name::{Candidate, Case as Casing, resolve};
 use super::types::Types;
+use super::xml;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Case, Decode, Given, OutputType, OutputVariant, Statuses, TypeRef};
 use crate::spec::{MediaType, Operation, Response, StatusPattern};
@@ -124,6 +125,12 @@ fn decode(
             Some(schema) => types.used(schema, diagnostics).optional(),
             None => TypeRef::Value,
         }),
+        Kind::Xml => match &media.schema {
+            Some(schema) => {
+                Decode::Xml(types.used(schema, diagnostics).optional(), xml::body(schema, types).1)
+            }
+            None => Decode::Text,
+        },
         Kind::Lines => Decode::JsonLines(item(media, types, diagnostics)),
         Kind::Sequence => Decode::JsonSequence(item(media, types, diagnostics)),
         Kind::Events => match (&media.item_schema, &media.schema) {
@@ -189,7 +196,7 @@ fn side(answers: &[Answer], success: bool) -> OutputType {
 fn decoded(decode: &Decode) -> Option<Given> {
     Some(match decode {
         Decode::Empty => return None,
-        Decode::Json(ty) => Given::Value(ty.clone()),
+        Decode::Json(ty) | Decode::Xml(ty, _) => Given::Value(ty.clone()),
         Decode::JsonLines(ty) | Decode::JsonSequence(ty) => Given::Items(ty.clone()),
         Decode::Events(ty) => Given::EventsOf(ty.clone()),
         Decode::TextEvents => Given::EventsOf(TypeRef::String),

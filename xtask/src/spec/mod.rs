@@ -11,6 +11,7 @@ mod response;
 mod schema;
 mod security;
 mod server;
+mod xml;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ pub use response::{Response, StatusPattern};
 pub use schema::{Additional, Discriminator, Primitive, Schema};
 pub use security::{SecurityRequirement, SecurityScheme, SecuritySchemeKind};
 pub use server::{Server, ServerVariable};
+pub use xml::{Xml, XmlNode};
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Nodes, Pointer};

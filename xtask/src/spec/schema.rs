@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use openapiv3 as oas;
 use serde_json::Value;
 
-use super::child;
 use super::constraint::{Constraints, lossy};
+use super::{Xml, child};
 use crate::document::Pointer;
 
 /// The keywords of one schema (OpenAPI 3.0.4, Schema Object), children as places.
@@ -76,6 +76,8 @@ pub struct Schema {
     pub content_media_type: Option<String>,
     /// The schema of what a string holds.
     pub content_schema: Option<Pointer>,
+    /// How it looks in XML.
+    pub xml: Option<Xml>,
     /// Whether the value must not be shown (`format: password`, `x-rust-secret`).
     pub secret: bool,
     /// The pinned Rust name (`x-rust-name`).
@@ -159,6 +161,7 @@ impl Schema {
             }),
             content_encoding: text("x-oas-content-encoding"),
             content_media_type: text("x-oas-content-media-type"),
+            xml: extension("x-oas-xml").map(Xml::read),
             content_schema: extension("x-oas-content-schema").and_then(place),
             rust_name: text("x-rust-name"),
             constraints: Constraints::read(&schema.schema_kind),

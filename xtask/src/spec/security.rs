@@ -17,6 +17,8 @@ pub struct SecurityScheme {
     pub kind: SecuritySchemeKind,
     /// What the document says of it.
     pub description: Option<String>,
+    /// Where a token is had by OAuth 2 client credentials.
+    pub token_url: Option<String>,
     /// Schemes of one name here are set together (`x-rust-credential`).
     pub credential: Option<String>,
     /// The pinned Rust name (`x-rust-name`).
@@ -117,6 +119,12 @@ fn read(pointer: &Pointer, scheme: &oas::SecurityScheme) -> SecurityScheme {
         pointer: pointer.clone(),
         kind,
         description: description.clone(),
+        token_url: match scheme {
+            oas::SecurityScheme::OAuth2 { flows, .. } => {
+                flows.client_credentials.as_ref().map(|flow| flow.token_url.clone())
+            }
+            _ => None,
+        },
         credential: text("x-rust-credential"),
         rust_name: text("x-rust-name"),
     }

@@ -6,6 +6,7 @@
 //!
 //! * [`bodies`]: Bodies, behind the feature of that name
 //! * [`hostile`]: \~\~\~, behind the feature of that name
+//! * [`methods`]: Methods, behind the feature of that name
 //! * [`multipart`]: Multipart, behind the feature of that name
 //! * [`names`]: Names, behind the feature of that name
 //! * [`objects`]: Objects, behind the feature of that name
@@ -17,6 +18,7 @@
 //! * [`texts`]: Texts */ "quoted" \, behind the feature of that name
 //! * [`unions`]: Unions, behind the feature of that name
 //! * [`values`]: Values, behind the feature of that name
+//! * [`xml_bodies`]: XML, behind the feature of that name
 #![allow(
     deprecated,
     reason = "what an API deprecates still has to be there, and be named here"
@@ -35,6 +37,8 @@
 pub mod bodies;
 #[path = "hostile/expected/src/mod.rs"]
 pub mod hostile;
+#[path = "methods/expected/src/mod.rs"]
+pub mod methods;
 #[path = "multipart/expected/src/mod.rs"]
 pub mod multipart;
 #[path = "names/expected/src/mod.rs"]
@@ -57,5 +61,7 @@ pub mod texts;
 pub mod unions;
 #[path = "values/expected/src/mod.rs"]
 pub mod values;
+#[path = "xml_bodies/expected/src/mod.rs"]
+pub mod xml_bodies;
 #[path = "../../../templates/runtime/mod.rs"]
 pub mod runtime;

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 use crate::runtime::{
-    Call, Case, Core, Method, Operation, Security, empty, identified_requests, json,
+    Call, Case, Core, Operation, Security, empty, identified_requests, json,
 };
 use super::super::models;
 
@@ -86,7 +86,7 @@ impl Operation for CreateAgentPortfolioUserToken {
     type Output = models::CreateUserTokenResponse;
     type Error = models::ErrorResponse;
     const ID: &'static str = "createAgentPortfolioUserToken";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/api/v1/agent-portfolios/{agentPortfolioId}/user-tokens";
     const SECURITY: Security = &[&["ApiKey", "UserKey"]];
     const RESPONSES: &'static [Case<Self>] = &[
@@ -111,7 +111,7 @@ impl Operation for DeleteAgentPortfolioUserToken {
     type Output = ();
     type Error = models::ErrorResponse;
     const ID: &'static str = "deleteAgentPortfolioUserToken";
-    const METHOD: Method = Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}";
     const SECURITY: Security = &[&["ApiKey", "UserKey"]];
     const RESPONSES: &'static [Case<Self>] = &[
@@ -137,7 +137,7 @@ impl Operation for UpdateAgentPortfolioUserToken {
     type Output = ();
     type Error = models::ErrorResponse;
     const ID: &'static str = "updateAgentPortfolioUserToken";
-    const METHOD: Method = Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}";
     const SECURITY: Security = &[&["ApiKey", "UserKey"], &["OAuth2"]];
     const RESPONSES: &'static [Case<Self>] = &[

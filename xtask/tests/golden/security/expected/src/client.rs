@@ -11,7 +11,9 @@ static API: Api = Api {
         Scheme::basic("Basic"),
         Scheme::bearer("Bearer"),
         Scheme::cookie("CookieKey", "session"),
+        Scheme::prefixed("Custom", "Authorization", "SharedAccessKey "),
         Scheme::header("FirstKey", "x-first-key"),
+        Scheme::bearer("OAuth"),
         Scheme::prefixed("Prefixed", "Authorization", "Token "),
         Scheme::query("QueryKey", "key"),
         Scheme::header("SecondKey", "x-second-key"),
@@ -74,6 +76,14 @@ impl ClientBuilder {
         }
     }
 
+    /// Sets the credential of the security scheme `Custom`.
+    #[must_use]
+    pub fn custom(self, credential: impl Into<Secret>) -> Self {
+        Self {
+            inner: self.inner.credential("Custom", credential),
+        }
+    }
+
     /// Sets the credential of the security scheme `FirstKey`, `SecondKey`.
     #[must_use]
     pub fn key_pair(
@@ -86,6 +96,14 @@ impl ClientBuilder {
                 .inner
                 .credential("FirstKey", first_key)
                 .credential("SecondKey", second_key),
+        }
+    }
+
+    /// Sets the credential of the security scheme `OAuth`.
+    #[must_use]
+    pub fn oauth(self, credential: impl Into<Secret>) -> Self {
+        Self {
+            inner: self.inner.credential("OAuth", credential),
         }
     }
 
@@ -102,6 +120,43 @@ impl ClientBuilder {
     pub fn query_key(self, credential: impl Into<Secret>) -> Self {
         Self {
             inner: self.inner.credential("QueryKey", credential),
+        }
+    }
+
+    /// Sets what gives the access tokens of the security scheme `Bearer` when requests need them.
+    #[must_use]
+    pub fn bearer_provider(self, provider: impl crate::runtime::TokenProvider) -> Self {
+        Self {
+            inner: self.inner.provider("Bearer", provider),
+        }
+    }
+
+    /// Has the access tokens of the security scheme `OAuth` by OAuth 2 client credentials, at the token URL of the document.
+    ///
+    /// Tokens are kept until shortly before they expire. The identifier and the secret go to `https://example.com/token` only. For other settings build a [`ClientCredentials`](crate::runtime::ClientCredentials), which is a provider.
+    #[must_use]
+    pub fn oauth_client_credentials(
+        self,
+        id: &str,
+        secret: impl Into<Secret>,
+        scopes: &[&str],
+    ) -> Self {
+        let credentials = crate::runtime::ClientCredentials::new(
+            "https://example.com/token",
+            id,
+            secret,
+        );
+        let credentials = credentials.with_scopes(scopes.iter().copied());
+        Self {
+            inner: self.inner.provider("OAuth", credentials),
+        }
+    }
+
+    /// Sets what gives the access tokens of the security scheme `OAuth` when requests need them.
+    #[must_use]
+    pub fn oauth_provider(self, provider: impl crate::runtime::TokenProvider) -> Self {
+        Self {
+            inner: self.inner.provider("OAuth", provider),
         }
     }
 }

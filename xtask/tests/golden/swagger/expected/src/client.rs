@@ -69,6 +69,14 @@ impl ClientBuilder {
             inner: self.inner.credential("oauth", credential),
         }
     }
+
+    /// Sets what gives the access tokens of the security scheme `oauth` when requests need them.
+    #[must_use]
+    pub fn oauth_provider(self, provider: impl crate::runtime::TokenProvider) -> Self {
+        Self {
+            inner: self.inner.provider("oauth", provider),
+        }
+    }
 }
 
 client!(Client, ClientBuilder);

@@ -2,7 +2,7 @@
 //! Operations without a tag.
 
 use crate::runtime::{
-    Call, Case, Core, Method, NoBody, Operation, empty, merge_patches, requests,
+    Call, Case, Core, NoBody, Operation, empty, merge_patches, requests,
 };
 use super::super::models;
 
@@ -163,7 +163,7 @@ impl Operation for MaybeSendJson {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "maybeSendJson";
-    const METHOD: Method = Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/json";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -192,7 +192,7 @@ impl Operation for MergeJson {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "mergeJson";
-    const METHOD: Method = Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/json";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -213,7 +213,7 @@ impl Operation for SendAnyway {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "sendAnyway";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/choice";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -233,7 +233,7 @@ impl Operation for SendAnywayCsv {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "sendAnyway";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/choice";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -253,7 +253,7 @@ impl Operation for SendAnywayForm {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "sendAnyway";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/choice";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -273,7 +273,7 @@ impl Operation for SendAnywayJpeg {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "sendAnyway";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/choice";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -293,7 +293,7 @@ impl Operation for SendAnywayJson {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "sendAnyway";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/choice";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -309,7 +309,7 @@ impl Operation for SendAnywayMultipart {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "sendAnyway";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/choice";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -345,7 +345,7 @@ impl Operation for SendBytes {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "sendBytes";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/bytes";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -365,7 +365,7 @@ impl Operation for SendForm {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "sendForm";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/form";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -385,7 +385,7 @@ impl Operation for SendInline {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "sendInline";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/inline";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -405,7 +405,7 @@ impl Operation for SendJson {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "sendJson";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/json";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -425,7 +425,7 @@ impl Operation for SendStyledForm {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "sendStyledForm";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/styled";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -445,7 +445,7 @@ impl Operation for SendText {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "sendText";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/text";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }

@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 use jiff::Timestamp;
 use crate::runtime::{
-    Call, Case, Core, Method, NoBody, Operation, Security, empty, json, json_as,
-    requests, text,
+    Call, Case, Core, NoBody, Operation, Security, empty, json, json_as, requests, text,
 };
 use super::super::models;
 
@@ -138,7 +137,7 @@ impl Operation for BTreeMapDeleteNames {
     type Output = BTreeMap<String, i64>;
     type Error = NoBody;
     const ID: &'static str = "BTreeMap";
-    const METHOD: Method = Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/names";
     const SECURITY: Security = &[&["\"", "user"], &["\u{202e}"]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(200, json)];
@@ -155,7 +154,7 @@ impl Operation for CallGetNames {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "Call";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/names";
     const SECURITY: Security = &[&["\"", "user"], &["\u{202e}"]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
@@ -172,7 +171,7 @@ impl Operation for Clone {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "clone";
-    const METHOD: Method = Method::HEAD;
+    const METHOD: &'static str = "HEAD";
     const PATH: &'static str = "/names";
     const SECURITY: Security = &[&["\"", "user"], &["\u{202e}"]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
@@ -189,7 +188,7 @@ impl Operation for CorePutNames {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "core";
-    const METHOD: Method = Method::PUT;
+    const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/names";
     const SECURITY: Security = &[&["user"]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
@@ -206,7 +205,7 @@ impl Operation for Models {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "Models";
-    const METHOD: Method = Method::TRACE;
+    const METHOD: &'static str = "TRACE";
     const PATH: &'static str = "/names";
     const SECURITY: Security = &[&["\"", "user"], &["\u{202e}"]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
@@ -234,7 +233,7 @@ impl Operation for NewAs {
     type Output = NewAsOutput;
     type Error = models::ErrSchema;
     const ID: &'static str = "new";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/send/{call}/{self}/{}/{\"}";
     const SECURITY: Security = &[&["\"", "user"], &["\u{202e}"]];
     const RESPONSES: &'static [Case<Self>] = &[
@@ -397,7 +396,7 @@ impl Operation for NewPostSendCallSelf {
     type Output = NewPostSendCallSelfOutput;
     type Error = models::ErrSchema;
     const ID: &'static str = "new";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/send/{call}/{self}/{}/{\"}";
     const SECURITY: Security = &[&["\"", "user"], &["\u{202e}"]];
     const RESPONSES: &'static [Case<Self>] = &[
@@ -549,7 +548,7 @@ impl Operation for OkPatchNames {
     type Output = OkPatchNamesOutput;
     type Error = NoBody;
     const ID: &'static str = "Ok";
-    const METHOD: Method = Method::PATCH;
+    const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/names";
     const SECURITY: Security = &[&["\"", "user"], &["\u{202e}"]];
     const RESPONSES: &'static [Case<Self>] = &[
@@ -585,7 +584,7 @@ impl Operation for ResultOptionsNames {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "Result";
-    const METHOD: Method = Method::OPTIONS;
+    const METHOD: &'static str = "OPTIONS";
     const PATH: &'static str = "/names";
     const SECURITY: Security = &[&["\"", "user"], &["\u{202e}"]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
@@ -602,7 +601,7 @@ impl Operation for SecurityPostNames {
     type Output = models::VecSchema;
     type Error = NoBody;
     const ID: &'static str = "Security";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/names";
     const SECURITY: Security = &[&["\"", "user"], &["\u{202e}"]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(200, json)];
@@ -619,7 +618,7 @@ impl Operation for Sending {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "Sending";
-    const METHOD: Method = Method::QUERY;
+    const METHOD: &'static str = "QUERY";
     const PATH: &'static str = "/names";
     const SECURITY: Security = &[&["\"", "user"], &["\u{202e}"]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];

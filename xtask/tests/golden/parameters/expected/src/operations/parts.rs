@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use jiff::Timestamp;
 use uuid::Uuid;
-use crate::runtime::{Call, Case, Core, Method, NoBody, Operation, empty, requests};
+use crate::runtime::{Call, Case, Core, NoBody, Operation, empty, requests};
 use super::super::models;
 
 /// Operations tagged `Parts`.
@@ -77,7 +77,7 @@ impl Operation for GetFile {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "getFile";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/files/{path}{version}{format}";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
@@ -158,7 +158,7 @@ impl Operation for GetPart {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "getPart";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/things/{thingId}/parts/{partId}";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }

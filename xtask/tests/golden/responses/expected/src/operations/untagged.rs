@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use crate::runtime::{
-    Call, Case, Core, Method, NoBody, Operation, bytes, empty, json, requests, text,
+    Call, Case, Core, NoBody, Operation, bytes, empty, json, requests, text,
 };
 use super::super::models;
 
@@ -60,7 +60,7 @@ impl Operation for Empty {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "empty";
-    const METHOD: Method = Method::DELETE;
+    const METHOD: &'static str = "DELETE";
     const PATH: &'static str = "/empty";
     const RESPONSES: &'static [Case<Self>] = &[
         Case::ok(200, empty),
@@ -79,7 +79,7 @@ impl Operation for File {
     type Output = Bytes;
     type Error = NoBody;
     const ID: &'static str = "file";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/file";
     const ACCEPT: &'static str = "application/octet-stream";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(200, bytes)];
@@ -96,7 +96,7 @@ impl Operation for One {
     type Output = models::One;
     type Error = models::Problem;
     const ID: &'static str = "one";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/one";
     const RESPONSES: &'static [Case<Self>] = &[
         Case::ok_range(2, json),
@@ -115,7 +115,7 @@ impl Operation for Several {
     type Output = SeveralOutput;
     type Error = SeveralError;
     const ID: &'static str = "several";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/several";
     const ACCEPT: &'static str = "application/json, application/problem+json";
     const RESPONSES: &'static [Case<Self>] = &[
@@ -161,7 +161,7 @@ impl Operation for Text {
     type Output = String;
     type Error = NoBody;
     const ID: &'static str = "text";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/text";
     const ACCEPT: &'static str = "text/plain";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(200, text)];

@@ -2,7 +2,7 @@
 //! Operations without a tag.
 
 use crate::runtime::{
-    Call, Case, Core, Method, NoBody, Operation, Security, empty, identified_requests,
+    Call, Case, Core, NoBody, Operation, Security, empty, identified_requests,
 };
 
 /// Operations without a tag.
@@ -22,6 +22,12 @@ impl Untagged<'_> {
     #[inline]
     pub fn as_the_root_says(&self) -> AsTheRootSays {
         AsTheRootSays(Call::new(self.core))
+    }
+
+    /// `GET /oauth`
+    #[inline]
+    pub fn by_oauth(&self) -> ByOauth {
+        ByOauth(Call::new(self.core))
     }
 
     /// `GET /places`
@@ -58,13 +64,30 @@ impl Operation for AsTheRootSays {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "asTheRootSays";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/default";
     const SECURITY: Security = &[&["Bearer"]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }
 
 identified_requests!(AsTheRootSays);
+
+/// `GET /oauth`: the request of [`Untagged::by_oauth`].
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ByOauth(Call);
+
+impl Operation for ByOauth {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "byOauth";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/oauth";
+    const SECURITY: Security = &[&["OAuth"], &["Custom"]];
+    const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
+}
+
+identified_requests!(ByOauth);
 
 /// `GET /places`: the request of [`Untagged::in_query_or_cookie_or_prefixed`].
 #[derive(Debug)]
@@ -75,7 +98,7 @@ impl Operation for InQueryOrCookieOrPrefixed {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "inQueryOrCookieOrPrefixed";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/places";
     const SECURITY: Security = &[&["QueryKey"], &["CookieKey"], &["Prefixed"]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
@@ -92,7 +115,7 @@ impl Operation for PairOrBasic {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "pairOrBasic";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/both";
     const SECURITY: Security = &[&["FirstKey", "SecondKey"], &["Basic"]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
@@ -109,7 +132,7 @@ impl Operation for WithOrWithout {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "withOrWithout";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/optional";
     const SECURITY: Security = &[&["Bearer"], &[]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
@@ -126,7 +149,7 @@ impl Operation for WithoutCredential {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "withoutCredential";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/none";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }

@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 use crate::runtime::{
-    Call, Case, Core, Event, EventStream, JsonStream, Method, NoBody, Operation, empty,
-    events, json, json_lines, json_seq_as, requests, text, text_events, whole_events,
+    Call, Case, Core, Event, EventStream, JsonStream, NoBody, Operation, empty, events,
+    json, json_lines, json_seq_as, requests, text, text_events, whole_events,
 };
 use super::super::models;
 
@@ -89,7 +89,7 @@ impl Operation for Chat {
     type Output = models::Message;
     type Error = models::Message;
     const ID: &'static str = "chat";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/chat";
     const RESPONSES: &'static [Case<Self>] = &[
         Case::ok(200, json),
@@ -112,7 +112,7 @@ impl Operation for ChatAsEvents {
     type Output = EventStream<Event<models::Message>>;
     type Error = models::Message;
     const ID: &'static str = "chat";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/chat";
     const ACCEPT: &'static str = "text/event-stream, application/json";
     const RESPONSES: &'static [Case<Self>] = &[
@@ -132,7 +132,7 @@ impl Operation for ReadLog {
     type Output = JsonStream<models::Message>;
     type Error = NoBody;
     const ID: &'static str = "readLog";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/log";
     const ACCEPT: &'static str = "application/x-ndjson";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(200, json_lines).streaming()];
@@ -149,7 +149,7 @@ impl Operation for ReadLogAsCsv {
     type Output = String;
     type Error = NoBody;
     const ID: &'static str = "readLog";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/log";
     const ACCEPT: &'static str = "text/csv";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(200, text)];
@@ -166,7 +166,7 @@ impl Operation for ReadLogAsSequence {
     type Output = JsonStream<Timestamp>;
     type Error = NoBody;
     const ID: &'static str = "readLog";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/log";
     const ACCEPT: &'static str = "application/json-seq";
     const RESPONSES: &'static [Case<Self>] = &[
@@ -185,7 +185,7 @@ impl Operation for Ticks {
     type Output = EventStream<Event<String>>;
     type Error = NoBody;
     const ID: &'static str = "ticks";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/ticks";
     const ACCEPT: &'static str = "text/event-stream";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(200, text_events).streaming()];
@@ -202,7 +202,7 @@ impl Operation for Watch {
     type Output = EventStream<models::WatchResponse>;
     type Error = NoBody;
     const ID: &'static str = "watch";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/events";
     const ACCEPT: &'static str = "text/event-stream";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(200, whole_events).streaming()];
@@ -223,7 +223,7 @@ impl Operation for WriteLog {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "writeLog";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/log";
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
 }

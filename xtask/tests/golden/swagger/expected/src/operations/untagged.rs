@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use crate::runtime::{
-    Call, Case, Core, Method, NoBody, Operation, Security, bytes, empty, json, requests,
+    Call, Case, Core, NoBody, Operation, Security, bytes, empty, json, requests,
 };
 use super::super::models;
 
@@ -67,7 +67,7 @@ impl Operation for AddPet {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "addPet";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/pets";
     const SECURITY: Security = &[&["key"], &["basic"], &["oauth"]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(201, empty)];
@@ -97,7 +97,7 @@ impl Operation for ListPets {
     type Output = Vec<models::Pet>;
     type Error = models::Error;
     const ID: &'static str = "listPets";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/pets";
     const SECURITY: Security = &[&["key"], &["basic"], &["oauth"]];
     const RESPONSES: &'static [Case<Self>] = &[
@@ -144,7 +144,7 @@ impl Operation for PetImage {
     type Output = Bytes;
     type Error = NoBody;
     const ID: &'static str = "petImage";
-    const METHOD: Method = Method::GET;
+    const METHOD: &'static str = "GET";
     const PATH: &'static str = "/pets/{name}";
     const SECURITY: Security = &[&["key"], &["basic"], &["oauth"]];
     const ACCEPT: &'static str = "image/png";
@@ -167,7 +167,7 @@ impl Operation for RenamePet {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "renamePet";
-    const METHOD: Method = Method::POST;
+    const METHOD: &'static str = "POST";
     const PATH: &'static str = "/pets/{name}";
     const SECURITY: Security = &[&["key"], &["basic"], &["oauth"]];
     const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];

@@ -1,0 +1,150 @@
+//! What models look like in XML, as data for the runtime.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::ident;
+use crate::ir::{Api, Xml, XmlName, XmlPlace};
+
+/// `xml.rs` of an API: a description of each type that a body of XML leads to.
+pub(super) fn file(api: &Api) -> TokenStream {
+    let descriptions = api.xml.iter().map(|described| {
+        let name = ident(&described.name);
+        let content = content(api, &described.content, &quote!());
+        quote!(pub(super) static #name: Xml = #content;)
+    });
+    let descriptions: Vec<TokenStream> = descriptions.collect();
+    let imports = imports(api.xml.iter().map(|described| &described.content));
+    quote! {
+        //! What models look like in XML.
+        #imports
+        #(#descriptions)*
+    }
+}
+
+/// The `use` item for what these descriptions name.
+fn imports<'a>(all: impl Iterator<Item = &'a Xml>) -> TokenStream {
+    let (mut fields, mut places, mut names) = (false, false, false);
+    let mut stack: Vec<&Xml> = all.collect();
+    while let Some(xml) = stack.pop() {
+        match xml {
+            Xml::List(_, item) => {
+                names = true;
+                stack.push(item);
+            }
+            Xml::Object(all, rest) => {
+                stack.extend(all.iter().map(|field| &field.content));
+                stack.extend(rest.as_deref());
+                fields |= !all.is_empty();
+                places |= !all.is_empty();
+                names |= all
+                    .iter()
+                    .any(|field| matches!(field.place, XmlPlace::Attribute(_) | XmlPlace::Element(_)));
+            }
+            Xml::Any | Xml::Text | Xml::Number | Xml::Bool | Xml::Named(_) => {}
+        }
+    }
+    let used = [("Field", fields), ("Name", names), ("Place", places), ("Xml", true)];
+    let used: Vec<_> = used.iter().filter(|(_, used)| *used).map(|(name, _)| ident(name)).collect();
+    match used.as_slice() {
+        [only] => quote!(use crate::runtime::xml::#only;),
+        used => quote!(use crate::runtime::xml::{#(#used),*};),
+    }
+}
+
+/// An expression of the runtime's `Xml`. `path` is in front of the names of descriptions.
+fn content(api: &Api, xml: &Xml, path: &TokenStream) -> TokenStream {
+    match xml {
+        Xml::Any => quote!(Xml::Any),
+        Xml::Text => quote!(Xml::Text),
+        Xml::Number => quote!(Xml::Number),
+        Xml::Bool => quote!(Xml::Bool),
+        // Only behind a reference there is a description.
+        Xml::Named(_) => quote!(Xml::Any),
+        Xml::List(name, item) => {
+            let (name, item) = (self::name(name), reference(api, item, path));
+            quote!(Xml::List(#name, #item))
+        }
+        Xml::Object(fields, rest) => {
+            let fields = fields.iter().map(|field| {
+                let (wire, required) = (&field.wire, field.required);
+                let place = match &field.place {
+                    XmlPlace::Attribute(name) => {
+                        let name = self::name(name);
+                        quote!(Place::Attribute(#name))
+                    }
+                    XmlPlace::Element(name) => {
+                        let name = self::name(name);
+                        quote!(Place::Element(#name))
+                    }
+                    XmlPlace::Text => quote!(Place::Text),
+                    XmlPlace::Items => quote!(Place::Items),
+                };
+                let content = reference(api, &field.content, path);
+                quote!(Field { wire: #wire, place: #place, required: #required, content: #content })
+            });
+            let rest = match rest {
+                Some(rest) => {
+                    let rest = reference(api, rest, path);
+                    quote!(Some(#rest))
+                }
+                None => quote!(None),
+            };
+            quote!(Xml::Object(&[#(#fields),*], #rest))
+        }
+    }
+}
+
+/// A reference to a description: that of a declared type, or one that is written out.
+fn reference(api: &Api, xml: &Xml, path: &TokenStream) -> TokenStream {
+    let known = match xml {
+        Xml::Named(id) => api.xml.iter().find(|described| described.ty == *id),
+        _ => None,
+    };
+    match known {
+        Some(described) => {
+            let name = ident(&described.name);
+            quote!(&#path #name)
+        }
+        None => {
+            let content = content(api, xml, path);
+            quote!(&#content)
+        }
+    }
+}
+
+fn name(name: &XmlName) -> TokenStream {
+    let local = &name.local;
+    let option = |text: &Option<String>| match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    };
+    match (&name.prefix, &name.namespace) {
+        (None, None) => quote!(Name::new(#local)),
+        (prefix, namespace) => {
+            let (prefix, namespace) = (option(prefix), option(namespace));
+            quote!(Name::within(#local, #prefix, #namespace))
+        }
+    }
+}
+
+/// In a file of operations: the statement that declares what a body looks like as `XML`, for a body that is no declared
+/// type, and a reference to it.
+pub(super) fn root(api: &Api, xml: &Xml) -> (TokenStream, TokenStream) {
+    let path = quote!(super::super::xml::);
+    match xml {
+        Xml::Named(_) => (quote!(), reference(api, xml, &path)),
+        _ => {
+            let content = content(api, xml, &path);
+            let imports = imports(std::iter::once(xml));
+            let declared = quote!(#imports static XML: Xml = #content;);
+            (declared, quote!(&XML))
+        }
+    }
+}
+
+/// The name of the element that a body is.
+pub(super) fn element(name: &XmlName) -> TokenStream {
+    let name = self::name(name);
+    quote!(crate::runtime::xml::#name)
+}
