@@ -2,8 +2,10 @@
 
 use std::future::Future;
 use std::io;
-use std::sync::{OnceLock, mpsc};
-use std::thread;
+use std::pin::pin;
+use std::sync::{Arc, OnceLock, mpsc};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use tokio::runtime::{self, Handle};
 
@@ -28,6 +30,27 @@ pub(super) fn wait(
         let _ = sender.send(future.await);
     });
     receiver.recv().unwrap_or_else(|error| Err(fail(io::Error::other(error))))
+}
+
+/// Polls a future on this thread, which sleeps in between, until it is ready.
+///
+/// What drives connections is the runtime that they were made in; timers are those of this crate's thread.
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
+    struct Unpark(Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let _timers = background().map(Handle::enter);
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(value) => return value,
+            Poll::Pending => thread::park(),
+        }
+    }
 }
 
 /// The runtime on the thread of this crate, which is started at the first call and lasts as long as the program.

@@ -65,6 +65,8 @@ pub use reqwest::header::HeaderMap;
 pub use serde_json::Value;
 pub use uuid::Uuid;
 
+#[cfg(feature = "blocking")]
+pub(crate) use self::blocking::block_on;
 pub(crate) use self::call::Call;
 pub(crate) use self::client::{Api, Builder, Core, client};
 pub(crate) use self::form::Field;

@@ -101,6 +101,15 @@ macro_rules! stream {
                 })
                 .await
             }
+
+            /// The next item; blocks the thread until it is there.
+            ///
+            /// For a stream of a request that was sent with `send_blocking`, and any other: works inside and outside
+            /// of asynchronous code.
+            #[cfg(feature = "blocking")]
+            pub fn next_blocking(&mut self) -> Option<Result<$output, $crate::runtime::AnyError>> {
+                $crate::runtime::block_on(self.next())
+            }
         }
 
         /// Shows nothing of the response: it may hold secrets.

@@ -229,3 +229,29 @@ async fn a_stream_ends_with_its_connection_unless_it_is_to_reconnect() {
     assert!(events.next().await.is_none());
     assert_eq!(server.requests().len(), 1);
 }
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_stream_can_be_waited_for() {
+    let head = [("content-type", "text/event-stream")];
+    let server = Server::start(vec![
+        respond_with(200, &head, "retry: 20\ndata: [1]\n\ndata: [2]\n\n"),
+        respond_with(200, &head, "data: [3]\n\n"),
+        respond(204, ""),
+    ]);
+    let mut events = Events(Call::new(&core(&server.url()))).send_blocking().unwrap().reconnecting();
+    for expected in 1..=3 {
+        assert_eq!(events.next_blocking().unwrap().unwrap().data, [expected]);
+    }
+    assert!(events.next_blocking().is_none());
+
+    let (url, next) = piecewise(vec!["[1]\n", "[2]\n"]);
+    let mut lines = Lines(Call::new(&core(&url))).send_blocking().unwrap();
+    assert_eq!(lines.next_blocking().unwrap().unwrap(), [1]);
+    thread::spawn(move || {
+        thread::sleep(Duration::from_millis(50));
+        next.send(()).unwrap();
+    });
+    assert_eq!(lines.next_blocking().unwrap().unwrap(), [2]);
+    assert!(lines.next_blocking().is_none());
+}
