@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::body::Body;
@@ -332,6 +333,31 @@ impl Call {
     ) {
         if let Some(text) = self.json_text(name, value) {
             self.push_part(name, Part::new(text).with_content_type(media_type));
+        }
+    }
+
+    /// A part that is text if the value is one and JSON otherwise, or one for each item of an array.
+    pub(crate) fn part_value<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let value = serde_json::to_vec(value).and_then(|text| serde_json::from_slice(&text));
+        let Ok(value) = value else {
+            return self.fault(format_args!("part `{name}` cannot be written as JSON"));
+        };
+        let values = match value {
+            Value::Null => Vec::new(),
+            Value::Array(items) => items,
+            value => vec![value],
+        };
+        for value in values {
+            self.push_part(
+                name,
+                match value {
+                    Value::String(text) => Part::new(text),
+                    Value::Array(_) | Value::Object(_) => {
+                        Part::new(value.to_string()).with_content_type("application/json")
+                    }
+                    value => Part::new(value.to_string()),
+                },
+            );
         }
     }
 

@@ -89,6 +89,22 @@ async fn parts_are_sent_in_order_with_their_headers() {
 }
 
 #[tokio::test]
+async fn a_value_of_several_types_is_text_or_json() {
+    let (server, core) = start();
+    let mut call = Call::new(&core);
+    call.multipart("multipart/form-data", true);
+    call.part_value("a", &json!(["x", 1, {"b": null}, [true]]));
+    call.part_value("c", &json!(null));
+    let request = sent(&server, call).await;
+    let head = "--B\r\ncontent-disposition: form-data; name=\"a\"\r\n";
+    let json = "content-type: application/json\r\n";
+    let expected = format!(
+        "\r\n\r\n{head}\r\nx\r\n{head}\r\n1\r\n{head}{json}\r\n{{\"b\":null}}\r\n{head}{json}\r\n[true]\r\n--B--\r\n"
+    );
+    assert!(request.ends_with(&expected), "{request}");
+}
+
+#[tokio::test]
 async fn what_would_break_the_head_of_a_part_is_encoded_or_refused() {
     let (server, core) = start();
     let mut call = Call::new(&core);

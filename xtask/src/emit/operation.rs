@@ -550,6 +550,10 @@ fn pass_part(
             };
             quote!(#call.part_text(#wire, #value, #media_type);)
         }
+        (PartFormat::Value, _) => {
+            let value = reference(&argument.ty, value, scope);
+            quote!(#call.part_value(#wire, #value);)
+        }
         (PartFormat::Json, several) => {
             let method = ident(if several { "part_json_items" } else { "part_json" });
             let value = reference(&argument.ty, value, scope);

@@ -155,6 +155,8 @@ pub enum PartFormat {
     Text,
     /// As JSON.
     Json,
+    /// As text where the value is one, as JSON otherwise; each item of an array by itself.
+    Value,
     /// As the caller says: a file.
     File,
 }

@@ -46,18 +46,26 @@ fn argument(
 ) -> Argument {
     let encoding = media.encoding.get(name);
     let media_type = encoding.and_then(|encoding| encoding.content_type.clone());
-    let item = match types.shape(schema).map(|shape| &shape.kind) {
-        Some(ShapeKind::Array(item)) => Some(item.as_ref()),
-        _ => None,
+    let kind = types.shape(schema).map(|shape| &shape.kind);
+    let one = match kind {
+        Some(ShapeKind::Array(item)) => item.as_ref(),
+        _ => Some(schema),
     };
-    let one = item.unwrap_or(Some(schema));
+    // A file or several of them is several of them.
+    let array =
+        |schema: &Pointer| matches!(types.shape(schema).map(|shape| &shape.kind), Some(ShapeKind::Array(_)));
+    let several = match kind {
+        Some(ShapeKind::Array(_)) => true,
+        Some(ShapeKind::Union(union)) => union.members.iter().any(array),
+        _ => false,
+    };
     // Headers of a part are for the caller to give, with the part.
     let headers = encoding.is_some_and(|encoding| !encoding.headers.is_empty());
     let format = format(one, media_type.as_deref(), headers, types);
     let described = types.schemas.get(schema);
     let ty = match format {
         PartFormat::File => TypeRef::Bytes,
-        PartFormat::Text | PartFormat::Json => types.used(schema, diagnostics).ty,
+        PartFormat::Text | PartFormat::Json | PartFormat::Value => types.used(schema, diagnostics).ty,
     };
     // One of several, or any: the caller's part says which.
     let concrete = |name: &String| !name.contains(['*', ',']);
@@ -66,13 +74,21 @@ fn argument(
         wire: name.to_owned(),
         ty,
         deprecated: described.is_some_and(|schema| schema.deprecated),
-        passing: Passing::Part(Part {
-            format,
-            media_type: media_type.filter(concrete),
-            several: item.is_some(),
-        }),
+        passing: Passing::Part(Part { format, media_type: media_type.filter(concrete), several }),
         docs: described.map(docs).unwrap_or_default(),
         place: schema.clone(),
+    }
+}
+
+/// Whether a value may be a file, or several.
+fn holds_file(schema: &Pointer, types: &Types<'_>) -> bool {
+    let one = |schema: &Pointer| match types.shape(schema).map(|shape| &shape.kind) {
+        Some(ShapeKind::Array(Some(item))) => is_binary(item, types),
+        _ => is_binary(schema, types),
+    };
+    match types.shape(schema).map(|shape| &shape.kind) {
+        Some(ShapeKind::Union(union)) => union.members.iter().any(one),
+        _ => one(schema),
     }
 }
 
@@ -85,12 +101,13 @@ fn format(
     types: &Types<'_>,
 ) -> PartFormat {
     let kind = schema.and_then(|schema| types.shape(schema)).map(|shape| &shape.kind);
-    let binary = schema.is_some_and(|schema| is_binary(schema, types));
+    let binary = schema.is_some_and(|schema| holds_file(schema, types));
     match kind {
         _ if headers || binary => PartFormat::File,
         Some(ShapeKind::Any) | None if !media_type.is_some_and(is_json) => PartFormat::File,
         _ if media_type.is_some_and(is_json) => PartFormat::Json,
         Some(ShapeKind::Scalar(_) | ShapeKind::Enum(_) | ShapeKind::Null) => PartFormat::Text,
+        Some(ShapeKind::Union(_)) => PartFormat::Value,
         _ => PartFormat::Json,
     }
 }

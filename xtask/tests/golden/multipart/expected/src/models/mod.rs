@@ -6,5 +6,8 @@ mod untagged_operations;
 mod upload;
 
 pub use self::owner::Owner;
-pub use self::untagged_operations::UploadFileBodyPurpose;
+pub use self::untagged_operations::{
+    UploadFileBodyImages, UploadFileBodyPurpose, UploadFileBodySize,
+    UploadFileBodySizeString,
+};
 pub use self::upload::Upload;

@@ -137,6 +137,16 @@ impl UploadFile {
         self
     }
 
+    /// The part `images`.
+    #[inline]
+    pub fn images(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<crate::runtime::Part>>,
+    ) -> Self {
+        self.0.part_files("images", value, "application/octet-stream");
+        self
+    }
+
     /// The part `labels`.
     #[inline]
     pub fn labels(mut self, value: &[String]) -> Self {
@@ -155,6 +165,13 @@ impl UploadFile {
     #[inline]
     pub fn signed(mut self, value: impl Into<crate::runtime::Part>) -> Self {
         self.0.part_file("signed", value, "text/plain");
+        self
+    }
+
+    /// The part `size`.
+    #[inline]
+    pub fn size(mut self, value: &models::UploadFileBodySize) -> Self {
+        self.0.part_value("size", value);
         self
     }
 

@@ -2,4 +2,5 @@
 //! How models are read from JSON and written to it.
 
 mod owner;
+mod untagged_operations;
 mod upload;
