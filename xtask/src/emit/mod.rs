@@ -3,12 +3,15 @@
 //! Nothing is decided here: no name is chosen, no reference followed. Tokens are made with `quote`, checked by `syn`,
 //! written by `prettyplease`.
 
+mod body;
 mod client;
 mod crates;
 mod docs;
 mod format;
 mod model;
 mod operation;
+mod parameter;
+mod response;
 mod types;
 mod wire;
 mod xml;

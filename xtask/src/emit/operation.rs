@@ -3,18 +3,14 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
-use super::docs;
 use super::types::{Scope, ident};
-use super::xml;
-use crate::ir::{
-    Api, Argument, Body, BodyFormat, Case, Decode, FormField, Given, Group, JsonLocation, Operation,
-    OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Statuses, Style, Styled, TypeRef,
-};
+use super::{body, docs, parameter, response};
+use crate::ir::{Api, BodyFormat, Group, Operation, Representation};
 
 /// What a file of operations imports from the runtime, as it is used.
-type Uses = BTreeSet<&'static str>;
+pub(super) type Uses = BTreeSet<&'static str>;
 
 /// The file of a group.
 pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
@@ -99,12 +95,12 @@ fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     let mut parameters: Vec<TokenStream> = Vec::new();
     for argument in &operation.arguments {
         let name = ident(&argument.name);
-        let ty = argument_type(argument, scope);
+        let ty = parameter::argument_type(argument, scope);
         parameters.push(quote!(#name: #ty));
     }
     if let Some(body) = required_body {
         let name = ident(&body.name);
-        let ty = body_type(body, scope);
+        let ty = body::argument_type(body, scope);
         parameters.push(quote!(#name: #ty));
     }
     let multipart = operation.multipart.as_ref().map(|multipart| {
@@ -115,11 +111,11 @@ fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
         .into_iter()
         .chain(operation.arguments.iter().map(|argument| {
             let name = ident(&argument.name);
-            pass(argument, &quote!(#name), scope, &quote!(call))
+            parameter::pass(argument, &quote!(#name), scope, &quote!(call))
         }))
         .chain(required_body.map(|body| {
             let name = ident(&body.name);
-            put(body, &quote!(#name), scope, &quote!(call))
+            body::put(body, &quote!(#name), scope, &quote!(call))
         }))
         .collect();
     let build = if statements.is_empty() {
@@ -158,19 +154,19 @@ fn request(
         let accept = &operation.accept;
         quote!(const ACCEPT: &'static str = #accept;)
     });
-    let output = output_type(&operation.output, scope, uses);
-    let error = output_type(&operation.error, scope, uses);
+    let output = response::output_type(&operation.output, scope, uses);
+    let error = response::output_type(&operation.error, scope, uses);
     let cases: Vec<TokenStream> =
-        operation.cases.iter().map(|case| self::case(case, operation, scope, uses)).collect();
+        operation.cases.iter().map(|case| response::case(case, operation, scope, uses)).collect();
     let mut setters: Vec<TokenStream> =
-        operation.setters.iter().map(|setter| self::setter(setter, scope)).collect();
+        operation.setters.iter().map(|setter| parameter::setter(setter, scope)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
-        setters.push(body_setter(body, scope));
+        setters.push(body::setter(body, scope));
     }
     let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
     let enums = [(&operation.output, "success"), (&operation.error, "error")]
         .into_iter()
-        .filter_map(|(output, side)| output_enum(output, operation, side, scope, uses))
+        .filter_map(|(output, side)| response::output_enum(output, operation, side, scope, uses))
         .collect::<Vec<_>>();
     let requests = if api.client.request_id.is_some() { "identified_requests" } else { "requests" };
     uses.insert(requests);
@@ -232,394 +228,4 @@ fn item(name: &str, text: &str) -> TokenStream {
     let line = docs::clean_line(text);
     let name = super::types::bare(name);
     docs::outer_trusted(&if line.is_empty() { format!("* `{name}`") } else { format!("* `{name}`: {line}") })
-}
-
-fn output_type(output: &OutputType, scope: &mut Scope<'_>, uses: &mut Uses) -> TokenStream {
-    match output {
-        OutputType::Empty => quote!(()),
-        OutputType::NoBody => {
-            uses.insert("NoBody");
-            quote!(NoBody)
-        }
-        OutputType::One(given) => self::given(given, scope, uses),
-        OutputType::Several { name, .. } => {
-            let name = ident(name);
-            quote!(#name)
-        }
-    }
-}
-
-fn given(given: &Given, scope: &mut Scope<'_>, uses: &mut Uses) -> TokenStream {
-    match given {
-        Given::Value(ty) => scope.ty(ty),
-        Given::Items(ty) => {
-            uses.insert("JsonStream");
-            let ty = scope.ty(ty);
-            quote!(JsonStream<#ty>)
-        }
-        Given::Events(ty) => {
-            uses.insert("EventStream");
-            let ty = scope.ty(ty);
-            quote!(EventStream<#ty>)
-        }
-        Given::EventsOf(ty) => {
-            uses.extend(["Event", "EventStream"]);
-            let ty = scope.ty(ty);
-            quote!(EventStream<Event<#ty>>)
-        }
-    }
-}
-
-fn output_enum(
-    output: &OutputType,
-    operation: &Operation,
-    side: &str,
-    scope: &mut Scope<'_>,
-    uses: &mut Uses,
-) -> Option<TokenStream> {
-    let OutputType::Several { name, variants } = output else { return None };
-    let name = ident(name);
-    let is_stream = |variant: &OutputVariant| !matches!(variant.ty, None | Some(Given::Value(_)));
-    let derive = if variants.iter().any(is_stream) { quote!(Debug) } else { quote!(Clone, Debug, PartialEq) };
-    let variants = variants.iter().map(|variant| {
-        let docs = if docs::is_blank(&variant.docs) {
-            docs::outer_trusted(&format!("{}.", variant.name))
-        } else {
-            docs::outer(&variant.docs)
-        };
-        let name = ident(&variant.name);
-        let ty = variant.ty.as_ref().map(|ty| {
-            let ty = given(ty, scope, uses);
-            quote!((#ty))
-        });
-        quote!(#docs #name #ty,)
-    });
-    let variants: Vec<TokenStream> = variants.collect();
-    let docs = docs::outer_trusted(&format!("What a documented {side} of [`{}`] holds.", operation.name));
-    Some(quote! {
-        #docs
-        #[derive(#derive)]
-        #[non_exhaustive]
-        pub enum #name { #(#variants)* }
-    })
-}
-
-fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Uses) -> TokenStream {
-    let side = if case.success { &operation.output } else { &operation.error };
-    let reader = match &case.decode {
-        Decode::Empty => None,
-        Decode::Json(ty) => Some(Reader::Function(read("json", "json_as", ty, scope, uses))),
-        Decode::Xml(ty, content) => {
-            let (declared, content) = xml::root(scope.api(), content);
-            let read = match scope.codec(ty) {
-                Some(codec) => quote!(crate::runtime::xml::xml_as::<#codec, _>),
-                None => quote!(crate::runtime::xml::xml),
-            };
-            Some(Reader::Call(declared, quote!(#read(reply, #content))))
-        }
-        Decode::JsonLines(ty) => Some(Reader::Function(read("json_lines", "json_lines_as", ty, scope, uses))),
-        Decode::JsonSequence(ty) => Some(Reader::Function(read("json_seq", "json_seq_as", ty, scope, uses))),
-        Decode::Events(ty) => Some(Reader::Function(read("events", "events_as", ty, scope, uses))),
-        Decode::TextEvents => {
-            uses.insert("text_events");
-            Some(Reader::Function(quote!(text_events)))
-        }
-        // Events are objects, which read themselves.
-        Decode::WholeEvents(_) => {
-            uses.insert("whole_events");
-            Some(Reader::Function(quote!(whole_events)))
-        }
-        Decode::Text => {
-            uses.insert("text");
-            Some(Reader::Function(quote!(text)))
-        }
-        Decode::Bytes => {
-            uses.insert("bytes");
-            Some(Reader::Function(quote!(bytes)))
-        }
-    };
-    let variant = match (&case.variant, side) {
-        (Some(variant), OutputType::Several { name, .. }) => {
-            let (name, variant) = (ident(name), ident(variant));
-            Some(quote!(#name::#variant))
-        }
-        _ => None,
-    };
-    let decode = match (reader, variant) {
-        (None, Some(variant)) => Some(quote!(|_| Ok(#variant))),
-        (None, None) if case.success => {
-            uses.insert("empty");
-            Some(quote!(empty))
-        }
-        (None, None) => None,
-        (Some(reader), variant) => Some(reader.function(variant)),
-    };
-    let streams = matches!(
-        case.decode,
-        Decode::JsonLines(_)
-            | Decode::JsonSequence(_)
-            | Decode::Events(_)
-            | Decode::TextEvents
-            | Decode::WholeEvents(_)
-    );
-    let streaming = (streams && case.success).then(|| quote!(.streaming()));
-    let case = match (&case.statuses, case.success, decode) {
-        (Statuses::Codes(codes), true, decode) => {
-            let code = codes.first().copied().unwrap_or_default();
-            let code = proc_macro2::Literal::u16_unsuffixed(code);
-            quote!(Case::ok(#code, #decode))
-        }
-        (Statuses::Range(first), true, decode) => {
-            let first = proc_macro2::Literal::u16_unsuffixed(*first);
-            quote!(Case::ok_range(#first, #decode))
-        }
-        (Statuses::Default, true, decode) => quote!(Case::ok_default(#decode)),
-        (Statuses::Codes(codes), false, decode) => {
-            let codes = codes.iter().map(|code| proc_macro2::Literal::u16_unsuffixed(*code));
-            match decode {
-                Some(decode) => quote!(Case::err(&[#(#codes),*], #decode)),
-                None => quote!(Case::err_empty(&[#(#codes),*])),
-            }
-        }
-        (Statuses::Range(first), false, decode) => {
-            let first = proc_macro2::Literal::u16_unsuffixed(*first);
-            match decode {
-                Some(decode) => quote!(Case::err_range(#first, #decode)),
-                None => quote!(Case::err_empty_range(#first)),
-            }
-        }
-        (Statuses::Default, false, Some(decode)) => quote!(Case::err_default(#decode)),
-        (Statuses::Default, false, None) => quote!(Case::err_empty_default()),
-    };
-    quote!(#case #streaming)
-}
-
-/// How a body is read.
-enum Reader {
-    /// By this function.
-    Function(TokenStream),
-    /// By an expression, after some declarations, of the variable `reply`.
-    Call(TokenStream, TokenStream),
-}
-
-impl Reader {
-    /// A function that reads, and makes the result a variant.
-    fn function(self, variant: Option<TokenStream>) -> TokenStream {
-        let map = variant.as_ref().map(|variant| quote!(.map(#variant)));
-        match self {
-            Self::Function(function) if variant.is_none() => function,
-            Self::Function(function) => quote!(|reply| #function(reply)#map),
-            Self::Call(declared, call) if declared.is_empty() => quote!(|reply| #call #map),
-            Self::Call(declared, call) => quote!(|reply| { #declared #call #map }),
-        }
-    }
-}
-
-/// The function that reads a type, by itself or through its codec.
-fn read(
-    plain: &'static str,
-    coded: &'static str,
-    ty: &TypeRef,
-    scope: &mut Scope<'_>,
-    uses: &mut Uses,
-) -> TokenStream {
-    match scope.codec(ty) {
-        Some(codec) => {
-            uses.insert(coded);
-            let read = ident(coded);
-            quote!(#read::<#codec, _>)
-        }
-        None => {
-            uses.insert(plain);
-            ident(plain).into_token_stream()
-        }
-    }
-}
-
-fn setter(setter: &Argument, scope: &mut Scope<'_>) -> TokenStream {
-    let name = ident(&setter.name);
-    let docs = if docs::is_blank(&setter.docs) {
-        let what = if matches!(setter.passing, Passing::Part(_)) { "part" } else { "parameter" };
-        docs::outer_trusted(&format!("The {what} `{}`.", docs::clean_line(&setter.wire).replace('`', "")))
-    } else {
-        docs::outer(&setter.docs)
-    };
-    let deprecated = setter.deprecated.then(|| quote!(#[deprecated]));
-    let ty = argument_type(setter, scope);
-    let pass = pass(setter, &quote!(value), scope, &quote!(self.0));
-    quote! {
-        #docs
-        #deprecated
-        #[inline]
-        pub fn #name(mut self, value: #ty) -> Self { #pass self }
-    }
-}
-
-fn body_setter(body: &Body, scope: &mut Scope<'_>) -> TokenStream {
-    let name = ident(&body.name);
-    let docs =
-        if docs::is_blank(&body.docs) { docs::outer_trusted("The body.") } else { docs::outer(&body.docs) };
-    let ty = body_type(body, scope);
-    let put = put(body, &quote!(value), scope, &quote!(self.0));
-    quote! {
-        #docs
-        #[inline]
-        pub fn #name(mut self, value: #ty) -> Self { #put self }
-    }
-}
-
-fn argument_type(argument: &Argument, scope: &mut Scope<'_>) -> TokenStream {
-    match &argument.passing {
-        Passing::Part(Part { format: PartFormat::File, several: false, .. }) => {
-            quote!(impl Into<crate::runtime::Part>)
-        }
-        Passing::Part(Part { format: PartFormat::File, several: true, .. }) => {
-            quote!(impl IntoIterator<Item = impl Into<crate::runtime::Part>>)
-        }
-        _ => scope.argument(&argument.ty),
-    }
-}
-
-fn body_type(body: &Body, scope: &mut Scope<'_>) -> TokenStream {
-    match body.format {
-        BodyFormat::Json
-        | BodyFormat::MergePatch
-        | BodyFormat::Form(_)
-        | BodyFormat::Xml(..)
-        | BodyFormat::JsonLines
-        | BodyFormat::JsonSequence => scope.argument(&body.ty),
-        BodyFormat::Text => quote!(impl Into<String>),
-        BodyFormat::Bytes => quote!(impl Into<crate::runtime::Body>),
-        BodyFormat::Multipart => quote!(crate::runtime::Multipart),
-    }
-}
-
-/// The statement that puts a parameter into a call.
-fn pass(argument: &Argument, value: &TokenStream, scope: &Scope<'_>, call: &TokenStream) -> TokenStream {
-    let wire = &argument.wire;
-    if let Passing::Part(part) = &argument.passing {
-        return pass_part(argument, part, value, scope, call);
-    }
-    let value = reference(&argument.ty, value, scope);
-    match &argument.passing {
-        Passing::Path(Styled::PATH) => quote!(#call.path(#wire, #value);),
-        Passing::Query(Styled::QUERY) => quote!(#call.query(#wire, #value);),
-        Passing::Path(styled) | Passing::Query(styled) => {
-            let method = ident(match (&argument.passing, styled.allow_reserved) {
-                (Passing::Path(_), false) => "path_with",
-                (Passing::Path(_), true) => "path_reserved",
-                (_, false) => "query_with",
-                (_, true) => "query_reserved",
-            });
-            let (style, explode) = (self::style(styled.style), styled.explode);
-            quote!(#call.#method(#wire, #value, #style, #explode);)
-        }
-        Passing::Header(false) => quote!(#call.header(#wire, #value);),
-        Passing::Header(true) => quote!(#call.header_with(#wire, #value, true);),
-        Passing::Cookie { explode, plain: false } => quote!(#call.cookie(#wire, #value, #explode);),
-        Passing::Cookie { explode, plain: true } => quote!(#call.cookie_plain(#wire, #value, #explode);),
-        Passing::Json(JsonLocation::Path) => quote!(#call.path_json(#wire, #value);),
-        Passing::Json(JsonLocation::Query) => quote!(#call.query_json(#wire, #value);),
-        Passing::Json(JsonLocation::Header) => quote!(#call.header_json(#wire, #value);),
-        Passing::Json(JsonLocation::Cookie) => quote!(#call.cookie_json(#wire, #value);),
-        Passing::Part(part) => pass_part(argument, part, &value, scope, call),
-    }
-}
-
-/// The statement that adds a part to a call.
-fn pass_part(
-    argument: &Argument,
-    part: &Part,
-    value: &TokenStream,
-    scope: &Scope<'_>,
-    call: &TokenStream,
-) -> TokenStream {
-    let wire = &argument.wire;
-    let media_type = part.media_type.as_deref();
-    match (part.format, part.several) {
-        (PartFormat::File, several) => {
-            let method = ident(if several { "part_files" } else { "part_file" });
-            let media_type = media_type.unwrap_or("application/octet-stream");
-            quote!(#call.#method(#wire, #value, #media_type);)
-        }
-        (PartFormat::Text, _) => {
-            let value = reference(&argument.ty, value, scope);
-            let media_type = match media_type {
-                Some(media_type) => quote!(Some(#media_type)),
-                None => quote!(None),
-            };
-            quote!(#call.part_text(#wire, #value, #media_type);)
-        }
-        (PartFormat::Value, _) => {
-            let value = reference(&argument.ty, value, scope);
-            quote!(#call.part_value(#wire, #value);)
-        }
-        (PartFormat::Json, several) => {
-            let method = ident(if several { "part_json_items" } else { "part_json" });
-            let value = reference(&argument.ty, value, scope);
-            let media_type = media_type.unwrap_or("application/json");
-            quote!(#call.#method(#wire, #value, #media_type);)
-        }
-    }
-}
-
-/// The statement that puts a body into a call.
-fn put(body: &Body, value: &TokenStream, scope: &Scope<'_>, call: &TokenStream) -> TokenStream {
-    let media_type = &body.media_type;
-    let value_reference = reference(&body.ty, value, scope);
-    match &body.format {
-        BodyFormat::Json if media_type == "application/json" => quote!(#call.json(#value_reference);),
-        BodyFormat::Json | BodyFormat::MergePatch => quote!(#call.json_as(#media_type, #value_reference);),
-        BodyFormat::Form(fields) => {
-            let fields = fields.iter().map(form_field);
-            quote!(#call.form(#value_reference, &[#(#fields),*]);)
-        }
-        BodyFormat::Xml(name, content) => {
-            let (declared, content) = xml::root(scope.api(), content);
-            let name = xml::element(name);
-            let put = quote!(#call.xml(#media_type, #name, #content, #value_reference););
-            if declared.is_empty() { put } else { quote!({ #declared #put }) }
-        }
-        BodyFormat::JsonLines => quote!(#call.json_lines(#media_type, #value);),
-        BodyFormat::JsonSequence => quote!(#call.json_sequence(#media_type, #value);),
-        BodyFormat::Text => quote!(#call.text(#media_type, #value.into());),
-        BodyFormat::Bytes => quote!(#call.raw(#media_type, #value);),
-        BodyFormat::Multipart => quote!(#call.multipart_of(#media_type, #value);),
-    }
-}
-
-fn form_field(field: &FormField) -> TokenStream {
-    let name = &field.name;
-    let written = match field.styled {
-        None => quote!(Json),
-        Some(Styled { style, explode, allow_reserved }) => {
-            let kind = ident(if allow_reserved { "Reserved" } else { "Style" });
-            let style = self::style(style);
-            quote!(#kind(#style, #explode))
-        }
-    };
-    quote!((#name, crate::runtime::Field::#written))
-}
-
-/// A reference to what writes the value: the value itself, or with the codec that gives it the document's form.
-fn reference(ty: &TypeRef, value: &TokenStream, scope: &Scope<'_>) -> TokenStream {
-    let reference = if scope.is_reference(ty) { value.clone() } else { quote!(&#value) };
-    match scope.writer(ty) {
-        Some(codec) => quote!(&crate::runtime::wire::Encoded::<#codec, _>::new(#reference)),
-        None => reference,
-    }
-}
-
-fn style(style: Style) -> TokenStream {
-    let name = match style {
-        Style::Matrix => "Matrix",
-        Style::Label => "Label",
-        Style::Simple => "Simple",
-        Style::Form => "Form",
-        Style::SpaceDelimited => "SpaceDelimited",
-        Style::PipeDelimited => "PipeDelimited",
-        Style::DeepObject => "DeepObject",
-    };
-    let name = ident(name);
-    quote!(crate::runtime::Style::#name)
 }

@@ -1,0 +1,216 @@
+//! Answers: what an operation gives, and how each answer is read.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::operation::Uses;
+use super::types::{Scope, ident};
+use super::{docs, xml};
+use crate::ir::{Case, Decode, Given, Operation, OutputType, OutputVariant, Statuses, TypeRef};
+
+pub(super) fn output_type(output: &OutputType, scope: &mut Scope<'_>, uses: &mut Uses) -> TokenStream {
+    match output {
+        OutputType::Empty => quote!(()),
+        OutputType::NoBody => {
+            uses.insert("NoBody");
+            quote!(NoBody)
+        }
+        OutputType::One(given) => self::given(given, scope, uses),
+        OutputType::Several { name, .. } => {
+            let name = ident(name);
+            quote!(#name)
+        }
+    }
+}
+
+fn given(given: &Given, scope: &mut Scope<'_>, uses: &mut Uses) -> TokenStream {
+    match given {
+        Given::Value(ty) => scope.ty(ty),
+        Given::Items(ty) => {
+            uses.insert("JsonStream");
+            let ty = scope.ty(ty);
+            quote!(JsonStream<#ty>)
+        }
+        Given::Events(ty) => {
+            uses.insert("EventStream");
+            let ty = scope.ty(ty);
+            quote!(EventStream<#ty>)
+        }
+        Given::EventsOf(ty) => {
+            uses.extend(["Event", "EventStream"]);
+            let ty = scope.ty(ty);
+            quote!(EventStream<Event<#ty>>)
+        }
+    }
+}
+
+pub(super) fn output_enum(
+    output: &OutputType,
+    operation: &Operation,
+    side: &str,
+    scope: &mut Scope<'_>,
+    uses: &mut Uses,
+) -> Option<TokenStream> {
+    let OutputType::Several { name, variants } = output else { return None };
+    let name = ident(name);
+    let is_stream = |variant: &OutputVariant| !matches!(variant.ty, None | Some(Given::Value(_)));
+    let derive = if variants.iter().any(is_stream) { quote!(Debug) } else { quote!(Clone, Debug, PartialEq) };
+    let variants = variants.iter().map(|variant| {
+        let docs = if docs::is_blank(&variant.docs) {
+            docs::outer_trusted(&format!("{}.", variant.name))
+        } else {
+            docs::outer(&variant.docs)
+        };
+        let name = ident(&variant.name);
+        let ty = variant.ty.as_ref().map(|ty| {
+            let ty = given(ty, scope, uses);
+            quote!((#ty))
+        });
+        quote!(#docs #name #ty,)
+    });
+    let variants: Vec<TokenStream> = variants.collect();
+    let docs = docs::outer_trusted(&format!("What a documented {side} of [`{}`] holds.", operation.name));
+    Some(quote! {
+        #docs
+        #[derive(#derive)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+    })
+}
+
+pub(super) fn case(
+    case: &Case,
+    operation: &Operation,
+    scope: &mut Scope<'_>,
+    uses: &mut Uses,
+) -> TokenStream {
+    let side = if case.success { &operation.output } else { &operation.error };
+    let reader = match &case.decode {
+        Decode::Empty => None,
+        Decode::Json(ty) => Some(Reader::Function(read("json", "json_as", ty, scope, uses))),
+        Decode::Xml(ty, content) => {
+            let (declared, content) = xml::root(scope.api(), content);
+            let read = match scope.codec(ty) {
+                Some(codec) => quote!(crate::runtime::xml::xml_as::<#codec, _>),
+                None => quote!(crate::runtime::xml::xml),
+            };
+            Some(Reader::Call(declared, quote!(#read(reply, #content))))
+        }
+        Decode::JsonLines(ty) => Some(Reader::Function(read("json_lines", "json_lines_as", ty, scope, uses))),
+        Decode::JsonSequence(ty) => Some(Reader::Function(read("json_seq", "json_seq_as", ty, scope, uses))),
+        Decode::Events(ty) => Some(Reader::Function(read("events", "events_as", ty, scope, uses))),
+        Decode::TextEvents => {
+            uses.insert("text_events");
+            Some(Reader::Function(quote!(text_events)))
+        }
+        // Events are objects, which read themselves.
+        Decode::WholeEvents(_) => {
+            uses.insert("whole_events");
+            Some(Reader::Function(quote!(whole_events)))
+        }
+        Decode::Text => {
+            uses.insert("text");
+            Some(Reader::Function(quote!(text)))
+        }
+        Decode::Bytes => {
+            uses.insert("bytes");
+            Some(Reader::Function(quote!(bytes)))
+        }
+    };
+    let variant = match (&case.variant, side) {
+        (Some(variant), OutputType::Several { name, .. }) => {
+            let (name, variant) = (ident(name), ident(variant));
+            Some(quote!(#name::#variant))
+        }
+        _ => None,
+    };
+    let decode = match (reader, variant) {
+        (None, Some(variant)) => Some(quote!(|_| Ok(#variant))),
+        (None, None) if case.success => {
+            uses.insert("empty");
+            Some(quote!(empty))
+        }
+        (None, None) => None,
+        (Some(reader), variant) => Some(reader.function(variant)),
+    };
+    let streams = matches!(
+        case.decode,
+        Decode::JsonLines(_)
+            | Decode::JsonSequence(_)
+            | Decode::Events(_)
+            | Decode::TextEvents
+            | Decode::WholeEvents(_)
+    );
+    let streaming = (streams && case.success).then(|| quote!(.streaming()));
+    let case = match (&case.statuses, case.success, decode) {
+        (Statuses::Codes(codes), true, decode) => {
+            let code = codes.first().copied().unwrap_or_default();
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            quote!(Case::ok(#code, #decode))
+        }
+        (Statuses::Range(first), true, decode) => {
+            let first = proc_macro2::Literal::u16_unsuffixed(*first);
+            quote!(Case::ok_range(#first, #decode))
+        }
+        (Statuses::Default, true, decode) => quote!(Case::ok_default(#decode)),
+        (Statuses::Codes(codes), false, decode) => {
+            let codes = codes.iter().map(|code| proc_macro2::Literal::u16_unsuffixed(*code));
+            match decode {
+                Some(decode) => quote!(Case::err(&[#(#codes),*], #decode)),
+                None => quote!(Case::err_empty(&[#(#codes),*])),
+            }
+        }
+        (Statuses::Range(first), false, decode) => {
+            let first = proc_macro2::Literal::u16_unsuffixed(*first);
+            match decode {
+                Some(decode) => quote!(Case::err_range(#first, #decode)),
+                None => quote!(Case::err_empty_range(#first)),
+            }
+        }
+        (Statuses::Default, false, Some(decode)) => quote!(Case::err_default(#decode)),
+        (Statuses::Default, false, None) => quote!(Case::err_empty_default()),
+    };
+    quote!(#case #streaming)
+}
+
+/// How a body is read.
+enum Reader {
+    /// By this function.
+    Function(TokenStream),
+    /// By an expression, after some declarations, of the variable `reply`.
+    Call(TokenStream, TokenStream),
+}
+
+impl Reader {
+    /// A function that reads, and makes the result a variant.
+    fn function(self, variant: Option<TokenStream>) -> TokenStream {
+        let map = variant.as_ref().map(|variant| quote!(.map(#variant)));
+        match self {
+            Self::Function(function) if variant.is_none() => function,
+            Self::Function(function) => quote!(|reply| #function(reply)#map),
+            Self::Call(declared, call) if declared.is_empty() => quote!(|reply| #call #map),
+            Self::Call(declared, call) => quote!(|reply| { #declared #call #map }),
+        }
+    }
+}
+
+/// The function that reads a type, by itself or through its codec.
+fn read(
+    plain: &'static str,
+    coded: &'static str,
+    ty: &TypeRef,
+    scope: &mut Scope<'_>,
+    uses: &mut Uses,
+) -> TokenStream {
+    match scope.codec(ty) {
+        Some(codec) => {
+            uses.insert(coded);
+            let read = ident(coded);
+            quote!(#read::<#codec, _>)
+        }
+        None => {
+            uses.insert(plain);
+            ident(plain).into_token_stream()
+        }
+    }
+}
