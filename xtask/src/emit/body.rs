@@ -1,7 +1,7 @@
 //! Bodies: their types, and the statements that put them into a call.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::parameter::{self, reference};
 use super::types::{Scope, ident};
@@ -30,20 +30,28 @@ pub(super) fn argument_type(body: &Body, scope: &mut Scope<'_>) -> TokenStream {
         | BodyFormat::JsonLines
         | BodyFormat::JsonSequence => scope.argument(&body.ty),
         BodyFormat::Text => quote!(impl Into<String>),
-        BodyFormat::Bytes => quote!(impl Into<crate::runtime::Body>),
-        BodyFormat::Multipart => quote!(crate::runtime::Multipart),
+        BodyFormat::Bytes => {
+            let body = scope.runtime("Body");
+            quote!(impl Into<#body>)
+        }
+        BodyFormat::Multipart => scope.runtime("Multipart").into_token_stream(),
     }
 }
 
 /// The statement that puts a body into a call.
-pub(super) fn put(body: &Body, value: &TokenStream, scope: &Scope<'_>, call: &TokenStream) -> TokenStream {
+pub(super) fn put(
+    body: &Body,
+    value: &TokenStream,
+    scope: &mut Scope<'_>,
+    call: &TokenStream,
+) -> TokenStream {
     let media_type = &body.media_type;
     let value_reference = reference(&body.ty, value, scope);
     match &body.format {
         BodyFormat::Json if media_type == "application/json" => quote!(#call.json(#value_reference);),
         BodyFormat::Json | BodyFormat::MergePatch => quote!(#call.json_as(#media_type, #value_reference);),
         BodyFormat::Form(fields) => {
-            let fields = fields.iter().map(form_field);
+            let fields: Vec<TokenStream> = fields.iter().map(|field| form_field(field, scope)).collect();
             quote!(#call.form(#value_reference, &[#(#fields),*]);)
         }
         BodyFormat::Xml(name, content) => {
@@ -60,15 +68,16 @@ pub(super) fn put(body: &Body, value: &TokenStream, scope: &Scope<'_>, call: &To
     }
 }
 
-fn form_field(field: &FormField) -> TokenStream {
+fn form_field(field: &FormField, scope: &mut Scope<'_>) -> TokenStream {
     let name = &field.name;
     let written = match field.styled {
         None => quote!(Json),
         Some(Styled { style, explode, allow_reserved }) => {
             let kind = ident(if allow_reserved { "Reserved" } else { "Style" });
-            let style = parameter::style(style);
+            let style = parameter::style(style, scope);
             quote!(#kind(#style, #explode))
         }
     };
-    quote!((#name, crate::runtime::Field::#written))
+    let field = scope.runtime("Field");
+    quote!((#name, #field::#written))
 }

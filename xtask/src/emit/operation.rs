@@ -103,21 +103,19 @@ fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
         let ty = body::argument_type(body, scope);
         parameters.push(quote!(#name: #ty));
     }
-    let multipart = operation.multipart.as_ref().map(|multipart| {
+    let mut statements: Vec<TokenStream> = Vec::new();
+    if let Some(multipart) = &operation.multipart {
         let (media_type, required) = (&multipart.media_type, multipart.required);
-        quote!(call.multipart(#media_type, #required);)
-    });
-    let statements: Vec<TokenStream> = multipart
-        .into_iter()
-        .chain(operation.arguments.iter().map(|argument| {
-            let name = ident(&argument.name);
-            parameter::pass(argument, &quote!(#name), scope, &quote!(call))
-        }))
-        .chain(required_body.map(|body| {
-            let name = ident(&body.name);
-            body::put(body, &quote!(#name), scope, &quote!(call))
-        }))
-        .collect();
+        statements.push(quote!(call.multipart(#media_type, #required);));
+    }
+    for argument in &operation.arguments {
+        let name = ident(&argument.name);
+        statements.push(parameter::pass(argument, &quote!(#name), scope, &quote!(call)));
+    }
+    if let Some(body) = required_body {
+        let name = ident(&body.name);
+        statements.push(body::put(body, &quote!(#name), scope, &quote!(call)));
+    }
     let build = if statements.is_empty() {
         quote!(#request(Call::new(self.core)))
     } else {

@@ -29,10 +29,12 @@ pub(super) fn setter(setter: &Argument, scope: &mut Scope<'_>) -> TokenStream {
 pub(super) fn argument_type(argument: &Argument, scope: &mut Scope<'_>) -> TokenStream {
     match &argument.passing {
         Passing::Part(Part { format: PartFormat::File, several: false, .. }) => {
-            quote!(impl Into<crate::runtime::Part>)
+            let part = scope.runtime("Part");
+            quote!(impl Into<#part>)
         }
         Passing::Part(Part { format: PartFormat::File, several: true, .. }) => {
-            quote!(impl IntoIterator<Item = impl Into<crate::runtime::Part>>)
+            let part = scope.runtime("Part");
+            quote!(impl IntoIterator<Item = impl Into<#part>>)
         }
         _ => scope.argument(&argument.ty),
     }
@@ -42,7 +44,7 @@ pub(super) fn argument_type(argument: &Argument, scope: &mut Scope<'_>) -> Token
 pub(super) fn pass(
     argument: &Argument,
     value: &TokenStream,
-    scope: &Scope<'_>,
+    scope: &mut Scope<'_>,
     call: &TokenStream,
 ) -> TokenStream {
     let wire = &argument.wire;
@@ -60,7 +62,7 @@ pub(super) fn pass(
                 (_, false) => "query_with",
                 (_, true) => "query_reserved",
             });
-            let (style, explode) = (self::style(styled.style), styled.explode);
+            let (style, explode) = (self::style(styled.style, scope), styled.explode);
             quote!(#call.#method(#wire, #value, #style, #explode);)
         }
         Passing::Header(false) => quote!(#call.header(#wire, #value);),
@@ -121,7 +123,7 @@ pub(super) fn reference(ty: &TypeRef, value: &TokenStream, scope: &Scope<'_>) ->
     }
 }
 
-pub(super) fn style(style: Style) -> TokenStream {
+pub(super) fn style(style: Style, scope: &mut Scope<'_>) -> TokenStream {
     let name = match style {
         Style::Matrix => "Matrix",
         Style::Label => "Label",
@@ -131,6 +133,6 @@ pub(super) fn style(style: Style) -> TokenStream {
         Style::PipeDelimited => "PipeDelimited",
         Style::DeepObject => "DeepObject",
     };
-    let name = ident(name);
-    quote!(crate::runtime::Style::#name)
+    let (ty, name) = (scope.runtime("Style"), ident(name));
+    quote!(#ty::#name)
 }

@@ -36,6 +36,8 @@ pub(super) enum Import {
     Ipv6,
     Model(TypeId),
     Nullable,
+    /// Of the runtime, by its name.
+    Runtime(&'static str),
     Secret,
     Timestamp,
     Unknown,
@@ -60,6 +62,12 @@ impl<'a> Scope<'a> {
 
     pub(super) fn import(&mut self, import: Import) {
         self.imports.insert(import);
+    }
+
+    /// A type of the runtime by its name.
+    pub(super) fn runtime(&mut self, name: &'static str) -> Ident {
+        self.import(Import::Runtime(name));
+        ident(name)
     }
 
     /// Whether models are named by their path.
@@ -265,6 +273,10 @@ impl<'a> Scope<'a> {
             .filter(|(import, _)| has(*import))
             .map(|(_, name)| name),
         );
+        names.extend(self.imports.iter().filter_map(|import| match import {
+            Import::Runtime(name) => Some(*name),
+            _ => None,
+        }));
         if let [only] = names.iter().collect::<Vec<_>>().as_slice() {
             let only = ident(only);
             uses.push(quote!(use crate::runtime::#only;));

@@ -2,7 +2,8 @@
 //! Operations without a tag.
 
 use crate::runtime::{
-    Call, Case, Core, NoBody, Operation, empty, merge_patches, requests,
+    Body, Call, Case, Core, Field, NoBody, Operation, Style, empty, merge_patches,
+    requests,
 };
 use super::super::models;
 
@@ -59,10 +60,7 @@ impl Untagged<'_> {
 
     /// `POST /choice`, sent as `image/jpeg`
     #[inline]
-    pub fn send_anyway_jpeg(
-        &self,
-        body: impl Into<crate::runtime::Body>,
-    ) -> SendAnywayJpeg {
+    pub fn send_anyway_jpeg(&self, body: impl Into<Body>) -> SendAnywayJpeg {
         let mut call = Call::new(self.core);
         call.raw("image/jpeg", body);
         SendAnywayJpeg(call)
@@ -86,7 +84,7 @@ impl Untagged<'_> {
 
     /// `POST /bytes`
     #[inline]
-    pub fn send_bytes(&self, body: impl Into<crate::runtime::Body>) -> SendBytes {
+    pub fn send_bytes(&self, body: impl Into<Body>) -> SendBytes {
         let mut call = Call::new(self.core);
         call.raw("application/octet-stream", body);
         SendBytes(call)
@@ -123,23 +121,11 @@ impl Untagged<'_> {
         call.form(
             body,
             &[
-                (
-                    "deep",
-                    crate::runtime::Field::Style(crate::runtime::Style::DeepObject, true),
-                ),
-                ("json", crate::runtime::Field::Json),
-                (
-                    "piped",
-                    crate::runtime::Field::Style(
-                        crate::runtime::Style::PipeDelimited,
-                        false,
-                    ),
-                ),
-                (
-                    "plain",
-                    crate::runtime::Field::Reserved(crate::runtime::Style::Form, true),
-                ),
-                ("text", crate::runtime::Field::Json),
+                ("deep", Field::Style(Style::DeepObject, true)),
+                ("json", Field::Json),
+                ("piped", Field::Style(Style::PipeDelimited, false)),
+                ("plain", Field::Reserved(Style::Form, true)),
+                ("text", Field::Json),
             ],
         );
         SendStyledForm(call)

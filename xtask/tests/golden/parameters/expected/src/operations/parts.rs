@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use jiff::Timestamp;
 use uuid::Uuid;
-use crate::runtime::{Call, Case, Core, NoBody, Operation, empty, requests};
+use crate::runtime::{Call, Case, Core, NoBody, Operation, Style, empty, requests};
 use super::super::models;
 
 /// Operations tagged `Parts`.
@@ -31,14 +31,14 @@ impl Parts<'_> {
         r#where: &str,
     ) -> GetFile {
         let mut call = Call::new(self.core);
-        call.path_reserved("path", path, crate::runtime::Style::Simple, false);
-        call.path_with("version", &version, crate::runtime::Style::Matrix, false);
-        call.path_with("format", format, crate::runtime::Style::Label, true);
+        call.path_reserved("path", path, Style::Simple, false);
+        call.path_with("version", &version, Style::Matrix, false);
+        call.path_with("format", format, Style::Label, true);
         call.query(
             "token",
             &crate::runtime::wire::Encoded::<crate::runtime::wire::Base64, _>::new(token),
         );
-        call.query_reserved("where", r#where, crate::runtime::Style::Form, true);
+        call.query_reserved("where", r#where, Style::Form, true);
         GetFile(call)
     }
 
@@ -167,7 +167,7 @@ impl GetPart {
     /// The parameter `filter`.
     #[inline]
     pub fn filter(mut self, value: &models::Filter) -> Self {
-        self.0.query_with("filter", value, crate::runtime::Style::DeepObject, true);
+        self.0.query_with("filter", value, Style::DeepObject, true);
         self
     }
 
@@ -181,7 +181,7 @@ impl GetPart {
     /// The parameter `labels`.
     #[inline]
     pub fn labels(mut self, value: &[String]) -> Self {
-        self.0.query_with("labels", value, crate::runtime::Style::PipeDelimited, false);
+        self.0.query_with("labels", value, Style::PipeDelimited, false);
         self
     }
 

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use crate::runtime::{
-    Call, Case, Core, NoBody, Operation, Security, bytes, empty, json, requests,
+    Call, Case, Core, NoBody, Operation, Security, Style, bytes, empty, json, requests,
 };
 use super::super::models;
 
@@ -110,7 +110,7 @@ impl ListPets {
     /// The parameter `ids`.
     #[inline]
     pub fn ids(mut self, value: &[i64]) -> Self {
-        self.0.query_with("ids", value, crate::runtime::Style::Form, false);
+        self.0.query_with("ids", value, Style::Form, false);
         self
     }
 
