@@ -181,7 +181,10 @@ impl Writer<'_> {
             Passing::Header(_) | Passing::Json(JsonLocation::Header) => {
                 Some(value::of_header(self.api, argument, &request.header(&argument.wire)?))
             }
-            Passing::Cookie { .. } | Passing::Json(JsonLocation::Cookie) | Passing::Part(_) => None,
+            Passing::Cookie { .. }
+            | Passing::QueryString { .. }
+            | Passing::Json(JsonLocation::Cookie)
+            | Passing::Part(_) => None,
         }
     }
 

@@ -133,6 +133,22 @@ impl Call {
         }
     }
 
+    /// The whole query as a form, from an object's members (`in: querystring`, OpenAPI 3.2).
+    pub(crate) fn query_string<T: Serialize + ?Sized>(&mut self, value: &T) {
+        if let Some(text) = self.form_text(value, &[]) {
+            self.push_query(Some(text).filter(|text| !text.is_empty()));
+        }
+    }
+
+    /// The whole query as a JSON text.
+    pub(crate) fn query_string_json<T: Serialize + ?Sized>(&mut self, value: &T) {
+        if let Some(text) = self.json_text("query", value) {
+            let mut query = String::new();
+            parameter::push_escaped(&mut query, &text, Escape::All);
+            self.push_query(Some(query));
+        }
+    }
+
     /// A path parameter whose value is a JSON text.
     pub(crate) fn path_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         if let Some(text) = self.json_text(name, value) {
@@ -252,15 +268,20 @@ impl Call {
     ///
     /// A member is written as a query parameter is, once for each item of an array, unless it is one of `fields`.
     pub(crate) fn form<T: Serialize + ?Sized>(&mut self, body: &T, fields: &[(&str, Field)]) {
-        // By way of JSON, whose code every model has anyway.
-        let members = serde_json::to_vec(body).and_then(|text| serde_json::from_slice(&text));
-        let Ok(members) = members else {
-            return self.fault(format_args!("the body cannot be written as JSON"));
-        };
-        match form::encode(members, fields) {
-            Ok(text) => self.raw("application/x-www-form-urlencoded", text),
-            Err(error) => self.fault(format_args!("the body: {error}")),
+        if let Some(text) = self.form_text(body, fields) {
+            self.raw("application/x-www-form-urlencoded", text);
         }
+    }
+
+    /// An object's members as a form, by way of JSON, whose code every model has anyway.
+    fn form_text<T: Serialize + ?Sized>(&mut self, value: &T, fields: &[(&str, Field)]) -> Option<String> {
+        let members = serde_json::to_vec(value).and_then(|text| serde_json::from_slice(&text));
+        let Ok(members) = members else {
+            self.fault(format_args!("a form cannot be written as JSON"));
+            return None;
+        };
+        let text = form::encode(members, fields);
+        text.map_err(|error| self.fault(format_args!("a form: {error}"))).ok()
     }
 
     /// A body that is text.

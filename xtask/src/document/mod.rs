@@ -48,6 +48,7 @@
 //! | `x-oas-item-schema` | media type | a child: the schema of each item of a stream |
 //! | `x-oas-explode` | header | a boolean |
 //! | `x-oas-style` | cookie parameter | `cookie` |
+//! | `x-oas-querystring` | query parameter | `true`: it is the whole query |
 //! | `x-oas-allow-reserved` | path parameter | a boolean |
 //! | `x-oas-mutual-tls` | security scheme | `true`, with the type `http` and the scheme `mutualTLS` |
 //! | `x-oas-oauth2-metadata-url`, `x-oas-deprecated` | security scheme | as written |

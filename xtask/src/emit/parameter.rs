@@ -65,6 +65,8 @@ pub(super) fn pass(
             let (style, explode) = (self::style(styled.style, scope), styled.explode);
             quote!(#call.#method(#wire, #value, #style, #explode);)
         }
+        Passing::QueryString { json: false } => quote!(#call.query_string(#value);),
+        Passing::QueryString { json: true } => quote!(#call.query_string_json(#value);),
         Passing::Header(false) => quote!(#call.header(#wire, #value);),
         Passing::Header(true) => quote!(#call.header_with(#wire, #value, true);),
         Passing::Cookie { explode, plain: false } => quote!(#call.cookie(#wire, #value, #explode);),

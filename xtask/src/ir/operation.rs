@@ -131,6 +131,11 @@ pub enum Passing {
         /// Whether nothing is percent-encoded.
         plain: bool,
     },
+    /// As the whole query.
+    QueryString {
+        /// Whether it is JSON; otherwise it is a form.
+        json: bool,
+    },
     /// As a JSON document, into the query or where `Location` says.
     Json(JsonLocation),
     /// As a part of the body.

@@ -13,7 +13,7 @@ use crate::spec::{MediaType, RequestBody};
 /// What is sent as the body of an operation.
 pub(super) enum Lowered {
     /// One value.
-    Whole(Body),
+    Whole(Box<Body>),
     /// Parts that are arguments and setters of their own.
     Parts(Multipart, Vec<(bool, Argument)>),
 }
@@ -85,14 +85,14 @@ pub(super) fn lower(
             None => (BodyFormat::Multipart, TypeRef::Value),
         },
     };
-    Lowered::Whole(Body {
+    Lowered::Whole(Box::new(Body {
         name: "body".to_owned(),
         required: body.required,
         format,
         media_type: media_type.to_owned(),
         ty,
         docs: body.description.clone().unwrap_or_default(),
-    })
+    }))
 }
 
 /// The type of all items of a stream.

@@ -29,7 +29,7 @@ pub(super) fn kind(media: &MediaType, types: &Types<'_>) -> Kind {
     let binary = media.schema.as_ref().is_some_and(|schema| is_binary(schema, types));
     if is_multipart(&name) {
         Kind::Multipart
-    } else if name == "application/x-www-form-urlencoded" {
+    } else if is_form(&name) {
         Kind::Form
     } else if is_event_stream(&name) {
         Kind::Events
@@ -103,6 +103,10 @@ pub(super) fn is_json(name: &str) -> bool {
 
 pub(super) fn is_event_stream(name: &str) -> bool {
     essence(name) == "text/event-stream"
+}
+
+pub(super) fn is_form(name: &str) -> bool {
+    essence(name) == "application/x-www-form-urlencoded"
 }
 
 pub(super) fn is_multipart(name: &str) -> bool {

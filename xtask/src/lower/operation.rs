@@ -231,7 +231,7 @@ fn one(
     let (mut body, multipart, parts) =
         match body.map(|(body, media)| body::lower(body, media, types, diagnostics)) {
             None => (None, None, Vec::new()),
-            Some(Lowered::Whole(body)) => (Some(body), None, Vec::new()),
+            Some(Lowered::Whole(body)) => (Some(*body), None, Vec::new()),
             Some(Lowered::Parts(multipart, parts)) => (None, Some(multipart), parts),
         };
     let parameters = parameter::lower(operation, parts, types, diagnostics);

@@ -209,10 +209,17 @@ fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnosti
             undefined(parameter, *style, *explode, schema, types, diagnostics);
             (*style, *explode, *allow_reserved)
         }
-        ParameterContent::Media { media_type, schema } if is_text(media_type, schema.as_ref(), types) => {
+        ParameterContent::Media { media_type, schema }
+            if !parameter.whole_query && is_text(media_type, schema.as_ref(), types) =>
+        {
             let path_or_header = matches!(parameter.location, Location::Path | Location::Header);
             let style = if path_or_header { ParameterStyle::Simple } else { ParameterStyle::Form };
             (style, !path_or_header, false)
+        }
+        ParameterContent::Media { media_type, .. }
+            if parameter.whole_query && media_type::is_form(media_type) =>
+        {
+            return Passing::QueryString { json: false };
         }
         ParameterContent::Media { media_type, .. } => {
             if !media_type::is_json(media_type) {
@@ -224,6 +231,9 @@ fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnosti
                     .at(&parameter.pointer)
                     .help("it is sent as JSON"),
                 );
+            }
+            if parameter.whole_query {
+                return Passing::QueryString { json: true };
             }
             return Passing::Json(match parameter.location {
                 Location::Path => JsonLocation::Path,

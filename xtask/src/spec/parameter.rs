@@ -23,6 +23,8 @@ pub struct Parameter {
     pub description: Option<String>,
     /// How its value is written.
     pub content: ParameterContent,
+    /// Whether it is the whole query (`in: querystring`, OpenAPI 3.2).
+    pub whole_query: bool,
     /// The pinned Rust name (`x-rust-name`).
     pub rust_name: Option<String>,
 }
@@ -159,6 +161,7 @@ impl Parameter {
             deprecated: data.deprecated.unwrap_or(false),
             description: data.description.clone(),
             content,
+            whole_query: extension("x-oas-querystring").is_some(),
             rust_name: rust_name(&data.extensions),
             pointer,
         }

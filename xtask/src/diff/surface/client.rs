@@ -3,12 +3,13 @@
 use super::{Fact, Item, Scope, Type, Value};
 use crate::diff::change::Kind;
 use crate::document::Pointer;
-use crate::ir::{Api, Client, Credential, CredentialPart, Group, Scheme};
+use crate::ir::{Api, Client, Credential, CredentialPart, Group, Provider, Scheme};
 
 /// The root of a surface, with what is not an operation or a type.
 pub(super) fn api(scope: &Scope<'_>) -> Item {
-    let Api { module, title, version, docs, client, groups, types: _ } = scope.api;
-    let Client { base_url, request_id, schemes, credentials } = client;
+    // How types look in XML is told of the types.
+    let Api { module, title, version, docs, client, groups, types: _, xml: _ } = scope.api;
+    let Client { base_url, request_id, schemes, credentials, providers } = client;
     let mut item = Item::new(Kind::Api, module, module, module.clone(), &Pointer::root().child("info"));
     item.text(Fact::Docs, &format!("{title}\n{docs}"));
     item.text(Fact::Version, version);
@@ -23,6 +24,7 @@ pub(super) fn api(scope: &Scope<'_>) -> Item {
         item
     }));
     item.children.extend(credentials.iter().map(|item| credential(scope, item, module, &components)));
+    item.children.extend(providers.iter().map(|item| provider(scope, item, module, &components)));
     item.children.extend(groups.iter().map(|item| group(item, module)));
     item
 }
@@ -45,6 +47,16 @@ fn credential(scope: &Scope<'_>, credential: &Credential, module: &str, componen
         part.argument = Some(Type::named(ty, ty));
         item.children.push(part);
     }
+    item
+}
+
+fn provider(scope: &Scope<'_>, provider: &Provider, module: &str, components: &Pointer) -> Item {
+    let Provider { method, scheme, token_url } = provider;
+    let path = format!("{module}::ClientBuilder::{method}");
+    let flow = if token_url.is_some() { "client credentials" } else { "provider" };
+    let id = format!("{} {flow}", scope.schemes([scheme]));
+    let mut item = Item::new(Kind::Credential, id, method, path, &components.child(scheme));
+    item.text(Fact::Server, token_url.as_deref().unwrap_or_default());
     item
 }
 

@@ -40,7 +40,7 @@ fn location(passing: &Passing) -> &'static str {
     match passing {
         Passing::Part(_) => "part",
         Passing::Path(_) | Passing::Json(JsonLocation::Path) => "path",
-        Passing::Query(_) | Passing::Json(JsonLocation::Query) => "query",
+        Passing::Query(_) | Passing::QueryString { .. } | Passing::Json(JsonLocation::Query) => "query",
         Passing::Header(_) | Passing::Json(JsonLocation::Header) => "header",
         Passing::Cookie { .. } | Passing::Json(JsonLocation::Cookie) => "cookie",
     }
@@ -61,6 +61,10 @@ fn passing(passing: &Passing) -> String {
         Passing::Cookie { explode, plain } => {
             set("exploded", *explode);
             set("not encoded", *plain);
+        }
+        Passing::QueryString { json } => {
+            set("the whole of it", true);
+            set("json", *json);
         }
         Passing::Json(_) => set("json", true),
         Passing::Part(Part { format, media_type, several }) => {
@@ -99,6 +103,7 @@ fn written(media_type: &str, format: &BodyFormat) -> String {
         | BodyFormat::Multipart
         | BodyFormat::Text
         | BodyFormat::Bytes => &[],
+        BodyFormat::Xml(name, xml) => return format!("{media_type}; {name:?} {xml:?}"),
     };
     let unusual = fields.iter().map(|FormField { name, styled }| match styled {
         Some(Styled { style, explode, allow_reserved: _ }) => format!("; {name} as {style:?} {explode}"),
@@ -128,6 +133,7 @@ pub(super) fn body(
         | BodyFormat::JsonLines
         | BodyFormat::JsonSequence
         | BodyFormat::Form(_)
+        | BodyFormat::Xml(..)
         | BodyFormat::Text
         | BodyFormat::Bytes => scope.ty(ty),
     };

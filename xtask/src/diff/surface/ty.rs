@@ -320,6 +320,7 @@ fn used(operation: &Operation, found: &mut dyn FnMut(&TypeRef, Reach)) {
     for case in &operation.cases {
         match &case.decode {
             Decode::Json(ty)
+            | Decode::Xml(ty, _)
             | Decode::JsonLines(ty)
             | Decode::JsonSequence(ty)
             | Decode::Events(ty)

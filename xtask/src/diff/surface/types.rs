@@ -104,6 +104,11 @@ pub(super) fn item(scope: &Scope<'_>, index: usize, def: &TypeDef) -> Item {
     item.text(Fact::Docs, docs);
     item.flag(Fact::Deprecated, *deprecated);
     item.text(Fact::Form, form(kind));
+    let described = scope.api.xml.iter().find(|described| described.ty.0 as usize == index);
+    item.text(
+        Fact::Passing,
+        &described.map(|described| format!("{:?}", described.content)).unwrap_or_default(),
+    );
     match kind {
         TypeKind::Struct(object) => structure(scope, object, &mut item),
         TypeKind::Enum(listed) => enumeration(listed, &mut item),

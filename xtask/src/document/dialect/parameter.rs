@@ -45,6 +45,7 @@ impl Walk<'_> {
             "header" => &["simple"],
             "path" => &["simple", "label", "matrix"],
             "cookie" => &["form", "cookie"],
+            "querystring" => &[],
             _ => {
                 let message = format!("`{location}` is no place for a parameter; the parameter is left out");
                 self.warn("invalid-keyword", &place.child("in"), message);
@@ -68,6 +69,17 @@ impl Walk<'_> {
                 "a parameter in the path is always required, though not marked so",
             );
             out.insert("required".to_owned(), json!(true));
+        }
+        let mut location = location.as_str();
+        if location == "querystring" {
+            // The whole query as one value of a media type (OpenAPI 3.2); `openapiv3` has no such place.
+            if !out.contains_key("content") {
+                let message = "a parameter that is the whole query needs a `content`; it is left out";
+                self.warn("missing-keyword", place, message);
+                return None;
+            }
+            out.insert("x-oas-querystring".to_owned(), json!(true));
+            location = "query";
         }
         out.insert("in".to_owned(), json!(location));
         Some(out)

@@ -7,6 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::parameters::Client::builder().build()?;
+//! client.parts().search_by_json().await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

@@ -7,8 +7,10 @@ impl Union for UploadFileBodyImages {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::String).variant(Self::StringArray).unknown(Self::Unknown)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for UploadFileBodyImages {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::String(value) => value.serialize(serializer),
             Self::StringArray(value) => value.serialize(serializer),
@@ -27,8 +29,10 @@ impl Union for UploadFileBodySize {
             .variant(Self::Owner)
             .unknown(Self::Unknown)
     }
+}
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Serialize for UploadFileBodySize {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Integer(value) => value.serialize(serializer),
             Self::String(value) => value.serialize(serializer),

@@ -58,6 +58,20 @@ impl Parts<'_> {
         call.header("x-tenant", x_tenant);
         GetPart(call)
     }
+
+    /// `GET /search`
+    #[inline]
+    pub fn search(&self, any: &models::Filter) -> Search {
+        let mut call = Call::new(self.core);
+        call.query_string(any);
+        Search(call)
+    }
+
+    /// `HEAD /search`
+    #[inline]
+    pub fn search_by_json(&self) -> SearchByJson {
+        SearchByJson(Call::new(self.core))
+    }
 }
 
 /// `GET /files/{path}{version}{format}`: the request of [`Parts::get_file`].
@@ -208,3 +222,48 @@ impl GetPart {
 }
 
 requests!(GetPart);
+
+/// `GET /search`: the request of [`Parts::search`].
+///
+/// # Required parameters
+///
+/// * `any`
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct Search(Call);
+
+impl Operation for Search {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "search";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/search";
+    const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
+}
+
+requests!(Search);
+
+/// `HEAD /search`: the request of [`Parts::search_by_json`].
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct SearchByJson(Call);
+
+impl Operation for SearchByJson {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "searchByJson";
+    const METHOD: &'static str = "HEAD";
+    const PATH: &'static str = "/search";
+    const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
+}
+
+impl SearchByJson {
+    /// The parameter `any`.
+    #[inline]
+    pub fn any(mut self, value: &models::Filter) -> Self {
+        self.0.query_string_json(value);
+        self
+    }
+}
+
+requests!(SearchByJson);
