@@ -4,15 +4,13 @@ use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::body::Body;
 use super::client::Core;
-use super::form::{self, Field};
-use super::multipart::{Multipart, Part};
+use super::multipart::Multipart;
 use super::parameter::{self, Escape, Format, Style};
-use super::{parameter_value, path};
+use super::path;
 
 /// A request that is being put together: its parameters, body and options.
 ///
@@ -170,7 +168,11 @@ impl Call {
         }
     }
 
-    fn json_text<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Option<String> {
+    pub(super) fn json_text<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Option<String> {
         let text = serde_json::to_string(value);
         if text.is_err() {
             // The message may hold a value.
@@ -219,184 +221,6 @@ impl Call {
                 self.parts.cookies.push_str("; ");
             }
             self.parts.cookies.push_str(&text);
-        }
-    }
-
-    /// A JSON body.
-    pub(crate) fn json<T: Serialize + ?Sized>(&mut self, body: &T) {
-        self.json_as("application/json", body);
-    }
-
-    /// A JSON body of another media type, as `application/merge-patch+json`.
-    pub(crate) fn json_as<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
-        match serde_json::to_vec(body) {
-            Ok(text) => self.raw(media_type, text),
-            // Serialisation fails in code of ours or of a user, whose message may hold a value.
-            Err(_) => self.fault(format_args!("the body cannot be written as JSON")),
-        }
-    }
-
-    /// A body of JSON values, one in each line.
-    pub(crate) fn json_lines<T: Serialize>(&mut self, media_type: &'static str, items: &[T]) {
-        self.json_items(media_type, items, b"", b"\n");
-    }
-
-    /// A body that is a JSON text sequence (RFC 7464).
-    pub(crate) fn json_sequence<T: Serialize>(&mut self, media_type: &'static str, items: &[T]) {
-        self.json_items(media_type, items, b"\x1e", b"\n");
-    }
-
-    fn json_items<T: Serialize>(
-        &mut self,
-        media_type: &'static str,
-        items: &[T],
-        before: &[u8],
-        after: &[u8],
-    ) {
-        let mut text = Vec::new();
-        for item in items {
-            text.extend_from_slice(before);
-            if serde_json::to_writer(&mut text, item).is_err() {
-                return self.fault(format_args!("the body cannot be written as JSON"));
-            }
-            text.extend_from_slice(after);
-        }
-        self.raw(media_type, text);
-    }
-
-    /// A body of an object's members, as `application/x-www-form-urlencoded`.
-    ///
-    /// A member is written as a query parameter is, once for each item of an array, unless it is one of `fields`.
-    pub(crate) fn form<T: Serialize + ?Sized>(&mut self, body: &T, fields: &[(&str, Field)]) {
-        if let Some(text) = self.form_text(body, fields) {
-            self.raw("application/x-www-form-urlencoded", text);
-        }
-    }
-
-    /// An object's members as a form, by way of JSON, whose code every model has anyway.
-    fn form_text<T: Serialize + ?Sized>(&mut self, value: &T, fields: &[(&str, Field)]) -> Option<String> {
-        let members = serde_json::to_vec(value).and_then(|text| serde_json::from_slice(&text));
-        let Ok(members) = members else {
-            self.fault(format_args!("a form cannot be written as JSON"));
-            return None;
-        };
-        let text = form::encode(members, fields);
-        text.map_err(|error| self.fault(format_args!("a form: {error}"))).ok()
-    }
-
-    /// A body that is text.
-    pub(crate) fn text(&mut self, media_type: &'static str, body: String) {
-        self.raw(media_type, body);
-    }
-
-    /// A body that is sent as it is.
-    pub(crate) fn raw(&mut self, media_type: &'static str, body: impl Into<Body>) {
-        self.set_header(CONTENT_TYPE.as_str(), media_type);
-        self.parts.body = Some(body.into());
-    }
-
-    /// A body of parts, which follow; without any it is sent only if it is `required`.
-    pub(crate) fn multipart(&mut self, media_type: &'static str, required: bool) {
-        self.parts.multipart = Some((media_type, required, Multipart::new()));
-    }
-
-    /// A body of the caller's parts.
-    pub(crate) fn multipart_of(&mut self, media_type: &'static str, parts: Multipart) {
-        self.parts.multipart = Some((media_type, true, parts));
-    }
-
-    /// A part that is a file, of a media type unless it has one.
-    pub(crate) fn part_file(&mut self, name: &'static str, part: impl Into<Part>, media_type: &'static str) {
-        self.push_part(name, part.into().into_file(name, media_type));
-    }
-
-    /// Parts that are files.
-    pub(crate) fn part_files<P: Into<Part>>(
-        &mut self,
-        name: &'static str,
-        parts: impl IntoIterator<Item = P>,
-        media_type: &'static str,
-    ) {
-        for part in parts {
-            self.part_file(name, part, media_type);
-        }
-    }
-
-    /// A part that is a text, or one for each item of an array.
-    pub(crate) fn part_text<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-        media_type: Option<&'static str>,
-    ) {
-        let texts = match parameter_value::value_of(value).and_then(parameter_value::texts) {
-            Ok(texts) => texts,
-            Err(error) => return self.fault(format_args!("part `{name}`: {error}")),
-        };
-        for text in texts {
-            let part = Part::new(text);
-            self.push_part(
-                name,
-                match media_type {
-                    Some(media_type) => part.with_content_type(media_type),
-                    None => part,
-                },
-            );
-        }
-    }
-
-    /// A part that is JSON.
-    pub(crate) fn part_json<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-        media_type: &'static str,
-    ) {
-        if let Some(text) = self.json_text(name, value) {
-            self.push_part(name, Part::new(text).with_content_type(media_type));
-        }
-    }
-
-    /// A part that is text if the value is one and JSON otherwise, or one for each item of an array.
-    pub(crate) fn part_value<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        let value = serde_json::to_vec(value).and_then(|text| serde_json::from_slice(&text));
-        let Ok(value) = value else {
-            return self.fault(format_args!("part `{name}` cannot be written as JSON"));
-        };
-        let values = match value {
-            Value::Null => Vec::new(),
-            Value::Array(items) => items,
-            value => vec![value],
-        };
-        for value in values {
-            self.push_part(
-                name,
-                match value {
-                    Value::String(text) => Part::new(text),
-                    Value::Array(_) | Value::Object(_) => {
-                        Part::new(value.to_string()).with_content_type("application/json")
-                    }
-                    value => Part::new(value.to_string()),
-                },
-            );
-        }
-    }
-
-    /// A part that is JSON for each item of an array.
-    pub(crate) fn part_json_items<T: Serialize>(
-        &mut self,
-        name: &'static str,
-        values: &[T],
-        media_type: &'static str,
-    ) {
-        for value in values {
-            self.part_json(name, value, media_type);
-        }
-    }
-
-    fn push_part(&mut self, name: &'static str, part: Part) {
-        if let Some((_, _, parts)) = &mut self.parts.multipart {
-            parts.push(name, part);
         }
     }
 

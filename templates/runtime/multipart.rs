@@ -5,9 +5,12 @@ use std::fmt::{self, Write as _};
 use bytes::Bytes;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::body::{Body, Chunk, Chunks};
+use super::call::Call;
+use super::parameter_value;
 
 /// A part of a body: a file, or any value that the caller writes.
 ///
@@ -137,6 +140,113 @@ impl Multipart {
         let _ = write!(text, "--{boundary}--\r\n");
         chunks.push(Chunk::Bytes(Bytes::from(text)));
         Ok((chunks, boundary))
+    }
+}
+
+impl Call {
+    /// A body of parts, which follow; without any it is sent only if it is `required`.
+    pub(crate) fn multipart(&mut self, media_type: &'static str, required: bool) {
+        self.parts.multipart = Some((media_type, required, Multipart::new()));
+    }
+
+    /// A body of the caller's parts.
+    pub(crate) fn multipart_of(&mut self, media_type: &'static str, parts: Multipart) {
+        self.parts.multipart = Some((media_type, true, parts));
+    }
+
+    /// A part that is a file, of a media type unless it has one.
+    pub(crate) fn part_file(&mut self, name: &'static str, part: impl Into<Part>, media_type: &'static str) {
+        self.push_part(name, part.into().into_file(name, media_type));
+    }
+
+    /// Parts that are files.
+    pub(crate) fn part_files<P: Into<Part>>(
+        &mut self,
+        name: &'static str,
+        parts: impl IntoIterator<Item = P>,
+        media_type: &'static str,
+    ) {
+        for part in parts {
+            self.part_file(name, part, media_type);
+        }
+    }
+
+    /// A part that is a text, or one for each item of an array.
+    pub(crate) fn part_text<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        media_type: Option<&'static str>,
+    ) {
+        let texts = match parameter_value::value_of(value).and_then(parameter_value::texts) {
+            Ok(texts) => texts,
+            Err(error) => return self.fault(format_args!("part `{name}`: {error}")),
+        };
+        for text in texts {
+            let part = Part::new(text);
+            self.push_part(
+                name,
+                match media_type {
+                    Some(media_type) => part.with_content_type(media_type),
+                    None => part,
+                },
+            );
+        }
+    }
+
+    /// A part that is JSON.
+    pub(crate) fn part_json<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        media_type: &'static str,
+    ) {
+        if let Some(text) = self.json_text(name, value) {
+            self.push_part(name, Part::new(text).with_content_type(media_type));
+        }
+    }
+
+    /// A part that is text if the value is one and JSON otherwise, or one for each item of an array.
+    pub(crate) fn part_value<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let value = serde_json::to_vec(value).and_then(|text| serde_json::from_slice(&text));
+        let Ok(value) = value else {
+            return self.fault(format_args!("part `{name}` cannot be written as JSON"));
+        };
+        let values = match value {
+            Value::Null => Vec::new(),
+            Value::Array(items) => items,
+            value => vec![value],
+        };
+        for value in values {
+            self.push_part(
+                name,
+                match value {
+                    Value::String(text) => Part::new(text),
+                    Value::Array(_) | Value::Object(_) => {
+                        Part::new(value.to_string()).with_content_type("application/json")
+                    }
+                    value => Part::new(value.to_string()),
+                },
+            );
+        }
+    }
+
+    /// A part that is JSON for each item of an array.
+    pub(crate) fn part_json_items<T: Serialize>(
+        &mut self,
+        name: &'static str,
+        values: &[T],
+        media_type: &'static str,
+    ) {
+        for value in values {
+            self.part_json(name, value, media_type);
+        }
+    }
+
+    fn push_part(&mut self, name: &'static str, part: Part) {
+        if let Some((_, _, parts)) = &mut self.parts.multipart {
+            parts.push(name, part);
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Bodies that are sent as they are: bytes, or a stream of them.
+//! Bodies: what is sent as it is, bytes or a stream of them, and values that are written as JSON, a form or text.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -9,6 +9,11 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
+use reqwest::header::CONTENT_TYPE;
+use serde::Serialize;
+
+use super::call::Call;
+use super::form::{self, Field};
 
 /// What a caller's stream can fail with.
 type StreamError = Box<dyn std::error::Error + Send + Sync>;
@@ -172,4 +177,83 @@ impl http_body::Body for Chunks {
 
 fn is_empty(bytes: &Result<Bytes, StreamError>) -> bool {
     matches!(bytes, Ok(bytes) if bytes.is_empty())
+}
+
+impl Call {
+    /// A JSON body.
+    pub(crate) fn json<T: Serialize + ?Sized>(&mut self, body: &T) {
+        self.json_as("application/json", body);
+    }
+
+    /// A JSON body of another media type, as `application/merge-patch+json`.
+    pub(crate) fn json_as<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
+        match serde_json::to_vec(body) {
+            Ok(text) => self.raw(media_type, text),
+            // Serialisation fails in code of ours or of a user, whose message may hold a value.
+            Err(_) => self.fault(format_args!("the body cannot be written as JSON")),
+        }
+    }
+
+    /// A body of JSON values, one in each line.
+    pub(crate) fn json_lines<T: Serialize>(&mut self, media_type: &'static str, items: &[T]) {
+        self.json_items(media_type, items, b"", b"\n");
+    }
+
+    /// A body that is a JSON text sequence (RFC 7464).
+    pub(crate) fn json_sequence<T: Serialize>(&mut self, media_type: &'static str, items: &[T]) {
+        self.json_items(media_type, items, b"\x1e", b"\n");
+    }
+
+    fn json_items<T: Serialize>(
+        &mut self,
+        media_type: &'static str,
+        items: &[T],
+        before: &[u8],
+        after: &[u8],
+    ) {
+        let mut text = Vec::new();
+        for item in items {
+            text.extend_from_slice(before);
+            if serde_json::to_writer(&mut text, item).is_err() {
+                return self.fault(format_args!("the body cannot be written as JSON"));
+            }
+            text.extend_from_slice(after);
+        }
+        self.raw(media_type, text);
+    }
+
+    /// A body of an object's members, as `application/x-www-form-urlencoded`.
+    ///
+    /// A member is written as a query parameter is, once for each item of an array, unless it is one of `fields`.
+    pub(crate) fn form<T: Serialize + ?Sized>(&mut self, body: &T, fields: &[(&str, Field)]) {
+        if let Some(text) = self.form_text(body, fields) {
+            self.raw("application/x-www-form-urlencoded", text);
+        }
+    }
+
+    /// An object's members as a form, by way of JSON, whose code every model has anyway.
+    pub(super) fn form_text<T: Serialize + ?Sized>(
+        &mut self,
+        value: &T,
+        fields: &[(&str, Field)],
+    ) -> Option<String> {
+        let members = serde_json::to_vec(value).and_then(|text| serde_json::from_slice(&text));
+        let Ok(members) = members else {
+            self.fault(format_args!("a form cannot be written as JSON"));
+            return None;
+        };
+        let text = form::encode(members, fields);
+        text.map_err(|error| self.fault(format_args!("a form: {error}"))).ok()
+    }
+
+    /// A body that is text.
+    pub(crate) fn text(&mut self, media_type: &'static str, body: String) {
+        self.raw(media_type, body);
+    }
+
+    /// A body that is sent as it is.
+    pub(crate) fn raw(&mut self, media_type: &'static str, body: impl Into<Body>) {
+        self.set_header(CONTENT_TYPE.as_str(), media_type);
+        self.parts.body = Some(body.into());
+    }
 }
