@@ -11,6 +11,8 @@ use std::time::Duration;
 pub(crate) enum Answer {
     /// Writes these bytes and closes the connection.
     Bytes(Vec<u8>),
+    /// Writes these bytes one at a time, and closes the connection.
+    Trickle(Vec<u8>),
     /// Keeps the connection open without a word.
     Silence,
 }
@@ -27,6 +29,14 @@ pub(crate) fn respond_with(status: u16, headers: &[(&str, &str)], body: &str) ->
     Answer::Bytes(
         format!("HTTP/1.1 {status} X\r\n{headers}{length}connection: close\r\n\r\n{body}").into_bytes(),
     )
+}
+
+/// The answer, written one byte at a time.
+pub(crate) fn trickling(answer: Answer) -> Answer {
+    match answer {
+        Answer::Bytes(bytes) => Answer::Trickle(bytes),
+        other => other,
+    }
 }
 
 /// A server that answers its first request with the first answer, and so on; the last one is repeated.
@@ -96,6 +106,13 @@ fn serve(mut stream: TcpStream, answers: &[Answer], recorded: &Mutex<Vec<String>
         Some(Answer::Bytes(bytes)) => {
             // The client may be gone, which some tests are about.
             let _ = stream.write_all(bytes);
+        }
+        Some(Answer::Trickle(bytes)) => {
+            let _ = stream.set_nodelay(true);
+            for byte in bytes {
+                let _ = stream.write_all(std::slice::from_ref(byte));
+                thread::sleep(Duration::from_micros(200));
+            }
         }
         Some(Answer::Silence) => {
             let _ = stream.read(&mut [0]);

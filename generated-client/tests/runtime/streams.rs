@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::hand_written::{API, Bytes, Events, Lines, Sequence, Texts, Whole};
 use crate::runtime::{Builder, Call, Core, ErrorKind};
-use crate::server::{Server, respond, respond_with};
+use crate::server::{Server, respond, respond_with, trickling};
 
 fn core(url: &str) -> Core {
     Builder::new(&API).base_url(url).max_body(1000).build().unwrap()
@@ -22,7 +22,10 @@ fn stream(body: &str) -> Server {
 
 /// What a stream of events gives: `event id data` for each, and errors.
 async fn events(body: &str) -> Vec<String> {
-    let server = stream(body);
+    events_of(&stream(body)).await
+}
+
+async fn events_of(server: &Server) -> Vec<String> {
     let mut events = Texts(Call::new(&core(&server.url()))).await.unwrap();
     let mut seen = Vec::new();
     while let Some(event) = events.next().await {
@@ -55,6 +58,25 @@ async fn events_are_parsed_as_the_standard_says() {
     for (body, expected) in cases {
         assert_eq!(events(body).await, *expected, "{body:?}");
     }
+}
+
+#[tokio::test]
+async fn how_bytes_arrive_means_nothing() {
+    let body = "\u{feff}id: 1\r\ndata: a\u{e9}\u{1f600}\r\rdata: b\r\ndata:c\n\ndata: d\r\n\r\n";
+    let expected = [
+        "message 1 \"a\u{e9}\u{1f600}\"".to_owned(),
+        r#"message 1 "b\nc""#.to_owned(),
+        r#"message 1 "d""#.to_owned(),
+    ];
+    assert_eq!(events(body).await, expected);
+    let whole = respond_with(200, &[("content-type", "text/event-stream")], body);
+    assert_eq!(events_of(&Server::answering(trickling(whole))).await, expected);
+
+    let server = Server::answering(trickling(respond(200, "[1, 2]\r\n\n[3]\n")));
+    let mut lines = Lines(Call::new(&core(&server.url()))).await.unwrap();
+    assert_eq!(lines.next().await.unwrap().unwrap(), [1, 2]);
+    assert_eq!(lines.next().await.unwrap().unwrap(), [3]);
+    assert!(lines.next().await.is_none());
 }
 
 #[tokio::test]
