@@ -32,6 +32,12 @@ impl Candidate {
             names: vec![case.identifier(spelling), case.identifier(&spell_symbols(spelling))],
         }
     }
+
+    /// The item with another name that it may have where the shorter ones clash.
+    pub(super) fn or(mut self, spelling: &str, case: Case) -> Self {
+        self.names.push(case.identifier(spelling));
+        self
+    }
 }
 
 /// How words are joined.

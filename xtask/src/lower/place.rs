@@ -20,7 +20,9 @@ pub(super) enum Anchor {
     Component(String),
     /// The operations of a tag, by the tag.
     Operations(String),
-    /// Something else that has a name: a shared response or parameter, a webhook, a file.
+    /// Another file of the description, by its path.
+    File(String),
+    /// Something else that has a name: a shared response or parameter, a webhook.
     Other {
         /// What it is: `response`.
         kind: String,
@@ -50,6 +52,39 @@ fn fitting(stem: &str, words: &[String]) -> String {
     }
     format!("{stem} {}", rest.join(" "))
 }
+
+/// What a file is called, without its folder and ending.
+pub(super) fn file_stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.split('.').next().unwrap_or(name)
+}
+
+/// Keys at the root of a file that is one schema or one path item, not a collection of named ones.
+const ROOT_KEYWORDS: &[&str] = &[
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "content",
+    "delete",
+    "else",
+    "get",
+    "head",
+    "items",
+    "oneOf",
+    "options",
+    "parameters",
+    "patch",
+    "patternProperties",
+    "post",
+    "prefixItems",
+    "properties",
+    "put",
+    "requestBody",
+    "responses",
+    "schema",
+    "then",
+    "x-oas-prefix-items",
+];
 
 /// What is known of places that are not schemas.
 pub(super) struct Places<'a> {
@@ -112,6 +147,7 @@ impl<'a> Places<'a> {
         let longer = match &anchor {
             Anchor::Component(_) => format!("{name} schema"),
             Anchor::Operations(tag) => format!("{tag} {name}"),
+            Anchor::File(file) => format!("{} {name}", file_stem(file)),
             Anchor::Other { kind, .. } => format!("{name} {kind}"),
         };
         let (_, stem, words) = self.split(pointer, true);
@@ -136,6 +172,9 @@ impl<'a> Places<'a> {
             ["components", ..] => 3,
             ["paths", _, method, ..] if *method != "parameters" => 3,
             ["paths", ..] | ["webhooks", ..] => 2,
+            // What stands at the root of a file of schemas, or in its definitions, has a name of its own.
+            ["definitions" | "$defs", _, ..] => 2,
+            [first, ..] if !ROOT_KEYWORDS.contains(first) => 1,
             _ => 0,
         };
         for token in tokens.iter().take(head) {
@@ -163,9 +202,8 @@ impl<'a> Places<'a> {
             }
             _ => {
                 let file = pointer.file_name();
-                let stem = file.rsplit('/').next().unwrap_or(file);
-                let stem = stem.split('.').next().unwrap_or(stem).to_owned();
-                (Anchor::Other { kind: "file".to_owned(), name: file.to_owned() }, stem)
+                let stem = if head == 0 { file_stem(file).to_owned() } else { named };
+                (Anchor::File(file.to_owned()), stem)
             }
         };
         let words = self.words(at, tokens.get(head..).unwrap_or_default(), detailed);

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::field::{docs, name_required_structs};
 use super::name::{Candidate, Case, resolve};
-use super::place::{Anchor, Places};
+use super::place::{Anchor, Places, file_stem};
 use super::shape::{Scalar, Shape, ShapeKind, is_component};
 use super::{field, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -251,6 +251,10 @@ impl<'a> Types<'a> {
                 Anchor::Operations(tag) => {
                     let name = format!("{} operations", super::operation::tag_name(tag));
                     Candidate::new(&Pointer::root().child("tag").child(tag), &name, Case::Module)
+                }
+                Anchor::File(file) => {
+                    let place = Pointer::root().child("file").child(file);
+                    Candidate::new(&place, file_stem(file), Case::Module).or(file, Case::Module)
                 }
                 Anchor::Other { kind, name } => {
                     let name = format!("{name} {kind}");
