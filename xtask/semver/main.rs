@@ -7,6 +7,7 @@
 #[path = "../tests/edits/mod.rs"]
 #[expect(clippy::expect_used, dead_code, reason = "it is shared with tests, whose files are there")]
 mod edits;
+mod witness;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -55,7 +56,10 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             verdict.minor.push(lint);
         }
     }
-    Ok(report(&edits, &verdicts))
+    let complaints = witness::check(&folder, &edits)?;
+    let verdict = report(&edits, &verdicts);
+    complaints.iter().for_each(|complaint| println!("{complaint}"));
+    Ok(if complaints.is_empty() { verdict } else { ExitCode::FAILURE })
 }
 
 /// Prints every edit with both verdicts.

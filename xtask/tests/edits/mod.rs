@@ -17,6 +17,9 @@ pub(crate) struct Edit {
     /// Why `cargo semver-checks` judges otherwise, if it does.
     #[serde(default)]
     pub(crate) differs: Option<String>,
+    /// Items of Rust that such an edit breaks: they compile before, and after only if they silently mean something else.
+    #[serde(default)]
+    pub(crate) witness: Option<String>,
     change: Vec<(String, String)>,
 }
 
