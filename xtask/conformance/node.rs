@@ -23,7 +23,7 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 /// The versions of OpenAPI that the suite is written in.
-const VERSIONS: &[&str] = &["3.0.0", "3.1.0", "3.2.0"];
+pub(crate) const VERSIONS: &[&str] = &["3.0.0", "3.1.0", "3.2.0"];
 
 /// The suite, installed into a folder.
 pub(crate) struct Installed<'a> {

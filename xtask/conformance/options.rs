@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::node::VERSIONS;
+
 /// Runs the TypeSpec suite for client generators against generated clients and says what they get right.
 #[derive(Parser)]
 #[command(name = "cargo conformance", bin_name = "cargo conformance")]
@@ -11,6 +13,9 @@ pub(crate) struct Options {
     /// Only the scenarios of folders whose name contains this, and scenarios whose name does; may be repeated
     #[arg(long, value_name = "NAME")]
     pub(crate) only: Vec<String>,
+    /// The version of OpenAPI of the documents, for folders that suite.toml names no version for
+    #[arg(long, value_name = "VERSION", value_parser = VERSIONS.to_vec())]
+    pub(crate) openapi: Option<String>,
     /// Write the result to a file, as JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,

@@ -198,7 +198,8 @@ impl Suite {
                 }
             }
             if suite.scenarios.len() > before {
-                let version = suite.settings.versions.get(&name).unwrap_or(&suite.settings.version);
+                let usual = options.openapi.as_ref().unwrap_or(&suite.settings.version);
+                let version = suite.settings.versions.get(&name).unwrap_or(usual);
                 let root = folder.join("documents").join(version);
                 suite.sources.extend(documents.iter().zip(modules).map(|(document, module)| Source {
                     module,
