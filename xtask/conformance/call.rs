@@ -221,6 +221,10 @@ impl Writer<'_> {
     fn body(&mut self, body: &Body, sent: &suite::Body) -> Result<String, String> {
         match (&body.format, &sent.text, &sent.base64) {
             (BodyFormat::Json, Some(json), _) => Ok(self.decoded_text(&body.ty, json)),
+            (BodyFormat::Xml(..), _, _) => match &sent.value {
+                Some(value) => Ok(self.decoded(&body.ty, value)),
+                None => Err("xml.json does not have the value".to_owned()),
+            },
             (BodyFormat::MergePatch, Some(json), _) => {
                 let (_, texts) = type_texts(self.api, std::slice::from_ref(&body.ty));
                 let ty = texts.first().map_or("", |text| &text.ty);

@@ -97,9 +97,9 @@ fn body_fault(exchange: &Exchange, body: &Value, address: &str) -> Option<String
     let expected = exchange.response.body.as_ref().filter(|_| !body.is_null())?;
     let text = expected.text.as_ref().map(|text| addressed(text, address));
     if let Some(body) = body.get("json") {
-        let expected: Value = match text.as_deref().map(serde_json::from_str) {
-            Some(Ok(value)) => value,
-            _ => return Some("the body that is expected is not JSON".to_owned()),
+        let read = || text.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        let Some(expected) = expected.value.clone().or_else(read) else {
+            return Some("the body that is expected is not JSON".to_owned());
         };
         return difference(&expected, body).map(|found| format!("{}: {}", found.kind, found.detail));
     }

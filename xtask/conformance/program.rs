@@ -146,8 +146,8 @@ pub(crate) fn build(folder: &Path) -> Result<PathBuf, Failure> {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let target = folder.join("target");
     let output = Command::new(program)
-        // With it comes the runtime that the calls are driven by.
-        .args(["build", "--quiet", "--features", "blocking", "--manifest-path"])
+        // With the first comes the runtime that the calls are driven by.
+        .args(["build", "--quiet", "--features", "blocking,xml", "--manifest-path"])
         .arg(folder.join("program/Cargo.toml"))
         .arg("--target-dir")
         .arg(&target)
