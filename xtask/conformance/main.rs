@@ -60,7 +60,7 @@ fn run(options: &Options) -> Result<bool, Failure> {
     let judged = judge::judge(&suite, &planned, &results, &coverage, &server.address());
     drop(server);
     std::io::stdout().lock().write_all(table::render(&judged).as_bytes())?;
-    if let Some(path) = &options.json {
+    if let Some(path) = options.json() {
         fs::write(path, serde_json::to_string_pretty(&table::json(&judged))? + "\n")?;
     }
     Ok(!judged.iter().any(|judged| matches!(judged.verdict, Verdict::Failed(_))))

@@ -18,13 +18,20 @@ pub(crate) struct Options {
     pub(crate) openapi: Option<String>,
     /// Write the result to a file, as JSON
     #[arg(long, value_name = "FILE")]
-    pub(crate) json: Option<PathBuf>,
+    json: Option<PathBuf>,
     /// What `cargo bench` says to every benchmark
     #[arg(long, hide = true)]
     pub(crate) bench: bool,
 }
 
 impl Options {
+    /// Where the result is written to. Cargo runs a benchmark in the folder of its package, and only the shell's `PWD` tells
+    /// where the command was given.
+    pub(crate) fn json(&self) -> Option<PathBuf> {
+        let here = std::env::var_os("PWD").map(PathBuf::from).unwrap_or_default();
+        self.json.as_ref().map(|path| here.join(path))
+    }
+
     /// Whether a scenario of a folder was asked for.
     pub(crate) fn wants(&self, folder: &str, scenario: &str) -> bool {
         let named = |part: &String| folder.contains(part.as_str()) || scenario.contains(part.as_str());
