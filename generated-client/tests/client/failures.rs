@@ -7,7 +7,7 @@ use generated_client::etoro;
 use generated_client::runtime::ErrorKind;
 
 use crate::clients::{self, API_KEY, PORTFOLIO, REQUEST_ID, TOKEN, USER_KEY};
-use crate::server::{Answer, Server, nobody, respond, respond_with};
+use crate::server::{Answer, Server, nobody, respond, respond_with, trickling};
 
 fn create(client: &etoro::Client) -> etoro::operations::agent_portfolios::CreateAgentPortfolioUserToken {
     client
@@ -118,6 +118,14 @@ async fn a_silent_server_is_a_timeout() {
         .build()
         .unwrap();
     assert!(create(&client).await.unwrap_err().is_timeout());
+}
+
+#[tokio::test]
+async fn a_body_may_come_byte_by_byte() {
+    let token = r#"{"userTokenId":"f9e8d7c6-b5a4-3210-fedc-ba9876543210","userToken":"t"}"#;
+    let server = Server::answering(trickling(respond(201, token)));
+    let created = create(&clients::etoro(&server.url())).await.unwrap();
+    assert_eq!(created.user_token.unwrap().expose_secret(), "t");
 }
 
 #[tokio::test]

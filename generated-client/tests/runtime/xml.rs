@@ -18,12 +18,18 @@ pub(crate) static BOOK: Xml = Xml::Object(
             required: true,
             content: &Xml::List(Name::new("tag"), &Xml::Text),
         },
+        field("parts", Place::Items, &Xml::List(Name::new("part"), &PART)),
         field("pages", Place::Element(Name::new("Pages")), &Xml::List(Name::new("page"), &Xml::Number)),
         field("out", Place::Element(Name::new("out")), &Xml::Bool),
         field("sequel", Place::Element(Name::new("sequel")), &BOOK),
         field("prices", Place::Element(Name::new("prices")), &Xml::Object(&[], Some(&Xml::Number))),
         field("note", Place::Text, &Xml::Text),
     ],
+    None,
+);
+
+static PART: Xml = Xml::Object(
+    &[Field { wire: "n", place: Place::Element(Name::new("n")), required: true, content: &Xml::Number }],
     None,
 );
 
@@ -107,6 +113,19 @@ async fn what_servers_write_is_read() {
             "<book><out xmlns:i='x' i:nil='true'/><prices><a> 1 </a></prices></book>",
             json!({"tags": [], "out": null, "prices": {"a": 1}, "note": ""}),
         ),
+        // A wrapper that the document does not have, and what is none.
+        (
+            "<book><tag><string>a</string><string>b</string></tag></book>",
+            json!({"tags": ["a", "b"], "note": ""}),
+        ),
+        ("<book><tag><a>a</a><b>b</b></tag></book>", json!({"tags": [""], "note": ""})),
+        ("<book><tag>\n</tag></book>", json!({"tags": ["\n"], "note": ""})),
+        (
+            "<book><part>\n <Part><n>1</n></Part></part></book>",
+            json!({"tags": [], "parts": [{"n": 1}], "note": ""}),
+        ),
+        ("<book><part><n>1</n></part></book>", json!({"tags": [], "parts": [{"n": 1}], "note": ""})),
+        ("<book><part/></book>", json!({"tags": [], "note": ""})),
     ] {
         assert_eq!(read(xml).await.unwrap(), expected, "{xml}");
     }

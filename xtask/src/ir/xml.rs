@@ -51,7 +51,7 @@ pub struct XmlField {
     pub wire: String,
     /// What it is.
     pub place: XmlPlace,
-    /// Whether it is there even if no element is: a required array without items.
+    /// Whether the document requires it.
     pub required: bool,
     /// What it holds.
     pub content: Xml,
