@@ -1,7 +1,7 @@
 //! From pointers to what a person looks for: file, line and column.
 
 use super::change::Change;
-use super::pin;
+use super::{harmless, pin};
 use crate::document::position::Finder;
 use crate::document::{Pointer, Sources};
 
@@ -16,13 +16,16 @@ pub(super) fn locate(changes: &mut [Change], old: &Sources, new: &Sources) {
         let (pointer, is_old) = &change.pointer;
         let (finder, sources) = if *is_old { (&of_old, old) } else { (&of_new, new) };
         let (path, spot) = finder.node(pointer);
+        let path = harmless(path);
         change.place = match spot {
             Some(spot) => format!("{path}:{}:{}", spot.line, spot.column),
-            None => path.to_owned(),
+            None => path.into_owned(),
         };
         change.pin = change
             .pin
             .take()
             .and_then(|name| pin::action(change.kind, &sources.author_place(pointer), &name));
+        // A line that is shown otherwise than it has to be written is of no use.
+        change.pin.take_if(|pin| harmless(pin) != *pin);
     }
 }

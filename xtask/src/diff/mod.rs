@@ -12,6 +12,7 @@ mod render;
 mod rules;
 mod surface;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use change::{Change, Impact, Kind, Release, Wire};
@@ -23,6 +24,7 @@ use self::rules::Judgement;
 use self::surface::{Fact, Item, Value};
 use crate::document::{Pointer, Sources};
 use crate::ir::Api;
+use crate::text::{is_hidden, replaced};
 
 /// One state of an API.
 #[derive(Debug)]
@@ -166,13 +168,19 @@ fn is_outcome_of_another(item: &Item, operation: &Item) -> bool {
     item.kind == Kind::Outcome && !gives(Fact::Output) && !gives(Fact::Error)
 }
 
+/// A text without what is not seen or does more than being seen.
+fn harmless(text: &str) -> Cow<'_, str> {
+    replaced(text, |character| character.is_control() || is_hidden(character))
+}
+
 fn change(item: &Item, (old, place): (bool, &Pointer), judgement: Judgement) -> Change {
     let Judgement { event, rust, silent, wire, oasdiff, message } = judgement;
     Change {
         rule: format!("{}-{event}", item.kind.name()),
         kind: item.kind,
         path: item.path.clone(),
-        message,
+        // A document has a say in it, and must not steer the terminal.
+        message: harmless(&message).into_owned(),
         rust,
         silent,
         wire,

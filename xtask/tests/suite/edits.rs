@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use similar::{ChangeTag, TextDiff};
 use xtask::diagnostic::{Severity, Style};
-use xtask::diff::{Changes, Wire};
+use xtask::diff::{Changes, Format, Wire};
 use xtask::sync::FileSet;
 
 #[path = "../edits/mod.rs"]
@@ -139,6 +139,26 @@ fn the_line_that_a_report_gives_for_a_renamed_item_keeps_its_name() {
         assert!(left.is_empty(), "{}: {left:?}", edit.edit);
     }
     assert!(pinned >= 5, "{pinned}");
+}
+
+#[test]
+fn a_document_does_not_steer_the_terminal() {
+    let document = Edit::document();
+    let hostile = [
+        ("pattern: '^[A-Z]'", "pattern: \"\\e[2J\\u202e\""),
+        ("name: X-Key}", "name: X-Key}\n    \"\\e[2J\\u202e\": {type: http, scheme: basic}"),
+        ("        - Token: []", "        - \"\\e[2J\\u202e\": []"),
+    ];
+    let edited = hostile.iter().fold(document.clone(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    });
+    let changes = compare(&document, &edited, None);
+    assert!(changes.iter().count() > 3, "{}", reported(&changes));
+    for format in [Format::Text, Format::Markdown, Format::Json] {
+        let report = changes.render(format);
+        assert!(!report.contains("\u{1b}[2J") && !report.contains('\u{202e}'), "{report}");
+    }
 }
 
 /// Rules that judge the wire otherwise than oasdiff does; `xtask/README.md` says why.

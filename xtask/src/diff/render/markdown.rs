@@ -87,7 +87,7 @@ fn item(out: &mut String, change: &Change, group: &Group<'_>) {
     }
     out.push_str(")\n");
     if let Some(pin) = &change.pin {
-        let _ = writeln!(out, "  - to keep the name, in the overlay: `{pin}`");
+        let _ = writeln!(out, "  - to keep the name, in the overlay: `` {pin} ``");
     }
 }
 
