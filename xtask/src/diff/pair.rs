@@ -94,13 +94,13 @@ pub(super) fn types(old: &[Identity], new: &[Identity]) -> (Vec<String>, Vec<Str
     ids.by(|identity| identity.content.clone());
     ids.within();
     ids.by(|identity| identity.name.clone());
-    let kept =
-        ids.pairs.iter().zip(old).map(|(pair, identity)| match pair.and_then(|index| new.get(index)) {
-            Some(other) => other.id.clone(),
-            // No type of the new state is told by this.
-            None => format!("old {}", identity.id),
-        });
-    (kept.collect(), new.iter().map(|identity| identity.id.clone()).collect())
+    // Places that are the same but for names of placeholders are told apart by then.
+    let kept = ids.pairs.iter().enumerate().map(|(index, pair)| match pair {
+        Some(partner) => partner.to_string(),
+        // No type of the new state is told by this.
+        None => format!("old {index}"),
+    });
+    (kept.collect(), (0..new.len()).map(|index| index.to_string()).collect())
 }
 
 /// Whether a place is that of a component or within something else.

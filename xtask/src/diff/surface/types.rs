@@ -60,10 +60,11 @@ fn stable(place: &Pointer, parameters: &BTreeMap<&Pointer, &str>) -> Option<Stri
             return None;
         }
         text.push('/');
+        let position = token.bytes().all(|byte| byte.is_ascii_digit());
         text += &match parameters.get(&at) {
-            Some(name) => (*name).to_owned(),
-            None if before == "paths" => nameless(&token),
-            None => token.clone(),
+            Some(name) if position => (*name).to_owned(),
+            _ if before == "paths" => nameless(&token),
+            _ => token.clone(),
         };
         before = token;
     }
