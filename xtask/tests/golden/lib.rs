@@ -11,6 +11,7 @@
 //! * [`names`]: Names, behind the feature of that name
 //! * [`objects`]: Objects, behind the feature of that name
 //! * [`parameters`]: Parameters, behind the feature of that name
+//! * [`records`]: Records, behind the feature of that name
 //! * [`responses`]: Responses, behind the feature of that name
 //! * [`security`]: Security, behind the feature of that name
 //! * [`streams`]: Streams, behind the feature of that name
@@ -47,6 +48,8 @@ pub mod names;
 pub mod objects;
 #[path = "parameters/expected/src/mod.rs"]
 pub mod parameters;
+#[path = "records/expected/src/mod.rs"]
+pub mod records;
 #[path = "responses/expected/src/mod.rs"]
 pub mod responses;
 #[path = "security/expected/src/mod.rs"]

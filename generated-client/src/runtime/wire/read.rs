@@ -169,7 +169,7 @@ impl<'de, A: MapAccess<'de>, O: Object> Fields<'de, A, O> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let absent = required.iter().find(|index| !self.seen.contains(**index));
+        let absent = required.iter().find(|index| !self.seen.contains(**index, O::KEYS.len()));
         let name = absent.and_then(|index| O::KEYS.get(*index)).copied().unwrap_or("?");
         Err(A::Error::missing_field(name))
     }
@@ -181,34 +181,40 @@ impl<'de, A: MapAccess<'de>, O: Object> Fields<'de, A, O> {
     }
 }
 
-/// The fields that were met, to refuse duplicates: a word for most objects, more for the few large ones.
+/// The fields that were met, to refuse duplicates: two words for nearly all objects, more for the few that are larger.
 #[derive(Default)]
 struct Seen {
-    first: u64,
+    first: [u64; 2],
     others: Box<[u64]>,
 }
 
 impl Seen {
-    /// Adds one of `count` fields and says whether it was there.
+    /// Adds one of `count` fields and says whether it was there. The count is a constant where this is inlined, so that
+    /// little is left of the choice of a word.
     #[inline]
     fn insert(&mut self, index: usize, count: usize) -> bool {
-        let word = if index < 64 { &mut self.first } else { self.other(index, count) };
+        let word = match (count, index) {
+            (..=64, _) | (..=128, ..64) => &mut self.first[0],
+            (..=128, _) => &mut self.first[1],
+            _ => self.other(index, count),
+        };
         let bit = 1 << (index % 64);
         let seen = *word & bit != 0;
         *word |= bit;
         seen
     }
 
+    #[cold]
     fn other(&mut self, index: usize, count: usize) -> &mut u64 {
         if self.others.is_empty() {
-            self.others = vec![0; count / 64].into();
+            self.others = vec![0; count.div_ceil(64)].into();
         }
-        &mut self.others[index / 64 - 1]
+        &mut self.others[index / 64]
     }
 
-    fn contains(&self, index: usize) -> bool {
-        let word = if index < 64 { Some(&self.first) } else { self.others.get(index / 64 - 1) };
-        word.is_some_and(|word| word & (1 << (index % 64)) != 0)
+    fn contains(&self, index: usize, count: usize) -> bool {
+        let words = if count <= 128 { self.first.as_slice() } else { &self.others };
+        words.get(index / 64).is_some_and(|word| word & (1 << (index % 64)) != 0)
     }
 }
 

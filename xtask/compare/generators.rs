@@ -1,0 +1,160 @@
+//! The generators: how each is called, and how the operations in its output are counted.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_yaml::Value;
+
+use crate::Failure;
+
+/// A generator of Rust clients.
+pub(crate) struct Generator {
+    pub(crate) name: &'static str,
+    /// What the names of its crates begin with.
+    pub(crate) short: &'static str,
+    /// The program, to be found in `PATH`; ours is in the target folder.
+    program: &'static str,
+    /// The arguments that make a crate of a document.
+    pub(crate) arguments: fn(document: &Path, out: &Path, package: &str) -> Vec<OsString>,
+    /// Whether a line of its output declares an operation.
+    is_operation: fn(&str) -> bool,
+}
+
+/// Ours, then those of crates.io.
+pub(crate) const GENERATORS: &[Generator] = &[
+    Generator {
+        name: "ours",
+        short: "ours",
+        program: "xtask",
+        arguments: |document, out, package| {
+            words([
+                "generate".as_ref(),
+                document.as_ref(),
+                "--out".as_ref(),
+                out.as_ref(),
+                "--name".as_ref(),
+                package.as_ref(),
+            ])
+        },
+        is_operation: |line| line.starts_with("impl Operation for "),
+    },
+    Generator {
+        name: "progenitor",
+        short: "progenitor",
+        program: "cargo-progenitor",
+        arguments: |document, out, package| {
+            words([
+                "progenitor".as_ref(),
+                "-i".as_ref(),
+                document.as_ref(),
+                "-o".as_ref(),
+                out.as_ref(),
+                "-n".as_ref(),
+                package.as_ref(),
+                "-v".as_ref(),
+                "0.1.0".as_ref(),
+            ])
+        },
+        is_operation: is_async_method,
+    },
+    Generator {
+        name: "ploidy",
+        short: "ploidy",
+        program: "ploidy",
+        arguments: |document, out, package| {
+            words([
+                "generate".as_ref(),
+                "rust".as_ref(),
+                "-o".as_ref(),
+                out.as_ref(),
+                "--name".as_ref(),
+                package.as_ref(),
+                document.as_ref(),
+            ])
+        },
+        is_operation: is_async_method,
+    },
+    Generator {
+        name: "oas3-gen",
+        short: "oas3-gen",
+        program: "oas3-gen",
+        arguments: |document, out, _| {
+            words([
+                "generate".as_ref(),
+                "client-mod".as_ref(),
+                "--workspace".as_ref(),
+                "-i".as_ref(),
+                document.as_ref(),
+                "-o".as_ref(),
+                out.as_ref(),
+            ])
+        },
+        is_operation: |line| is_async_method(line) && !line.contains(" fn parse_response"),
+    },
+];
+
+fn words<const N: usize>(words: [&std::ffi::OsStr; N]) -> Vec<OsString> {
+    words.into_iter().map(OsString::from).collect()
+}
+
+fn is_async_method(line: &str) -> bool {
+    line.trim_start().starts_with("pub async fn ")
+}
+
+impl Generator {
+    /// Where the program is, if it is installed.
+    pub(crate) fn program(&self, repository: &Path) -> Option<PathBuf> {
+        let ours = repository.join("target/release");
+        let places = env::var_os("PATH").unwrap_or_default();
+        let mut folders: Vec<PathBuf> = env::split_paths(&places).collect();
+        if self.program == "xtask" {
+            folders = vec![ours];
+        }
+        let name = format!("{}{}", self.program, env::consts::EXE_SUFFIX);
+        folders.into_iter().map(|folder| folder.join(&name)).find(|path| path.is_file())
+    }
+
+    /// The name with the version that the program was installed in.
+    pub(crate) fn version(&self, program: &Path) -> String {
+        // Not every one of them tells its own version; Cargo knows it of all that it installed.
+        let root = program.parent().and_then(Path::parent);
+        let installed =
+            root.and_then(|root| fs::read_to_string(root.join(".crates.toml")).ok()).unwrap_or_default();
+        let line = installed
+            .lines()
+            .find(|line| line.trim_start_matches('"').starts_with(&format!("{} ", self.program)));
+        match line.and_then(|line| line.split(' ').nth(1)) {
+            Some(version) => format!("{} {version}", self.name),
+            None => self.name.to_owned(),
+        }
+    }
+
+    /// The operations in a generated crate.
+    pub(crate) fn operations(&self, folder: &Path) -> Result<usize, Failure> {
+        let mut count = 0;
+        let mut folders = vec![folder.join("src")];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder)? {
+                let path = entry?.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "rs") {
+                    count +=
+                        fs::read_to_string(path)?.lines().filter(|line| (self.is_operation)(line)).count();
+                }
+            }
+        }
+        Ok(count)
+    }
+}
+
+/// The operations in a document.
+pub(crate) fn operations_of(document: &Path) -> Result<usize, Failure> {
+    const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+    let document: Value = serde_yaml::from_str(&fs::read_to_string(document)?)?;
+    let paths = document.get("paths").and_then(Value::as_mapping);
+    let items = paths.into_iter().flatten().filter_map(|(_, item)| item.as_mapping());
+    Ok(items.map(|item| METHODS.iter().filter(|method| item.contains_key(**method)).count()).sum())
+}

@@ -1,0 +1,49 @@
+//! The documents that are decoded, in the shapes that services send.
+
+use serde_json::{Map, Value, json};
+
+/// How deep the nested document is; `serde_json` reads 128 levels, of objects and arrays.
+const DEPTH: usize = 60;
+
+/// An object with five properties.
+pub(crate) fn small() -> String {
+    item(7).to_string()
+}
+
+/// A list of 10,000 such objects.
+pub(crate) fn listing() -> String {
+    json!({"items": (0..10_000).map(item).collect::<Vec<Value>>()}).to_string()
+}
+
+/// An object in an object, and so on, each with a list.
+pub(crate) fn nested() -> String {
+    let leaf = json!({"label": "leaf"});
+    let mut document = leaf.clone();
+    for level in 0..DEPTH {
+        document = json!({"label": format!("level {level}"), "siblings": [leaf, leaf], "child": document});
+    }
+    document.to_string()
+}
+
+/// An object with 80 properties.
+pub(crate) fn wide() -> String {
+    let value = |index: usize| match index % 4 {
+        0 => json!(format!("text of {index}")),
+        1 => json!(index * 1000),
+        2 => json!(index.is_multiple_of(3)),
+        _ => json!(0.5 + index as u32 as f32),
+    };
+    let object: Map<String, Value> =
+        (0..80).map(|index| (format!("field{index:02}"), value(index))).collect();
+    Value::Object(object).to_string()
+}
+
+fn item(index: usize) -> Value {
+    json!({
+        "id": index,
+        "name": format!("item {index}"),
+        "active": index.is_multiple_of(2),
+        "score": index as u32 as f32 / 2.0,
+        "note": if index.is_multiple_of(3) { Value::Null } else { json!("a note") },
+    })
+}
