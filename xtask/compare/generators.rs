@@ -3,6 +3,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_yaml::Value;
@@ -18,6 +19,8 @@ pub(crate) struct Generator {
     program: &'static str,
     /// The arguments that make a crate of a document.
     pub(crate) arguments: fn(document: &Path, out: &Path, package: &str) -> Vec<OsString>,
+    /// What makes a package of the output, where the generator does not.
+    pub(crate) finish: fn(out: &Path, package: &str) -> io::Result<()>,
     /// Whether a line of its output declares an operation.
     is_operation: fn(&str) -> bool,
 }
@@ -38,6 +41,7 @@ pub(crate) const GENERATORS: &[Generator] = &[
                 package.as_ref(),
             ])
         },
+        finish: |_, _| Ok(()),
         is_operation: |line| line.starts_with("impl Operation for "),
     },
     Generator {
@@ -57,6 +61,7 @@ pub(crate) const GENERATORS: &[Generator] = &[
                 "0.1.0".as_ref(),
             ])
         },
+        finish: |_, _| Ok(()),
         is_operation: is_async_method,
     },
     Generator {
@@ -74,6 +79,7 @@ pub(crate) const GENERATORS: &[Generator] = &[
                 document.as_ref(),
             ])
         },
+        finish: |_, _| Ok(()),
         is_operation: is_async_method,
     },
     Generator {
@@ -91,7 +97,25 @@ pub(crate) const GENERATORS: &[Generator] = &[
                 out.as_ref(),
             ])
         },
+        finish: |_, _| Ok(()),
         is_operation: |line| is_async_method(line) && !line.contains(" fn parse_response"),
+    },
+    Generator {
+        name: "openapi-to-rust",
+        short: "openapi-to-rust",
+        program: "openapi-to-rust",
+        arguments: |document, out, _| {
+            let generated = out.join("src/generated");
+            words(["generate".as_ref(), document.as_ref(), "--output-dir".as_ref(), generated.as_ref()])
+        },
+        finish: |out, package| {
+            let dependencies = fs::read_to_string(out.join("src/generated/REQUIRED_DEPS.toml"))?;
+            let manifest =
+                format!("[package]\nname = {package:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+            fs::write(out.join("Cargo.toml"), manifest + &dependencies)?;
+            fs::write(out.join("src/lib.rs"), "pub mod generated;\n")
+        },
+        is_operation: is_async_method,
     },
 ];
 

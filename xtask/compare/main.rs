@@ -101,6 +101,7 @@ fn record(
     if !generate.success {
         return Ok(Record { generator: generator.name, operations: 0, generate, compiled: Vec::new() });
     }
+    (generator.finish)(&crate_folder, &package)?;
     let operations = generator.operations(&crate_folder)?;
     let compiled: Result<Vec<Measured>, Failure> =
         stages.iter().map(|stage| compile::measured(&crate_folder, *stage, folder)).collect();

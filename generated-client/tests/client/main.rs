@@ -11,4 +11,5 @@ mod limits;
 mod operations;
 mod redirects;
 mod secrets;
+#[allow(dead_code, reason = "the tests of the runtime use the rest")]
 mod server;
