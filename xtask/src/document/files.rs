@@ -52,7 +52,8 @@ impl<'a> Files<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Diagnostic> {
         let (folder, main) = sources.split(main)?;
-        let swagger = swagger::is_swagger(&tree).then(|| MediaTypes::read(&tree, &MediaTypes::default()));
+        let root = tree.as_object().filter(|_| swagger::is_swagger(&tree));
+        let swagger = root.map(|root| MediaTypes::read(root, &MediaTypes::default()));
         let mut files = Self {
             sources,
             folder,

@@ -60,7 +60,7 @@ pub(in crate::document) struct MediaTypes {
 
 impl MediaTypes {
     /// What a document or an operation says, and `otherwise` where it says nothing.
-    pub(in crate::document) fn read(map: &Value, otherwise: &Self) -> Self {
+    pub(in crate::document) fn read(map: &Map<String, Value>, otherwise: &Self) -> Self {
         let list = |key: &str, otherwise: &[String]| match map.get(key) {
             Some(Value::Array(names)) if !names.is_empty() => {
                 names.iter().filter_map(Value::as_str).map(str::to_owned).collect()
@@ -95,7 +95,8 @@ pub(in crate::document) fn upgrade(
     defaults: &MediaTypes,
     diagnostics: &mut Diagnostics,
 ) -> Upgraded {
-    let media_types = MediaTypes::read(tree, defaults);
+    let media_types =
+        tree.as_object().map_or_else(|| defaults.clone(), |map| MediaTypes::read(map, defaults));
     let parameters = tree.get("parameters").and_then(Value::as_object).cloned().unwrap_or_default();
     let mut upgrade = Upgrade { media_types, parameters, root, moves: Vec::new(), diagnostics };
     let tree = match tree.as_object() {
@@ -278,7 +279,7 @@ impl Upgrade<'_> {
     }
 
     fn operation(&mut self, place: &Pointer, author: &Map<String, Value>, shared: &[BodyParameter]) -> Value {
-        let media_types = MediaTypes::read(&Value::Object(author.clone()), &self.media_types);
+        let media_types = MediaTypes::read(author, &self.media_types);
         let mut out = Map::new();
         let mut own = Vec::new();
         for (key, value) in author {
