@@ -13,8 +13,8 @@ pub(crate) enum Answer {
     Bytes(Vec<u8>),
     /// Writes these bytes one at a time, and closes the connection.
     Trickle(Vec<u8>),
-    /// Keeps the connection open without a word.
-    Silence,
+    /// Writes these bytes, and keeps the connection open without another word.
+    Stall(Vec<u8>),
 }
 
 /// A response with this status and body, well formed.
@@ -114,7 +114,8 @@ fn serve(mut stream: TcpStream, answers: &[Answer], recorded: &Mutex<Vec<String>
                 thread::sleep(Duration::from_micros(200));
             }
         }
-        Some(Answer::Silence) => {
+        Some(Answer::Stall(bytes)) => {
+            let _ = stream.write_all(bytes);
             let _ = stream.read(&mut [0]);
         }
         None => {}

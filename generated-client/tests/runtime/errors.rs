@@ -79,7 +79,7 @@ fn errors_and_futures_go_between_threads() {
 
 #[tokio::test]
 async fn dropping_a_request_ends_it() {
-    let server = Server::answering(Answer::Silence);
+    let server = Server::answering(Answer::Stall(Vec::new()));
     let core = core(&server.url());
     let sending = Ranges(Call::new(&core)).send();
     assert!(tokio::time::timeout(std::time::Duration::from_millis(50), sending).await.is_err());

@@ -187,7 +187,7 @@ async fn items_are_given_before_the_response_ends_and_beyond_the_timeout() {
 
 #[tokio::test]
 async fn headers_that_do_not_come_are_a_timeout() {
-    let server = Server::answering(crate::server::Answer::Silence);
+    let server = Server::answering(crate::server::Answer::Stall(Vec::new()));
     let core =
         Builder::new(&API).base_url(&server.url()).timeout(Duration::from_millis(100)).build().unwrap();
     assert!(Lines(Call::new(&core)).await.unwrap_err().is_timeout());

@@ -93,7 +93,7 @@ async fn without_a_token_nothing_is_sent_and_no_secret_is_said() {
 
 #[tokio::test]
 async fn the_time_for_a_token_is_part_of_the_request_s() {
-    let (tokens, api) = (Server::answering(Answer::Silence), Server::answering(respond(204, "")));
+    let (tokens, api) = (Server::answering(Answer::Stall(Vec::new())), Server::answering(respond(204, "")));
     let core = with(&api.url(), ClientCredentials::new(&tokens.url(), "i", "s"));
     let error = Tokens(Call::new(&core)).with_timeout(Duration::from_millis(100)).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
