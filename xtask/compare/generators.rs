@@ -25,7 +25,7 @@ pub(crate) struct Generator {
     is_operation: fn(&str) -> bool,
 }
 
-/// Ours, then those of crates.io.
+/// Ours, then those that others have published.
 pub(crate) const GENERATORS: &[Generator] = &[
     Generator {
         name: "ours",

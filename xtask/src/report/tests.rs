@@ -1,3 +1,5 @@
+//! Tests of what the report says.
+
 use super::*;
 
 fn change(path: &str, difference: Difference, old: &str, new: &str) -> Change {
