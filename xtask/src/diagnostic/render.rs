@@ -1,6 +1,7 @@
 //! From diagnostics to the text that a person reads: the line at fault, a caret, and what to do about it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -45,8 +46,10 @@ impl Diagnostics {
             Style::Coloured => Renderer::styled(),
             Style::Plain => Renderer::plain(),
         };
-        let texts =
-            located.iter().map(|(labels, item)| renderer.render(&[report(sources, item, labels)]) + "\n\n");
+        let mut lines = Lines::default();
+        let texts = located
+            .iter()
+            .map(|(labels, item)| renderer.render(&[report(sources, &mut lines, item, labels)]) + "\n\n");
         texts.collect()
     }
 }
@@ -63,7 +66,12 @@ fn located<'a>(finder: &Finder<'a>, label: &'a Label) -> Located<'a> {
     Located { path, spot, text: &label.text }
 }
 
-fn report<'a>(sources: &'a Sources, item: &'a Diagnostic, labels: &[Located<'a>]) -> Group<'a> {
+fn report<'a>(
+    sources: &'a Sources,
+    lines: &mut Lines<'a>,
+    item: &'a Diagnostic,
+    labels: &[Located<'a>],
+) -> Group<'a> {
     let level = match item.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -73,7 +81,7 @@ fn report<'a>(sources: &'a Sources, item: &'a Diagnostic, labels: &[Located<'a>]
     for (index, label) in labels.iter().enumerate() {
         let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         let snippet = label.spot.and_then(|spot| {
-            let line = line(sources.by_path(label.path)?, spot.line)?;
+            let line = lines.get(sources.by_path(label.path)?, spot.line)?;
             let line = shown(line);
             let (line, span) = excerpt(&line, columns(&line, spot))?;
             let annotation = kind.span(span);
@@ -106,9 +114,16 @@ fn path(path: &str) -> Cow<'_, str> {
     replaced(path, |character| character.is_control() || is_hidden(character))
 }
 
-/// A line of a file, from 1.
-fn line(source: &Source, number: usize) -> Option<&str> {
-    source.text.lines().nth(number.checked_sub(1)?)
+/// The lines of files, found once for all diagnostics.
+#[derive(Default)]
+struct Lines<'a>(BTreeMap<&'a str, Vec<&'a str>>);
+
+impl<'a> Lines<'a> {
+    /// A line of a file, from 1.
+    fn get(&mut self, source: &'a Source, number: usize) -> Option<&'a str> {
+        let lines = self.0.entry(&source.path).or_insert_with(|| source.text.lines().collect());
+        lines.get(number.checked_sub(1)?).copied()
+    }
 }
 
 /// The part of a line that is shown: all of it, or, of the long line of a minified file, up to what is behind the span.

@@ -1,6 +1,6 @@
 //! Where a node stands: a JSON pointer (RFC 6901) into one of the files of a description.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// A place in a description: `#/paths/~1users/get` in the main document, `common.yaml#/User` in another file of it.
 ///
@@ -27,8 +27,17 @@ impl Pointer {
 
     /// The node below this one under `token`, a map key or an index, escaped as RFC 6901 section 3 asks.
     pub fn child(&self, token: impl fmt::Display) -> Self {
-        let token = token.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{token}", self.0))
+        let mut path = String::with_capacity(self.0.len() + 24);
+        path.push_str(&self.0);
+        path.push('/');
+        let start = path.len();
+        // Writing to a string does not fail.
+        let _ = write!(path, "{token}");
+        if path.get(start..).is_some_and(|token| token.contains(['~', '/'])) {
+            let escaped = path.split_off(start).replace('~', "~0").replace('/', "~1");
+            path.push_str(&escaped);
+        }
+        Self(path)
     }
 
     /// The node below this one at a path that is escaped already: `/properties/id`, or nothing.
@@ -60,18 +69,28 @@ impl Pointer {
     /// The unescaped tokens from the root of the file down to the node.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         let path = self.0.split_once('#').map_or("", |(_, path)| path);
-        path.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+        path.split('/').skip(1).map(unescaped)
+    }
+
+    /// How many nodes hold this one in its file.
+    pub fn depth(&self) -> usize {
+        self.0.split_once('#').map_or(0, |(_, path)| path.bytes().filter(|byte| *byte == b'/').count())
     }
 
     /// The last token, unescaped; empty at a root.
     pub fn last(&self) -> String {
-        self.tokens().last().unwrap_or_default()
+        let path = self.0.split_once('#').map_or("", |(_, path)| path);
+        path.rsplit_once('/').map(|(_, token)| unescaped(token)).unwrap_or_default()
     }
 
     /// The pointer as text, `#/paths/~1users/get`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn unescaped(token: &str) -> String {
+    if token.contains('~') { token.replace("~1", "/").replace("~0", "~") } else { token.to_owned() }
 }
 
 impl fmt::Display for Pointer {

@@ -163,7 +163,7 @@ fn modules(api: &Api) -> Modules<'_> {
     }
     for defs in modules.values_mut() {
         // A file begins with the schema that it is named after, whose place has the fewest parts.
-        defs.sort_by_key(|def| (def.place.tokens().count(), &def.name));
+        defs.sort_by_key(|def| (def.place.depth(), &def.name));
     }
     modules
 }

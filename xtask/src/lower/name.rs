@@ -25,12 +25,10 @@ pub(super) struct Candidate {
 impl Candidate {
     /// An item that is named after one word of the document.
     pub(super) fn new(pointer: &Pointer, spelling: &str, case: Case) -> Self {
-        Self {
-            pointer: pointer.clone(),
-            class: 0,
-            spelling: spelling.to_owned(),
-            names: vec![case.identifier(spelling), case.identifier(&spell_symbols(spelling))],
-        }
+        let name = case.identifier(spelling);
+        let spelled = spell_symbols(spelling);
+        let longer = if spelled == spelling { name.clone() } else { case.identifier(&spelled) };
+        Self { pointer: pointer.clone(), class: 0, spelling: spelling.to_owned(), names: vec![name, longer] }
     }
 
     /// The item with another name that it may have where the shorter ones clash.
@@ -54,7 +52,12 @@ pub(super) enum Case {
 impl Case {
     /// An identifier from any text. Never empty, never a keyword, always ASCII.
     pub(super) fn identifier(self, text: &str) -> String {
-        let ascii = PROPER_NAMES.iter().fold(to_ascii(text), |text, (name, word)| text.replace(name, word));
+        let mut ascii = to_ascii(text);
+        for (name, word) in PROPER_NAMES {
+            if ascii.contains(name) {
+                ascii = ascii.replace(name, word);
+            }
+        }
         let joined = match self {
             Self::Pascal => ascii.to_pascal_case(),
             Self::Snake | Self::Module => ascii.to_snake_case(),

@@ -162,10 +162,9 @@ impl Shapes<'_> {
     ) -> Pointer {
         let parts: Vec<Pointer> = parts.into_iter().map(|part| self.schemas.target(&part).clone()).collect();
         // An intersection says nothing by itself.
-        let made: BTreeSet<&Pointer> = self.intersections.values().collect();
         let leaves_of = |part: &Pointer| {
             let parts = self.parts(part).into_iter();
-            parts.filter(|part| !made.contains(part)).collect::<BTreeSet<Pointer>>()
+            parts.filter(|part| !self.made.contains(part)).collect::<BTreeSet<Pointer>>()
         };
         let leaves: BTreeSet<Pointer> = parts.iter().flat_map(leaves_of).collect();
         for part in &parts {
@@ -179,6 +178,7 @@ impl Shapes<'_> {
         }
         let place = place.child("allOf").child("*");
         self.intersections.insert(leaves, place.clone());
+        self.made.insert(place.clone());
         self.schemas.insert(place.clone(), Schema { all_of: parts, ..Schema::default() });
         place
     }

@@ -89,6 +89,8 @@ pub(super) struct Shapes<'a> {
     schemas: &'a mut Schemas,
     /// The places of intersections by their parts, so that an intersection within itself is itself.
     intersections: BTreeMap<BTreeSet<Pointer>, Pointer>,
+    /// The places of all intersections.
+    made: BTreeSet<Pointer>,
     /// The components that refer to a place in their `allOf`.
     heirs: BTreeMap<Pointer, Vec<Pointer>>,
     shapes: BTreeMap<Pointer, Shape>,
@@ -103,7 +105,13 @@ impl<'a> Shapes<'a> {
     ) -> BTreeMap<Pointer, Shape> {
         let heirs = alternatives::heirs(schemas);
         let budget = schemas.iter().count() * MOST_COMBINATIONS + LEAST_BUDGET;
-        let mut shapes = Self { schemas, intersections: BTreeMap::new(), heirs, shapes: BTreeMap::new() };
+        let mut shapes = Self {
+            schemas,
+            intersections: BTreeMap::new(),
+            made: BTreeSet::new(),
+            heirs,
+            shapes: BTreeMap::new(),
+        };
         let mut queue: Vec<Pointer> = roots.into_iter().collect();
         while let Some(pointer) = queue.pop() {
             let pointer = shapes.schemas.target(&pointer).clone();
@@ -199,12 +207,7 @@ fn stated(place: &Pointer) -> Pointer {
 
 /// Whether a place is a component schema of the main document.
 pub(super) fn is_component(pointer: &Pointer) -> bool {
-    let mut tokens = pointer.tokens();
-    pointer.file_name().is_empty()
-        && tokens.next().as_deref() == Some("components")
-        && tokens.next().as_deref() == Some("schemas")
-        && tokens.next().is_some()
-        && tokens.next().is_none()
+    pointer.as_str().strip_prefix("#/components/schemas/").is_some_and(|name| !name.contains('/'))
 }
 
 /// Whether the keywords say nothing about values beside `allOf`, alternatives and `null`.
