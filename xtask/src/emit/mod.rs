@@ -1,7 +1,7 @@
 //! From the IR to the text of every file of a crate.
 //!
-//! Nothing is decided here: no name is chosen, no reference followed. Tokens are made with `quote`, checked by `syn`,
-//! written by `prettyplease`.
+//! Nothing is decided here: no name is chosen, no reference followed. Tokens are made with `quote` and written as
+//! `prettyplease` writes them, by itself or by [`format`].
 
 mod body;
 mod client;
