@@ -29,21 +29,3 @@ fn remove(value: &mut Value, pointer: &str) -> Option<()> {
     *at = Value::Null;
     Some(())
 }
-
-/// Gives requests whose body is a merge patch a way to remove members that their types do not let be null.
-macro_rules! merge_patches {
-    ($($name:ident),+ $(,)?) => { $(
-        impl $name {
-            /// Removes a member of the resource: the body says null at this JSON Pointer (RFC 6901), as in
-            /// `"/address/street"`.
-            ///
-            /// A pointer that leads through something else than an object is an error when the request is sent.
-            #[inline]
-            pub fn with_removed(mut self, pointer: &str) -> Self {
-                self.0.remove(pointer);
-                self
-            }
-        }
-    )+ };
-}
-pub(crate) use merge_patches;

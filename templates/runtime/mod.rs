@@ -1,7 +1,7 @@
 //! What the clients of all APIs share: building and sending requests, credentials, errors, and the types of models
 //! that no document names.
 //!
-//! An [`Operation`] says in data what one endpoint is. Everything that a request can do is written here, once.
+//! An [`Operation`] says in data what one endpoint is. Everything that a [`Request`] of it can do is written here, once.
 
 #![allow(
     dead_code,
@@ -31,6 +31,7 @@ mod parameter_value;
 mod path;
 mod redirect;
 mod reply;
+mod request;
 mod secret;
 mod security;
 mod send;
@@ -49,8 +50,9 @@ pub use self::decode::DecodeError;
 pub use self::error::{AnyError, Error, ErrorKind, NoBody};
 pub use self::multipart::{Multipart, Part};
 pub use self::nullable::Nullable;
-pub use self::operation::{Case, Operation, Security};
+pub use self::operation::{Case, Identified, MergePatch, Operation, Security, Status};
 pub use self::reply::Response;
+pub use self::request::Request;
 pub use self::secret::Secret;
 pub use self::send::Sending;
 pub use self::sse::{Event, EventStream};
@@ -70,12 +72,9 @@ pub(crate) use self::blocking::block_on;
 pub(crate) use self::call::Call;
 pub(crate) use self::client::{Api, Builder, Core, client};
 pub(crate) use self::form::Field;
-pub(crate) use self::merge_patch::merge_patches;
-pub(crate) use self::operation::{identified_requests, requests};
 pub(crate) use self::parameter::Style;
 pub(crate) use self::reply::{bytes, empty, json, json_as, text};
 pub(crate) use self::security::Scheme;
-pub(crate) use self::send::{send, send_full};
 pub(crate) use self::sse::{events, events_as, text_events, whole_events};
 pub(crate) use self::stream::{json_lines, json_lines_as, json_seq, json_seq_as};
 pub(crate) use self::unknown::{integer_enum, read_string, string_enum};

@@ -37,7 +37,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 /// A response that is not decoded yet.
-pub(crate) struct Reply {
+pub struct Reply {
     pub(super) core: Core,
     pub(super) plan: &'static Plan,
     pub(super) request_id: Option<String>,

@@ -16,6 +16,7 @@
 //! ```
 
 mod client;
+mod endpoints;
 pub mod operations;
 
 pub use self::client::{Client, ClientBuilder};

@@ -1,15 +1,13 @@
-//! What an operation is: data about one endpoint, and the macro that makes its type sendable.
+//! What an operation is: data about one endpoint.
 
 use reqwest::StatusCode;
 
-use super::Call;
 use super::decode::DecodeError;
 use super::reply::Reply;
 
 /// One operation of an API: its endpoint, and the types of its answers.
 ///
-/// Every request type implements it; a request also has `send`, `send_full`, `with_timeout` and `with_header`,
-/// and can be awaited.
+/// A [`Request`](super::Request) of it is what is sent.
 pub trait Operation: Sized + 'static {
     // The two have no bounds: the compiler would walk all types of a model to prove it `Send`, at every operation.
     /// What a success gives.
@@ -30,32 +28,36 @@ pub trait Operation: Sized + 'static {
     const RESPONSES: &'static [Case<Self>];
 }
 
+/// An operation of an API that documents an identifier of requests.
+pub trait Identified: Operation {}
+
+/// An operation whose body is a merge patch (RFC 7396).
+pub trait MergePatch: Operation {}
+
 /// Alternatives of credentials: any one of them, each a list of security schemes that are needed together.
 pub type Security = &'static [&'static [&'static str]];
 
 /// A documented answer of an operation: for which statuses, and how its body is decoded.
-///
-/// An exact status wins over a class (`4XX`), and a class over the default.
-pub struct Case<O: Operation> {
-    statuses: Statuses,
-    pub(super) decoder: Decoder<O>,
-    /// Whether the body is given as it comes.
-    streams: bool,
+pub enum Case<O: Operation> {
+    /// A success.
+    Ok(Status, Decode<O::Output>),
+    /// A success whose body is given as it comes.
+    Stream(Status, Decode<O::Output>),
+    /// An error.
+    Err(Status, Decode<O::Error>),
+    /// An error without a body.
+    Empty(Status),
 }
 
-#[derive(Clone, Copy)]
-enum Statuses {
-    One(u16),
-    Several(&'static [u16]),
-    /// All statuses that begin with this digit.
+/// For which statuses an answer is documented. An exact status wins over a class (`4XX`), and a class over the default.
+#[derive(Clone, Copy, Debug)]
+pub enum Status {
+    /// These.
+    Codes(&'static [u16]),
+    /// All that begin with this digit.
     Class(u16),
+    /// All others.
     Default,
-}
-
-pub(super) enum Decoder<O: Operation> {
-    Output(Decode<O::Output>),
-    Error(Decode<O::Error>),
-    ErrorWithoutBody,
 }
 
 /// Turns a response into a type.
@@ -73,56 +75,19 @@ pub(crate) enum Treatment {
 }
 
 impl<O: Operation> Case<O> {
-    pub(crate) const fn ok(status: u16, decode: Decode<O::Output>) -> Self {
-        Self { statuses: Statuses::One(status), decoder: Decoder::Output(decode), streams: false }
-    }
-
-    pub(crate) const fn ok_range(class: u16, decode: Decode<O::Output>) -> Self {
-        Self { statuses: Statuses::Class(class), decoder: Decoder::Output(decode), streams: false }
-    }
-
-    pub(crate) const fn ok_default(decode: Decode<O::Output>) -> Self {
-        Self { statuses: Statuses::Default, decoder: Decoder::Output(decode), streams: false }
-    }
-
-    pub(crate) const fn err(statuses: &'static [u16], decode: Decode<O::Error>) -> Self {
-        Self { statuses: Statuses::Several(statuses), decoder: Decoder::Error(decode), streams: false }
-    }
-
-    pub(crate) const fn err_range(class: u16, decode: Decode<O::Error>) -> Self {
-        Self { statuses: Statuses::Class(class), decoder: Decoder::Error(decode), streams: false }
-    }
-
-    pub(crate) const fn err_default(decode: Decode<O::Error>) -> Self {
-        Self { statuses: Statuses::Default, decoder: Decoder::Error(decode), streams: false }
-    }
-
-    pub(crate) const fn err_empty(statuses: &'static [u16]) -> Self {
-        Self { statuses: Statuses::Several(statuses), decoder: Decoder::ErrorWithoutBody, streams: false }
-    }
-
-    pub(crate) const fn err_empty_range(class: u16) -> Self {
-        Self { statuses: Statuses::Class(class), decoder: Decoder::ErrorWithoutBody, streams: false }
-    }
-
-    pub(crate) const fn err_empty_default() -> Self {
-        Self { statuses: Statuses::Default, decoder: Decoder::ErrorWithoutBody, streams: false }
-    }
-
-    /// The same with a body that is given as it comes.
-    pub(crate) const fn streaming(mut self) -> Self {
-        self.streams = true;
-        self
+    fn status(&self) -> Status {
+        let (Self::Ok(status, _) | Self::Stream(status, _) | Self::Err(status, _) | Self::Empty(status)) =
+            self;
+        *status
     }
 
     /// The case of a status.
     pub(super) fn of(status: StatusCode) -> Option<&'static Self> {
-        let fit = |case: &&Self| match case.statuses {
-            Statuses::One(known) if known == status.as_u16() => 3,
-            Statuses::Several(statuses) if statuses.contains(&status.as_u16()) => 3,
-            Statuses::Class(class) if class == status.as_u16() / 100 => 2,
-            Statuses::Default => 1,
-            Statuses::One(_) | Statuses::Several(_) | Statuses::Class(_) => 0,
+        let fit = |case: &&Self| match case.status() {
+            Status::Codes(codes) if codes.contains(&status.as_u16()) => 3,
+            Status::Class(class) if class == status.as_u16() / 100 => 2,
+            Status::Default => 1,
+            Status::Codes(_) | Status::Class(_) => 0,
         };
         O::RESPONSES.iter().max_by_key(fit).filter(|case| fit(case) > 0)
     }
@@ -130,11 +95,11 @@ impl<O: Operation> Case<O> {
     /// What is to be done with a response. A redirect that the document names is an answer.
     pub(super) fn treatment(status: StatusCode) -> Treatment {
         let Some(case) = Self::of(status) else { return Treatment::Read { named: false } };
-        let named = !matches!(case.statuses, Statuses::Default);
-        match case.decoder {
-            Decoder::Output(_) if case.streams => Treatment::Stream,
-            Decoder::Output(_) => Treatment::Success { named },
-            Decoder::Error(_) | Decoder::ErrorWithoutBody => Treatment::Read { named },
+        let named = !matches!(case.status(), Status::Default);
+        match case {
+            Self::Stream(..) => Treatment::Stream,
+            Self::Ok(..) => Treatment::Success { named },
+            Self::Err(..) | Self::Empty(_) => Treatment::Read { named },
         }
     }
 }
@@ -165,91 +130,3 @@ impl Plan {
         }
     }
 }
-
-/// Makes the types of operations, newtypes of [`Call`], sendable.
-macro_rules! requests {
-    ($($name:ident),+ $(,)?) => { $(
-        impl $name {
-            /// Sends the request and gives the body of the response.
-            #[inline]
-            pub fn send(self) -> $crate::runtime::Sending<Self> {
-                $crate::runtime::send::<Self>(self.0)
-            }
-
-            /// Sends the request and gives the status and headers of the response too.
-            #[inline]
-            pub fn send_full(
-                self,
-            ) -> $crate::runtime::Sending<
-                Self,
-                $crate::runtime::Response<<Self as $crate::runtime::Operation>::Output>,
-            > {
-                $crate::runtime::send_full::<Self>(self.0)
-            }
-
-            /// Sends the request and blocks the thread until the response is there.
-            ///
-            /// Works inside and outside of asynchronous code. `send_full().wait()` gives status and headers too.
-            ///
-            /// # Errors
-            ///
-            /// As awaiting the request.
-            #[cfg(feature = "blocking")]
-            #[inline]
-            pub fn send_blocking(
-                self,
-            ) -> Result<
-                <Self as $crate::runtime::Operation>::Output,
-                $crate::runtime::Error<<Self as $crate::runtime::Operation>::Error>,
-            > {
-                self.send().wait()
-            }
-
-            /// Limits how long the request may take, until the last byte of the response.
-            #[inline]
-            pub fn with_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.0.set_timeout(timeout);
-                self
-            }
-
-            /// Sets a header, in place of one of that name.
-            #[inline]
-            pub fn with_header(mut self, name: &str, value: &str) -> Self {
-                self.0.set_header(name, value);
-                self
-            }
-        }
-
-        impl ::std::future::IntoFuture for $name {
-            type Output = Result<
-                <Self as $crate::runtime::Operation>::Output,
-                $crate::runtime::Error<<Self as $crate::runtime::Operation>::Error>,
-            >;
-            type IntoFuture = $crate::runtime::Sending<Self>;
-
-            #[inline]
-            fn into_future(self) -> Self::IntoFuture {
-                self.send()
-            }
-        }
-    )+ };
-}
-pub(crate) use requests;
-
-/// As [`requests!`], for an API that documents a request identifier.
-macro_rules! identified_requests {
-    ($($name:ident),+ $(,)?) => {
-        $crate::runtime::requests!($($name),+);
-        $(
-            impl $name {
-                /// Sets the identifier that the request is sent with; otherwise it is a random one.
-                #[inline]
-                pub fn with_request_id(mut self, id: ::uuid::Uuid) -> Self {
-                    self.0.set_request_id(id);
-                    self
-                }
-            }
-        )+
-    };
-}
-pub(crate) use identified_requests;

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use super::call::Call;
 use super::error::{AnyError, Error, ErrorKind, Failure};
 use super::exchange::exchange;
-use super::operation::{Case, Decoder, Operation, Plan};
+use super::operation::{Case, Operation, Plan};
 use super::reply::{Reply, Response};
 use super::stream::ByteStream;
 
@@ -104,13 +104,15 @@ impl<O: Operation, T> std::fmt::Debug for Sending<O, T> {
 }
 
 fn finish<O: Operation>(reply: Reply) -> Result<O::Output, Error<O::Error>> {
-    match Case::<O>::of(reply.status).map(|case| &case.decoder) {
-        Some(Decoder::Output(decode)) => decode(&reply).map_err(|error| Error::undecodable(error, reply)),
-        Some(Decoder::Error(decode)) => Err(match decode(&reply) {
+    match Case::<O>::of(reply.status) {
+        Some(Case::Ok(_, decode) | Case::Stream(_, decode)) => {
+            decode(&reply).map_err(|error| Error::undecodable(error, reply))
+        }
+        Some(Case::Err(_, decode)) => Err(match decode(&reply) {
             Ok(body) => Error::documented_status(Some(body), reply),
             Err(error) => Error::undecodable(error, reply),
         }),
-        Some(Decoder::ErrorWithoutBody) => Err(Error::documented_status(None, reply)),
+        Some(Case::Empty(_)) => Err(Error::documented_status(None, reply)),
         None => Err(Error::undocumented_status(reply)),
     }
 }
@@ -134,12 +136,12 @@ fn finish_full<O: Operation>(reply: Reply) -> Result<Response<O::Output>, Error<
 
 /// A request on its way to its body.
 #[inline]
-pub(crate) fn send<O: Operation>(call: Call) -> Sending<O> {
+pub(super) fn body<O: Operation>(call: Call) -> Sending<O> {
     Sending { progress: Progress::Ready(call, Plan::of::<O>()), finish: finish::<O> }
 }
 
 /// A request on its way to its status, headers and body.
 #[inline]
-pub(crate) fn send_full<O: Operation>(call: Call) -> Sending<O, Response<O::Output>> {
+pub(super) fn full<O: Operation>(call: Call) -> Sending<O, Response<O::Output>> {
     Sending { progress: Progress::Ready(call, Plan::of::<O>()), finish: finish_full::<O> }
 }

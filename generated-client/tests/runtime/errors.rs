@@ -8,7 +8,7 @@ use crate::server::{Answer, Server, respond};
 
 async fn ranges(status: u16, body: &str) -> Result<String, (ErrorKind, Option<String>)> {
     let server = Server::answering(respond(status, body));
-    let result = Ranges(Call::new(&core(&server.url()))).await;
+    let result = Call::new(&core(&server.url())).request::<Ranges>().await;
     result.map_err(|error| (error.kind(), error.into_documented().ok()))
 }
 
@@ -31,8 +31,8 @@ async fn text_and_bytes() {
         Server::answering(Answer::Bytes(bytes))
     };
     let server = raw(b"\xff\x00");
-    assert_eq!(&Bytes(Call::new(&core(&server.url()))).await.unwrap()[..], b"\xff\x00");
-    let error = Text(Call::new(&core(&server.url()))).await.unwrap_err();
+    assert_eq!(&Call::new(&core(&server.url())).request::<Bytes>().await.unwrap()[..], b"\xff\x00");
+    let error = Call::new(&core(&server.url())).request::<Text>().await.unwrap_err();
     assert_eq!((error.kind(), error.decode_path()), (ErrorKind::Decode, Some("$")));
     assert!(error.source().is_some());
 }
@@ -50,7 +50,7 @@ async fn a_fault_has_its_place_and_no_value() {
         ("{}{}", "$", "trailing characters"),
     ] {
         let server = Server::answering(respond(200, body));
-        let error = Nested(Call::new(&core(&server.url()))).await.unwrap_err();
+        let error = Call::new(&core(&server.url())).request::<Nested>().await.unwrap_err();
         assert_eq!(error.decode_path(), Some(path), "{body}: {error}");
         let source = error.source().unwrap().to_string();
         assert!(source.starts_with(message), "{source}");
@@ -81,9 +81,9 @@ fn errors_and_futures_go_between_threads() {
 async fn dropping_a_request_ends_it() {
     let server = Server::answering(Answer::Stall(Vec::new()));
     let core = core(&server.url());
-    let sending = Ranges(Call::new(&core)).send();
+    let sending = Call::new(&core).request::<Ranges>().send();
     assert!(tokio::time::timeout(std::time::Duration::from_millis(50), sending).await.is_err());
     // Nothing is sent before the first poll.
-    drop(Ranges(Call::new(&core)).send());
+    drop(Call::new(&core).request::<Ranges>().send());
     assert_eq!(server.requests().len(), 1);
 }

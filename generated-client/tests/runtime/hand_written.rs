@@ -1,8 +1,8 @@
 //! An API written by hand, as the generator would write it.
 
 use crate::runtime::{
-    Api, Builder, Call, Case, Core, Event, EventStream, JsonStream, Operation, Scheme, bytes, empty, events,
-    json, json_lines, json_seq, merge_patches, requests, text, text_events, whole_events,
+    Api, Builder, Case, Core, Event, EventStream, JsonStream, MergePatch, Operation, Scheme, Status, bytes,
+    empty, events, json, json_lines, json_seq, text, text_events, whole_events,
 };
 
 pub(crate) static API: Api = Api {
@@ -32,8 +32,7 @@ pub(crate) fn core(url: &str) -> Core {
 
 macro_rules! operation {
     ($name:ident, $method:ident, $path:literal, $output:ty, $security:expr, $responses:expr) => {
-        #[derive(Debug)]
-        pub(crate) struct $name(pub(crate) Call);
+        pub(crate) enum $name {}
 
         impl Operation for $name {
             type Output = $output;
@@ -44,30 +43,35 @@ macro_rules! operation {
             const SECURITY: &'static [&'static [&'static str]] = $security;
             const RESPONSES: &'static [Case<Self>] = $responses;
         }
-
-        requests!($name);
     };
 }
 
-operation!(Get, GET, "/get/{color}", (), &[], &[Case::ok(204, empty)]);
-operation!(Plain, GET, "/plain", (), &[], &[Case::ok(204, empty)]);
-operation!(Post, POST, "/post", (), &[], &[Case::ok(204, empty)]);
-operation!(Patch, PATCH, "/patch", (), &[], &[Case::ok(204, empty)]);
-merge_patches!(Patch);
-operation!(Dots, GET, "/dots/.{a}{b}", (), &[], &[Case::ok(204, empty)]);
-operation!(Fixed, GET, "/fixed?fixed=yes", (), &[], &[Case::ok(204, empty)]);
+operation!(Get, GET, "/get/{color}", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
+operation!(Plain, GET, "/plain", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
+operation!(Post, POST, "/post", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
+operation!(Patch, PATCH, "/patch", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
+impl MergePatch for Patch {}
+operation!(Dots, GET, "/dots/.{a}{b}", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
+operation!(Fixed, GET, "/fixed?fixed=yes", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
 operation!(
     Matrices,
     GET,
     "/matrices{a}{who}{half}{empty}{list}{count}{keys}",
     (),
     &[],
-    &[Case::ok(204, empty)]
+    &[Case::Ok(Status::Codes(&[204]), empty)]
 );
-operation!(Secured, GET, "/secured", String, &[&["Header", "Cookie", "Query"]], &[Case::ok(200, text)]);
-operation!(Tokens, GET, "/tokens", (), &[&["OAuth"]], &[Case::ok(204, empty)]);
-operation!(Basic, GET, "/basic", (), &[&["Nobody"], &["Basic"]], &[Case::ok(204, empty)]);
-operation!(Open, GET, "/open", (), &[&["Nobody"], &[]], &[Case::ok(204, empty)]);
+operation!(
+    Secured,
+    GET,
+    "/secured",
+    String,
+    &[&["Header", "Cookie", "Query"]],
+    &[Case::Ok(Status::Codes(&[200]), text)]
+);
+operation!(Tokens, GET, "/tokens", (), &[&["OAuth"]], &[Case::Ok(Status::Codes(&[204]), empty)]);
+operation!(Basic, GET, "/basic", (), &[&["Nobody"], &["Basic"]], &[Case::Ok(Status::Codes(&[204]), empty)]);
+operation!(Open, GET, "/open", (), &[&["Nobody"], &[]], &[Case::Ok(Status::Codes(&[204]), empty)]);
 operation!(
     Ranges,
     GET,
@@ -75,13 +79,13 @@ operation!(
     String,
     &[],
     &[
-        Case::ok_default(|_| Ok("default".to_owned())),
-        Case::ok_range(2, |_| Ok("2XX".to_owned())),
-        Case::ok(201, |_| Ok("201".to_owned())),
-        Case::ok(302, |_| Ok("302".to_owned())),
-        Case::err_range(4, text),
-        Case::err(&[400, 404], json),
-        Case::err_empty(&[410]),
+        Case::Ok(Status::Default, |_| Ok("default".to_owned())),
+        Case::Ok(Status::Class(2), |_| Ok("2XX".to_owned())),
+        Case::Ok(Status::Codes(&[201]), |_| Ok("201".to_owned())),
+        Case::Ok(Status::Codes(&[302]), |_| Ok("302".to_owned())),
+        Case::Err(Status::Class(4), text),
+        Case::Err(Status::Codes(&[400, 404]), json),
+        Case::Empty(Status::Codes(&[410])),
     ]
 );
 operation!(
@@ -90,17 +94,31 @@ operation!(
     "/nested",
     std::collections::BTreeMap<String, Vec<Option<i32>>>,
     &[],
-    &[Case::ok(200, json)]
+    &[Case::Ok(Status::Codes(&[200]), json)]
 );
-operation!(Events, GET, "/events", EventStream<Event<Vec<i32>>>, &[], &[Case::ok(200, events).streaming()]);
-operation!(Texts, GET, "/texts", EventStream<Event<String>>, &[], &[Case::ok(200, text_events).streaming()]);
+operation!(
+    Events,
+    GET,
+    "/events",
+    EventStream<Event<Vec<i32>>>,
+    &[],
+    &[Case::Stream(Status::Codes(&[200]), events)]
+);
+operation!(
+    Texts,
+    GET,
+    "/texts",
+    EventStream<Event<String>>,
+    &[],
+    &[Case::Stream(Status::Codes(&[200]), text_events)]
+);
 operation!(
     Whole,
     GET,
     "/whole",
     EventStream<serde_json::Value>,
     &[],
-    &[Case::ok(200, whole_events).streaming()]
+    &[Case::Stream(Status::Codes(&[200]), whole_events)]
 );
 #[cfg(feature = "xml")]
 operation!(
@@ -109,9 +127,23 @@ operation!(
     "/xml",
     serde_json::Value,
     &[],
-    &[Case::ok(200, |reply| crate::runtime::xml::xml(reply, &crate::xml::BOOK))]
+    &[Case::Ok(Status::Codes(&[200]), |reply| crate::runtime::xml::xml(reply, &crate::xml::BOOK))]
 );
-operation!(Lines, GET, "/lines", JsonStream<Vec<i32>>, &[], &[Case::ok(200, json_lines).streaming()]);
-operation!(Sequence, GET, "/sequence", JsonStream<Vec<i32>>, &[], &[Case::ok(200, json_seq).streaming()]);
-operation!(Bytes, GET, "/bytes", ::bytes::Bytes, &[], &[Case::ok(200, bytes)]);
-operation!(Text, GET, "/text", String, &[], &[Case::ok(200, text)]);
+operation!(
+    Lines,
+    GET,
+    "/lines",
+    JsonStream<Vec<i32>>,
+    &[],
+    &[Case::Stream(Status::Codes(&[200]), json_lines)]
+);
+operation!(
+    Sequence,
+    GET,
+    "/sequence",
+    JsonStream<Vec<i32>>,
+    &[],
+    &[Case::Stream(Status::Codes(&[200]), json_seq)]
+);
+operation!(Bytes, GET, "/bytes", ::bytes::Bytes, &[], &[Case::Ok(Status::Codes(&[200]), bytes)]);
+operation!(Text, GET, "/text", String, &[], &[Case::Ok(Status::Codes(&[200]), text)]);

@@ -9,13 +9,13 @@ use crate::server::{Server, respond};
 /// What is sent of a body from which members are removed; `None` for no body.
 async fn sent(body: Option<Value>, removed: &[&str]) -> Value {
     let server = Server::answering(respond(204, ""));
-    let mut request = Patch(Call::new(&core(&server.url())));
+    let mut request = Call::new(&core(&server.url())).request::<Patch>();
     // The order of the two does not matter.
     for pointer in removed {
         request = request.with_removed(pointer);
     }
     if let Some(body) = body {
-        request.0.json_as("application/merge-patch+json", &body);
+        request.call.json_as("application/merge-patch+json", &body);
     }
     request.await.unwrap();
     let request = server.requests().pop().unwrap();
@@ -43,8 +43,8 @@ async fn removed_members_are_null() {
 #[tokio::test]
 async fn what_is_no_member_cannot_be_removed() {
     for pointer in ["", "name", "/list/0", "/name/first"] {
-        let mut request = Patch(Call::new(&core("http://127.0.0.1:9")));
-        request.0.json_as("application/merge-patch+json", &json!({ "list": [1], "name": "a" }));
+        let mut request = Call::new(&core("http://127.0.0.1:9")).request::<Patch>();
+        request.call.json_as("application/merge-patch+json", &json!({ "list": [1], "name": "a" }));
         let error = request.with_removed(pointer).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request, "{pointer:?}");
         assert!(error.to_string().contains(&format!("{pointer:?}")), "{error}");

@@ -35,7 +35,7 @@ fn slow(items: &[&'static [u8]]) -> Slow {
 
 /// Sends a call and gives the request with its boundary called `B`.
 async fn sent(server: &Server, call: Call) -> String {
-    Post(call).await.unwrap();
+    call.request::<Post>().await.unwrap();
     let request = server.requests().pop().unwrap();
     let media_type =
         request.lines().find_map(|line| line.strip_prefix("content-type: multipart/form-data; "));
@@ -123,7 +123,7 @@ async fn what_would_break_the_head_of_a_part_is_encoded_or_refused() {
     ] {
         let mut call = Call::new(&core);
         call.multipart_of("multipart/form-data", Multipart::new().with_part("a", part));
-        let error = Post(call).await.unwrap_err();
+        let error = call.request::<Post>().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request, "{error}");
     }
     assert_eq!(server.requests().len(), 1);
@@ -173,7 +173,7 @@ async fn a_stream_that_fails_fails_the_request() {
     let mut call = Call::new(&core);
     let items = VecDeque::from([Ok(b"ab".as_slice()), Err(io::Error::other("the disk is gone"))]);
     call.raw("image/png", Body::stream(Slow(items, false)));
-    let error = Post(call).await.unwrap_err();
+    let error = call.request::<Post>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
     assert!(error.to_string().contains("the disk is gone"), "{error}");
 }
@@ -185,7 +185,7 @@ async fn bytes_are_repeated_for_a_redirect_and_a_stream_is_not() {
         let server = Server::start(vec![redirect(), respond(204, "")]);
         let mut call = Call::new(&core(&server.url()));
         call.raw("image/png", body);
-        assert_eq!(Post(call).await.is_ok(), requests == 2);
+        assert_eq!(call.request::<Post>().await.is_ok(), requests == 2);
         assert_eq!(server.requests().len(), requests);
     }
 }

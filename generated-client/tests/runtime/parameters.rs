@@ -161,7 +161,7 @@ impl Sender {
         let mut call = Call::new(&self.core);
         parameters(&mut call);
         let before = self.server.requests().len();
-        let result = if path { Get(call).await } else { Plain(call).await };
+        let result = if path { call.request::<Get>().await } else { call.request::<Plain>().await };
         match result {
             Ok(()) => self.server.requests().pop(),
             Err(error) => {
@@ -379,7 +379,7 @@ async fn a_path_that_would_lead_elsewhere_is_refused() {
         let mut call = Call::new(&sender.core);
         call.path("a", a);
         call.path("b", b);
-        assert_eq!(Dots(call).await.is_ok(), a == "x", "{a} {b}");
+        assert_eq!(call.request::<Dots>().await.is_ok(), a == "x", "{a} {b}");
     }
     // No value at all.
     assert_eq!(sender.send(true, |_| ()).await, None);
@@ -432,7 +432,7 @@ async fn bodies() {
     for (body, media_type, text) in bodies {
         let mut call = Call::new(&sender.core);
         body(&mut call);
-        Post(call).await.unwrap();
+        call.request::<Post>().await.unwrap();
         let request = sender.server.requests().pop().unwrap();
         assert!(request.starts_with("POST /post HTTP/1.1\r\n"), "{request}");
         assert!(request.contains(&format!("\r\ncontent-type: {media_type}\r\n")), "{request}");

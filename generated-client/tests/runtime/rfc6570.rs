@@ -164,7 +164,7 @@ async fn simple_and_label_expansion() {
     for (style, explode, json, expected) in PATHS {
         let mut call = Call::new(&core);
         call.path_with("color", &value(json), *style, *explode);
-        assert_eq!(target(&server, Get(call)).await, format!("/get/{expected}"), "{json}");
+        assert_eq!(target(&server, call.request::<Get>()).await, format!("/get/{expected}"), "{json}");
     }
 }
 
@@ -179,7 +179,7 @@ async fn path_style_expansion() {
         for other in ["who", "half", "empty", "list", "count", "keys"].iter().filter(|other| *other != name) {
             call.path_with(other, "-", Style::Simple, false);
         }
-        let sent = target(&server, Matrices(call)).await;
+        let sent = target(&server, call.request::<Matrices>()).await;
         assert_eq!(sent.replace('-', ""), format!("/matrices.v6{expected}"), "{json}");
     }
 }
@@ -192,7 +192,7 @@ async fn form_style_expansion() {
         for (name, explode, json) in *variables {
             call.query_with(name, &value(json), Style::Form, *explode);
         }
-        assert_eq!(target(&server, Plain(call)).await, format!("/plain{expected}"));
+        assert_eq!(target(&server, call.request::<Plain>()).await, format!("/plain{expected}"));
     }
 }
 
@@ -201,5 +201,5 @@ async fn form_style_continuation() {
     let (server, core) = start();
     let mut call = Call::new(&core);
     call.query("x", "1024");
-    assert_eq!(target(&server, Fixed(call)).await, "/fixed?fixed=yes&x=1024");
+    assert_eq!(target(&server, call.request::<Fixed>()).await, "/fixed?fixed=yes&x=1024");
 }

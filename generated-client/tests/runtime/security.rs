@@ -10,7 +10,7 @@ async fn a_group_of_credentials_goes_to_header_cookie_and_query() {
     let mut call = Call::new(&core(&server.url()));
     call.query("a", &1);
     call.cookie("theme", "dark", true);
-    assert_eq!(Secured(call).await.unwrap(), "text");
+    assert_eq!(call.request::<Secured>().await.unwrap(), "text");
     let request = server.request();
     assert!(request.starts_with("GET /secured?a=1&api%20key=q%261 HTTP/1.1\r\n"), "{request}");
     for header in ["x-key: h1", "cookie: theme=dark; session=c1"] {
@@ -22,14 +22,14 @@ async fn a_group_of_credentials_goes_to_header_cookie_and_query() {
 #[tokio::test]
 async fn user_and_password_are_one_header() {
     let server = Server::answering(respond(204, ""));
-    Basic(Call::new(&core(&server.url()))).await.unwrap();
+    Call::new(&core(&server.url())).request::<Basic>().await.unwrap();
     assert!(server.request().contains("\r\nauthorization: Basic dXNlcjpwYXNzOndvcmQ=\r\n"));
 }
 
 #[tokio::test]
 async fn an_alternative_without_credentials_needs_none() {
     let server = Server::answering(respond(204, ""));
-    Open(Call::new(&core(&server.url()))).await.unwrap();
+    Call::new(&core(&server.url())).request::<Open>().await.unwrap();
     let request = server.request();
     assert!(!request.contains("x-key") && !request.contains("cookie"), "{request}");
 }
@@ -38,7 +38,7 @@ async fn an_alternative_without_credentials_needs_none() {
 async fn half_a_group_is_no_credential() {
     let server = Server::answering(respond(204, ""));
     let half = Builder::new(&API).base_url(&server.url()).credential("Header", "h1").build().unwrap();
-    let error = Secured(Call::new(&half)).await.unwrap_err();
+    let error = Call::new(&half).request::<Secured>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(error.to_string().ends_with("the operation needs Header and Cookie and Query"), "{error}");
     assert!(server.requests().is_empty());

@@ -26,7 +26,7 @@ async fn events(body: &str) -> Vec<String> {
 }
 
 async fn events_of(server: &Server) -> Vec<String> {
-    let mut events = Texts(Call::new(&core(&server.url()))).await.unwrap();
+    let mut events = Call::new(&core(&server.url())).request::<Texts>().await.unwrap();
     let mut seen = Vec::new();
     while let Some(event) = events.next().await {
         seen.push(match event {
@@ -73,7 +73,7 @@ async fn how_bytes_arrive_means_nothing() {
     assert_eq!(events_of(&Server::answering(trickling(whole))).await, expected);
 
     let server = Server::answering(trickling(respond(200, "[1, 2]\r\n\n[3]\n")));
-    let mut lines = Lines(Call::new(&core(&server.url()))).await.unwrap();
+    let mut lines = Call::new(&core(&server.url())).request::<Lines>().await.unwrap();
     assert_eq!(lines.next().await.unwrap().unwrap(), [1, 2]);
     assert_eq!(lines.next().await.unwrap().unwrap(), [3]);
     assert!(lines.next().await.is_none());
@@ -82,7 +82,7 @@ async fn how_bytes_arrive_means_nothing() {
 #[tokio::test]
 async fn events_of_json_decode_and_end_where_the_server_says_so() {
     let server = stream("data: [1, 2]\n\ndata: x\n\ndata: [3]\n\ndata: [DONE]\n\ndata: [4]\n\n");
-    let mut events = Events(Call::new(&core(&server.url()))).await.unwrap();
+    let mut events = Call::new(&core(&server.url())).request::<Events>().await.unwrap();
     assert_eq!(events.next().await.unwrap().unwrap().data, [1, 2]);
     let error = events.next().await.unwrap().unwrap_err();
     assert_eq!((error.kind(), error.raw_body().as_ref()), (ErrorKind::Decode, b"x".as_slice()));
@@ -94,7 +94,7 @@ async fn events_of_json_decode_and_end_where_the_server_says_so() {
 #[tokio::test]
 async fn whole_events_have_text_or_json_as_data() {
     let server = stream("event: a\nid: 7\ndata: {\"b\": 1}\n\ndata: no json\n\n");
-    let mut events = Whole(Call::new(&core(&server.url()))).await.unwrap();
+    let mut events = Call::new(&core(&server.url())).request::<Whole>().await.unwrap();
     let first = events.next().await.unwrap().unwrap();
     assert_eq!(first, json!({"event": "a", "id": "7", "data": {"b": 1}}));
     assert_eq!(events.last_event_id(), Some("7"));
@@ -105,7 +105,7 @@ async fn whole_events_have_text_or_json_as_data() {
 #[tokio::test]
 async fn what_is_no_event_stream_is_an_error_that_says_so() {
     let server = Server::answering(respond_with(200, &[("content-type", "application/json")], "{}"));
-    let error = Events(Call::new(&core(&server.url()))).await.unwrap_err();
+    let error = Call::new(&core(&server.url())).request::<Events>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("no event stream"), "{error}");
 }
@@ -114,7 +114,7 @@ async fn what_is_no_event_stream_is_an_error_that_says_so() {
 async fn json_lines_and_sequences_are_split_however_they_come() {
     let body = "[1]\n\n [2] \r\n[\n[3]";
     let server = Server::answering(respond(200, body));
-    let mut lines = Lines(Call::new(&core(&server.url()))).await.unwrap();
+    let mut lines = Call::new(&core(&server.url())).request::<Lines>().await.unwrap();
     assert_eq!(lines.next().await.unwrap().unwrap(), [1]);
     assert_eq!(lines.next().await.unwrap().unwrap(), [2]);
     assert_eq!(lines.next().await.unwrap().unwrap_err().kind(), ErrorKind::Decode);
@@ -122,7 +122,7 @@ async fn json_lines_and_sequences_are_split_however_they_come() {
     assert!(lines.next().await.is_none() && lines.next().await.is_none());
 
     let server = Server::answering(respond(200, "\u{1e}[1,\n2]\n\u{1e}[3]\n"));
-    let mut sequence = Sequence(Call::new(&core(&server.url()))).await.unwrap();
+    let mut sequence = Call::new(&core(&server.url())).request::<Sequence>().await.unwrap();
     assert_eq!(sequence.next().await.unwrap().unwrap(), [1, 2]);
     assert_eq!(sequence.next().await.unwrap().unwrap(), [3]);
     assert!(sequence.next().await.is_none());
@@ -132,16 +132,16 @@ async fn json_lines_and_sequences_are_split_however_they_come() {
 async fn an_item_that_is_too_large_ends_the_stream() {
     let long = "1".repeat(1001);
     let server = Server::answering(respond(200, &format!("[1]\n[{long}]\n[2]\n")));
-    let mut lines = Lines(Call::new(&core(&server.url()))).await.unwrap();
+    let mut lines = Call::new(&core(&server.url())).request::<Lines>().await.unwrap();
     // Several chunks or one: the first line is whole either way, and a line within the same chunk may be larger.
     assert_eq!(lines.next().await.unwrap().unwrap(), [1]);
 
     let endless = stream(&"data: 0123456789\n".repeat(200));
-    let mut events = Texts(Call::new(&core(&endless.url()))).await.unwrap();
+    let mut events = Call::new(&core(&endless.url())).request::<Texts>().await.unwrap();
     assert_eq!(events.next().await.unwrap().unwrap_err().kind(), ErrorKind::BodyTooLarge);
     assert!(events.next().await.is_none());
     let server = Server::answering(respond(200, &"1".repeat(2000)));
-    let mut lines = Lines(Call::new(&core(&server.url()))).await.unwrap();
+    let mut lines = Call::new(&core(&server.url())).request::<Lines>().await.unwrap();
     assert_eq!(lines.next().await.unwrap().unwrap_err().kind(), ErrorKind::BodyTooLarge);
     assert!(lines.next().await.is_none());
 }
@@ -172,7 +172,7 @@ async fn items_are_given_before_the_response_ends_and_beyond_the_timeout() {
     let (url, next) = piecewise(vec!["[1]\n[", "2]\n", "[3]"]);
     let core =
         Builder::new(&API).base_url(&url).timeout(Duration::from_millis(200)).max_body(1000).build().unwrap();
-    let mut lines = Lines(Call::new(&core)).await.unwrap();
+    let mut lines = Call::new(&core).request::<Lines>().await.unwrap();
     assert_eq!(lines.next().await.unwrap().unwrap(), [1]);
     // A read that is given up loses nothing.
     let waited = tokio::time::timeout(Duration::from_millis(300), lines.next()).await;
@@ -190,16 +190,16 @@ async fn headers_that_do_not_come_are_a_timeout() {
     let server = Server::answering(crate::server::Answer::Stall(Vec::new()));
     let core =
         Builder::new(&API).base_url(&server.url()).timeout(Duration::from_millis(100)).build().unwrap();
-    assert!(Lines(Call::new(&core)).await.unwrap_err().is_timeout());
+    assert!(Call::new(&core).request::<Lines>().await.unwrap_err().is_timeout());
 }
 
 #[tokio::test]
 async fn any_success_can_be_had_as_bytes_without_a_limit() {
     let body = "x".repeat(5000);
     let server = Server::answering(respond(200, &body));
-    let error = Bytes(Call::new(&core(&server.url()))).await.unwrap_err();
+    let error = Call::new(&core(&server.url())).request::<Bytes>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::BodyTooLarge);
-    let response = Bytes(Call::new(&core(&server.url()))).send().into_stream().await.unwrap();
+    let response = Call::new(&core(&server.url())).request::<Bytes>().send().into_stream().await.unwrap();
     assert_eq!(response.status, 200);
     let (mut bytes, mut length) = (response.body, 0);
     while let Some(chunk) = bytes.next().await {
@@ -208,7 +208,7 @@ async fn any_success_can_be_had_as_bytes_without_a_limit() {
     assert_eq!(length, 5000);
 
     let server = Server::answering(respond(404, "gone"));
-    let error = Bytes(Call::new(&core(&server.url()))).send().into_stream().await.unwrap_err();
+    let error = Call::new(&core(&server.url())).request::<Bytes>().send().into_stream().await.unwrap_err();
     assert_eq!((error.kind(), error.raw_body().as_ref()), (ErrorKind::Undocumented, b"gone".as_slice()));
 }
 
@@ -221,7 +221,7 @@ async fn a_stream_of_events_is_asked_for_again_with_the_last_identifier() {
         respond(204, ""),
     ]);
     let started = Instant::now();
-    let mut events = Events(Call::new(&core(&server.url()))).await.unwrap().reconnecting();
+    let mut events = Call::new(&core(&server.url())).request::<Events>().await.unwrap().reconnecting();
     assert_eq!(events.next().await.unwrap().unwrap().data, [1]);
     let second = events.next().await.unwrap().unwrap();
     assert_eq!((second.data, second.id), (vec![2], Some("é1".to_owned())));
@@ -236,7 +236,7 @@ async fn a_stream_of_events_is_asked_for_again_with_the_last_identifier() {
     );
 
     let server = Server::start(vec![respond_with(200, &head, "retry: 0\ndata: [1]\n\n"), respond(500, "no")]);
-    let mut events = Events(Call::new(&core(&server.url()))).await.unwrap().reconnecting();
+    let mut events = Call::new(&core(&server.url())).request::<Events>().await.unwrap().reconnecting();
     assert_eq!(events.next().await.unwrap().unwrap().data, [1]);
     let error = events.next().await.unwrap().unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(500));
@@ -246,7 +246,7 @@ async fn a_stream_of_events_is_asked_for_again_with_the_last_identifier() {
 #[tokio::test]
 async fn a_stream_ends_with_its_connection_unless_it_is_to_reconnect() {
     let server = stream("data: [1]\n\n");
-    let mut events = Events(Call::new(&core(&server.url()))).await.unwrap();
+    let mut events = Call::new(&core(&server.url())).request::<Events>().await.unwrap();
     assert!(events.next().await.unwrap().is_ok());
     assert!(events.next().await.is_none());
     assert_eq!(server.requests().len(), 1);
@@ -261,14 +261,15 @@ fn a_stream_can_be_waited_for() {
         respond_with(200, &head, "data: [3]\n\n"),
         respond(204, ""),
     ]);
-    let mut events = Events(Call::new(&core(&server.url()))).send_blocking().unwrap().reconnecting();
+    let mut events =
+        Call::new(&core(&server.url())).request::<Events>().send_blocking().unwrap().reconnecting();
     for expected in 1..=3 {
         assert_eq!(events.next_blocking().unwrap().unwrap().data, [expected]);
     }
     assert!(events.next_blocking().is_none());
 
     let (url, next) = piecewise(vec!["[1]\n", "[2]\n"]);
-    let mut lines = Lines(Call::new(&core(&url))).send_blocking().unwrap();
+    let mut lines = Call::new(&core(&url)).request::<Lines>().send_blocking().unwrap();
     assert_eq!(lines.next_blocking().unwrap().unwrap(), [1]);
     thread::spawn(move || {
         thread::sleep(Duration::from_millis(50));

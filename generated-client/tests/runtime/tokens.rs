@@ -20,8 +20,11 @@ async fn a_token_is_asked_for_once_and_kept() {
     let api = Server::answering(respond(204, ""));
     let credentials = ClientCredentials::new(&tokens.url(), "i d", "s:e+c").with_scopes(["a", "b"]);
     let core = with(&api.url(), credentials);
-    let (first, second, third) =
-        tokio::join!(Tokens(Call::new(&core)), Tokens(Call::new(&core)), Tokens(Call::new(&core)));
+    let (first, second, third) = tokio::join!(
+        Call::new(&core).request::<Tokens>(),
+        Call::new(&core).request::<Tokens>(),
+        Call::new(&core).request::<Tokens>()
+    );
     for result in [first, second, third] {
         result.unwrap();
     }
@@ -43,12 +46,12 @@ async fn a_token_that_expires_or_is_refused_is_had_again() {
     let tokens = Server::start(vec![respond(200, short), respond(200, TOKEN)]);
     let api = Server::start(vec![respond(204, ""), respond(204, ""), respond(401, ""), respond(204, "")]);
     let core = with(&api.url(), ClientCredentials::new(&tokens.url(), "i", "s"));
-    Tokens(Call::new(&core)).await.unwrap();
-    Tokens(Call::new(&core)).await.unwrap();
+    Call::new(&core).request::<Tokens>().await.unwrap();
+    Call::new(&core).request::<Tokens>().await.unwrap();
     assert_eq!(tokens.requests().len(), 2);
-    assert_eq!(Tokens(Call::new(&core)).await.unwrap_err().status().unwrap(), 401);
+    assert_eq!(Call::new(&core).request::<Tokens>().await.unwrap_err().status().unwrap(), 401);
     assert_eq!(tokens.requests().len(), 2);
-    Tokens(Call::new(&core)).await.unwrap();
+    Call::new(&core).request::<Tokens>().await.unwrap();
     assert_eq!(tokens.requests().len(), 3);
 }
 
@@ -57,7 +60,7 @@ async fn the_secret_goes_into_the_body_if_it_is_to() {
     let tokens = Server::answering(respond(200, TOKEN));
     let api = Server::answering(respond(204, ""));
     let credentials = ClientCredentials::new(&tokens.url(), "i", "s&t").with_secret_in_body();
-    Tokens(Call::new(&with(&api.url(), credentials))).await.unwrap();
+    Call::new(&with(&api.url(), credentials)).request::<Tokens>().await.unwrap();
     let request = tokens.request();
     assert!(!request.contains("authorization"), "{request}");
     assert!(
@@ -80,7 +83,7 @@ async fn without_a_token_nothing_is_sent_and_no_secret_is_said() {
     ] {
         let tokens = Server::answering(answer);
         let core = with(&api.url(), ClientCredentials::new(&tokens.url(), "i", "s3cret"));
-        let error = Tokens(Call::new(&core)).await.unwrap_err();
+        let error = Call::new(&core).request::<Tokens>().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Credential, "{error}");
         assert!(error.to_string().contains(said), "{error}");
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
@@ -95,7 +98,8 @@ async fn without_a_token_nothing_is_sent_and_no_secret_is_said() {
 async fn the_time_for_a_token_is_part_of_the_request_s() {
     let (tokens, api) = (Server::answering(Answer::Stall(Vec::new())), Server::answering(respond(204, "")));
     let core = with(&api.url(), ClientCredentials::new(&tokens.url(), "i", "s"));
-    let error = Tokens(Call::new(&core)).with_timeout(Duration::from_millis(100)).await.unwrap_err();
+    let error =
+        Call::new(&core).request::<Tokens>().with_timeout(Duration::from_millis(100)).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     assert!(api.requests().is_empty());
 }
@@ -118,11 +122,11 @@ async fn a_function_can_give_tokens() {
     };
     let core = Builder::new(&API).base_url(&api.url()).provider("OAuth", provider).build().unwrap();
     for number in 0..2 {
-        Tokens(Call::new(&core)).await.unwrap();
+        Call::new(&core).request::<Tokens>().await.unwrap();
         let request = api.requests().pop().unwrap();
         assert!(request.contains(&format!("\r\nauthorization: Bearer t{number}\r\n")), "{request}");
     }
-    let error = Tokens(Call::new(&core)).await.unwrap_err();
+    let error = Call::new(&core).request::<Tokens>().await.unwrap_err();
     assert_eq!(
         (error.kind(), error.to_string()),
         (ErrorKind::Credential, "Tokens: no access token: no more".to_owned())

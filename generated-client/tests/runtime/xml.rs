@@ -44,7 +44,7 @@ async fn sent(value: &Value) -> Result<String, String> {
     let server = Server::answering(respond(204, ""));
     let mut call = Call::new(&core(&server.url()));
     call.xml("application/xml", ROOT, &BOOK, value);
-    match Post(call).await {
+    match call.request::<Post>().await {
         Ok(()) => {
             let request = server.request();
             assert!(request.contains("\r\ncontent-type: application/xml\r\n"), "{request}");
@@ -60,7 +60,7 @@ async fn sent(value: &Value) -> Result<String, String> {
 /// The JSON that a model is read from.
 async fn read(xml: &str) -> Result<Value, String> {
     let server = Server::answering(respond(200, xml));
-    XmlBody(Call::new(&core(&server.url()))).await.map_err(|error| {
+    Call::new(&core(&server.url())).request::<XmlBody>().await.map_err(|error| {
         assert_eq!(error.kind(), ErrorKind::Decode);
         error.to_string()
     })

@@ -13,7 +13,7 @@ pub(super) fn setter(body: &Body, scope: &mut Scope<'_>) -> TokenStream {
     let docs =
         if docs::is_blank(&body.docs) { docs::outer_trusted("The body.") } else { docs::outer(&body.docs) };
     let ty = argument_type(body, scope);
-    let put = put(body, &quote!(value), scope, &quote!(self.0));
+    let put = put(body, &quote!(value), scope, &quote!(self.call));
     quote! {
         #docs
         #[inline]

@@ -126,10 +126,16 @@ pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
             pub mod operations;
         )
     });
+    let endpoints = has_client.then(|| {
+        quote!(
+            mod endpoints;
+        )
+    });
     quote! {
         #text
         #allowed
         #client
+        #endpoints
         #models
         #operations
         #runtime

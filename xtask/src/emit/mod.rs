@@ -7,6 +7,7 @@ mod body;
 mod client;
 mod crates;
 mod docs;
+mod endpoint;
 mod format;
 mod model;
 mod operation;
@@ -73,6 +74,8 @@ enum Source<'a> {
     Wire(&'a Api, &'a str, &'a [&'a TypeDef]),
     Operations(&'a Api),
     Group(&'a Api, &'a Group),
+    Endpoints(&'a Api),
+    Endpoint(&'a Api, &'a Group),
 }
 
 /// The types of each file of models.
@@ -118,9 +121,11 @@ pub fn emit(
         }
         if !api.groups.is_empty() {
             sources.push((format!("{folder}/operations/mod.rs"), Source::Operations(api)));
+            sources.push((format!("{folder}/endpoints/mod.rs"), Source::Endpoints(api)));
         }
         for group in &api.groups {
             sources.push((format!("{folder}/operations/{}.rs", group.module), Source::Group(api, group)));
+            sources.push((format!("{folder}/endpoints/{}.rs", group.module), Source::Endpoint(api, group)));
         }
     }
     let written: Result<Vec<(String, String)>, EmitError> = sources
@@ -153,6 +158,8 @@ fn tokens(source: &Source<'_>, apis: &[Api], layout: &Layout) -> TokenStream {
         Source::Wire(api, module, defs) => wire::file(api, module, defs).unwrap_or_default(),
         Source::Operations(api) => operations(api),
         Source::Group(api, group) => operation::file(api, group),
+        Source::Endpoints(api) => endpoint::root(api),
+        Source::Endpoint(api, group) => endpoint::file(api, group),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Operations: a method that builds the request, a type that is the request, and data about the endpoint.
+//! Operations: a method that makes the request, and the setters of its optional parameters.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::types::{Scope, ident};
 use super::{body, docs, parameter, response};
-use crate::ir::{Api, BodyFormat, Group, Operation, Representation};
+use crate::ir::{Api, Group, Operation, OutputType, Representation};
 
 /// What a file of operations imports from the runtime, as it is used.
 pub(super) type Uses = BTreeSet<&'static str>;
@@ -15,8 +15,9 @@ pub(super) type Uses = BTreeSet<&'static str>;
 /// The file of a group.
 pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
     let mut scope = Scope::operations(api);
-    let mut uses: Uses = ["Call", "Case", "Core", "Operation"].into();
+    let mut uses: Uses = ["Call", "Core", "Request"].into();
     let handle = ident(&group.name);
+    let module = ident(&group.module);
     let methods: Vec<TokenStream> =
         group.operations.iter().map(|operation| method(operation, &mut scope)).collect();
     let requests: Vec<TokenStream> = group
@@ -45,6 +46,7 @@ pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
     quote! {
         #title
         #imports
+        use super::super::endpoints::#module;
         #models
 
         #handle_docs
@@ -117,9 +119,9 @@ fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
         statements.push(body::put(body, &quote!(#name), scope, &quote!(call)));
     }
     let build = if statements.is_empty() {
-        quote!(#request(Call::new(self.core)))
+        quote!(Call::new(self.core).request())
     } else {
-        quote!(let mut call = Call::new(self.core); #(#statements)* #request(call))
+        quote!(let mut call = Call::new(self.core); #(#statements)* call.request())
     };
     quote! {
         #(#text)*
@@ -130,7 +132,7 @@ fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
     }
 }
 
-/// The request type, with all that is known of the endpoint.
+/// The request: an alias, whose page in rustdoc has its setters and no others, and those.
 fn request(
     api: &Api,
     group: &Group,
@@ -139,23 +141,8 @@ fn request(
     uses: &mut Uses,
 ) -> TokenStream {
     let name = ident(&operation.name);
-    let docs = request_docs(group, operation);
-    let id = &operation.id;
-    let http_method = &operation.http_method;
-    let path = &operation.path;
-    let security = (!operation.security.is_empty()).then(|| {
-        uses.insert("Security");
-        let alternatives = operation.security.iter().map(|names| quote!(&[#(#names),*]));
-        quote!(const SECURITY: Security = &[#(#alternatives),*];)
-    });
-    let accept = (operation.accept != "application/json").then(|| {
-        let accept = &operation.accept;
-        quote!(const ACCEPT: &'static str = #accept;)
-    });
-    let output = response::output_type(&operation.output, scope, uses);
-    let error = response::output_type(&operation.error, scope, uses);
-    let cases: Vec<TokenStream> =
-        operation.cases.iter().map(|case| response::case(case, operation, scope, uses)).collect();
+    let module = ident(&group.module);
+    let docs = request_docs(api, group, operation);
     let mut setters: Vec<TokenStream> =
         operation.setters.iter().map(|setter| parameter::setter(setter, scope)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
@@ -166,40 +153,17 @@ fn request(
         .into_iter()
         .filter_map(|(output, side)| response::output_enum(output, operation, side, scope, uses))
         .collect::<Vec<_>>();
-    let requests = if api.client.request_id.is_some() { "identified_requests" } else { "requests" };
-    uses.insert(requests);
-    let requests = ident(requests);
-    let is_merge_patch = operation.body.as_ref().is_some_and(|body| body.format == BodyFormat::MergePatch);
-    let merge_patches = is_merge_patch.then(|| {
-        uses.insert("merge_patches");
-        quote!(merge_patches!(#name);)
-    });
     quote! {
         #docs
-        #[derive(Debug)]
-        #[must_use = "a request does nothing until it is sent"]
-        pub struct #name(Call);
-
-        impl Operation for #name {
-            type Output = #output;
-            type Error = #error;
-            const ID: &'static str = #id;
-            const METHOD: &'static str = #http_method;
-            const PATH: &'static str = #path;
-            #security
-            #accept
-            const RESPONSES: &'static [Case<Self>] = &[#(#cases),*];
-        }
+        pub type #name = Request<#module::#name>;
 
         #setters
-        #requests!(#name);
-        #merge_patches
         #(#enums)*
     }
 }
 
-/// What rustdoc shows on the page of a request: its endpoint, where it comes from, what had to be given.
-fn request_docs(group: &Group, operation: &Operation) -> TokenStream {
+/// What rustdoc shows on the page of a request: its endpoint, where it comes from, what it gives, what had to be given.
+fn request_docs(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
     let link = format!(
         "{}: the request of [`{}::{}`].",
         endpoint(operation),
@@ -207,6 +171,21 @@ fn request_docs(group: &Group, operation: &Operation) -> TokenStream {
         super::types::bare(&operation.method)
     );
     let mut text = vec![docs::outer_trusted(&link)];
+    // In a scope of its own: what only documentation names is not imported.
+    let mut scope = Scope::operations(api);
+    let mut shown = |output: &OutputType| match output {
+        OutputType::Empty | OutputType::NoBody => None,
+        output => {
+            Some(response::output_type(output, &mut scope, &mut Uses::new()).to_string().replace(' ', ""))
+        }
+    };
+    let gives = match (shown(&operation.output), shown(&operation.error)) {
+        (Some(output), Some(error)) => Some(format!("\nGives `{output}`; a documented error is `{error}`.")),
+        (Some(output), None) => Some(format!("\nGives `{output}`.")),
+        (None, Some(error)) => Some(format!("\nA documented error is `{error}`.")),
+        (None, None) => None,
+    };
+    text.extend(gives.map(|gives| docs::outer_trusted(&gives)));
     let body = operation.body.as_ref().filter(|body| body.required);
     if !operation.arguments.is_empty() || body.is_some() {
         text.push(docs::outer_trusted("\n# Required parameters\n\n"));

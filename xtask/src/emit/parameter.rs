@@ -17,7 +17,7 @@ pub(super) fn setter(setter: &Argument, scope: &mut Scope<'_>) -> TokenStream {
     };
     let deprecated = setter.deprecated.then(|| quote!(#[deprecated]));
     let ty = argument_type(setter, scope);
-    let pass = pass(setter, &quote!(value), scope, &quote!(self.0));
+    let pass = pass(setter, &quote!(value), scope, &quote!(self.call));
     quote! {
         #docs
         #deprecated

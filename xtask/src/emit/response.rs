@@ -1,6 +1,6 @@
 //! Answers: what an operation gives, and how each answer is read.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::operation::Uses;
@@ -141,36 +141,23 @@ pub(super) fn case(
             | Decode::TextEvents
             | Decode::WholeEvents(_)
     );
-    let streaming = (streams && case.success).then(|| quote!(.streaming()));
-    let case = match (&case.statuses, case.success, decode) {
-        (Statuses::Codes(codes), true, decode) => {
-            let code = codes.first().copied().unwrap_or_default();
-            let code = proc_macro2::Literal::u16_unsuffixed(code);
-            quote!(Case::ok(#code, #decode))
+    let status = match &case.statuses {
+        Statuses::Codes(codes) => {
+            let codes = codes.iter().map(|code| Literal::u16_unsuffixed(*code));
+            quote!(Status::Codes(&[#(#codes),*]))
         }
-        (Statuses::Range(first), true, decode) => {
-            let first = proc_macro2::Literal::u16_unsuffixed(*first);
-            quote!(Case::ok_range(#first, #decode))
+        Statuses::Range(first) => {
+            let first = Literal::u16_unsuffixed(*first);
+            quote!(Status::Class(#first))
         }
-        (Statuses::Default, true, decode) => quote!(Case::ok_default(#decode)),
-        (Statuses::Codes(codes), false, decode) => {
-            let codes = codes.iter().map(|code| proc_macro2::Literal::u16_unsuffixed(*code));
-            match decode {
-                Some(decode) => quote!(Case::err(&[#(#codes),*], #decode)),
-                None => quote!(Case::err_empty(&[#(#codes),*])),
-            }
-        }
-        (Statuses::Range(first), false, decode) => {
-            let first = proc_macro2::Literal::u16_unsuffixed(*first);
-            match decode {
-                Some(decode) => quote!(Case::err_range(#first, #decode)),
-                None => quote!(Case::err_empty_range(#first)),
-            }
-        }
-        (Statuses::Default, false, Some(decode)) => quote!(Case::err_default(#decode)),
-        (Statuses::Default, false, None) => quote!(Case::err_empty_default()),
+        Statuses::Default => quote!(Status::Default),
     };
-    quote!(#case #streaming)
+    match (decode, case.success) {
+        (None, _) => quote!(Case::Empty(#status)),
+        (Some(decode), true) if streams => quote!(Case::Stream(#status, #decode)),
+        (Some(decode), true) => quote!(Case::Ok(#status, #decode)),
+        (Some(decode), false) => quote!(Case::Err(#status, #decode)),
+    }
 }
 
 /// How a body is read.

@@ -11,11 +11,16 @@ pub struct Client {
     pub request_id: Option<String>,
     /// The security schemes that operations use, sorted by name.
     pub schemes: Vec<Scheme>,
+    /// What most operations need: the document's own security.
+    pub security: Security,
     /// What a user can set, sorted by method name.
     pub credentials: Vec<Credential>,
     /// How a user can have tokens given when they are needed, sorted by method name.
     pub providers: Vec<Provider>,
 }
+
+/// Alternatives of credentials, each a list of security schemes that are needed together.
+pub type Security = Vec<Vec<String>>;
 
 /// A security scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ mod operation;
 mod types;
 mod xml;
 
-pub use client::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind};
+pub use client::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind, Security};
 pub use operation::{
     Argument, Body, BodyFormat, Case, Decode, FormField, Given, Group, JsonLocation, Multipart, Operation,
     OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Setter, Statuses, Style, Styled,

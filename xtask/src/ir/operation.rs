@@ -1,6 +1,6 @@
 //! Operations: methods that build requests, and what comes back.
 
-use super::{Docs, TypeRef, Xml, XmlName};
+use super::{Docs, Security, TypeRef, Xml, XmlName};
 use crate::document::Pointer;
 
 /// The operations of one tag.
@@ -50,7 +50,7 @@ pub struct Operation {
     /// The body, where it is put together of the arguments and setters that are parts.
     pub multipart: Option<Multipart>,
     /// Alternatives, each a list of scheme names; empty where no credential is sent.
-    pub security: Vec<Vec<String>>,
+    pub security: Security,
     /// What the client accepts, the value of the `Accept` header.
     pub accept: String,
     /// What a success gives.

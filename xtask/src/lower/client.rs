@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::name::{Candidate, Case, resolve};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind};
-use crate::spec::{SecurityScheme, SecuritySchemeKind, Spec};
+use crate::ir::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind, Security};
+use crate::spec::{SecurityRequirement, SecurityScheme, SecuritySchemeKind, Spec};
 
 /// Methods that every builder has.
 const RESERVED: &[&str] = &[
@@ -35,6 +35,7 @@ pub(super) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Client {
     Client {
         base_url: base_url(spec, diagnostics),
         request_id: spec.request_id.clone(),
+        security: security(&spec.security, spec),
         providers: providers(&schemes, &credentials),
         credentials,
         schemes: schemes
@@ -55,6 +56,19 @@ impl<'a> Used<'a> {
     fn spelling(&self) -> &'a str {
         self.scheme.rust_name.as_deref().unwrap_or(self.name)
     }
+}
+
+/// What requests need. A certificate is a matter of the connection: its alternative asks nothing of a request.
+pub(super) fn security(alternatives: &[SecurityRequirement], spec: &Spec) -> Security {
+    let in_request =
+        |name: &&String| spec.security_schemes.get(*name).is_some_and(|scheme| kind(scheme).is_some());
+    let mut security: Security = alternatives
+        .iter()
+        .map(|alternative| alternative.iter().filter(in_request).cloned().collect())
+        .collect();
+    // A client that was given a credential uses it, also where none is needed.
+    security.sort_by_key(Vec::is_empty);
+    security
 }
 
 /// The part of the request that a scheme fills in; `None` for a matter of the connection.

@@ -32,10 +32,12 @@ const RESERVED_TYPES: &[&str] = &[
     "eventstream",
     "field",
     "from",
+    "identified",
     "into",
     "ipv4addr",
     "ipv6addr",
     "jsonstream",
+    "mergepatch",
     "method",
     "multipart",
     "new",
@@ -45,11 +47,13 @@ const RESERVED_TYPES: &[&str] = &[
     "operation",
     "option",
     "part",
+    "request",
     "result",
     "secret",
     "security",
     "self",
     "some",
+    "status",
     "string",
     "style",
     "timestamp",
@@ -243,17 +247,6 @@ fn one(
         body.name = free.unwrap_or("body_").to_owned();
     }
     let responses = response::lower(operation, of.answer, types, diagnostics);
-    // A certificate is a matter of the connection: the alternative asks nothing of the request.
-    let in_request = |name: &&String| {
-        spec.security_schemes.get(*name).is_some_and(|scheme| client::kind(scheme).is_some())
-    };
-    let mut security: Vec<Vec<String>> = operation
-        .security
-        .iter()
-        .map(|alternative| alternative.iter().filter(in_request).cloned().collect())
-        .collect();
-    // A client that was given a credential uses it, also where none is needed.
-    security.sort_by_key(Vec::is_empty);
     Operation {
         method,
         name,
@@ -269,7 +262,7 @@ fn one(
         representation: of.representation.clone(),
         body,
         multipart,
-        security,
+        security: client::security(&operation.security, spec),
         accept: responses.accept,
         output: responses.output,
         error: responses.error,

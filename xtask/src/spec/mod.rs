@@ -46,6 +46,8 @@ pub struct Spec {
     pub tags: Vec<Tag>,
     /// The security schemes by name.
     pub security_schemes: BTreeMap<String, SecurityScheme>,
+    /// The alternatives of an operation that states none; what is wrong with them is told where they are used.
+    pub security: Vec<SecurityRequirement>,
     /// Every operation, sorted by path and method.
     pub operations: Vec<Operation>,
     /// Every schema by its place, references among them included.
@@ -123,6 +125,12 @@ impl Spec {
             description: document.info.description.clone(),
             servers: document.servers.iter().map(Server::read).collect(),
             tags: document.tags.iter().map(Tag::read).collect(),
+            security: security::requirements(
+                &document.security,
+                &security_schemes,
+                &Pointer::root(),
+                &mut Diagnostics::default(),
+            ),
             security_schemes,
             operations,
             schemas,

@@ -2,9 +2,8 @@
 //! Operations tagged `Agent Portfolios`.
 
 use uuid::Uuid;
-use crate::runtime::{
-    Call, Case, Core, Operation, Security, empty, identified_requests, json,
-};
+use crate::runtime::{Call, Core, Request};
+use super::super::endpoints::agent_portfolios;
 use super::super::models;
 
 /// Operations tagged `Agent Portfolios`.
@@ -34,7 +33,7 @@ impl AgentPortfolios<'_> {
         let mut call = Call::new(self.core);
         call.path("agentPortfolioId", &agent_portfolio_id);
         call.json(body);
-        CreateAgentPortfolioUserToken(call)
+        call.request()
     }
 
     /// Delete User Token
@@ -51,7 +50,7 @@ impl AgentPortfolios<'_> {
         let mut call = Call::new(self.core);
         call.path("agentPortfolioId", &agent_portfolio_id);
         call.path("userTokenId", &user_token_id);
-        DeleteAgentPortfolioUserToken(call)
+        call.request()
     }
 
     /// Update User Token
@@ -68,82 +67,43 @@ impl AgentPortfolios<'_> {
         call.path("agentPortfolioId", &agent_portfolio_id);
         call.path("userTokenId", &user_token_id);
         call.json(body);
-        UpdateAgentPortfolioUserToken(call)
+        call.request()
     }
 }
 
 /// `POST /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens`: the request of [`AgentPortfolios::create_agent_portfolio_user_token`].
 ///
+/// Gives `models::CreateUserTokenResponse`; a documented error is `models::ErrorResponse`.
+///
 /// # Required parameters
 ///
 /// * `agent_portfolio_id`: The unique identifier of the agent-portfolio.
 /// * `body`
-#[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CreateAgentPortfolioUserToken(Call);
-
-impl Operation for CreateAgentPortfolioUserToken {
-    type Output = models::CreateUserTokenResponse;
-    type Error = models::ErrorResponse;
-    const ID: &'static str = "createAgentPortfolioUserToken";
-    const METHOD: &'static str = "POST";
-    const PATH: &'static str = "/api/v1/agent-portfolios/{agentPortfolioId}/user-tokens";
-    const SECURITY: Security = &[&["ApiKey", "UserKey"]];
-    const RESPONSES: &'static [Case<Self>] = &[
-        Case::ok(201, json),
-        Case::err(&[400, 401, 404, 429, 500], json),
-    ];
-}
-
-identified_requests!(CreateAgentPortfolioUserToken);
+pub type CreateAgentPortfolioUserToken = Request<
+    agent_portfolios::CreateAgentPortfolioUserToken,
+>;
 
 /// `DELETE /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}`: the request of [`AgentPortfolios::delete_agent_portfolio_user_token`].
+///
+/// A documented error is `models::ErrorResponse`.
 ///
 /// # Required parameters
 ///
 /// * `agent_portfolio_id`: The unique identifier of the agent-portfolio.
 /// * `user_token_id`: The unique identifier of the user token to delete.
-#[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteAgentPortfolioUserToken(Call);
-
-impl Operation for DeleteAgentPortfolioUserToken {
-    type Output = ();
-    type Error = models::ErrorResponse;
-    const ID: &'static str = "deleteAgentPortfolioUserToken";
-    const METHOD: &'static str = "DELETE";
-    const PATH: &'static str = "/api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}";
-    const SECURITY: Security = &[&["ApiKey", "UserKey"]];
-    const RESPONSES: &'static [Case<Self>] = &[
-        Case::ok(204, empty),
-        Case::err(&[400, 401, 404, 500], json),
-    ];
-}
-
-identified_requests!(DeleteAgentPortfolioUserToken);
+pub type DeleteAgentPortfolioUserToken = Request<
+    agent_portfolios::DeleteAgentPortfolioUserToken,
+>;
 
 /// `PATCH /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}`: the request of [`AgentPortfolios::update_agent_portfolio_user_token`].
+///
+/// A documented error is `models::ErrorResponse`.
 ///
 /// # Required parameters
 ///
 /// * `agent_portfolio_id`: The unique identifier of the agent-portfolio.
 /// * `user_token_id`: The unique identifier of the user token to update.
 /// * `body`
-#[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UpdateAgentPortfolioUserToken(Call);
-
-impl Operation for UpdateAgentPortfolioUserToken {
-    type Output = ();
-    type Error = models::ErrorResponse;
-    const ID: &'static str = "updateAgentPortfolioUserToken";
-    const METHOD: &'static str = "PATCH";
-    const PATH: &'static str = "/api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}";
-    const SECURITY: Security = &[&["ApiKey", "UserKey"], &["OAuth2"]];
-    const RESPONSES: &'static [Case<Self>] = &[
-        Case::ok(204, empty),
-        Case::err(&[400, 401, 404, 429, 500], json),
-    ];
-}
-
-identified_requests!(UpdateAgentPortfolioUserToken);
+pub type UpdateAgentPortfolioUserToken = Request<
+    agent_portfolios::UpdateAgentPortfolioUserToken,
+>;

@@ -9,7 +9,8 @@ use crate::ir::{Api, Client, Credential, CredentialPart, Group, Provider, Scheme
 pub(super) fn api(scope: &Scope<'_>) -> Item {
     // How types look in XML is told of the types.
     let Api { module, title, version, docs, client, groups, types: _, xml: _ } = scope.api;
-    let Client { base_url, request_id, schemes, credentials, providers } = client;
+    // What operations need is told with each of them.
+    let Client { base_url, request_id, schemes, security: _, credentials, providers } = client;
     let mut item = Item::new(Kind::Api, module, module, module.clone(), &Pointer::root().child("info"));
     item.text(Fact::Docs, &format!("{title}\n{docs}"));
     item.text(Fact::Version, version);

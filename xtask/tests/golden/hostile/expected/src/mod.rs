@@ -27,6 +27,7 @@
 //! ```
 
 mod client;
+mod endpoints;
 pub mod models;
 pub mod operations;
 mod wire;

@@ -14,6 +14,7 @@
 //! ```
 
 mod client;
+mod endpoints;
 pub mod operations;
 
 pub use self::client::{Client, ClientBuilder};

@@ -14,6 +14,7 @@
 //! ```
 
 mod client;
+mod endpoints;
 pub mod models;
 pub mod operations;
 mod wire;

@@ -4,7 +4,8 @@
 use bytes::Bytes;
 use jiff::Timestamp;
 use uuid::Uuid;
-use crate::runtime::{Call, Case, Core, NoBody, Operation, Style, empty, requests};
+use crate::runtime::{Call, Core, Request, Style};
+use super::super::endpoints::parts;
 use super::super::models;
 
 /// Operations tagged `Parts`.
@@ -39,7 +40,7 @@ impl Parts<'_> {
             &crate::runtime::wire::Encoded::<crate::runtime::wire::Base64, _>::new(token),
         );
         call.query_reserved("where", r#where, Style::Form, true);
-        GetFile(call)
+        call.request()
     }
 
     /// `GET /things/{thingId}/parts/{partId}`
@@ -56,7 +57,7 @@ impl Parts<'_> {
         call.path("partId", &part_id);
         call.query("since", &since);
         call.header("x-tenant", x_tenant);
-        GetPart(call)
+        call.request()
     }
 
     /// `GET /search`
@@ -64,13 +65,13 @@ impl Parts<'_> {
     pub fn search(&self, any: &models::Filter) -> Search {
         let mut call = Call::new(self.core);
         call.query_string(any);
-        Search(call)
+        call.request()
     }
 
     /// `HEAD /search`
     #[inline]
     pub fn search_by_json(&self) -> SearchByJson {
-        SearchByJson(Call::new(self.core))
+        Call::new(self.core).request()
     }
 }
 
@@ -83,38 +84,27 @@ impl Parts<'_> {
 /// * `format`
 /// * `token`
 /// * `where`
-#[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetFile(Call);
-
-impl Operation for GetFile {
-    type Output = ();
-    type Error = NoBody;
-    const ID: &'static str = "getFile";
-    const METHOD: &'static str = "GET";
-    const PATH: &'static str = "/files/{path}{version}{format}";
-    const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
-}
+pub type GetFile = Request<parts::GetFile>;
 
 impl GetFile {
     /// The parameter `json`.
     #[inline]
     pub fn json(mut self, value: &models::Filter) -> Self {
-        self.0.query_json("json", value);
+        self.call.query_json("json", value);
         self
     }
 
     /// The parameter `text`.
     #[inline]
     pub fn text(mut self, value: &str) -> Self {
-        self.0.query("text", value);
+        self.call.query("text", value);
         self
     }
 
     /// The parameter `url token`.
     #[inline]
     pub fn url_token(mut self, value: &Bytes) -> Self {
-        self.0
+        self.call
             .query(
                 "url token",
                 &crate::runtime::wire::Encoded::<
@@ -128,7 +118,7 @@ impl GetFile {
     /// The parameter `tokens`.
     #[inline]
     pub fn tokens(mut self, value: &[Bytes]) -> Self {
-        self.0
+        self.call
             .header(
                 "tokens",
                 &crate::runtime::wire::Encoded::<
@@ -142,19 +132,17 @@ impl GetFile {
     /// The parameter `x-json`.
     #[inline]
     pub fn x_json(mut self, value: &models::Filter) -> Self {
-        self.0.header_json("x-json", value);
+        self.call.header_json("x-json", value);
         self
     }
 
     /// The parameter `theme`.
     #[inline]
     pub fn theme(mut self, value: &str) -> Self {
-        self.0.cookie_plain("theme", value, true);
+        self.call.cookie_plain("theme", value, true);
         self
     }
 }
-
-requests!(GetFile);
 
 /// `GET /things/{thingId}/parts/{partId}`: the request of [`Parts::get_part`].
 ///
@@ -164,106 +152,67 @@ requests!(GetFile);
 /// * `part_id`
 /// * `since`
 /// * `x_tenant`
-#[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetPart(Call);
-
-impl Operation for GetPart {
-    type Output = ();
-    type Error = NoBody;
-    const ID: &'static str = "getPart";
-    const METHOD: &'static str = "GET";
-    const PATH: &'static str = "/things/{thingId}/parts/{partId}";
-    const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
-}
+pub type GetPart = Request<parts::GetPart>;
 
 impl GetPart {
     /// The parameter `filter`.
     #[inline]
     pub fn filter(mut self, value: &models::Filter) -> Self {
-        self.0.query_with("filter", value, Style::DeepObject, true);
+        self.call.query_with("filter", value, Style::DeepObject, true);
         self
     }
 
     /// The parameter `ids`.
     #[inline]
     pub fn ids(mut self, value: &[i32]) -> Self {
-        self.0.query("ids", value);
+        self.call.query("ids", value);
         self
     }
 
     /// The parameter `labels`.
     #[inline]
     pub fn labels(mut self, value: &[String]) -> Self {
-        self.0.query_with("labels", value, Style::PipeDelimited, false);
+        self.call.query_with("labels", value, Style::PipeDelimited, false);
         self
     }
 
     /// Say more.
     #[inline]
     pub fn verbose(mut self, value: bool) -> Self {
-        self.0.query("verbose", &value);
+        self.call.query("verbose", &value);
         self
     }
 
     /// The parameter `x-trace`.
     #[inline]
     pub fn x_trace(mut self, value: &str) -> Self {
-        self.0.header("x-trace", value);
+        self.call.header("x-trace", value);
         self
     }
 
     /// The parameter `session`.
     #[inline]
     pub fn session(mut self, value: &str) -> Self {
-        self.0.cookie("session", value, true);
+        self.call.cookie("session", value, true);
         self
     }
 }
-
-requests!(GetPart);
 
 /// `GET /search`: the request of [`Parts::search`].
 ///
 /// # Required parameters
 ///
 /// * `any`
-#[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Search(Call);
-
-impl Operation for Search {
-    type Output = ();
-    type Error = NoBody;
-    const ID: &'static str = "search";
-    const METHOD: &'static str = "GET";
-    const PATH: &'static str = "/search";
-    const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
-}
-
-requests!(Search);
+pub type Search = Request<parts::Search>;
 
 /// `HEAD /search`: the request of [`Parts::search_by_json`].
-#[derive(Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SearchByJson(Call);
-
-impl Operation for SearchByJson {
-    type Output = ();
-    type Error = NoBody;
-    const ID: &'static str = "searchByJson";
-    const METHOD: &'static str = "HEAD";
-    const PATH: &'static str = "/search";
-    const RESPONSES: &'static [Case<Self>] = &[Case::ok(204, empty)];
-}
+pub type SearchByJson = Request<parts::SearchByJson>;
 
 impl SearchByJson {
     /// The parameter `any`.
     #[inline]
     pub fn any(mut self, value: &models::Filter) -> Self {
-        self.0.query_string_json(value);
+        self.call.query_string_json(value);
         self
     }
 }
-
-requests!(SearchByJson);
