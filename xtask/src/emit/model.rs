@@ -202,7 +202,8 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         let title = docs::outer_trusted(&format!("The required properties of [`{}`].", def.name));
         let beside = quote! {
             #title
-            #[derive(Clone, Debug, PartialEq)]
+            // Made to be given to `new`: neither compared nor kept.
+            #[derive(Debug)]
             pub struct #required { #(#fields)* }
         };
         let method = quote! {

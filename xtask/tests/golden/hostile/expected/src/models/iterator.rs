@@ -36,7 +36,7 @@ impl Iterator {
 }
 
 /// The required properties of [`Iterator`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct IteratorSpaceRequired {
     /// The property `a`.
     pub a: Value,

@@ -46,7 +46,7 @@ impl Many {
 }
 
 /// The required properties of [`Many`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct ManyRequired {
     /// The property `a`.
     pub a: String,

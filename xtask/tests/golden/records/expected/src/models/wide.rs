@@ -536,7 +536,7 @@ impl Wide {
 }
 
 /// The required properties of [`Wide`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct WideRequired {
     /// The property `field00`.
     pub field00: String,
