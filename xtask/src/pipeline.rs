@@ -280,6 +280,7 @@ fn load(
     let mut diagnostics = Diagnostics::default();
     let api = Document::load(&mut sources, main, overlays, strictness, &mut diagnostics).map(|document| {
         let spec = Spec::resolve(&document, &mut diagnostics);
+        drop(document);
         let facts = Facts::of(&spec);
         (lower(spec, module, &mut diagnostics), facts)
     });

@@ -47,6 +47,9 @@ impl Document {
         let Some(root) = walk.root(&tree) else { return Ok(None) };
         walk.check_references();
         let nodes = std::mem::take(&mut walk.nodes);
+        // What the nodes were made from is not needed any more, and takes as much room as they do.
+        drop(walk);
+        drop(tree);
         let document = Self::typed(root, nodes, diagnostics);
         duplicate_operation_ids(&document, strictness, diagnostics);
         Ok(Some(document))

@@ -51,6 +51,9 @@ const LINE_ENDS: [char; 7] = ['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}', '\u{
 
 /// A line without characters that are not seen, and without blanks at its end.
 fn readable(line: &str) -> String {
+    if line.chars().all(is_harmless) {
+        return line.trim_end().to_owned();
+    }
     let mut line: String = line.replace('\t', "    ").chars().filter(|c| is_harmless(*c)).collect();
     line.truncate(line.trim_end().len());
     line

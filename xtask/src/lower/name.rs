@@ -228,6 +228,9 @@ const PROPER_NAMES: &[(&str, &str)] = &[
 /// What a text says in ASCII: letters of other scripts and symbols become what they are called or sound like, and
 /// apostrophes vanish.
 fn to_ascii(text: &str) -> String {
+    if text.is_ascii() {
+        return text.replace('\'', "");
+    }
     let mut ascii = String::new();
     for character in text.chars() {
         ascii.push_str(any_ascii::any_ascii_char(character));

@@ -57,10 +57,10 @@ impl Tokens {
                     // The stream then has one owner and is moved, not copied.
                     drop(group);
                     let opening = self.list.len();
-                    self.push(format_args!("{open}"));
+                    self.push_char(open);
                     self.extend(inside);
                     let step = self.list.len() - opening;
-                    self.push(format_args!("{close}"));
+                    self.push_char(close);
                     if let Some(token) = self.list.get_mut(opening) {
                         token.step = step;
                     }
@@ -77,7 +77,7 @@ impl Tokens {
                     if glued && before.len() == 1 && OPERATORS.iter().any(is_pair) {
                         self.glue(format_args!("{character}"));
                     } else {
-                        self.push(format_args!("{character}"));
+                        self.push_char(character);
                     }
                 }
             }
@@ -86,6 +86,12 @@ impl Tokens {
 
     fn last(&self) -> &str {
         self.list.last().and_then(|token| self.text.get(token.start..token.end)).unwrap_or_default()
+    }
+
+    fn push_char(&mut self, text: char) {
+        let start = self.text.len();
+        self.text.push(text);
+        self.list.push(Token { start, end: self.text.len(), step: 0 });
     }
 
     fn push(&mut self, text: std::fmt::Arguments<'_>) {
