@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_yaml::Value;
 
@@ -117,6 +118,30 @@ pub(crate) const GENERATORS: &[Generator] = &[
         },
         is_operation: is_async_method,
     },
+    Generator {
+        name: "openapi-generator",
+        short: "openapi-generator",
+        program: "openapi-generator-cli",
+        arguments: |document, out, package| {
+            words([
+                "generate".as_ref(),
+                "--generator-name".as_ref(),
+                "rust".as_ref(),
+                "--library".as_ref(),
+                "reqwest".as_ref(),
+                "--additional-properties".as_ref(),
+                "supportAsync=true".as_ref(),
+                "--package-name".as_ref(),
+                package.as_ref(),
+                "--input-spec".as_ref(),
+                document.as_ref(),
+                "--output".as_ref(),
+                out.as_ref(),
+            ])
+        },
+        finish: |_, _| Ok(()),
+        is_operation: is_async_method,
+    },
 ];
 
 fn words<const N: usize>(words: [&std::ffi::OsStr; N]) -> Vec<OsString> {
@@ -142,14 +167,20 @@ impl Generator {
 
     /// The name with the version that the program was installed in.
     pub(crate) fn version(&self, program: &Path) -> String {
-        // Not every one of them tells its own version; Cargo knows it of all that it installed.
+        // Not every one of them tells its own version; Cargo knows it of all that it installed, and the one from PyPI
+        // has a command for it.
         let root = program.parent().and_then(Path::parent);
         let installed =
             root.and_then(|root| fs::read_to_string(root.join(".crates.toml")).ok()).unwrap_or_default();
         let line = installed
             .lines()
             .find(|line| line.trim_start_matches('"').starts_with(&format!("{} ", self.program)));
-        match line.and_then(|line| line.split(' ').nth(1)) {
+        let told = || {
+            let output = Command::new(program).arg("version").output().ok()?;
+            let version = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+            version.starts_with(|first: char| first.is_ascii_digit()).then_some(version)
+        };
+        match line.and_then(|line| line.split(' ').nth(1)).map(str::to_owned).or_else(told) {
             Some(version) => format!("{} {version}", self.name),
             None => self.name.to_owned(),
         }
