@@ -17,7 +17,6 @@ pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
     let mut scope = Scope::operations(api);
     let mut uses: Uses = ["Call", "Core", "Request"].into();
     let handle = ident(&group.name);
-    let module = ident(&group.module);
     let methods: Vec<TokenStream> =
         group.operations.iter().map(|operation| method(operation, &mut scope)).collect();
     let requests: Vec<TokenStream> = group
@@ -46,7 +45,7 @@ pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
     quote! {
         #title
         #imports
-        use super::super::endpoints::#module;
+        use super::super::endpoints;
         #models
 
         #handle_docs
@@ -155,7 +154,7 @@ fn request(
         .collect::<Vec<_>>();
     quote! {
         #docs
-        pub type #name = Request<#module::#name>;
+        pub type #name = Request<endpoints::#module::#name>;
 
         #setters
         #(#enums)*

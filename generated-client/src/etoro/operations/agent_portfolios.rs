@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::agent_portfolios;
+use super::super::endpoints;
 use super::super::models;
 
 /// Operations tagged `Agent Portfolios`.
@@ -80,7 +80,7 @@ impl AgentPortfolios<'_> {
 /// * `agent_portfolio_id`: The unique identifier of the agent-portfolio.
 /// * `body`
 pub type CreateAgentPortfolioUserToken = Request<
-    agent_portfolios::CreateAgentPortfolioUserToken,
+    endpoints::agent_portfolios::CreateAgentPortfolioUserToken,
 >;
 
 /// `DELETE /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}`: the request of [`AgentPortfolios::delete_agent_portfolio_user_token`].
@@ -92,7 +92,7 @@ pub type CreateAgentPortfolioUserToken = Request<
 /// * `agent_portfolio_id`: The unique identifier of the agent-portfolio.
 /// * `user_token_id`: The unique identifier of the user token to delete.
 pub type DeleteAgentPortfolioUserToken = Request<
-    agent_portfolios::DeleteAgentPortfolioUserToken,
+    endpoints::agent_portfolios::DeleteAgentPortfolioUserToken,
 >;
 
 /// `PATCH /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}`: the request of [`AgentPortfolios::update_agent_portfolio_user_token`].
@@ -105,5 +105,5 @@ pub type DeleteAgentPortfolioUserToken = Request<
 /// * `user_token_id`: The unique identifier of the user token to update.
 /// * `body`
 pub type UpdateAgentPortfolioUserToken = Request<
-    agent_portfolios::UpdateAgentPortfolioUserToken,
+    endpoints::agent_portfolios::UpdateAgentPortfolioUserToken,
 >;

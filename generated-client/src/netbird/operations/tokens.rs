@@ -2,7 +2,7 @@
 //! Operations tagged `Tokens`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::tokens;
+use super::super::endpoints;
 
 /// Operations tagged `Tokens`.
 #[derive(Clone, Copy, Debug)]
@@ -37,4 +37,4 @@ impl Tokens<'_> {
 ///
 /// * `user_id`: The unique identifier of a user
 /// * `token_id`: The unique identifier of a token
-pub type DeleteToken = Request<tokens::DeleteToken>;
+pub type DeleteToken = Request<endpoints::tokens::DeleteToken>;

@@ -2,7 +2,7 @@
 //! Operations tagged `ApiTokens`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::api_tokens;
+use super::super::endpoints;
 
 /// Operations tagged `ApiTokens`.
 #[derive(Clone, Copy, Debug)]
@@ -38,4 +38,4 @@ impl ApiTokens<'_> {
 /// # Required parameters
 ///
 /// * `id`: API token identifier.
-pub type DeleteApiToken = Request<api_tokens::DeleteApiToken>;
+pub type DeleteApiToken = Request<endpoints::api_tokens::DeleteApiToken>;

@@ -2,7 +2,7 @@
 //! Operations without a tag.
 
 use crate::runtime::{Body, Call, Core, Field, Request, Style};
-use super::super::endpoints::untagged;
+use super::super::endpoints;
 use super::super::models;
 
 /// Operations without a tag.
@@ -139,7 +139,7 @@ impl Untagged<'_> {
 }
 
 /// `PUT /json`: the request of [`Untagged::maybe_send_json`].
-pub type MaybeSendJson = Request<untagged::MaybeSendJson>;
+pub type MaybeSendJson = Request<endpoints::untagged::MaybeSendJson>;
 
 impl MaybeSendJson {
     /// The body.
@@ -155,45 +155,45 @@ impl MaybeSendJson {
 /// # Required parameters
 ///
 /// * `body`
-pub type MergeJson = Request<untagged::MergeJson>;
+pub type MergeJson = Request<endpoints::untagged::MergeJson>;
 
 /// `POST /choice`: the request of [`Untagged::send_anyway`].
 ///
 /// # Required parameters
 ///
 /// * `body`
-pub type SendAnyway = Request<untagged::SendAnyway>;
+pub type SendAnyway = Request<endpoints::untagged::SendAnyway>;
 
 /// `POST /choice`, sent as `text/csv`: the request of [`Untagged::send_anyway_csv`].
 ///
 /// # Required parameters
 ///
 /// * `body`
-pub type SendAnywayCsv = Request<untagged::SendAnywayCsv>;
+pub type SendAnywayCsv = Request<endpoints::untagged::SendAnywayCsv>;
 
 /// `POST /choice`, sent as `application/x-www-form-urlencoded`: the request of [`Untagged::send_anyway_form`].
 ///
 /// # Required parameters
 ///
 /// * `body`
-pub type SendAnywayForm = Request<untagged::SendAnywayForm>;
+pub type SendAnywayForm = Request<endpoints::untagged::SendAnywayForm>;
 
 /// `POST /choice`, sent as `image/jpeg`: the request of [`Untagged::send_anyway_jpeg`].
 ///
 /// # Required parameters
 ///
 /// * `body`
-pub type SendAnywayJpeg = Request<untagged::SendAnywayJpeg>;
+pub type SendAnywayJpeg = Request<endpoints::untagged::SendAnywayJpeg>;
 
 /// `POST /choice`, sent as `application/vnd.styled+json`: the request of [`Untagged::send_anyway_json`].
 ///
 /// # Required parameters
 ///
 /// * `body`
-pub type SendAnywayJson = Request<untagged::SendAnywayJson>;
+pub type SendAnywayJson = Request<endpoints::untagged::SendAnywayJson>;
 
 /// `POST /choice`, sent as `multipart/form-data`: the request of [`Untagged::send_anyway_multipart`].
-pub type SendAnywayMultipart = Request<untagged::SendAnywayMultipart>;
+pub type SendAnywayMultipart = Request<endpoints::untagged::SendAnywayMultipart>;
 
 impl SendAnywayMultipart {
     /// The part `stars`.
@@ -216,39 +216,39 @@ impl SendAnywayMultipart {
 /// # Required parameters
 ///
 /// * `body`
-pub type SendBytes = Request<untagged::SendBytes>;
+pub type SendBytes = Request<endpoints::untagged::SendBytes>;
 
 /// `POST /form`: the request of [`Untagged::send_form`].
 ///
 /// # Required parameters
 ///
 /// * `body`
-pub type SendForm = Request<untagged::SendForm>;
+pub type SendForm = Request<endpoints::untagged::SendForm>;
 
 /// `POST /inline`: the request of [`Untagged::send_inline`].
 ///
 /// # Required parameters
 ///
 /// * `body`
-pub type SendInline = Request<untagged::SendInline>;
+pub type SendInline = Request<endpoints::untagged::SendInline>;
 
 /// `POST /json`: the request of [`Untagged::send_json`].
 ///
 /// # Required parameters
 ///
 /// * `body`
-pub type SendJson = Request<untagged::SendJson>;
+pub type SendJson = Request<endpoints::untagged::SendJson>;
 
 /// `POST /styled`: the request of [`Untagged::send_styled_form`].
 ///
 /// # Required parameters
 ///
 /// * `body`
-pub type SendStyledForm = Request<untagged::SendStyledForm>;
+pub type SendStyledForm = Request<endpoints::untagged::SendStyledForm>;
 
 /// `POST /text`: the request of [`Untagged::send_text`].
 ///
 /// # Required parameters
 ///
 /// * `body`
-pub type SendText = Request<untagged::SendText>;
+pub type SendText = Request<endpoints::untagged::SendText>;

@@ -2,7 +2,7 @@
 //! Operations tagged `builder`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::builder_6ef6;
+use super::super::endpoints;
 
 /// Operations tagged `builder`.
 #[derive(Clone, Copy, Debug)]
@@ -25,4 +25,4 @@ impl Builder<'_> {
 }
 
 /// `POST /groups`: the request of [`Builder::self_`].
-pub type Self_ = Request<builder_6ef6::Self_>;
+pub type Self_ = Request<endpoints::builder_6ef6::Self_>;

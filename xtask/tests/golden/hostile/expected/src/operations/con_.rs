@@ -2,7 +2,7 @@
 //! Operations tagged `con`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::con_;
+use super::super::endpoints;
 
 /// Operations tagged `con`.
 #[derive(Clone, Copy, Debug)]
@@ -25,4 +25,4 @@ impl Con<'_> {
 }
 
 /// `HEAD /groups`: the request of [`Con::x`].
-pub type X = Request<con_::X>;
+pub type X = Request<endpoints::con_::X>;

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::core;
+use super::super::endpoints;
 use super::super::models;
 
 /// Operations tagged `core`.
@@ -129,19 +129,19 @@ impl CoreA614<'_> {
 /// `DELETE /names`: the request of [`CoreA614::b_tree_map`].
 ///
 /// Gives `BTreeMap<String,i64>`.
-pub type BTreeMapDeleteNames = Request<core::BTreeMapDeleteNames>;
+pub type BTreeMapDeleteNames = Request<endpoints::core::BTreeMapDeleteNames>;
 
 /// `GET /names`: the request of [`CoreA614::call`].
-pub type CallGetNames = Request<core::CallGetNames>;
+pub type CallGetNames = Request<endpoints::core::CallGetNames>;
 
 /// `HEAD /names`: the request of [`CoreA614::clone_head_names`].
-pub type Clone = Request<core::Clone>;
+pub type Clone = Request<endpoints::core::Clone>;
 
 /// `PUT /names`: the request of [`CoreA614::core`].
-pub type CorePutNames = Request<core::CorePutNames>;
+pub type CorePutNames = Request<endpoints::core::CorePutNames>;
 
 /// `TRACE /names`: the request of [`CoreA614::models`].
-pub type Models = Request<core::Models>;
+pub type Models = Request<endpoints::core::Models>;
 
 /// `POST /send/{call}/{self}/{}/{"}`, answered as `text/`: the request of [`CoreA614::new_as`].
 ///
@@ -157,7 +157,7 @@ pub type Models = Request<core::Models>;
 /// * `request_body`
 /// * `payload`
 /// * `body_`
-pub type NewAs = Request<core::NewAs>;
+pub type NewAs = Request<endpoints::core::NewAs>;
 
 impl NewAs {
     /// The parameter `add`.
@@ -304,7 +304,7 @@ pub enum NewAsOutput {
 /// * `request_body`
 /// * `payload`
 /// * `body_`
-pub type NewPostSendCallSelf = Request<core::NewPostSendCallSelf>;
+pub type NewPostSendCallSelf = Request<endpoints::core::NewPostSendCallSelf>;
 
 impl NewPostSendCallSelf {
     /// The parameter `add`.
@@ -440,7 +440,7 @@ pub enum NewPostSendCallSelfOutput {
 /// `PATCH /names`: the request of [`CoreA614::ok`].
 ///
 /// Gives `OkPatchNamesOutput`.
-pub type OkPatchNames = Request<core::OkPatchNames>;
+pub type OkPatchNames = Request<endpoints::core::OkPatchNames>;
 
 /// What a documented success of [`OkPatchNames`] holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -453,12 +453,12 @@ pub enum OkPatchNamesOutput {
 }
 
 /// `OPTIONS /names`: the request of [`CoreA614::result`].
-pub type ResultOptionsNames = Request<core::ResultOptionsNames>;
+pub type ResultOptionsNames = Request<endpoints::core::ResultOptionsNames>;
 
 /// `POST /names`: the request of [`CoreA614::security`].
 ///
 /// Gives `models::VecSchema`.
-pub type SecurityPostNames = Request<core::SecurityPostNames>;
+pub type SecurityPostNames = Request<endpoints::core::SecurityPostNames>;
 
 /// `QUERY /names`: the request of [`CoreA614::sending`].
-pub type Sending = Request<core::Sending>;
+pub type Sending = Request<endpoints::core::Sending>;

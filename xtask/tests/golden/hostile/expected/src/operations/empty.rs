@@ -2,7 +2,7 @@
 //! Operations tagged `\`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::empty;
+use super::super::endpoints;
 
 /// Operations tagged `\`.
 #[derive(Clone, Copy, Debug)]
@@ -25,4 +25,4 @@ impl Empty<'_> {
 }
 
 /// `OPTIONS /groups`: the request of [`Empty::empty`].
-pub type OptionsGroups = Request<empty::OptionsGroups>;
+pub type OptionsGroups = Request<endpoints::empty::OptionsGroups>;

@@ -2,7 +2,7 @@
 //! Operations tagged `mod`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::mod_;
+use super::super::endpoints;
 
 /// Operations tagged `mod`.
 #[derive(Clone, Copy, Debug)]
@@ -25,4 +25,4 @@ impl Mod<'_> {
 }
 
 /// `PATCH /groups`: the request of [`Mod::n1`].
-pub type N1 = Request<mod_::N1>;
+pub type N1 = Request<endpoints::mod_::N1>;

@@ -2,7 +2,7 @@
 //! Operations tagged `new`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::new_958f;
+use super::super::endpoints;
 
 /// Operations tagged `new`.
 #[derive(Clone, Copy, Debug)]
@@ -25,4 +25,4 @@ impl New958F<'_> {
 }
 
 /// `DELETE /groups`: the request of [`New958F::empty`].
-pub type Empty = Request<new_958f::Empty>;
+pub type Empty = Request<endpoints::new_958f::Empty>;

@@ -2,7 +2,7 @@
 //! Operations tagged `std`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::std;
+use super::super::endpoints;
 
 /// Operations tagged `std`.
 #[derive(Clone, Copy, Debug)]
@@ -25,4 +25,4 @@ impl StdB9AC<'_> {
 }
 
 /// `GET /groups`: the request of [`StdB9AC::self_`].
-pub type Self_ = Request<std::Self_>;
+pub type Self_ = Request<endpoints::std::Self_>;

@@ -2,7 +2,7 @@
 //! Operations tagged `Std`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::std_ad4c;
+use super::super::endpoints;
 
 /// Operations tagged `Std`.
 #[derive(Clone, Copy, Debug)]
@@ -25,4 +25,4 @@ impl Std<'_> {
 }
 
 /// `PUT /groups`: the request of [`Std::super_`].
-pub type Super = Request<std_ad4c::Super>;
+pub type Super = Request<endpoints::std_ad4c::Super>;

@@ -2,7 +2,7 @@
 //! Operations without a tag.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::untagged;
+use super::super::endpoints;
 
 /// Operations without a tag.
 #[derive(Clone, Copy, Debug)]
@@ -25,4 +25,4 @@ impl Untagged<'_> {
 }
 
 /// `TRACE /groups`: the request of [`Untagged::tada`].
-pub type Tada = Request<untagged::Tada>;
+pub type Tada = Request<endpoints::untagged::Tada>;

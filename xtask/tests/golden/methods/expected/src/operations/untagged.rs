@@ -2,7 +2,7 @@
 //! Operations without a tag.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::untagged;
+use super::super::endpoints;
 
 /// Operations without a tag.
 #[derive(Clone, Copy, Debug)]
@@ -39,14 +39,14 @@ impl Untagged<'_> {
 }
 
 /// `version-control /things`: the request of [`Untagged::control_things`].
-pub type ControlThings = Request<untagged::ControlThings>;
+pub type ControlThings = Request<endpoints::untagged::ControlThings>;
 
 /// `COPY /things`: the request of [`Untagged::copy_things`].
-pub type CopyThings = Request<untagged::CopyThings>;
+pub type CopyThings = Request<endpoints::untagged::CopyThings>;
 
 /// `QUERY /things`: the request of [`Untagged::find_things`].
 ///
 /// # Required parameters
 ///
 /// * `body`
-pub type FindThings = Request<untagged::FindThings>;
+pub type FindThings = Request<endpoints::untagged::FindThings>;

@@ -2,7 +2,7 @@
 //! Operations without a tag.
 
 use crate::runtime::{Call, Core, Multipart, Part, Request};
-use super::super::endpoints::untagged;
+use super::super::endpoints;
 use super::super::models;
 
 /// Operations without a tag.
@@ -54,7 +54,7 @@ impl Untagged<'_> {
 }
 
 /// `PUT /optional`: the request of [`Untagged::maybe_upload`].
-pub type MaybeUpload = Request<untagged::MaybeUpload>;
+pub type MaybeUpload = Request<endpoints::untagged::MaybeUpload>;
 
 impl MaybeUpload {
     /// The part `file`.
@@ -80,7 +80,7 @@ impl MaybeUpload {
 /// * `file`: The file itself.
 /// * `owner`
 /// * `purpose`
-pub type UploadFile = Request<untagged::UploadFile>;
+pub type UploadFile = Request<endpoints::untagged::UploadFile>;
 
 impl UploadFile {
     /// The parameter `dry`.
@@ -162,4 +162,4 @@ impl UploadFile {
 /// # Required parameters
 ///
 /// * `body`
-pub type UploadParts = Request<untagged::UploadParts>;
+pub type UploadParts = Request<endpoints::untagged::UploadParts>;

@@ -2,7 +2,7 @@
 //! Operations tagged `Größen & Maße`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::grossen_masse;
+use super::super::endpoints;
 
 /// Operations tagged `Größen & Maße`.
 #[derive(Clone, Copy, Debug)]
@@ -25,4 +25,4 @@ impl GrossenMasse<'_> {
 }
 
 /// `GET /größe`: the request of [`GrossenMasse::grosse_lesen`].
-pub type GrosseLesen = Request<grossen_masse::GrosseLesen>;
+pub type GrosseLesen = Request<endpoints::grossen_masse::GrosseLesen>;

@@ -2,7 +2,7 @@
 //! Operations tagged `mod`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::mod_;
+use super::super::endpoints;
 
 /// Operations tagged `mod`.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ impl Mod<'_> {
 /// # Required parameters
 ///
 /// * `type`
-pub type Async = Request<mod_::Async>;
+pub type Async = Request<endpoints::mod_::Async>;
 
 impl Async {
     /// The parameter `2fa`.

@@ -2,7 +2,7 @@
 //! Operations without a tag.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::untagged;
+use super::super::endpoints;
 
 /// Operations without a tag.
 #[derive(Clone, Copy, Debug)]
@@ -31,4 +31,4 @@ impl Untagged<'_> {
 /// # Required parameters
 ///
 /// * `id`
-pub type PostUntitledById = Request<untagged::PostUntitledById>;
+pub type PostUntitledById = Request<endpoints::untagged::PostUntitledById>;

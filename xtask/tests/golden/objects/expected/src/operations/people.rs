@@ -2,7 +2,7 @@
 //! Operations tagged `People`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::people;
+use super::super::endpoints;
 use super::super::models;
 
 /// Operations tagged `People`.
@@ -34,4 +34,4 @@ impl People<'_> {
 /// # Required parameters
 ///
 /// * `body`
-pub type AddPerson = Request<people::AddPerson>;
+pub type AddPerson = Request<endpoints::people::AddPerson>;

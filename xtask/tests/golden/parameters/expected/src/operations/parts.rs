@@ -5,7 +5,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use uuid::Uuid;
 use crate::runtime::{Call, Core, Request, Style};
-use super::super::endpoints::parts;
+use super::super::endpoints;
 use super::super::models;
 
 /// Operations tagged `Parts`.
@@ -84,7 +84,7 @@ impl Parts<'_> {
 /// * `format`
 /// * `token`
 /// * `where`
-pub type GetFile = Request<parts::GetFile>;
+pub type GetFile = Request<endpoints::parts::GetFile>;
 
 impl GetFile {
     /// The parameter `json`.
@@ -152,7 +152,7 @@ impl GetFile {
 /// * `part_id`
 /// * `since`
 /// * `x_tenant`
-pub type GetPart = Request<parts::GetPart>;
+pub type GetPart = Request<endpoints::parts::GetPart>;
 
 impl GetPart {
     /// The parameter `filter`.
@@ -203,10 +203,10 @@ impl GetPart {
 /// # Required parameters
 ///
 /// * `any`
-pub type Search = Request<parts::Search>;
+pub type Search = Request<endpoints::parts::Search>;
 
 /// `HEAD /search`: the request of [`Parts::search_by_json`].
-pub type SearchByJson = Request<parts::SearchByJson>;
+pub type SearchByJson = Request<endpoints::parts::SearchByJson>;
 
 impl SearchByJson {
     /// The parameter `any`.

@@ -2,7 +2,7 @@
 //! Operations without a tag.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::untagged;
+use super::super::endpoints;
 use super::super::models;
 
 /// Operations without a tag.
@@ -50,22 +50,22 @@ impl Untagged<'_> {
 }
 
 /// `DELETE /empty`: the request of [`Untagged::empty`].
-pub type Empty = Request<untagged::Empty>;
+pub type Empty = Request<endpoints::untagged::Empty>;
 
 /// `GET /file`: the request of [`Untagged::file`].
 ///
 /// Gives `Bytes`.
-pub type File = Request<untagged::File>;
+pub type File = Request<endpoints::untagged::File>;
 
 /// `GET /one`: the request of [`Untagged::one`].
 ///
 /// Gives `models::One`; a documented error is `models::Problem`.
-pub type One = Request<untagged::One>;
+pub type One = Request<endpoints::untagged::One>;
 
 /// `GET /several`: the request of [`Untagged::several`].
 ///
 /// Gives `SeveralOutput`; a documented error is `SeveralError`.
-pub type Several = Request<untagged::Several>;
+pub type Several = Request<endpoints::untagged::Several>;
 
 /// What a documented success of [`Several`] holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,4 +92,4 @@ pub enum SeveralError {
 /// `GET /text`: the request of [`Untagged::text`].
 ///
 /// Gives `String`.
-pub type Text = Request<untagged::Text>;
+pub type Text = Request<endpoints::untagged::Text>;

@@ -2,7 +2,7 @@
 //! Operations without a tag.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::untagged;
+use super::super::endpoints;
 
 /// Operations without a tag.
 #[derive(Clone, Copy, Debug)]
@@ -55,19 +55,21 @@ impl Untagged<'_> {
 }
 
 /// `GET /default`: the request of [`Untagged::as_the_root_says`].
-pub type AsTheRootSays = Request<untagged::AsTheRootSays>;
+pub type AsTheRootSays = Request<endpoints::untagged::AsTheRootSays>;
 
 /// `GET /oauth`: the request of [`Untagged::by_oauth`].
-pub type ByOauth = Request<untagged::ByOauth>;
+pub type ByOauth = Request<endpoints::untagged::ByOauth>;
 
 /// `GET /places`: the request of [`Untagged::in_query_or_cookie_or_prefixed`].
-pub type InQueryOrCookieOrPrefixed = Request<untagged::InQueryOrCookieOrPrefixed>;
+pub type InQueryOrCookieOrPrefixed = Request<
+    endpoints::untagged::InQueryOrCookieOrPrefixed,
+>;
 
 /// `GET /both`: the request of [`Untagged::pair_or_basic`].
-pub type PairOrBasic = Request<untagged::PairOrBasic>;
+pub type PairOrBasic = Request<endpoints::untagged::PairOrBasic>;
 
 /// `GET /optional`: the request of [`Untagged::with_or_without`].
-pub type WithOrWithout = Request<untagged::WithOrWithout>;
+pub type WithOrWithout = Request<endpoints::untagged::WithOrWithout>;
 
 /// `GET /none`: the request of [`Untagged::without_credential`].
-pub type WithoutCredential = Request<untagged::WithoutCredential>;
+pub type WithoutCredential = Request<endpoints::untagged::WithoutCredential>;

@@ -2,7 +2,7 @@
 //! Operations without a tag.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::untagged;
+use super::super::endpoints;
 use super::super::models;
 
 /// Operations without a tag.
@@ -80,7 +80,7 @@ impl Untagged<'_> {
 /// # Required parameters
 ///
 /// * `body`
-pub type Chat = Request<untagged::Chat>;
+pub type Chat = Request<endpoints::untagged::Chat>;
 
 /// `POST /chat`, answered as `text/event-stream`: the request of [`Untagged::chat_as_events`].
 ///
@@ -89,36 +89,36 @@ pub type Chat = Request<untagged::Chat>;
 /// # Required parameters
 ///
 /// * `body`
-pub type ChatAsEvents = Request<untagged::ChatAsEvents>;
+pub type ChatAsEvents = Request<endpoints::untagged::ChatAsEvents>;
 
 /// `GET /log`: the request of [`Untagged::read_log`].
 ///
 /// Gives `JsonStream<models::Message>`.
-pub type ReadLog = Request<untagged::ReadLog>;
+pub type ReadLog = Request<endpoints::untagged::ReadLog>;
 
 /// `GET /log`, answered as `text/csv`: the request of [`Untagged::read_log_as_csv`].
 ///
 /// Gives `String`.
-pub type ReadLogAsCsv = Request<untagged::ReadLogAsCsv>;
+pub type ReadLogAsCsv = Request<endpoints::untagged::ReadLogAsCsv>;
 
 /// `GET /log`, answered as `application/json-seq`: the request of [`Untagged::read_log_as_sequence`].
 ///
 /// Gives `JsonStream<Timestamp>`.
-pub type ReadLogAsSequence = Request<untagged::ReadLogAsSequence>;
+pub type ReadLogAsSequence = Request<endpoints::untagged::ReadLogAsSequence>;
 
 /// `GET /ticks`: the request of [`Untagged::ticks`].
 ///
 /// Gives `EventStream<Event<String>>`.
-pub type Ticks = Request<untagged::Ticks>;
+pub type Ticks = Request<endpoints::untagged::Ticks>;
 
 /// `GET /events`: the request of [`Untagged::watch`].
 ///
 /// Gives `EventStream<models::WatchResponse>`.
-pub type Watch = Request<untagged::Watch>;
+pub type Watch = Request<endpoints::untagged::Watch>;
 
 /// `POST /log`: the request of [`Untagged::write_log`].
 ///
 /// # Required parameters
 ///
 /// * `body`
-pub type WriteLog = Request<untagged::WriteLog>;
+pub type WriteLog = Request<endpoints::untagged::WriteLog>;

@@ -2,7 +2,7 @@
 //! Operations without a tag.
 
 use crate::runtime::{Call, Core, Request, Style};
-use super::super::endpoints::untagged;
+use super::super::endpoints;
 use super::super::models;
 
 /// Operations without a tag.
@@ -57,7 +57,7 @@ impl Untagged<'_> {
 /// # Required parameters
 ///
 /// * `body`: A pet
-pub type AddPet = Request<untagged::AddPet>;
+pub type AddPet = Request<endpoints::untagged::AddPet>;
 
 impl AddPet {
     /// The parameter `limit`.
@@ -75,7 +75,7 @@ impl AddPet {
 /// # Required parameters
 ///
 /// * `kind`
-pub type ListPets = Request<untagged::ListPets>;
+pub type ListPets = Request<endpoints::untagged::ListPets>;
 
 impl ListPets {
     /// The parameter `ids`.
@@ -107,7 +107,7 @@ impl ListPets {
 /// # Required parameters
 ///
 /// * `name`
-pub type PetImage = Request<untagged::PetImage>;
+pub type PetImage = Request<endpoints::untagged::PetImage>;
 
 /// `POST /pets/{name}`: the request of [`Untagged::rename_pet`].
 ///
@@ -115,4 +115,4 @@ pub type PetImage = Request<untagged::PetImage>;
 ///
 /// * `name`
 /// * `body`
-pub type RenamePet = Request<untagged::RenamePet>;
+pub type RenamePet = Request<endpoints::untagged::RenamePet>;

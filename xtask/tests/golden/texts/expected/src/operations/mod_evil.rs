@@ -2,7 +2,7 @@
 //! Operations tagged `*/ mod evil { } /*`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::mod_evil;
+use super::super::endpoints;
 
 /// Operations tagged `*/ mod evil { } /*`.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +30,7 @@ impl ModEvil<'_> {
 }
 
 /// `GET /texts`: the request of [`ModEvil::texts`].
-pub type Texts = Request<mod_evil::Texts>;
+pub type Texts = Request<endpoints::mod_evil::Texts>;
 
 impl Texts {
     /// \

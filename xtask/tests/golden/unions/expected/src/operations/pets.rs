@@ -2,7 +2,7 @@
 //! Operations tagged `Pets`.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::pets;
+use super::super::endpoints;
 
 /// Operations tagged `Pets`.
 #[derive(Clone, Copy, Debug)]
@@ -27,4 +27,4 @@ impl Pets<'_> {
 /// `GET /pets`: the request of [`Pets::get_pet`].
 ///
 /// Gives `models::Pet`.
-pub type GetPet = Request<pets::GetPet>;
+pub type GetPet = Request<endpoints::pets::GetPet>;

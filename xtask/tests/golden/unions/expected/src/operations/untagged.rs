@@ -2,7 +2,7 @@
 //! Operations without a tag.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::untagged;
+use super::super::endpoints;
 use super::super::models;
 
 /// Operations without a tag.
@@ -32,4 +32,4 @@ impl Untagged<'_> {
 /// # Required parameters
 ///
 /// * `body`
-pub type PutShape = Request<untagged::PutShape>;
+pub type PutShape = Request<endpoints::untagged::PutShape>;

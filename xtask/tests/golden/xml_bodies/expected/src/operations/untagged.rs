@@ -2,7 +2,7 @@
 //! Operations without a tag.
 
 use crate::runtime::{Call, Core, Request};
-use super::super::endpoints::untagged;
+use super::super::endpoints;
 use super::super::models;
 
 /// Operations without a tag.
@@ -69,12 +69,12 @@ impl Untagged<'_> {
 /// # Required parameters
 ///
 /// * `body`
-pub type Either = Request<untagged::Either>;
+pub type Either = Request<endpoints::untagged::Either>;
 
 /// `GET /books`: the request of [`Untagged::list_books`].
 ///
 /// Gives `Vec<models::Book>`.
-pub type ListBooks = Request<untagged::ListBooks>;
+pub type ListBooks = Request<endpoints::untagged::ListBooks>;
 
 /// `PUT /book`: the request of [`Untagged::put_book`].
 ///
@@ -83,10 +83,10 @@ pub type ListBooks = Request<untagged::ListBooks>;
 /// # Required parameters
 ///
 /// * `body`
-pub type PutBook = Request<untagged::PutBook>;
+pub type PutBook = Request<endpoints::untagged::PutBook>;
 
 /// `POST /books`: the request of [`Untagged::put_books`].
-pub type PutBooks = Request<untagged::PutBooks>;
+pub type PutBooks = Request<endpoints::untagged::PutBooks>;
 
 impl PutBooks {
     /// The body.
@@ -113,4 +113,4 @@ impl PutBooks {
 /// `GET /raw`: the request of [`Untagged::raw_xml`].
 ///
 /// Gives `String`.
-pub type RawXml = Request<untagged::RawXml>;
+pub type RawXml = Request<endpoints::untagged::RawXml>;
