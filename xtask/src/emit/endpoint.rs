@@ -40,7 +40,7 @@ fn security(alternatives: &Security) -> TokenStream {
 /// The file of a group.
 pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
     let mut scope = Scope::operations(api);
-    let mut uses: Uses = ["Case", "Operation", "Status"].into();
+    let mut uses: Uses = ["Case", "Operation"].into();
     let endpoints: Vec<TokenStream> =
         group.operations.iter().map(|operation| endpoint(api, operation, &mut scope, &mut uses)).collect();
     let outputs = group.operations.iter().flat_map(|operation| [&operation.output, &operation.error]);

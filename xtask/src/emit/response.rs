@@ -141,6 +141,7 @@ pub(super) fn case(
             | Decode::TextEvents
             | Decode::WholeEvents(_)
     );
+    uses.insert("Status");
     let status = match &case.statuses {
         Statuses::Codes(codes) => {
             let codes = codes.iter().map(|code| Literal::u16_unsuffixed(*code));
