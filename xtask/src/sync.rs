@@ -184,24 +184,19 @@ fn write(root: &Path, folders: &[PathBuf], report: &Report) -> Result<(), Error>
             _ => {}
         }
     }
-    let mut made: Option<PathBuf> = None;
-    for change in files {
-        let path = root.join(&change.path);
-        let folder = path.parent();
-        if folder != made.as_deref() {
-            folder
-                .map_or(Ok(()), |folder| fs::create_dir_all(folder).map_err(Error::io("create", folder)))?;
-            made = folder.map(Path::to_owned);
-        }
-        replace(&path, &change.new)?;
-    }
-    Ok(())
+    let mut made = PathBuf::new();
+    files.into_iter().try_for_each(|change| replace(&root.join(&change.path), &change.new, &mut made))
 }
 
-fn replace(path: &Path, text: &str) -> Result<(), Error> {
+/// Writes a file, in one step. `made` is the folder that was made for the file before.
+fn replace(path: &Path, text: &str, made: &mut PathBuf) -> Result<(), Error> {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
         return Err(Error::NotOwned(path.display().to_string()));
     };
+    if folder != made {
+        fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+        folder.clone_into(made);
+    }
     let mut temporary = name.to_owned();
     temporary.push(".tmp");
     let temporary = folder.join(temporary);

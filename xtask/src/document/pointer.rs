@@ -68,19 +68,22 @@ impl Pointer {
 
     /// The unescaped tokens from the root of the file down to the node.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
-        let path = self.0.split_once('#').map_or("", |(_, path)| path);
-        path.split('/').skip(1).map(unescaped)
+        self.path().split('/').skip(1).map(unescaped)
     }
 
     /// How many nodes hold this one in its file.
     pub fn depth(&self) -> usize {
-        self.0.split_once('#').map_or(0, |(_, path)| path.bytes().filter(|byte| *byte == b'/').count())
+        self.path().bytes().filter(|byte| *byte == b'/').count()
     }
 
     /// The last token, unescaped; empty at a root.
     pub fn last(&self) -> String {
-        let path = self.0.split_once('#').map_or("", |(_, path)| path);
-        path.rsplit_once('/').map(|(_, token)| unescaped(token)).unwrap_or_default()
+        self.path().rsplit_once('/').map(|(_, token)| unescaped(token)).unwrap_or_default()
+    }
+
+    /// The part behind the file, still escaped.
+    fn path(&self) -> &str {
+        self.0.split_once('#').map_or("", |(_, path)| path)
     }
 
     /// The pointer as text, `#/paths/~1users/get`.
