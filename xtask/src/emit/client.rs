@@ -17,11 +17,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
         .groups
         .iter()
         .map(|group| {
-            let text = match group.tag.as_str() {
-                "" => "Operations without a tag.".to_owned(),
-                tag => format!("Operations tagged `{}`.", docs::clean_line(tag).replace('`', "")),
-            };
-            let docs = docs::outer_trusted(&text);
+            let docs = docs::outer_trusted(&docs::tagged(&group.tag));
             let (module, name) = (ident(&group.module), ident(&group.name));
             quote! {
                 #docs

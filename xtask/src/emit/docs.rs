@@ -59,6 +59,14 @@ fn readable(line: &str) -> String {
     line
 }
 
+/// What the operations of a tag are called where the document says nothing of it.
+pub(super) fn tagged(tag: &str) -> String {
+    match tag {
+        "" => "Operations without a tag.".to_owned(),
+        tag => format!("Operations tagged `{}`.", clean_line(tag).replace('`', "")),
+    }
+}
+
 /// Whether nothing of a text is left to be read.
 pub(super) fn is_blank(text: &str) -> bool {
     lines(text).is_empty()

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::operation::Uses;
 use super::response;
-use super::types::{Scope, ident};
+use super::types::{Scope, ident, import};
 use crate::ir::{Api, BodyFormat, Group, Operation, OutputType, Security};
 
 /// The root of all files, with the security that most operations share.
@@ -53,16 +53,8 @@ pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
     enums.sort_unstable();
     let enums: Vec<_> = enums.into_iter().map(ident).collect();
     let module = ident(&group.module);
-    let enums = match enums.as_slice() {
-        [] => quote!(),
-        [only] => quote!(use super::super::operations::#module::#only;),
-        _ => quote!(use super::super::operations::#module::{#(#enums),*};),
-    };
-    let models = scope.names_models().then(|| {
-        quote!(
-            use super::super::models;
-        )
-    });
+    let enums = import(&quote!(super::super::operations::#module), &enums);
+    let models = scope.use_models();
     let imports = scope.uses(&uses.iter().copied().collect::<Vec<_>>());
     quote! {
         #imports

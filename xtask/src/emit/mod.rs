@@ -195,10 +195,8 @@ fn models(api: &Api, modules: &Modules<'_>) -> TokenStream {
         }));
         names.sort_unstable();
         let names: Vec<_> = names.into_iter().map(ident).collect();
-        match names.as_slice() {
-            [only] => quote!(pub use self::#module::#only;),
-            _ => quote!(pub use self::#module::{#(#names),*};),
-        }
+        let names = types::import(&quote!(self::#module), &names);
+        quote!(pub #names)
     });
     let exports: Vec<TokenStream> = exports.collect();
     let title = docs::inner_trusted(&format!("Models of the {}.", docs::clean_line(&api.title)));

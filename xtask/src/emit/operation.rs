@@ -25,22 +25,12 @@ pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
         .map(|operation| request(api, group, operation, &mut scope, &mut uses))
         .collect();
     let handle_docs = if docs::is_blank(&group.docs) {
-        docs::outer_trusted(&match group.tag.as_str() {
-            "" => "Operations without a tag.".to_owned(),
-            tag => format!("Operations tagged `{}`.", docs::clean_line(tag).replace('`', "")),
-        })
+        docs::outer_trusted(&docs::tagged(&group.tag))
     } else {
         docs::outer(&group.docs)
     };
-    let title = docs::inner_trusted(&match group.tag.as_str() {
-        "" => "Operations without a tag.".to_owned(),
-        tag => format!("Operations tagged `{}`.", docs::clean_line(tag).replace('`', "")),
-    });
-    let models = scope.names_models().then(|| {
-        quote!(
-            use super::super::models;
-        )
-    });
+    let title = docs::inner_trusted(&docs::tagged(&group.tag));
+    let models = scope.use_models();
     let imports = scope.uses(&uses.iter().copied().collect::<Vec<_>>());
     quote! {
         #title

@@ -15,6 +15,15 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
+/// The `use` item of some names below a path; nothing without names.
+pub(super) fn import(path: &TokenStream, names: &[Ident]) -> TokenStream {
+    match names {
+        [] => TokenStream::new(),
+        [only] => quote!(use #path::#only;),
+        _ => quote!(use #path::{#(#names),*};),
+    }
+}
+
 /// How a file refers to models, and what it has to import for the types that it names.
 pub(super) struct Scope<'a> {
     api: &'a Api,
@@ -70,9 +79,14 @@ impl<'a> Scope<'a> {
         ident(name)
     }
 
-    /// Whether models are named by their path.
-    pub(super) fn names_models(&self) -> bool {
-        self.imports.iter().any(|import| matches!(import, Import::Model(_)))
+    /// The `use` item of a file that names models by their path, if it names any.
+    pub(super) fn use_models(&self) -> Option<TokenStream> {
+        let named = self.imports.iter().any(|import| matches!(import, Import::Model(_)));
+        named.then(|| {
+            quote!(
+                use super::super::models;
+            )
+        })
     }
 
     /// A declared type by its name.
@@ -277,13 +291,8 @@ impl<'a> Scope<'a> {
             Import::Runtime(name) => Some(*name),
             _ => None,
         }));
-        if let [only] = names.iter().collect::<Vec<_>>().as_slice() {
-            let only = ident(only);
-            uses.push(quote!(use crate::runtime::#only;));
-        } else if !names.is_empty() {
-            let names = names.iter().map(|name| ident(name));
-            uses.push(quote!(use crate::runtime::{#(#names),*};));
-        }
+        let names: Vec<Ident> = names.into_iter().map(ident).collect();
+        uses.push(self::import(&quote!(crate::runtime), &names));
         let siblings: BTreeSet<&str> = self
             .imports
             .iter()
@@ -294,15 +303,8 @@ impl<'a> Scope<'a> {
             .filter(|def| self.module.is_some_and(|module| module != def.module))
             .map(|def| def.name.as_str())
             .collect();
-        if !siblings.is_empty() {
-            let names = siblings.iter().map(|name| ident(name));
-            uses.push(if let [only] = siblings.iter().collect::<Vec<_>>().as_slice() {
-                let only = ident(only);
-                quote!(use super::#only;)
-            } else {
-                quote!(use super::{#(#names),*};)
-            });
-        }
+        let siblings: Vec<Ident> = siblings.into_iter().map(ident).collect();
+        uses.push(self::import(&quote!(super), &siblings));
         quote!(#(#uses)*)
     }
 }

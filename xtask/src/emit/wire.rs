@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::types::{Scope, ident};
+use super::types::{Scope, ident, import};
 use crate::ir::{Api, Field, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union};
 
 /// What a file of wire code imports from the runtime, as it is used.
@@ -33,7 +33,8 @@ pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Option<TokenSt
     if items.is_empty() {
         return None;
     }
-    let imports = uses.names.iter().map(|name| ident(name));
+    let imports: Vec<Ident> = uses.names.iter().map(|name| ident(name)).collect();
+    let imports = import(&quote!(crate::runtime::wire), &imports);
     let nullable = uses.nullable.then(|| {
         quote!(
             use crate::runtime::Nullable;
@@ -44,17 +45,12 @@ pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Option<TokenSt
             use std::collections::BTreeMap;
         )
     });
-    let models = match names.as_slice() {
-        [only] => quote!(use super::super::models::#only;),
-        _ => {
-            names.sort();
-            quote!(use super::super::models::{#(#names),*};)
-        }
-    };
+    names.sort();
+    let models = import(&quote!(super::super::models), &names);
     Some(quote! {
         #btree_map
         #nullable
-        use crate::runtime::wire::{#(#imports),*};
+        #imports
         #models
         #(#items)*
     })

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::ident;
+use super::types::{ident, import};
 use crate::ir::{Api, Xml, XmlName, XmlPlace};
 
 /// `xml.rs` of an API: a description of each type that a body of XML leads to.
@@ -46,10 +46,7 @@ fn imports<'a>(all: impl Iterator<Item = &'a Xml>) -> TokenStream {
     }
     let used = [("Field", fields), ("Name", names), ("Place", places), ("Xml", true)];
     let used: Vec<_> = used.iter().filter(|(_, used)| *used).map(|(name, _)| ident(name)).collect();
-    match used.as_slice() {
-        [only] => quote!(use crate::runtime::xml::#only;),
-        used => quote!(use crate::runtime::xml::{#(#used),*};),
-    }
+    import(&quote!(crate::runtime::xml), &used)
 }
 
 /// An expression of the runtime's `Xml`. `path` is in front of the names of descriptions.
