@@ -12,7 +12,7 @@ use crate::ir::{Group, Operation, OutputType, Representation};
 use crate::spec::{self, MediaType, Spec};
 
 /// Methods of the client that are not groups, and files that are not those of groups.
-const RESERVED_GROUPS: &[&str] = &["builder", "clone", "mod", "new", "operations"];
+const RESERVED_GROUPS: &[&str] = &["builder", "clone", "endpoints", "mod", "new", "operations"];
 
 /// Names that an operations file uses for other things.
 const RESERVED_TYPES: &[&str] = &[
@@ -99,7 +99,8 @@ pub(super) fn groups(spec: &Spec, types: &Types<'_>, diagnostics: &mut Diagnosti
             .map(|tag| {
                 let (class, spelling) = spelled(tag);
                 let place = crate::document::Pointer::root().child("tags").child(tag);
-                Candidate { class, ..Candidate::new(&place, &spelling, case) }
+                let candidate = Candidate::new(&place, &spelling, case);
+                Candidate { class, ..candidate.or(&format!("{spelling} group"), case) }
             })
             .collect()
     };

@@ -34,8 +34,8 @@ impl Client {
 
     /// Operations tagged `builder`.
     #[inline]
-    pub fn builder_6ef6(&self) -> operations::builder_6ef6::Builder<'_> {
-        operations::builder_6ef6::Builder::new(&self.core)
+    pub fn builder_group(&self) -> operations::builder_group::Builder<'_> {
+        operations::builder_group::Builder::new(&self.core)
     }
 
     /// Operations tagged `con`.
@@ -46,8 +46,8 @@ impl Client {
 
     /// Operations tagged `core`.
     #[inline]
-    pub fn core(&self) -> operations::core::CoreA614<'_> {
-        operations::core::CoreA614::new(&self.core)
+    pub fn core(&self) -> operations::core::CoreGroup<'_> {
+        operations::core::CoreGroup::new(&self.core)
     }
 
     /// Operations tagged `\`.
@@ -56,28 +56,40 @@ impl Client {
         operations::empty::Empty::new(&self.core)
     }
 
+    /// Operations tagged `endpoints`.
+    #[inline]
+    pub fn endpoints_group(&self) -> operations::endpoints_group::Endpoints<'_> {
+        operations::endpoints_group::Endpoints::new(&self.core)
+    }
+
     /// Operations tagged `mod`.
     #[inline]
     pub fn mod_(&self) -> operations::mod_::Mod<'_> {
         operations::mod_::Mod::new(&self.core)
     }
 
+    /// Operations tagged `models`.
+    #[inline]
+    pub fn models(&self) -> operations::models::Models<'_> {
+        operations::models::Models::new(&self.core)
+    }
+
     /// Operations tagged `new`.
     #[inline]
-    pub fn new_958f(&self) -> operations::new_958f::New958F<'_> {
-        operations::new_958f::New958F::new(&self.core)
+    pub fn new_group(&self) -> operations::new_group::NewGroup<'_> {
+        operations::new_group::NewGroup::new(&self.core)
     }
 
     /// Operations tagged `std`.
     #[inline]
-    pub fn std(&self) -> operations::std::StdB9AC<'_> {
-        operations::std::StdB9AC::new(&self.core)
+    pub fn std(&self) -> operations::std::StdGroup<'_> {
+        operations::std::StdGroup::new(&self.core)
     }
 
     /// Operations tagged `Std`.
     #[inline]
-    pub fn std_ad4c(&self) -> operations::std_ad4c::Std<'_> {
-        operations::std_ad4c::Std::new(&self.core)
+    pub fn std_group(&self) -> operations::std_group::Std<'_> {
+        operations::std_group::Std::new(&self.core)
     }
 
     /// Operations without a tag.

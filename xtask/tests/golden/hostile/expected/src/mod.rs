@@ -20,7 +20,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::hostile::Client::builder().build_credential("…", "…", "…").build()?;
-//! client.builder_6ef6().self_().await?;
+//! client.builder_group().self_().await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

@@ -8,17 +8,17 @@ use super::super::models;
 
 /// Operations tagged `core`.
 #[derive(Clone, Copy, Debug)]
-pub struct CoreA614<'a> {
+pub struct CoreGroup<'a> {
     core: &'a Core,
 }
 
-impl<'a> CoreA614<'a> {
+impl<'a> CoreGroup<'a> {
     pub(crate) fn new(core: &'a Core) -> Self {
         Self { core }
     }
 }
 
-impl CoreA614<'_> {
+impl CoreGroup<'_> {
     /// `DELETE /names`
     #[inline]
     pub fn b_tree_map(&self) -> BTreeMapDeleteNames {
@@ -126,24 +126,24 @@ impl CoreA614<'_> {
     }
 }
 
-/// `DELETE /names`: the request of [`CoreA614::b_tree_map`].
+/// `DELETE /names`: the request of [`CoreGroup::b_tree_map`].
 ///
 /// Gives `BTreeMap<String,i64>`.
 pub type BTreeMapDeleteNames = Request<endpoints::core::BTreeMapDeleteNames>;
 
-/// `GET /names`: the request of [`CoreA614::call`].
+/// `GET /names`: the request of [`CoreGroup::call`].
 pub type CallGetNames = Request<endpoints::core::CallGetNames>;
 
-/// `HEAD /names`: the request of [`CoreA614::clone_head_names`].
+/// `HEAD /names`: the request of [`CoreGroup::clone_head_names`].
 pub type Clone = Request<endpoints::core::Clone>;
 
-/// `PUT /names`: the request of [`CoreA614::core`].
+/// `PUT /names`: the request of [`CoreGroup::core`].
 pub type CorePutNames = Request<endpoints::core::CorePutNames>;
 
-/// `TRACE /names`: the request of [`CoreA614::models`].
+/// `TRACE /names`: the request of [`CoreGroup::models`].
 pub type Models = Request<endpoints::core::Models>;
 
-/// `POST /send/{call}/{self}/{}/{"}`, answered as `text/`: the request of [`CoreA614::new_as`].
+/// `POST /send/{call}/{self}/{}/{"}`, answered as `text/`: the request of [`CoreGroup::new_as`].
 ///
 /// Gives `NewAsOutput`; a documented error is `models::ErrSchema`.
 ///
@@ -290,7 +290,7 @@ pub enum NewAsOutput {
     Created(models::StringSchema),
 }
 
-/// `POST /send/{call}/{self}/{}/{"}`: the request of [`CoreA614::new_post_send_call_self`].
+/// `POST /send/{call}/{self}/{}/{"}`: the request of [`CoreGroup::new_post_send_call_self`].
 ///
 /// Gives `NewPostSendCallSelfOutput`; a documented error is `models::ErrSchema`.
 ///
@@ -437,7 +437,7 @@ pub enum NewPostSendCallSelfOutput {
     Created(models::StringSchema),
 }
 
-/// `PATCH /names`: the request of [`CoreA614::ok`].
+/// `PATCH /names`: the request of [`CoreGroup::ok`].
 ///
 /// Gives `OkPatchNamesOutput`.
 pub type OkPatchNames = Request<endpoints::core::OkPatchNames>;
@@ -452,13 +452,13 @@ pub enum OkPatchNamesOutput {
     Accepted,
 }
 
-/// `OPTIONS /names`: the request of [`CoreA614::result`].
+/// `OPTIONS /names`: the request of [`CoreGroup::result`].
 pub type ResultOptionsNames = Request<endpoints::core::ResultOptionsNames>;
 
-/// `POST /names`: the request of [`CoreA614::security`].
+/// `POST /names`: the request of [`CoreGroup::security`].
 ///
 /// Gives `models::VecSchema`.
 pub type SecurityPostNames = Request<endpoints::core::SecurityPostNames>;
 
-/// `QUERY /names`: the request of [`CoreA614::sending`].
+/// `QUERY /names`: the request of [`CoreGroup::sending`].
 pub type Sending = Request<endpoints::core::Sending>;

@@ -6,17 +6,17 @@ use super::super::endpoints;
 
 /// Operations tagged `std`.
 #[derive(Clone, Copy, Debug)]
-pub struct StdB9AC<'a> {
+pub struct StdGroup<'a> {
     core: &'a Core,
 }
 
-impl<'a> StdB9AC<'a> {
+impl<'a> StdGroup<'a> {
     pub(crate) fn new(core: &'a Core) -> Self {
         Self { core }
     }
 }
 
-impl StdB9AC<'_> {
+impl StdGroup<'_> {
     /// `GET /groups`
     #[inline]
     pub fn self_(&self) -> Self_ {
@@ -24,5 +24,5 @@ impl StdB9AC<'_> {
     }
 }
 
-/// `GET /groups`: the request of [`StdB9AC::self_`].
+/// `GET /groups`: the request of [`StdGroup::self_`].
 pub type Self_ = Request<endpoints::std::Self_>;

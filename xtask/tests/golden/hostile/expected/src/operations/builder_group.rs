@@ -25,4 +25,4 @@ impl Builder<'_> {
 }
 
 /// `POST /groups`: the request of [`Builder::self_`].
-pub type Self_ = Request<endpoints::builder_6ef6::Self_>;
+pub type Self_ = Request<endpoints::builder_group::Self_>;
