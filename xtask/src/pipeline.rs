@@ -80,9 +80,9 @@ pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
     let mut apis = Vec::new();
     for api in &config.apis {
         // Without mercy: these documents are ours to mend.
-        let (found, api) = configured(Sources::below(root), api, Strictness::Strict);
+        let (found, api) = configured(Sources::below(root), api, Strictness::Strict, |_| ());
         problems.push(found);
-        apis.extend(api.map(|(api, _)| api));
+        apis.extend(api.map(|(api, ())| api));
     }
     let layout = Layout { package: CRATE.to_owned(), standalone: false };
     let templates = templates(&root.join("templates"))?;
@@ -103,15 +103,16 @@ fn configuration(mut sources: Sources) -> Result<Config, Box<Problems>> {
 }
 
 /// One API of the configuration.
-fn configured(
+fn configured<T>(
     sources: Sources,
     config: &ApiConfig,
     strictness: Strictness,
-) -> (Problems, Option<(Api, Facts)>) {
+    keep: fn(&Spec) -> T,
+) -> (Problems, Option<(Api, T)>) {
     let path = |file: &String| format!("specs/{file}");
     let overlays: Vec<String> = config.overlays.iter().map(path).collect();
     let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
-    load(sources, &path(&config.document), &overlays, &config.module, strictness)
+    load(sources, &path(&config.document), &overlays, &config.module, strictness, keep)
 }
 
 /// What changed, or why that cannot be told.
@@ -138,7 +139,7 @@ pub fn diff_files(old: &Path, new: &Path) -> Comparison {
     let module = package(new, None).replace('-', "_");
     let read = |path: &Path| {
         let main = path.display().to_string();
-        States::of([load(Sources::disk(), &main, &[], &module, Strictness::Lenient)])
+        States::of([load(Sources::disk(), &main, &[], &module, Strictness::Lenient, Facts::of)])
     };
     let (old, new) = rayon::join(|| read(old), || read(new));
     compared(old, new)
@@ -151,7 +152,7 @@ pub fn diff_text(old: &str, new: &str, overlay: Option<&str>, module: &str) -> C
             [("openapi.yaml", text.as_bytes()), ("overlay.yaml", overlay.unwrap_or_default().as_bytes())];
         let overlays = overlay.map(|_| "overlay.yaml");
         let sources = Sources::memory(files);
-        States::of([load(sources, "openapi.yaml", overlays.as_slice(), module, Strictness::Lenient)])
+        States::of([load(sources, "openapi.yaml", overlays.as_slice(), module, Strictness::Lenient, Facts::of)])
     };
     compared(read(old, None), read(new, overlay))
 }
@@ -181,7 +182,7 @@ impl States {
 /// The states of the configuration's APIs.
 fn states(sources: &dyn Fn() -> Sources, strictness: Strictness) -> States {
     match configuration(sources()) {
-        Ok(config) => States::of(config.apis.iter().map(|api| configured(sources(), api, strictness))),
+        Ok(config) => States::of(config.apis.iter().map(|api| configured(sources(), api, strictness, Facts::of))),
         Err(problems) => States { states: Vec::new(), problems: vec![*problems] },
     }
 }
@@ -209,8 +210,9 @@ pub fn generate(file: &Path, out: &Path, options: &Options) -> Result<Outcome, E
         &overlays,
         &layout.package.replace('-', "_"),
         strictness,
+        |_| (),
     );
-    let apis: Vec<Api> = api.into_iter().map(|(api, _)| api).collect();
+    let apis: Vec<Api> = api.into_iter().map(|(api, ())| api).collect();
     let templates = templates(Path::new(TEMPLATES))?;
     if !problems.diagnostics.has_errors() {
         sync::claim(out)?;
@@ -233,9 +235,9 @@ pub fn generate_modules(
     let mut apis = Vec::new();
     for (module, file) in documents {
         let main = file.display().to_string();
-        let (found, api) = load(Sources::disk(), &main, &[], module, Strictness::Lenient);
+        let (found, api) = load(Sources::disk(), &main, &[], module, Strictness::Lenient, |_| ());
         problems.push(found);
-        apis.extend(api.map(|(api, _)| api));
+        apis.extend(api.map(|(api, ())| api));
     }
     let layout = Layout { package: name.to_owned(), standalone: false };
     let templates = templates(Path::new(TEMPLATES))?;
@@ -258,9 +260,9 @@ pub fn generate_text(
     let sources = Sources::memory(files.iter().map(|(path, text)| (*path, text.as_bytes())));
     let layout = Layout { package: package(Path::new(name), Some(name)), standalone: true };
     let (problems, api) =
-        load(sources, main, overlays, &layout.package.replace('-', "_"), Strictness::Lenient);
+        load(sources, main, overlays, &layout.package.replace('-', "_"), Strictness::Lenient, |_| ());
     let files = match api {
-        Some((api, _)) if !problems.diagnostics.has_errors() => {
+        Some((api, ())) if !problems.diagnostics.has_errors() => {
             let losses = losses(std::slice::from_ref(&problems));
             emit::emit(&[api], &layout, &templates(Path::new(TEMPLATES))?, &losses)?
         }
@@ -269,20 +271,21 @@ pub fn generate_text(
     Ok((problems, files))
 }
 
-/// From a document to the Rust that it will become, and what that does not tell of the wire.
-fn load(
+/// From a document to the Rust that it will become, and what is to be kept of the description that it was made of.
+fn load<T>(
     mut sources: Sources,
     main: &str,
     overlays: &[&str],
     module: &str,
     strictness: Strictness,
-) -> (Problems, Option<(Api, Facts)>) {
+    keep: fn(&Spec) -> T,
+) -> (Problems, Option<(Api, T)>) {
     let mut diagnostics = Diagnostics::default();
     let api = Document::load(&mut sources, main, overlays, strictness, &mut diagnostics).map(|document| {
         let spec = Spec::resolve(&document, &mut diagnostics);
         drop(document);
-        let facts = Facts::of(&spec);
-        (lower(spec, module, &mut diagnostics), facts)
+        let kept = keep(&spec);
+        (lower(spec, module, &mut diagnostics), kept)
     });
     if strictness == Strictness::Strict {
         diagnostics.deny_warnings();
