@@ -152,7 +152,14 @@ pub fn diff_text(old: &str, new: &str, overlay: Option<&str>, module: &str) -> C
             [("openapi.yaml", text.as_bytes()), ("overlay.yaml", overlay.unwrap_or_default().as_bytes())];
         let overlays = overlay.map(|_| "overlay.yaml");
         let sources = Sources::memory(files);
-        States::of([load(sources, "openapi.yaml", overlays.as_slice(), module, Strictness::Lenient, Facts::of)])
+        States::of([load(
+            sources,
+            "openapi.yaml",
+            overlays.as_slice(),
+            module,
+            Strictness::Lenient,
+            Facts::of,
+        )])
     };
     compared(read(old, None), read(new, overlay))
 }
@@ -182,7 +189,9 @@ impl States {
 /// The states of the configuration's APIs.
 fn states(sources: &dyn Fn() -> Sources, strictness: Strictness) -> States {
     match configuration(sources()) {
-        Ok(config) => States::of(config.apis.iter().map(|api| configured(sources(), api, strictness, Facts::of))),
+        Ok(config) => {
+            States::of(config.apis.iter().map(|api| configured(sources(), api, strictness, Facts::of)))
+        }
         Err(problems) => States { states: Vec::new(), problems: vec![*problems] },
     }
 }

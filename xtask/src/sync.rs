@@ -188,7 +188,7 @@ fn write(root: &Path, folders: &[PathBuf], report: &Report) -> Result<(), Error>
     files.into_iter().try_for_each(|change| replace(&root.join(&change.path), &change.new, &mut made))
 }
 
-/// Writes a file, in one step. `made` is the folder that was made for the file before.
+/// Writes a file. `made` is the folder that was made for the file before.
 fn replace(path: &Path, text: &str, made: &mut PathBuf) -> Result<(), Error> {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
         return Err(Error::NotOwned(path.display().to_string()));

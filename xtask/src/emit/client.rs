@@ -1,25 +1,23 @@
 //! The client of an API: its builder, its groups, its security schemes.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::Code;
 use super::docs;
 use super::types::{bare, ident};
 use crate::ir::{Api, Credential, Provider, Scheme, SchemeKind};
 
 /// `client.rs` of an API.
-pub(super) fn file(api: &Api) -> TokenStream {
+pub(super) fn file(api: &Api) -> Code {
     let title = docs::clean_line(&api.title);
     let client_docs = docs::outer_trusted(&format!(
         "A client of the {title}.\n\nIt is cheap to clone, and clones share their connections."
     ));
-    let groups: Vec<TokenStream> = api
+    let groups: Vec<Code> = api
         .groups
         .iter()
         .map(|group| {
             let docs = docs::outer_trusted(&docs::tagged(&group.tag));
             let (module, name) = (ident(&group.module), ident(&group.name));
-            quote! {
+            code! {
                 #docs
                 #[inline]
                 pub fn #module(&self) -> operations::#module::#name<'_> {
@@ -28,22 +26,22 @@ pub(super) fn file(api: &Api) -> TokenStream {
             }
         })
         .collect();
-    let credentials: Vec<TokenStream> = api.client.credentials.iter().map(credential).collect();
-    let credentials: Vec<TokenStream> =
+    let credentials: Vec<Code> = api.client.credentials.iter().map(credential).collect();
+    let credentials: Vec<Code> =
         credentials.into_iter().chain(api.client.providers.iter().map(provider)).collect();
-    let setters = (!credentials.is_empty()).then(|| quote!(impl ClientBuilder { #(#credentials)* }));
-    let secret = (!credentials.is_empty()).then(|| quote!(Secret,));
-    let scheme = (!api.client.schemes.is_empty()).then(|| quote!(Scheme,));
+    let setters = (!credentials.is_empty()).then(|| code!(impl ClientBuilder { #(#credentials)* }));
+    let secret = (!credentials.is_empty()).then(|| code!(Secret,));
+    let scheme = (!api.client.schemes.is_empty()).then(|| code!(Scheme,));
     let schemes = api.client.schemes.iter().map(self::scheme);
     let name = &api.module;
     let base_url = option(api.client.base_url.as_deref());
     let request_id = option(api.client.request_id.as_deref());
     let uses_operations = (!api.groups.is_empty()).then(|| {
-        quote!(
+        code!(
             use super::operations;
         )
     });
-    quote! {
+    code! {
         //! The client and its builder.
         use crate::runtime::{Api, Builder, Core, #scheme #secret client};
         #uses_operations
@@ -78,24 +76,22 @@ pub(super) fn file(api: &Api) -> TokenStream {
     }
 }
 
-fn option(text: Option<&str>) -> TokenStream {
+fn option(text: Option<&str>) -> Code {
     match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
+        Some(text) => code!(Some(#text)),
+        None => code!(None),
     }
 }
 
-fn credential(credential: &Credential) -> TokenStream {
-    let docs = if docs::is_blank(&credential.docs) {
+fn credential(credential: &Credential) -> Code {
+    let docs = docs::outer(&credential.docs).unwrap_or_else(|| {
         let schemes: Vec<String> =
             credential.parts.iter().map(|part| docs::clean_line(&part.scheme).replace('`', "")).collect();
         docs::outer_trusted(&format!(
             "Sets the credential of the security scheme `{}`.",
             schemes.join("`, `")
         ))
-    } else {
-        docs::outer(&credential.docs)
-    };
+    });
     let name = ident(&credential.method);
     let mut parameters = Vec::new();
     let mut calls = Vec::new();
@@ -107,18 +103,18 @@ fn credential(credential: &Credential) -> TokenStream {
                 _ => format!("{}_", bare(&part.argument)),
             };
             let (user, password) = (ident(&format!("{prefix}user")), ident(&format!("{prefix}password")));
-            parameters.push(quote!(#user: &str));
-            parameters.push(quote!(#password: impl Into<Secret>));
-            calls.push(quote!(.basic(#scheme, #user, #password)));
+            parameters.push(code!(#user: &str));
+            parameters.push(code!(#password: impl Into<Secret>));
+            calls.push(code!(.basic(#scheme, #user, #password)));
         } else {
             // One credential of a method needs no name of its own.
             let argument =
                 if credential.parts.len() == 1 { ident("credential") } else { ident(&part.argument) };
-            parameters.push(quote!(#argument: impl Into<Secret>));
-            calls.push(quote!(.credential(#scheme, #argument)));
+            parameters.push(code!(#argument: impl Into<Secret>));
+            calls.push(code!(.credential(#scheme, #argument)));
         }
     }
-    quote! {
+    code! {
         #docs
         #[must_use]
         pub fn #name(self, #(#parameters),*) -> Self {
@@ -127,7 +123,7 @@ fn credential(credential: &Credential) -> TokenStream {
     }
 }
 
-fn provider(provider: &Provider) -> TokenStream {
+fn provider(provider: &Provider) -> Code {
     let (name, scheme) = (ident(&provider.method), &provider.scheme);
     let shown = docs::clean_line(scheme).replace('`', "");
     match &provider.token_url {
@@ -135,7 +131,7 @@ fn provider(provider: &Provider) -> TokenStream {
             let docs = docs::outer_trusted(&format!(
                 "Sets what gives the access tokens of the security scheme `{shown}` when requests need them."
             ));
-            quote! {
+            code! {
                 #docs
                 #[must_use]
                 pub fn #name(self, provider: impl crate::runtime::TokenProvider) -> Self {
@@ -151,7 +147,7 @@ fn provider(provider: &Provider) -> TokenStream {
                  is a provider.",
                 docs::clean_line(url).replace(['`', '<', '>'], "")
             ));
-            quote! {
+            code! {
                 #docs
                 #[must_use]
                 pub fn #name(self, id: &str, secret: impl Into<Secret>, scopes: &[&str]) -> Self {
@@ -164,14 +160,14 @@ fn provider(provider: &Provider) -> TokenStream {
     }
 }
 
-fn scheme(scheme: &Scheme) -> TokenStream {
+fn scheme(scheme: &Scheme) -> Code {
     let id = &scheme.name;
     match &scheme.kind {
-        SchemeKind::Header { name, prefix } if prefix.is_empty() => quote!(Scheme::header(#id, #name)),
-        SchemeKind::Header { name, prefix } => quote!(Scheme::prefixed(#id, #name, #prefix)),
-        SchemeKind::Query(name) => quote!(Scheme::query(#id, #name)),
-        SchemeKind::Cookie(name) => quote!(Scheme::cookie(#id, #name)),
-        SchemeKind::Basic => quote!(Scheme::basic(#id)),
-        SchemeKind::Bearer => quote!(Scheme::bearer(#id)),
+        SchemeKind::Header { name, prefix } if prefix.is_empty() => code!(Scheme::header(#id, #name)),
+        SchemeKind::Header { name, prefix } => code!(Scheme::prefixed(#id, #name, #prefix)),
+        SchemeKind::Query(name) => code!(Scheme::query(#id, #name)),
+        SchemeKind::Cookie(name) => code!(Scheme::cookie(#id, #name)),
+        SchemeKind::Basic => code!(Scheme::basic(#id)),
+        SchemeKind::Bearer => code!(Scheme::bearer(#id)),
     }
 }

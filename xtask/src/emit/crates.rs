@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::Code;
 use super::docs;
 use super::types::{bare, ident};
 use crate::ir::{Api, Group, Operation, TypeRef};
@@ -36,8 +34,8 @@ impl Layout {
 }
 
 /// Lints that generated code cannot keep to, each with the reason.
-fn allowed() -> TokenStream {
-    quote! {
+fn allowed() -> Code {
+    code! {
         #![allow(deprecated, reason = "what an API deprecates still has to be there, and be named here")]
         #![allow(
             clippy::doc_lazy_continuation,
@@ -49,7 +47,7 @@ fn allowed() -> TokenStream {
 }
 
 /// `lib.rs` of a crate of several APIs.
-pub(super) fn root(apis: &[Api]) -> TokenStream {
+pub(super) fn root(apis: &[Api]) -> Code {
     let text: Vec<String> = apis
         .iter()
         .map(|api| {
@@ -61,10 +59,10 @@ pub(super) fn root(apis: &[Api]) -> TokenStream {
     let allowed = allowed();
     let modules = apis.iter().map(|api| {
         let (name, feature) = (ident(&api.module), &api.module);
-        quote!(#[cfg(feature = #feature)] pub mod #name;)
+        code!(#[cfg(feature = #feature)] pub mod #name;)
     });
-    let modules: Vec<TokenStream> = modules.collect();
-    quote! {
+    let modules: Vec<Code> = modules.collect();
+    code! {
         #text
         #allowed
         #(#modules)*
@@ -73,7 +71,7 @@ pub(super) fn root(apis: &[Api]) -> TokenStream {
 }
 
 /// The root of an API: `mod.rs` of its module, or `lib.rs` of its crate.
-pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
+pub(super) fn api(api: &Api, layout: &Layout) -> Code {
     let mut text = docs::clean_line(&api.title);
     text.push('\n');
     let description = docs::clean(&api.docs);
@@ -88,50 +86,50 @@ pub(super) fn api(api: &Api, layout: &Layout) -> TokenStream {
     let (allowed, runtime) = if layout.standalone {
         (
             allowed(),
-            quote!(
+            code!(
                 pub mod runtime;
             ),
         )
     } else {
-        (quote!(), quote!())
+        (code!(), code!())
     };
     let models = (!api.types.is_empty()).then(|| {
-        quote!(
+        code!(
             pub mod models;
         )
     });
     let wire = super::has_wire(api).then(|| {
-        quote!(
+        code!(
             mod wire;
         )
     });
     let xml = (!api.xml.is_empty()).then(|| {
-        quote!(
+        code!(
             mod xml;
         )
     });
     // A document without operations, of events or of shared schemas, is models alone.
     let client = has_client.then(|| {
-        quote!(
+        code!(
             mod client;
         )
     });
     let exports = has_client.then(|| {
-        quote!(
+        code!(
             pub use self::client::{Client, ClientBuilder};
         )
     });
     let operations = has_client.then(|| {
-        quote!(
+        code!(
             pub mod operations;
         )
     });
     let endpoints = has_client.then(|| {
-        quote!(
+        code!(
             mod endpoints;
         )
     });
-    quote! {
+    code! {
         #text
         #allowed
         #client

@@ -3,36 +3,35 @@
 //! The text is somebody else's. It must not end a comment, become a doctest that `cargo test` runs, break rustdoc with a
 //! tag or link that leads nowhere, or show one thing and mean another with control characters.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::Code;
 use crate::text::is_hidden;
 
-/// Outer doc attributes, one for each line.
-pub(super) fn outer(text: &str) -> TokenStream {
-    let lines = lines(text).into_iter().map(|line| {
-        let line = if line.is_empty() { line } else { format!(" {line}") };
-        quote!(#[doc = #line])
+/// Outer doc attributes, one for each line; `None` where nothing of a text is left to be read.
+pub(super) fn outer(text: &str) -> Option<Code> {
+    let lines = lines(text);
+    let attributes = lines.iter().map(|line| {
+        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        code!(#[doc = #line])
     });
-    quote!(#(#lines)*)
+    (!lines.is_empty()).then(|| code!(#(#attributes)*))
 }
 
 /// Inner doc attributes, one for each line of a text of our own.
-pub(super) fn inner_trusted(text: &str) -> TokenStream {
+pub(super) fn inner_trusted(text: &str) -> Code {
     let lines = text.lines().map(|line| {
         let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-        quote!(#![doc = #line])
+        code!(#![doc = #line])
     });
-    quote!(#(#lines)*)
+    code!(#(#lines)*)
 }
 
 /// Outer doc attributes of a text of our own, which may hold links.
-pub(super) fn outer_trusted(text: &str) -> TokenStream {
+pub(super) fn outer_trusted(text: &str) -> Code {
     let lines = text.lines().map(|line| {
         let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-        quote!(#[doc = #line])
+        code!(#[doc = #line])
     });
-    quote!(#(#lines)*)
+    code!(#(#lines)*)
 }
 
 /// The text made harmless, as one Markdown text.
@@ -65,11 +64,6 @@ pub(super) fn tagged(tag: &str) -> String {
         "" => "Operations without a tag.".to_owned(),
         tag => format!("Operations tagged `{}`.", clean_line(tag).replace('`', "")),
     }
-}
-
-/// Whether nothing of a text is left to be read.
-pub(super) fn is_blank(text: &str) -> bool {
-    lines(text).is_empty()
 }
 
 /// The lines of a text, made harmless.
@@ -125,7 +119,11 @@ fn fence_mark(content: &str) -> Option<String> {
 /// Whether a character may stand in a comment: no control character, none that reorders text (Unicode TR 9), none that
 /// cannot be seen.
 pub(super) fn is_harmless(character: char) -> bool {
-    !character.is_control() && !is_hidden(character)
+    if character.is_ascii() {
+        !character.is_ascii_control()
+    } else {
+        !character.is_control() && !is_hidden(character)
+    }
 }
 
 /// The indentation of a line with the markers of the quotations and list items that it begins, and what follows. Four
@@ -150,7 +148,12 @@ fn containers(line: &str) -> (String, &str) {
 /// A line outside of fences.
 fn prose(line: &str) -> String {
     let (mut out, mut rest) = containers(line);
-    while let Some(character) = rest.chars().next() {
+    loop {
+        let plain = rest.find(['`', '~', '\\', '<', '[', ']', 'h']).unwrap_or(rest.len());
+        let (before, from) = rest.split_at_checked(plain).unwrap_or((rest, ""));
+        out.push_str(before);
+        rest = from;
+        let Some(character) = rest.chars().next() else { return out };
         let after = rest.get(character.len_utf8()..).unwrap_or_default();
         match character {
             '`' => {
@@ -210,7 +213,6 @@ fn prose(line: &str) -> String {
         }
         rest = after;
     }
-    out
 }
 
 /// Breaks a line of running text where it gets too long to read in a diff, so that the text means the same.
@@ -222,16 +224,21 @@ fn wrap(line: String) -> Vec<String> {
     let indent = line.len() - content.len() + list_marker(content);
     let mut lines = Vec::new();
     let mut current = String::new();
+    let mut width = 0;
     for (index, word) in line.split(' ').enumerate() {
-        let fits = current.chars().count() + 1 + word.chars().count() <= WIDTH;
+        let length = word.chars().count();
+        let fits = width + 1 + length <= WIDTH;
         // A word that would begin a list, a heading or a quotation stays where it is.
         if index == 0 || fits || begins_block(word) || current.trim().is_empty() {
             if index > 0 {
                 current.push(' ');
+                width += 1;
             }
             current.push_str(word);
+            width += length;
         } else {
             lines.push(std::mem::replace(&mut current, format!("{}{word}", " ".repeat(indent))));
+            width = indent + length;
         }
     }
     lines.push(current);

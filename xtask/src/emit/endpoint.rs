@@ -1,27 +1,25 @@
 //! Endpoints: data about each operation, from its method and path to how its answers are read.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::Code;
 use super::operation::Uses;
 use super::response;
 use super::types::{Scope, ident, import};
 use crate::ir::{Api, BodyFormat, Group, Operation, OutputType, Security};
 
 /// The root of all files, with the security that most operations share.
-pub(super) fn root(api: &Api) -> TokenStream {
+pub(super) fn root(api: &Api) -> Code {
     let files = api.groups.iter().map(|group| ident(&group.module));
     let mut operations = api.groups.iter().flat_map(|group| &group.operations);
     let shared = operations.any(|operation| is_shared(api, operation)).then(|| {
         let security = security(&api.client.security);
-        quote! {
+        code! {
             use crate::runtime::Security;
 
             /// What an operation needs unless the document says otherwise.
             const SECURITY: Security = #security;
         }
     });
-    quote! {
+    code! {
         //! What requests ask for, and how their answers are read.
         #(pub(crate) mod #files;)*
         #shared
@@ -32,16 +30,16 @@ fn is_shared(api: &Api, operation: &Operation) -> bool {
     !operation.security.is_empty() && operation.security == api.client.security
 }
 
-fn security(alternatives: &Security) -> TokenStream {
-    let alternatives = alternatives.iter().map(|names| quote!(&[#(#names),*]));
-    quote!(&[#(#alternatives),*])
+fn security(alternatives: &Security) -> Code {
+    let alternatives = alternatives.iter().map(|names| code!(&[#(#names),*]));
+    code!(&[#(#alternatives),*])
 }
 
 /// The file of a group.
-pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
+pub(super) fn file(api: &Api, group: &Group) -> Code {
     let mut scope = Scope::operations(api);
     let mut uses: Uses = ["Case", "Operation"].into();
-    let endpoints: Vec<TokenStream> =
+    let endpoints: Vec<Code> =
         group.operations.iter().map(|operation| endpoint(api, operation, &mut scope, &mut uses)).collect();
     let outputs = group.operations.iter().flat_map(|operation| [&operation.output, &operation.error]);
     let mut enums: Vec<&str> = outputs
@@ -53,10 +51,10 @@ pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
     enums.sort_unstable();
     let enums: Vec<_> = enums.into_iter().map(ident).collect();
     let module = ident(&group.module);
-    let enums = import(&quote!(super::super::operations::#module), &enums);
+    let enums = import(&code!(super::super::operations::#module), &enums);
     let models = scope.use_models();
     let imports = scope.uses(&uses.iter().copied().collect::<Vec<_>>());
-    quote! {
+    code! {
         #imports
         #models
         #enums
@@ -65,7 +63,7 @@ pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
 }
 
 /// The data of one operation. Nobody makes values of the type.
-fn endpoint(api: &Api, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Uses) -> TokenStream {
+fn endpoint(api: &Api, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Uses) -> Code {
     let name = ident(&operation.name);
     let id = &operation.id;
     let http_method = &operation.http_method;
@@ -73,27 +71,27 @@ fn endpoint(api: &Api, operation: &Operation, scope: &mut Scope<'_>, uses: &mut 
     let security = (!operation.security.is_empty()).then(|| {
         uses.insert("Security");
         let security =
-            if is_shared(api, operation) { quote!(super::SECURITY) } else { security(&operation.security) };
-        quote!(const SECURITY: Security = #security;)
+            if is_shared(api, operation) { code!(super::SECURITY) } else { security(&operation.security) };
+        code!(const SECURITY: Security = #security;)
     });
     let accept = (operation.accept != "application/json").then(|| {
         let accept = &operation.accept;
-        quote!(const ACCEPT: &'static str = #accept;)
+        code!(const ACCEPT: &'static str = #accept;)
     });
     let output = response::output_type(&operation.output, scope, uses);
     let error = response::output_type(&operation.error, scope, uses);
-    let cases: Vec<TokenStream> =
+    let cases: Vec<Code> =
         operation.cases.iter().map(|case| response::case(case, operation, scope, uses)).collect();
     let identified = api.client.request_id.is_some().then(|| {
         uses.insert("Identified");
-        quote!(impl Identified for #name {})
+        code!(impl Identified for #name {})
     });
     let is_merge_patch = operation.body.as_ref().is_some_and(|body| body.format == BodyFormat::MergePatch);
     let merge_patch = is_merge_patch.then(|| {
         uses.insert("MergePatch");
-        quote!(impl MergePatch for #name {})
+        code!(impl MergePatch for #name {})
     });
-    quote! {
+    code! {
         pub enum #name {}
 
         impl Operation for #name {

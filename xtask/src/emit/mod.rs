@@ -3,6 +3,9 @@
 //! Nothing is decided here: no name is chosen, no reference followed. Tokens are made with `quote` and written as
 //! `prettyplease` writes them, by itself or by [`format`].
 
+#[macro_use]
+mod code;
+
 mod body;
 mod client;
 mod crates;
@@ -20,14 +23,13 @@ mod xml;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use rayon::prelude::*;
 
 pub use self::types::{TypeText, type_texts};
 pub use crates::Layout;
 pub use format::HEADER;
 
+use self::code::Code;
 use self::types::ident;
 use crate::ir::{Api, Group, TypeDef, TypeKind};
 use crate::sync::FileSet;
@@ -146,7 +148,7 @@ pub fn emit(
     Ok(files)
 }
 
-fn tokens(source: &Source<'_>, apis: &[Api], layout: &Layout) -> TokenStream {
+fn tokens(source: &Source<'_>, apis: &[Api], layout: &Layout) -> Code {
     match source {
         Source::Root => crates::root(apis),
         Source::Api(api) => crates::api(api, layout),
@@ -155,7 +157,7 @@ fn tokens(source: &Source<'_>, apis: &[Api], layout: &Layout) -> TokenStream {
         Source::Model(api, module, defs) => model::file(api, module, defs),
         Source::Xml(api) => xml::file(api),
         Source::Wires(modules) => wires(modules),
-        Source::Wire(api, module, defs) => wire::file(api, module, defs).unwrap_or_default(),
+        Source::Wire(api, module, defs) => wire::file(api, module, defs).unwrap_or_else(|| code!()),
         Source::Operations(api) => operations(api),
         Source::Group(api, group) => operation::file(api, group),
         Source::Endpoints(api) => endpoint::root(api),
@@ -184,7 +186,7 @@ fn has_wire(api: &Api) -> bool {
     api.types.iter().any(needs_wire)
 }
 
-fn models(api: &Api, modules: &Modules<'_>) -> TokenStream {
+fn models(api: &Api, modules: &Modules<'_>) -> Code {
     let files = modules.keys().map(|module| ident(module));
     let exports = modules.iter().map(|(module, defs)| {
         let module = ident(module);
@@ -195,27 +197,27 @@ fn models(api: &Api, modules: &Modules<'_>) -> TokenStream {
         }));
         names.sort_unstable();
         let names: Vec<_> = names.into_iter().map(ident).collect();
-        let names = types::import(&quote!(self::#module), &names);
-        quote!(pub #names)
+        let names = types::import(&code!(self::#module), &names);
+        code!(pub #names)
     });
-    let exports: Vec<TokenStream> = exports.collect();
+    let exports: Vec<Code> = exports.collect();
     let title = docs::inner_trusted(&format!("Models of the {}.", docs::clean_line(&api.title)));
     let files: Vec<_> = files.collect();
-    quote!(#title #(mod #files;)* #(#exports)*)
+    code!(#title #(mod #files;)* #(#exports)*)
 }
 
-fn wires(modules: &Modules<'_>) -> TokenStream {
+fn wires(modules: &Modules<'_>) -> Code {
     let files = modules.iter().filter(|(_, defs)| defs.iter().any(|def| needs_wire(def)));
     let files = files.map(|(module, _)| ident(module));
-    quote! {
+    code! {
         //! How models are read from JSON and written to it.
         #(mod #files;)*
     }
 }
 
-fn operations(api: &Api) -> TokenStream {
+fn operations(api: &Api) -> Code {
     let files = api.groups.iter().map(|group| ident(&group.module));
-    quote! {
+    code! {
         //! Operations, a module for each tag.
         #(pub mod #files;)*
     }

@@ -1,18 +1,17 @@
 //! Models: the declarations that a user reads.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use serde_json::Value;
 
+use super::Code;
 use super::docs;
 use super::types::{Import, Scope, bare, ident};
 use crate::ir::{Api, Enum, EnumRepr, Field, Newtype, Presence, Struct, TypeDef, TypeKind, TypeRef, Union};
 
 /// The file of a module: the named schema and the types within it.
-pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> TokenStream {
+pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Code {
     let mut scope = Scope::models(api, module);
     let mut macros: Vec<&str> = Vec::new();
-    let items: Vec<TokenStream> = defs
+    let items: Vec<Code> = defs
         .iter()
         .map(|def| {
             if let TypeKind::Enum(enumeration) = &def.kind {
@@ -25,10 +24,10 @@ pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> TokenStream {
         })
         .collect();
     let uses = scope.uses(&macros);
-    quote!(#uses #(#items)*)
+    code!(#uses #(#items)*)
 }
 
-fn item(def: &TypeDef, scope: &mut Scope<'_>) -> TokenStream {
+fn item(def: &TypeDef, scope: &mut Scope<'_>) -> Code {
     let attributes = attributes(def);
     match &def.kind {
         TypeKind::Struct(object) => structure(def, object, &attributes, scope),
@@ -37,21 +36,17 @@ fn item(def: &TypeDef, scope: &mut Scope<'_>) -> TokenStream {
         TypeKind::Alias(inner) => {
             let name = ident(&def.name);
             let inner = scope.ty(inner);
-            quote!(#attributes pub type #name = #inner;)
+            code!(#attributes pub type #name = #inner;)
         }
         TypeKind::Newtype(newtype) => self::newtype(def, newtype, &attributes, scope),
     }
 }
 
 /// Documentation and deprecation of a type. Every public item says something, if only what it is called.
-fn attributes(def: &TypeDef) -> TokenStream {
-    let docs = if docs::is_blank(&def.docs) {
-        docs::outer_trusted(&whereabouts(def))
-    } else {
-        docs::outer(&def.docs)
-    };
-    let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
-    quote!(#docs #deprecated)
+fn attributes(def: &TypeDef) -> Code {
+    let docs = docs::outer(&def.docs).unwrap_or_else(|| docs::outer_trusted(&whereabouts(def)));
+    let deprecated = def.deprecated.then(|| code!(#[deprecated]));
+    code!(#docs #deprecated)
 }
 
 /// Where a type without a description stands in the document.
@@ -66,33 +61,33 @@ fn whereabouts(def: &TypeDef) -> String {
     }
 }
 
-fn structure(def: &TypeDef, object: &Struct, attributes: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {
+fn structure(def: &TypeDef, object: &Struct, attributes: &Code, scope: &mut Scope<'_>) -> Code {
     let name = ident(&def.name);
-    let fields: Vec<TokenStream> = object
+    let fields: Vec<Code> = object
         .fields
         .iter()
         .map(|field| {
             let docs = field_docs(field);
-            let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+            let deprecated = field.deprecated.then(|| code!(#[deprecated]));
             let name = ident(&field.name);
             let ty = field_type(field, scope);
-            quote!(#docs #deprecated pub #name: #ty,)
+            code!(#docs #deprecated pub #name: #ty,)
         })
         .collect();
     let extra = object.extra.as_ref().map(|(name, ty)| {
         let name = ident(name);
         let ty = scope.ty(&TypeRef::Map(Box::new(ty.clone())));
         let docs = docs::outer_trusted("Properties beyond the named ones.");
-        quote!(#docs pub #name: #ty,)
+        code!(#docs pub #name: #ty,)
     });
     let derives = if object.default {
-        quote!(#[derive(Clone, Debug, Default, PartialEq)])
+        code!(#[derive(Clone, Debug, Default, PartialEq)])
     } else {
-        quote!(#[derive(Clone, Debug, PartialEq)])
+        code!(#[derive(Clone, Debug, PartialEq)])
     };
     let Constructor { method, beside } = constructor(def, object, scope);
-    let setters: Vec<TokenStream> = object.fields.iter().filter_map(|field| setter(field, scope)).collect();
-    quote! {
+    let setters: Vec<Code> = object.fields.iter().filter_map(|field| setter(field, scope)).collect();
+    code! {
         #attributes
         #derives
         #[non_exhaustive]
@@ -102,50 +97,49 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &TokenStream, scope: &m
     }
 }
 
-fn field_docs(field: &Field) -> TokenStream {
-    match &field.ty {
-        _ if !docs::is_blank(&field.docs) => docs::outer(&field.docs),
+fn field_docs(field: &Field) -> Code {
+    docs::outer(&field.docs).unwrap_or_else(|| match &field.ty {
         TypeRef::Constant(value) => docs::outer_trusted(&code(&Value::String(value.clone()))),
         _ => {
             let name = docs::clean_line(&field.wire).replace('`', "");
             docs::outer_trusted(&format!("The property `{name}`."))
         }
-    }
+    })
 }
 
-fn field_type(field: &Field, scope: &mut Scope<'_>) -> TokenStream {
+fn field_type(field: &Field, scope: &mut Scope<'_>) -> Code {
     let ty = scope.ty(&field.ty);
     match field.presence {
         Presence::Required => ty,
-        Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
+        Presence::RequiredNullable | Presence::Optional => code!(Option<#ty>),
         Presence::OptionalNullable => {
             scope.import(Import::Nullable);
-            quote!(Nullable<#ty>)
+            code!(Nullable<#ty>)
         }
     }
 }
 
 /// How a value of the type is made from what must be given.
 struct Constructor {
-    method: TokenStream,
+    method: Code,
     /// Items beside the type.
-    beside: TokenStream,
+    beside: Code,
 }
 
 fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constructor {
     let name = ident(&def.name);
     let blank = docs::outer_trusted("Makes a value without any optional property.");
     if object.default {
-        let method = quote! {
+        let method = code! {
             #blank
             #[must_use]
             pub fn new() -> Self { Self::default() }
         };
-        return Constructor { method, beside: TokenStream::new() };
+        return Constructor { method, beside: code!() };
     }
     let arguments: Vec<&Field> = object.fields.iter().filter(|field| field.is_argument()).collect();
-    let source = object.required.as_ref().map(|_| quote!(required.));
-    let values: Vec<TokenStream> = object
+    let source = object.required.as_ref().map(|_| code!(required.));
+    let values: Vec<Code> = object
         .fields
         .iter()
         .map(|field| {
@@ -153,37 +147,37 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
             if let Some(variant) = &field.constant {
                 let ty = scope.ty(&field.ty);
                 let variant = ident(variant);
-                return quote!(#name: #ty::#variant,);
+                return code!(#name: #ty::#variant,);
             }
             if let TypeRef::Constant(value) = &field.ty {
-                return quote!(#name: Constant::new(#value),);
+                return code!(#name: Constant::new(#value),);
             }
             match field.presence {
-                Presence::Optional => quote!(#name: None,),
-                Presence::OptionalNullable => quote!(#name: Nullable::Absent,),
+                Presence::Optional => code!(#name: None,),
+                Presence::OptionalNullable => code!(#name: Nullable::Absent,),
                 Presence::Required | Presence::RequiredNullable => {
                     let value = match (&source, convertible(field)) {
-                        (Some(source), _) => quote!(#source #name),
-                        (None, Some(_)) => quote!(#name.into()),
-                        (None, None) => return quote!(#name,),
+                        (Some(source), _) => code!(#source #name),
+                        (None, Some(_)) => code!(#name.into()),
+                        (None, None) => return code!(#name,),
                     };
-                    quote!(#name: #value,)
+                    code!(#name: #value,)
                 }
             }
         })
         .collect();
     let extra = object.extra.as_ref().map(|(name, _)| {
         let name = ident(name);
-        quote!(#name: BTreeMap::new(),)
+        code!(#name: BTreeMap::new(),)
     });
     if arguments.is_empty() {
         // Nothing has to be given: each required property has one value only.
-        let beside = quote! {
+        let beside = code! {
             impl Default for #name {
                 fn default() -> Self { Self::new() }
             }
         };
-        let method = quote! {
+        let method = code! {
             #blank
             #[must_use]
             pub fn new() -> Self { Self { #(#values)* #extra } }
@@ -197,42 +191,42 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
             let docs = field_docs(field);
             let name = ident(&field.name);
             let ty = field_type(field, scope);
-            quote!(#docs pub #name: #ty,)
+            code!(#docs pub #name: #ty,)
         });
         let title = docs::outer_trusted(&format!("The required properties of [`{}`].", def.name));
-        let beside = quote! {
+        let beside = code! {
             #title
             // Made to be given to `new`: neither compared nor kept.
             #[derive(Debug)]
             pub struct #required { #(#fields)* }
         };
-        let method = quote! {
+        let method = code! {
             #docs
             #[must_use]
             pub fn new(required: #required) -> Self { Self { #(#values)* #extra } }
         };
         return Constructor { method, beside };
     }
-    let parameters: Vec<TokenStream> = arguments
+    let parameters: Vec<Code> = arguments
         .iter()
         .map(|field| {
             let name = ident(&field.name);
             let ty = match convertible(field) {
                 Some(_) => {
                     let ty = scope.ty(&field.ty);
-                    quote!(impl Into<#ty>)
+                    code!(impl Into<#ty>)
                 }
                 None => field_type(field, scope),
             };
-            quote!(#name: #ty)
+            code!(#name: #ty)
         })
         .collect();
-    let method = quote! {
+    let method = code! {
         #docs
         #[must_use]
         pub fn new(#(#parameters),*) -> Self { Self { #(#values)* #extra } }
     };
-    Constructor { method, beside: TokenStream::new() }
+    Constructor { method, beside: code!() }
 }
 
 /// Types that a caller has in several forms: text, and things that are made from text.
@@ -242,22 +236,22 @@ fn convertible(field: &Field) -> Option<()> {
 }
 
 /// The method that sets an optional property.
-fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<TokenStream> {
+fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<Code> {
     let name = ident(&field.name);
     let setter = ident(&field.setter);
     let ty = scope.ty(&field.ty);
     let (parameter, value) = match (field.presence, &field.ty) {
         (Presence::Required | Presence::RequiredNullable, _) => return None,
-        (Presence::OptionalNullable, _) => (quote!(impl Into<Nullable<#ty>>), quote!(value.into())),
+        (Presence::OptionalNullable, _) => (code!(impl Into<Nullable<#ty>>), code!(value.into())),
         (Presence::Optional, TypeRef::String | TypeRef::Secret | TypeRef::Value) => {
-            (quote!(impl Into<#ty>), quote!(Some(value.into())))
+            (code!(impl Into<#ty>), code!(Some(value.into())))
         }
-        (Presence::Optional, TypeRef::Boxed(inner)) => (scope.ty(inner), quote!(Some(Box::new(value)))),
-        (Presence::Optional, _) => (ty, quote!(Some(value))),
+        (Presence::Optional, TypeRef::Boxed(inner)) => (scope.ty(inner), code!(Some(Box::new(value)))),
+        (Presence::Optional, _) => (ty, code!(Some(value))),
     };
     let docs = docs::outer_trusted(&format!("Sets [`{0}`](Self::{0}).", bare(&field.name)));
-    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
-    Some(quote! {
+    let deprecated = field.deprecated.then(|| code!(#[deprecated]));
+    Some(code! {
         #docs
         #deprecated
         #[must_use]
@@ -268,14 +262,14 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<TokenStream> {
     })
 }
 
-fn enumeration(def: &TypeDef, item: &Enum, attributes: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {
+fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<'_>) -> Code {
     scope.import(Import::Unknown);
     let name = ident(&def.name);
     let unknown = ident(&item.unknown);
     let variants = item.variants.iter().map(|variant| {
         let docs = docs::outer_trusted(&code(&variant.value));
         let name = ident(&variant.name);
-        quote!(#docs #name,)
+        code!(#docs #name,)
     });
     let unknown_docs = docs::outer_trusted("A value that this client does not know.");
     let names: Vec<_> = item.variants.iter().map(|variant| ident(&variant.name)).collect();
@@ -283,7 +277,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &TokenStream, scope: &mut
         EnumRepr::String => {
             let values: Vec<&str> =
                 item.variants.iter().map(|variant| variant.value.as_str().unwrap_or_default()).collect();
-            let conversions = quote! {
+            let conversions = code! {
                 impl #name {
                     /// The value as it is sent.
                     #[must_use]
@@ -304,7 +298,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &TokenStream, scope: &mut
                 }
                 string_enum!(#name);
             };
-            (quote!(Unknown), conversions)
+            (code!(Unknown), conversions)
         }
         EnumRepr::Integer => {
             let values: Vec<proc_macro2::Literal> = item
@@ -314,7 +308,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &TokenStream, scope: &mut
                     proc_macro2::Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default())
                 })
                 .collect();
-            let conversions = quote! {
+            let conversions = code! {
                 impl #name {
                     /// The value as it is sent.
                     #[must_use]
@@ -335,10 +329,10 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &TokenStream, scope: &mut
                 }
                 integer_enum!(#name);
             };
-            (quote!(Unknown<i64>), conversions)
+            (code!(Unknown<i64>), conversions)
         }
     };
-    quote! {
+    code! {
         #attributes
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -371,30 +365,28 @@ fn code(value: &Value) -> String {
     format!("`{plain}`")
 }
 
-fn union(def: &TypeDef, item: &Union, attributes: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {
+fn union(def: &TypeDef, item: &Union, attributes: &Code, scope: &mut Scope<'_>) -> Code {
     scope.import(Import::Unknown);
     scope.import(Import::Value);
     let name = ident(&def.name);
     let unknown = ident(&item.unknown);
-    let variants: Vec<TokenStream> = item
+    let variants: Vec<Code> = item
         .variants
         .iter()
         .map(|variant| {
-            let docs = if docs::is_blank(&variant.docs) {
+            let docs = docs::outer(&variant.docs).unwrap_or_else(|| {
                 docs::outer_trusted(&match variant.tags.first() {
                     Some(tag) => format!("Tagged {}.", code(&Value::String(tag.clone()))),
                     None => "One of the alternatives.".to_owned(),
                 })
-            } else {
-                docs::outer(&variant.docs)
-            };
+            });
             let name = ident(&variant.name);
             let ty = scope.ty(&variant.ty);
-            quote!(#docs #name(#ty),)
+            code!(#docs #name(#ty),)
         })
         .collect();
     let unknown_docs = docs::outer_trusted("A value that is none of those that this client knows.");
-    quote! {
+    code! {
         #attributes
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -406,10 +398,10 @@ fn union(def: &TypeDef, item: &Union, attributes: &TokenStream, scope: &mut Scop
     }
 }
 
-fn newtype(def: &TypeDef, item: &Newtype, attributes: &TokenStream, scope: &mut Scope<'_>) -> TokenStream {
+fn newtype(def: &TypeDef, item: &Newtype, attributes: &Code, scope: &mut Scope<'_>) -> Code {
     let name = ident(&def.name);
     let inner = scope.ty(&item.inner);
-    quote! {
+    code! {
         #attributes
         #[derive(Clone, Debug, PartialEq)]
         pub struct #name(

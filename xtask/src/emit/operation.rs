@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::Code;
 use super::types::{Scope, ident};
 use super::{body, docs, parameter, response};
 use crate::ir::{Api, Group, Operation, OutputType, Representation};
@@ -13,26 +11,22 @@ use crate::ir::{Api, Group, Operation, OutputType, Representation};
 pub(super) type Uses = BTreeSet<&'static str>;
 
 /// The file of a group.
-pub(super) fn file(api: &Api, group: &Group) -> TokenStream {
+pub(super) fn file(api: &Api, group: &Group) -> Code {
     let mut scope = Scope::operations(api);
     let mut uses: Uses = ["Call", "Core", "Request"].into();
     let handle = ident(&group.name);
-    let methods: Vec<TokenStream> =
-        group.operations.iter().map(|operation| method(operation, &mut scope)).collect();
-    let requests: Vec<TokenStream> = group
+    let methods: Vec<Code> = group.operations.iter().map(|operation| method(operation, &mut scope)).collect();
+    let requests: Vec<Code> = group
         .operations
         .iter()
         .map(|operation| request(api, group, operation, &mut scope, &mut uses))
         .collect();
-    let handle_docs = if docs::is_blank(&group.docs) {
-        docs::outer_trusted(&docs::tagged(&group.tag))
-    } else {
-        docs::outer(&group.docs)
-    };
+    let handle_docs =
+        docs::outer(&group.docs).unwrap_or_else(|| docs::outer_trusted(&docs::tagged(&group.tag)));
     let title = docs::inner_trusted(&docs::tagged(&group.tag));
     let models = scope.use_models();
     let imports = scope.uses(&uses.iter().copied().collect::<Vec<_>>());
-    quote! {
+    code! {
         #title
         #imports
         use super::super::endpoints;
@@ -63,56 +57,56 @@ fn endpoint(operation: &Operation) -> String {
     }
 }
 
-fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
+fn method(operation: &Operation, scope: &mut Scope<'_>) -> Code {
     let name = ident(&operation.method);
     let request = ident(&operation.name);
-    let mut text: Vec<TokenStream> = Vec::new();
-    let blank = quote!(#[doc = ""]);
+    let mut text: Vec<Code> = Vec::new();
+    let blank = code!(#[doc = ""]);
     // Many descriptions begin with their summary.
     let summary = operation.summary.trim().trim_end_matches('.');
     let repeated =
         operation.description.lines().next().is_some_and(|line| line.trim().trim_end_matches('.') == summary);
     for part in [if repeated { "" } else { &operation.summary }, &operation.description] {
-        if !docs::is_blank(part) {
-            text.extend([docs::outer(part), blank.clone()]);
+        if let Some(docs) = docs::outer(part) {
+            text.extend([docs, blank.clone()]);
         }
     }
     text.push(docs::outer_trusted(&endpoint(operation)));
-    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let deprecated = operation.deprecated.then(|| code!(#[deprecated]));
     let required_body = operation.body.as_ref().filter(|body| body.required);
     let many = operation.arguments.len() + usize::from(required_body.is_some()) > 6;
     let many =
-        many.then(|| quote!(#[expect(clippy::too_many_arguments, reason = "the API requires them all")]));
-    let mut parameters: Vec<TokenStream> = Vec::new();
+        many.then(|| code!(#[expect(clippy::too_many_arguments, reason = "the API requires them all")]));
+    let mut parameters: Vec<Code> = Vec::new();
     for argument in &operation.arguments {
         let name = ident(&argument.name);
         let ty = parameter::argument_type(argument, scope);
-        parameters.push(quote!(#name: #ty));
+        parameters.push(code!(#name: #ty));
     }
     if let Some(body) = required_body {
         let name = ident(&body.name);
         let ty = body::argument_type(body, scope);
-        parameters.push(quote!(#name: #ty));
+        parameters.push(code!(#name: #ty));
     }
-    let mut statements: Vec<TokenStream> = Vec::new();
+    let mut statements: Vec<Code> = Vec::new();
     if let Some(multipart) = &operation.multipart {
         let (media_type, required) = (&multipart.media_type, multipart.required);
-        statements.push(quote!(call.multipart(#media_type, #required);));
+        statements.push(code!(call.multipart(#media_type, #required);));
     }
     for argument in &operation.arguments {
         let name = ident(&argument.name);
-        statements.push(parameter::pass(argument, &quote!(#name), scope, &quote!(call)));
+        statements.push(parameter::pass(argument, &code!(#name), scope, &code!(call)));
     }
     if let Some(body) = required_body {
         let name = ident(&body.name);
-        statements.push(body::put(body, &quote!(#name), scope, &quote!(call)));
+        statements.push(body::put(body, &code!(#name), scope, &code!(call)));
     }
     let build = if statements.is_empty() {
-        quote!(Call::new(self.core).request())
+        code!(Call::new(self.core).request())
     } else {
-        quote!(let mut call = Call::new(self.core); #(#statements)* call.request())
+        code!(let mut call = Call::new(self.core); #(#statements)* call.request())
     };
-    quote! {
+    code! {
         #(#text)*
         #deprecated
         #many
@@ -122,27 +116,21 @@ fn method(operation: &Operation, scope: &mut Scope<'_>) -> TokenStream {
 }
 
 /// The request: an alias, whose page in rustdoc has its setters and no others, and those.
-fn request(
-    api: &Api,
-    group: &Group,
-    operation: &Operation,
-    scope: &mut Scope<'_>,
-    uses: &mut Uses,
-) -> TokenStream {
+fn request(api: &Api, group: &Group, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Uses) -> Code {
     let name = ident(&operation.name);
     let module = ident(&group.module);
     let docs = request_docs(api, group, operation);
-    let mut setters: Vec<TokenStream> =
+    let mut setters: Vec<Code> =
         operation.setters.iter().map(|setter| parameter::setter(setter, scope)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
         setters.push(body::setter(body, scope));
     }
-    let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
+    let setters = (!setters.is_empty()).then(|| code!(impl #name { #(#setters)* }));
     let enums = [(&operation.output, "success"), (&operation.error, "error")]
         .into_iter()
         .filter_map(|(output, side)| response::output_enum(output, operation, side, scope, uses))
         .collect::<Vec<_>>();
-    quote! {
+    code! {
         #docs
         pub type #name = Request<endpoints::#module::#name>;
 
@@ -152,7 +140,7 @@ fn request(
 }
 
 /// What rustdoc shows on the page of a request: its endpoint, where it comes from, what it gives, what had to be given.
-fn request_docs(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
+fn request_docs(api: &Api, group: &Group, operation: &Operation) -> Code {
     let link = format!(
         "{}: the request of [`{}::{}`].",
         endpoint(operation),
@@ -185,12 +173,12 @@ fn request_docs(api: &Api, group: &Group, operation: &Operation) -> TokenStream 
             text.push(item(&body.name, &body.docs));
         }
     }
-    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-    quote!(#(#text)* #deprecated)
+    let deprecated = operation.deprecated.then(|| code!(#[deprecated]));
+    code!(#(#text)* #deprecated)
 }
 
 /// An item of a Markdown list: a name and the first line that is known of it.
-fn item(name: &str, text: &str) -> TokenStream {
+fn item(name: &str, text: &str) -> Code {
     let line = docs::clean_line(text);
     let name = super::types::bare(name);
     docs::outer_trusted(&if line.is_empty() { format!("* `{name}`") } else { format!("* `{name}`: {line}") })

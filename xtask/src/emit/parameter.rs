@@ -1,24 +1,20 @@
 //! Parameters and parts of bodies: the statements that put them into a call, and the setters of optional ones.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::Code;
 use super::docs;
 use super::types::{Scope, ident};
 use crate::ir::{Argument, JsonLocation, Part, PartFormat, Passing, Style, Styled, TypeRef};
 
-pub(super) fn setter(setter: &Argument, scope: &mut Scope<'_>) -> TokenStream {
+pub(super) fn setter(setter: &Argument, scope: &mut Scope<'_>) -> Code {
     let name = ident(&setter.name);
-    let docs = if docs::is_blank(&setter.docs) {
+    let docs = docs::outer(&setter.docs).unwrap_or_else(|| {
         let what = if matches!(setter.passing, Passing::Part(_)) { "part" } else { "parameter" };
         docs::outer_trusted(&format!("The {what} `{}`.", docs::clean_line(&setter.wire).replace('`', "")))
-    } else {
-        docs::outer(&setter.docs)
-    };
-    let deprecated = setter.deprecated.then(|| quote!(#[deprecated]));
+    });
+    let deprecated = setter.deprecated.then(|| code!(#[deprecated]));
     let ty = argument_type(setter, scope);
-    let pass = pass(setter, &quote!(value), scope, &quote!(self.call));
-    quote! {
+    let pass = pass(setter, &code!(value), scope, &code!(self.call));
+    code! {
         #docs
         #deprecated
         #[inline]
@@ -26,35 +22,30 @@ pub(super) fn setter(setter: &Argument, scope: &mut Scope<'_>) -> TokenStream {
     }
 }
 
-pub(super) fn argument_type(argument: &Argument, scope: &mut Scope<'_>) -> TokenStream {
+pub(super) fn argument_type(argument: &Argument, scope: &mut Scope<'_>) -> Code {
     match &argument.passing {
         Passing::Part(Part { format: PartFormat::File, several: false, .. }) => {
             let part = scope.runtime("Part");
-            quote!(impl Into<#part>)
+            code!(impl Into<#part>)
         }
         Passing::Part(Part { format: PartFormat::File, several: true, .. }) => {
             let part = scope.runtime("Part");
-            quote!(impl IntoIterator<Item = impl Into<#part>>)
+            code!(impl IntoIterator<Item = impl Into<#part>>)
         }
         _ => scope.argument(&argument.ty),
     }
 }
 
 /// The statement that puts a parameter into a call.
-pub(super) fn pass(
-    argument: &Argument,
-    value: &TokenStream,
-    scope: &mut Scope<'_>,
-    call: &TokenStream,
-) -> TokenStream {
+pub(super) fn pass(argument: &Argument, value: &Code, scope: &mut Scope<'_>, call: &Code) -> Code {
     let wire = &argument.wire;
     if let Passing::Part(part) = &argument.passing {
         return pass_part(argument, part, value, scope, call);
     }
     let value = reference(&argument.ty, value, scope);
     match &argument.passing {
-        Passing::Path(Styled::PATH) => quote!(#call.path(#wire, #value);),
-        Passing::Query(Styled::QUERY) => quote!(#call.query(#wire, #value);),
+        Passing::Path(Styled::PATH) => code!(#call.path(#wire, #value);),
+        Passing::Query(Styled::QUERY) => code!(#call.query(#wire, #value);),
         Passing::Path(styled) | Passing::Query(styled) => {
             let method = ident(match (&argument.passing, styled.allow_reserved) {
                 (Passing::Path(_), false) => "path_with",
@@ -63,69 +54,63 @@ pub(super) fn pass(
                 (_, true) => "query_reserved",
             });
             let (style, explode) = (self::style(styled.style, scope), styled.explode);
-            quote!(#call.#method(#wire, #value, #style, #explode);)
+            code!(#call.#method(#wire, #value, #style, #explode);)
         }
-        Passing::QueryString { json: false } => quote!(#call.query_string(#value);),
-        Passing::QueryString { json: true } => quote!(#call.query_string_json(#value);),
-        Passing::Header(false) => quote!(#call.header(#wire, #value);),
-        Passing::Header(true) => quote!(#call.header_with(#wire, #value, true);),
-        Passing::Cookie { explode, plain: false } => quote!(#call.cookie(#wire, #value, #explode);),
-        Passing::Cookie { explode, plain: true } => quote!(#call.cookie_plain(#wire, #value, #explode);),
-        Passing::Json(JsonLocation::Path) => quote!(#call.path_json(#wire, #value);),
-        Passing::Json(JsonLocation::Query) => quote!(#call.query_json(#wire, #value);),
-        Passing::Json(JsonLocation::Header) => quote!(#call.header_json(#wire, #value);),
-        Passing::Json(JsonLocation::Cookie) => quote!(#call.cookie_json(#wire, #value);),
+        Passing::QueryString { json: false } => code!(#call.query_string(#value);),
+        Passing::QueryString { json: true } => code!(#call.query_string_json(#value);),
+        Passing::Header(false) => code!(#call.header(#wire, #value);),
+        Passing::Header(true) => code!(#call.header_with(#wire, #value, true);),
+        Passing::Cookie { explode, plain: false } => code!(#call.cookie(#wire, #value, #explode);),
+        Passing::Cookie { explode, plain: true } => code!(#call.cookie_plain(#wire, #value, #explode);),
+        Passing::Json(JsonLocation::Path) => code!(#call.path_json(#wire, #value);),
+        Passing::Json(JsonLocation::Query) => code!(#call.query_json(#wire, #value);),
+        Passing::Json(JsonLocation::Header) => code!(#call.header_json(#wire, #value);),
+        Passing::Json(JsonLocation::Cookie) => code!(#call.cookie_json(#wire, #value);),
         Passing::Part(part) => pass_part(argument, part, &value, scope, call),
     }
 }
 
 /// The statement that adds a part to a call.
-fn pass_part(
-    argument: &Argument,
-    part: &Part,
-    value: &TokenStream,
-    scope: &Scope<'_>,
-    call: &TokenStream,
-) -> TokenStream {
+fn pass_part(argument: &Argument, part: &Part, value: &Code, scope: &Scope<'_>, call: &Code) -> Code {
     let wire = &argument.wire;
     let media_type = part.media_type.as_deref();
     match (part.format, part.several) {
         (PartFormat::File, several) => {
             let method = ident(if several { "part_files" } else { "part_file" });
             let media_type = media_type.unwrap_or("application/octet-stream");
-            quote!(#call.#method(#wire, #value, #media_type);)
+            code!(#call.#method(#wire, #value, #media_type);)
         }
         (PartFormat::Text, _) => {
             let value = reference(&argument.ty, value, scope);
             let media_type = match media_type {
-                Some(media_type) => quote!(Some(#media_type)),
-                None => quote!(None),
+                Some(media_type) => code!(Some(#media_type)),
+                None => code!(None),
             };
-            quote!(#call.part_text(#wire, #value, #media_type);)
+            code!(#call.part_text(#wire, #value, #media_type);)
         }
         (PartFormat::Value, _) => {
             let value = reference(&argument.ty, value, scope);
-            quote!(#call.part_value(#wire, #value);)
+            code!(#call.part_value(#wire, #value);)
         }
         (PartFormat::Json, several) => {
             let method = ident(if several { "part_json_items" } else { "part_json" });
             let value = reference(&argument.ty, value, scope);
             let media_type = media_type.unwrap_or("application/json");
-            quote!(#call.#method(#wire, #value, #media_type);)
+            code!(#call.#method(#wire, #value, #media_type);)
         }
     }
 }
 
 /// A reference to what writes the value: the value itself, or with the codec that gives it the document's form.
-pub(super) fn reference(ty: &TypeRef, value: &TokenStream, scope: &Scope<'_>) -> TokenStream {
-    let reference = if scope.is_reference(ty) { value.clone() } else { quote!(&#value) };
+pub(super) fn reference(ty: &TypeRef, value: &Code, scope: &Scope<'_>) -> Code {
+    let reference = if scope.is_reference(ty) { value.clone() } else { code!(&#value) };
     match scope.writer(ty) {
-        Some(codec) => quote!(&crate::runtime::wire::Encoded::<#codec, _>::new(#reference)),
+        Some(codec) => code!(&crate::runtime::wire::Encoded::<#codec, _>::new(#reference)),
         None => reference,
     }
 }
 
-pub(super) fn style(style: Style, scope: &mut Scope<'_>) -> TokenStream {
+pub(super) fn style(style: Style, scope: &mut Scope<'_>) -> Code {
     let name = match style {
         Style::Matrix => "Matrix",
         Style::Label => "Label",
@@ -136,5 +121,5 @@ pub(super) fn style(style: Style, scope: &mut Scope<'_>) -> TokenStream {
         Style::DeepObject => "DeepObject",
     };
     let (ty, name) = (scope.runtime("Style"), ident(name));
-    quote!(#ty::#name)
+    code!(#ty::#name)
 }

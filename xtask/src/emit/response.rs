@@ -1,45 +1,45 @@
 //! Answers: what an operation gives, and how each answer is read.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::Literal;
 
+use super::Code;
 use super::operation::Uses;
 use super::types::{Scope, ident};
 use super::{docs, xml};
 use crate::ir::{Case, Decode, Given, Operation, OutputType, OutputVariant, Statuses, TypeRef};
 
-pub(super) fn output_type(output: &OutputType, scope: &mut Scope<'_>, uses: &mut Uses) -> TokenStream {
+pub(super) fn output_type(output: &OutputType, scope: &mut Scope<'_>, uses: &mut Uses) -> Code {
     match output {
-        OutputType::Empty => quote!(()),
+        OutputType::Empty => code!(()),
         OutputType::NoBody => {
             uses.insert("NoBody");
-            quote!(NoBody)
+            code!(NoBody)
         }
         OutputType::One(given) => self::given(given, scope, uses),
         OutputType::Several { name, .. } => {
             let name = ident(name);
-            quote!(#name)
+            code!(#name)
         }
     }
 }
 
-fn given(given: &Given, scope: &mut Scope<'_>, uses: &mut Uses) -> TokenStream {
+fn given(given: &Given, scope: &mut Scope<'_>, uses: &mut Uses) -> Code {
     match given {
         Given::Value(ty) => scope.ty(ty),
         Given::Items(ty) => {
             uses.insert("JsonStream");
             let ty = scope.ty(ty);
-            quote!(JsonStream<#ty>)
+            code!(JsonStream<#ty>)
         }
         Given::Events(ty) => {
             uses.insert("EventStream");
             let ty = scope.ty(ty);
-            quote!(EventStream<#ty>)
+            code!(EventStream<#ty>)
         }
         Given::EventsOf(ty) => {
             uses.extend(["Event", "EventStream"]);
             let ty = scope.ty(ty);
-            quote!(EventStream<Event<#ty>>)
+            code!(EventStream<Event<#ty>>)
         }
     }
 }
@@ -50,27 +50,24 @@ pub(super) fn output_enum(
     side: &str,
     scope: &mut Scope<'_>,
     uses: &mut Uses,
-) -> Option<TokenStream> {
+) -> Option<Code> {
     let OutputType::Several { name, variants } = output else { return None };
     let name = ident(name);
     let is_stream = |variant: &OutputVariant| !matches!(variant.ty, None | Some(Given::Value(_)));
-    let derive = if variants.iter().any(is_stream) { quote!(Debug) } else { quote!(Clone, Debug, PartialEq) };
+    let derive = if variants.iter().any(is_stream) { code!(Debug) } else { code!(Clone, Debug, PartialEq) };
     let variants = variants.iter().map(|variant| {
-        let docs = if docs::is_blank(&variant.docs) {
-            docs::outer_trusted(&format!("{}.", variant.name))
-        } else {
-            docs::outer(&variant.docs)
-        };
+        let docs =
+            docs::outer(&variant.docs).unwrap_or_else(|| docs::outer_trusted(&format!("{}.", variant.name)));
         let name = ident(&variant.name);
         let ty = variant.ty.as_ref().map(|ty| {
             let ty = given(ty, scope, uses);
-            quote!((#ty))
+            code!((#ty))
         });
-        quote!(#docs #name #ty,)
+        code!(#docs #name #ty,)
     });
-    let variants: Vec<TokenStream> = variants.collect();
+    let variants: Vec<Code> = variants.collect();
     let docs = docs::outer_trusted(&format!("What a documented {side} of [`{}`] holds.", operation.name));
-    Some(quote! {
+    Some(code! {
         #docs
         #[derive(#derive)]
         #[non_exhaustive]
@@ -78,12 +75,7 @@ pub(super) fn output_enum(
     })
 }
 
-pub(super) fn case(
-    case: &Case,
-    operation: &Operation,
-    scope: &mut Scope<'_>,
-    uses: &mut Uses,
-) -> TokenStream {
+pub(super) fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Uses) -> Code {
     let side = if case.success { &operation.output } else { &operation.error };
     let reader = match &case.decode {
         Decode::Empty => None,
@@ -91,44 +83,44 @@ pub(super) fn case(
         Decode::Xml(ty, content) => {
             let (declared, content) = xml::root(scope.api(), content);
             let read = match scope.codec(ty) {
-                Some(codec) => quote!(crate::runtime::xml::xml_as::<#codec, _>),
-                None => quote!(crate::runtime::xml::xml),
+                Some(codec) => code!(crate::runtime::xml::xml_as::<#codec, _>),
+                None => code!(crate::runtime::xml::xml),
             };
-            Some(Reader::Call(declared, quote!(#read(reply, #content))))
+            Some(Reader::Call(declared, code!(#read(reply, #content))))
         }
         Decode::JsonLines(ty) => Some(Reader::Function(read("json_lines", "json_lines_as", ty, scope, uses))),
         Decode::JsonSequence(ty) => Some(Reader::Function(read("json_seq", "json_seq_as", ty, scope, uses))),
         Decode::Events(ty) => Some(Reader::Function(read("events", "events_as", ty, scope, uses))),
         Decode::TextEvents => {
             uses.insert("text_events");
-            Some(Reader::Function(quote!(text_events)))
+            Some(Reader::Function(code!(text_events)))
         }
         // Events are objects, which read themselves.
         Decode::WholeEvents(_) => {
             uses.insert("whole_events");
-            Some(Reader::Function(quote!(whole_events)))
+            Some(Reader::Function(code!(whole_events)))
         }
         Decode::Text => {
             uses.insert("text");
-            Some(Reader::Function(quote!(text)))
+            Some(Reader::Function(code!(text)))
         }
         Decode::Bytes => {
             uses.insert("bytes");
-            Some(Reader::Function(quote!(bytes)))
+            Some(Reader::Function(code!(bytes)))
         }
     };
     let variant = match (&case.variant, side) {
         (Some(variant), OutputType::Several { name, .. }) => {
             let (name, variant) = (ident(name), ident(variant));
-            Some(quote!(#name::#variant))
+            Some(code!(#name::#variant))
         }
         _ => None,
     };
     let decode = match (reader, variant) {
-        (None, Some(variant)) => Some(quote!(|_| Ok(#variant))),
+        (None, Some(variant)) => Some(code!(|_| Ok(#variant))),
         (None, None) if case.success => {
             uses.insert("empty");
-            Some(quote!(empty))
+            Some(code!(empty))
         }
         (None, None) => None,
         (Some(reader), variant) => Some(reader.function(variant)),
@@ -145,39 +137,39 @@ pub(super) fn case(
     let status = match &case.statuses {
         Statuses::Codes(codes) => {
             let codes = codes.iter().map(|code| Literal::u16_unsuffixed(*code));
-            quote!(Status::Codes(&[#(#codes),*]))
+            code!(Status::Codes(&[#(#codes),*]))
         }
         Statuses::Range(first) => {
             let first = Literal::u16_unsuffixed(*first);
-            quote!(Status::Class(#first))
+            code!(Status::Class(#first))
         }
-        Statuses::Default => quote!(Status::Default),
+        Statuses::Default => code!(Status::Default),
     };
     match (decode, case.success) {
-        (None, _) => quote!(Case::Empty(#status)),
-        (Some(decode), true) if streams => quote!(Case::Stream(#status, #decode)),
-        (Some(decode), true) => quote!(Case::Ok(#status, #decode)),
-        (Some(decode), false) => quote!(Case::Err(#status, #decode)),
+        (None, _) => code!(Case::Empty(#status)),
+        (Some(decode), true) if streams => code!(Case::Stream(#status, #decode)),
+        (Some(decode), true) => code!(Case::Ok(#status, #decode)),
+        (Some(decode), false) => code!(Case::Err(#status, #decode)),
     }
 }
 
 /// How a body is read.
 enum Reader {
     /// By this function.
-    Function(TokenStream),
+    Function(Code),
     /// By an expression, after some declarations, of the variable `reply`.
-    Call(TokenStream, TokenStream),
+    Call(Code, Code),
 }
 
 impl Reader {
     /// A function that reads, and makes the result a variant.
-    fn function(self, variant: Option<TokenStream>) -> TokenStream {
-        let map = variant.as_ref().map(|variant| quote!(.map(#variant)));
+    fn function(self, variant: Option<Code>) -> Code {
+        let map = variant.as_ref().map(|variant| code!(.map(#variant)));
         match self {
             Self::Function(function) if variant.is_none() => function,
-            Self::Function(function) => quote!(|reply| #function(reply)#map),
-            Self::Call(declared, call) if declared.is_empty() => quote!(|reply| #call #map),
-            Self::Call(declared, call) => quote!(|reply| { #declared #call #map }),
+            Self::Function(function) => code!(|reply| #function(reply)#map),
+            Self::Call(declared, call) if declared.stream().is_empty() => code!(|reply| #call #map),
+            Self::Call(declared, call) => code!(|reply| { #declared #call #map }),
         }
     }
 }
@@ -189,16 +181,17 @@ fn read(
     ty: &TypeRef,
     scope: &mut Scope<'_>,
     uses: &mut Uses,
-) -> TokenStream {
+) -> Code {
     match scope.codec(ty) {
         Some(codec) => {
             uses.insert(coded);
             let read = ident(coded);
-            quote!(#read::<#codec, _>)
+            code!(#read::<#codec, _>)
         }
         None => {
             uses.insert(plain);
-            ident(plain).into_token_stream()
+            let read = ident(plain);
+            code!(#read)
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, Span};
 
+use super::Code;
 use crate::ir::{Api, TypeId, TypeKind, TypeRef};
 
 /// An identifier, raw or not.
@@ -16,11 +16,11 @@ pub(super) fn ident(name: &str) -> Ident {
 }
 
 /// The `use` item of some names below a path; nothing without names.
-pub(super) fn import(path: &TokenStream, names: &[Ident]) -> TokenStream {
+pub(super) fn import(path: &Code, names: &[Ident]) -> Code {
     match names {
-        [] => TokenStream::new(),
-        [only] => quote!(use #path::#only;),
-        _ => quote!(use #path::{#(#names),*};),
+        [] => code!(),
+        [only] => code!(use #path::#only;),
+        _ => code!(use #path::{#(#names),*};),
     }
 }
 
@@ -28,7 +28,7 @@ pub(super) fn import(path: &TokenStream, names: &[Ident]) -> TokenStream {
 pub(super) struct Scope<'a> {
     api: &'a Api,
     /// The path in front of a model's name; empty where models are imported.
-    models: TokenStream,
+    models: Code,
     /// The file whose own types need no import.
     module: Option<&'a str>,
     imports: BTreeSet<Import>,
@@ -57,12 +57,12 @@ pub(super) enum Import {
 impl<'a> Scope<'a> {
     /// A file of models.
     pub(super) fn models(api: &'a Api, module: &'a str) -> Self {
-        Self { api, models: TokenStream::new(), module: Some(module), imports: BTreeSet::new() }
+        Self { api, models: code!(), module: Some(module), imports: BTreeSet::new() }
     }
 
     /// A file of operations, which names models by their path.
     pub(super) fn operations(api: &'a Api) -> Self {
-        Self { api, models: quote!(models::), module: None, imports: BTreeSet::new() }
+        Self { api, models: code!(models::), module: None, imports: BTreeSet::new() }
     }
 
     pub(super) fn api(&self) -> &'a Api {
@@ -80,57 +80,57 @@ impl<'a> Scope<'a> {
     }
 
     /// The `use` item of a file that names models by their path, if it names any.
-    pub(super) fn use_models(&self) -> Option<TokenStream> {
+    pub(super) fn use_models(&self) -> Option<Code> {
         let named = self.imports.iter().any(|import| matches!(import, Import::Model(_)));
         named.then(|| {
-            quote!(
+            code!(
                 use super::super::models;
             )
         })
     }
 
     /// A declared type by its name.
-    pub(super) fn named(&mut self, id: TypeId) -> TokenStream {
+    pub(super) fn named(&mut self, id: TypeId) -> Code {
         self.imports.insert(Import::Model(id));
         let name = self.api.type_def(id).map_or_else(|| ident("Value"), |def| ident(&def.name));
         let models = &self.models;
-        quote!(#models #name)
+        code!(#models #name)
     }
 
     /// A type in the place of a field or an element.
-    pub(super) fn ty(&mut self, ty: &TypeRef) -> TokenStream {
+    pub(super) fn ty(&mut self, ty: &TypeRef) -> Code {
         match ty {
             TypeRef::Named(id) => self.named(*id),
             TypeRef::Boxed(inner) => {
                 let inner = self.ty(inner);
-                quote!(Box<#inner>)
+                code!(Box<#inner>)
             }
             TypeRef::Option(inner) => {
                 let inner = self.ty(inner);
-                quote!(Option<#inner>)
+                code!(Option<#inner>)
             }
             TypeRef::Vec(inner) => {
                 let inner = self.ty(inner);
-                quote!(Vec<#inner>)
+                code!(Vec<#inner>)
             }
             TypeRef::Map(inner) => {
                 let inner = self.ty(inner);
                 self.imports.insert(Import::BTreeMap);
-                quote!(BTreeMap<String, #inner>)
+                code!(BTreeMap<String, #inner>)
             }
             TypeRef::Tuple(items) => {
                 let items = items.iter().map(|item| self.ty(item)).collect::<Vec<_>>();
-                quote!((#(#items,)*))
+                code!((#(#items,)*))
             }
-            TypeRef::Null => quote!(()),
-            TypeRef::Bool => quote!(bool),
-            TypeRef::I32 => quote!(i32),
-            TypeRef::I64 => quote!(i64),
-            TypeRef::U32 => quote!(u32),
-            TypeRef::U64 => quote!(u64),
-            TypeRef::F32 => quote!(f32),
-            TypeRef::F64 => quote!(f64),
-            TypeRef::String => quote!(String),
+            TypeRef::Null => code!(()),
+            TypeRef::Bool => code!(bool),
+            TypeRef::I32 => code!(i32),
+            TypeRef::I64 => code!(i64),
+            TypeRef::U32 => code!(u32),
+            TypeRef::U64 => code!(u64),
+            TypeRef::F32 => code!(f32),
+            TypeRef::F64 => code!(f64),
+            TypeRef::String => code!(String),
             TypeRef::Value => self.with(Import::Value, "Value"),
             TypeRef::Constant(_) => self.with(Import::Constant, "Constant"),
             TypeRef::Secret => self.with(Import::Secret, "Secret"),
@@ -143,23 +143,24 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn with(&mut self, import: Import, name: &str) -> TokenStream {
+    fn with(&mut self, import: Import, name: &str) -> Code {
         self.imports.insert(import);
-        ident(name).into_token_stream()
+        let name = ident(name);
+        code!(#name)
     }
 
     /// A type in the place of an argument that is only read.
-    pub(super) fn argument(&mut self, ty: &TypeRef) -> TokenStream {
+    pub(super) fn argument(&mut self, ty: &TypeRef) -> Code {
         match self.resolved(ty) {
-            TypeRef::String => quote!(&str),
+            TypeRef::String => code!(&str),
             TypeRef::Vec(item) => {
                 let item = self.ty(&item);
-                quote!(&[#item])
+                code!(&[#item])
             }
             plain if is_copy(&plain) => self.ty(&plain),
             _ => {
                 let ty = self.ty(ty);
-                quote!(&#ty)
+                code!(&#ty)
             }
         }
     }
@@ -185,13 +186,13 @@ impl<'a> Scope<'a> {
     }
 
     /// The codec that reads and writes a type, where serde's own form is not that of the document.
-    pub(super) fn codec(&self, ty: &TypeRef) -> Option<TokenStream> {
+    pub(super) fn codec(&self, ty: &TypeRef) -> Option<Code> {
         self.codec_at(ty, 16)
     }
 
     /// The codec that writes a type, where serde does not write it in the document's form. A `date-time` it does, though
     /// it does not read all of them.
-    pub(super) fn writer(&self, ty: &TypeRef) -> Option<TokenStream> {
+    pub(super) fn writer(&self, ty: &TypeRef) -> Option<Code> {
         let mut at = self.resolved(ty);
         while let TypeRef::Boxed(inner) | TypeRef::Option(inner) | TypeRef::Vec(inner) | TypeRef::Map(inner) =
             &at
@@ -201,17 +202,17 @@ impl<'a> Scope<'a> {
         if at == TypeRef::Timestamp { None } else { self.codec(ty) }
     }
 
-    fn codec_at(&self, ty: &TypeRef, depth: usize) -> Option<TokenStream> {
+    fn codec_at(&self, ty: &TypeRef, depth: usize) -> Option<Code> {
         let depth = depth.checked_sub(1)?;
         match ty {
             TypeRef::Timestamp => Some(self.codec_name("DateTime")),
             TypeRef::Base64 | TypeRef::Bytes => Some(self.codec_name("Base64")),
             TypeRef::Base64Url => Some(self.codec_name("Base64Url")),
-            TypeRef::Boxed(inner) => self.codec_at(inner, depth).map(|codec| quote!(Box<#codec>)),
-            TypeRef::Option(inner) => self.codec_at(inner, depth).map(|codec| quote!(Option<#codec>)),
-            TypeRef::Vec(inner) => self.codec_at(inner, depth).map(|codec| quote!(Vec<#codec>)),
+            TypeRef::Boxed(inner) => self.codec_at(inner, depth).map(|codec| code!(Box<#codec>)),
+            TypeRef::Option(inner) => self.codec_at(inner, depth).map(|codec| code!(Option<#codec>)),
+            TypeRef::Vec(inner) => self.codec_at(inner, depth).map(|codec| code!(Vec<#codec>)),
             TypeRef::Map(inner) => {
-                self.codec_at(inner, depth).map(|codec| quote!(std::collections::BTreeMap<String, #codec>))
+                self.codec_at(inner, depth).map(|codec| code!(std::collections::BTreeMap<String, #codec>))
             }
             TypeRef::Named(id) => match self.api.type_def(*id).map(|def| &def.kind) {
                 Some(TypeKind::Alias(inner)) => self.codec_at(inner, depth),
@@ -222,56 +223,56 @@ impl<'a> Scope<'a> {
     }
 
     /// Wire code imports its codecs; operations, which hardly ever need one, name it by its path.
-    fn codec_name(&self, name: &str) -> TokenStream {
+    fn codec_name(&self, name: &str) -> Code {
         let name = ident(name);
-        if self.module.is_some() { quote!(#name) } else { quote!(crate::runtime::wire::#name) }
+        if self.module.is_some() { code!(#name) } else { code!(crate::runtime::wire::#name) }
     }
 
     /// The `use` items of the file.
-    pub(super) fn uses(&self, runtime: &[&str]) -> TokenStream {
+    pub(super) fn uses(&self, runtime: &[&str]) -> Code {
         let has = |import| self.imports.contains(&import);
         let mut uses = Vec::new();
         if has(Import::BTreeMap) {
-            uses.push(quote!(
+            uses.push(code!(
                 use std::collections::BTreeMap;
             ));
         }
         match (has(Import::Ipv4), has(Import::Ipv6)) {
-            (true, true) => uses.push(quote!(
+            (true, true) => uses.push(code!(
                 use std::net::{Ipv4Addr, Ipv6Addr};
             )),
-            (true, false) => uses.push(quote!(
+            (true, false) => uses.push(code!(
                 use std::net::Ipv4Addr;
             )),
-            (false, true) => uses.push(quote!(
+            (false, true) => uses.push(code!(
                 use std::net::Ipv6Addr;
             )),
             (false, false) => {}
         }
         if has(Import::Bytes) {
-            uses.push(quote!(
+            uses.push(code!(
                 use bytes::Bytes;
             ));
         }
         match (has(Import::Timestamp), has(Import::Date)) {
-            (true, true) => uses.push(quote!(
+            (true, true) => uses.push(code!(
                 use jiff::{Timestamp, civil::Date};
             )),
-            (true, false) => uses.push(quote!(
+            (true, false) => uses.push(code!(
                 use jiff::Timestamp;
             )),
-            (false, true) => uses.push(quote!(
+            (false, true) => uses.push(code!(
                 use jiff::civil::Date;
             )),
             (false, false) => {}
         }
         if has(Import::Value) {
-            uses.push(quote!(
+            uses.push(code!(
                 use serde_json::Value;
             ));
         }
         if has(Import::Uuid) {
-            uses.push(quote!(
+            uses.push(code!(
                 use uuid::Uuid;
             ));
         }
@@ -292,7 +293,7 @@ impl<'a> Scope<'a> {
             _ => None,
         }));
         let names: Vec<Ident> = names.into_iter().map(ident).collect();
-        uses.push(self::import(&quote!(crate::runtime), &names));
+        uses.push(self::import(&code!(crate::runtime), &names));
         let siblings: BTreeSet<&str> = self
             .imports
             .iter()
@@ -304,8 +305,8 @@ impl<'a> Scope<'a> {
             .map(|def| def.name.as_str())
             .collect();
         let siblings: Vec<Ident> = siblings.into_iter().map(ident).collect();
-        uses.push(self::import(&quote!(super), &siblings));
-        quote!(#(#uses)*)
+        uses.push(self::import(&code!(super), &siblings));
+        code!(#(#uses)*)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Wire code: how models are read from JSON and written to it.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal};
 
+use super::Code;
 use super::types::{Scope, ident, import};
 use crate::ir::{Api, Field, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union};
 
@@ -15,11 +15,11 @@ struct Uses {
 }
 
 /// The file of a module; `None` where nothing in it needs wire code.
-pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Option<TokenStream> {
+pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Option<Code> {
     let scope = Scope::models(api, module);
     let mut uses = Uses::default();
     let mut names: Vec<Ident> = Vec::new();
-    let mut items: Vec<TokenStream> = Vec::new();
+    let mut items: Vec<Code> = Vec::new();
     for def in defs {
         let item = match &def.kind {
             TypeKind::Struct(object) => structure(def, object, &scope, &mut uses),
@@ -34,20 +34,20 @@ pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Option<TokenSt
         return None;
     }
     let imports: Vec<Ident> = uses.names.iter().map(|name| ident(name)).collect();
-    let imports = import(&quote!(crate::runtime::wire), &imports);
+    let imports = import(&code!(crate::runtime::wire), &imports);
     let nullable = uses.nullable.then(|| {
-        quote!(
+        code!(
             use crate::runtime::Nullable;
         )
     });
     let btree_map = uses.btree_map.then(|| {
-        quote!(
+        code!(
             use std::collections::BTreeMap;
         )
     });
     names.sort();
-    let models = import(&quote!(super::super::models), &names);
-    Some(quote! {
+    let models = import(&code!(super::super::models), &names);
+    Some(code! {
         #btree_map
         #nullable
         #imports
@@ -64,7 +64,7 @@ fn local(field: &Field) -> Ident {
     }
 }
 
-fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
+fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
     uses.names.extend(["Fields", "MapAccess", "Object", "Serialize", "Serializer", "object"]);
     let name = ident(&def.name);
     let text = &def.name;
@@ -72,29 +72,29 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
     let arms = object.fields.iter().enumerate().map(|(index, field)| {
         let key = Literal::byte_string(field.wire.as_bytes());
         let index = Literal::usize_unsuffixed(index);
-        quote!(#key => #index,)
+        code!(#key => #index,)
     });
     let key = if object.fields.is_empty() {
-        quote!(
+        code!(
             fn key(_name: &[u8]) -> usize {
                 usize::MAX
             }
         )
     } else {
-        quote! {
+        code! {
             fn key(name: &[u8]) -> usize {
                 match name { #(#arms)* _ => usize::MAX }
             }
         }
     };
     let open = object.extra.is_some().then(|| {
-        quote!(
+        code!(
             const OPEN: bool = true;
         )
     });
     let read = read(object, scope, uses);
     let write = write(object, scope, uses);
-    quote! {
+    code! {
         impl Object for #name {
             const NAME: &'static str = #text;
             const KEYS: &'static [&'static str] = &[#(#keys),*];
@@ -107,7 +107,7 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
     }
 }
 
-fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
+fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
     let mut slots = Vec::new();
     let mut arms = Vec::new();
     let mut values = Vec::new();
@@ -118,29 +118,29 @@ fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
         let index = Literal::usize_unsuffixed(index);
         let codec = scope.codec(&field.ty);
         let (initial, method, codec) = match field.presence {
-            Presence::Required => (quote!(None), "read", codec),
-            Presence::RequiredNullable => (quote!(None), "read", codec.map(|codec| quote!(Option<#codec>))),
-            Presence::Optional => (quote!(None), "optional", codec),
+            Presence::Required => (code!(None), "read", codec),
+            Presence::RequiredNullable => (code!(None), "read", codec.map(|codec| code!(Option<#codec>))),
+            Presence::Optional => (code!(None), "optional", codec),
             Presence::OptionalNullable => {
                 uses.nullable = true;
-                (quote!(Nullable::Absent), "nullable", codec)
+                (code!(Nullable::Absent), "nullable", codec)
             }
         };
-        slots.push(quote!(let mut #slot = #initial;));
+        slots.push(code!(let mut #slot = #initial;));
         let call = match (&field.ty, codec) {
-            (TypeRef::Constant(value), _) => quote!(fields.constant(#value, &mut #slot)),
+            (TypeRef::Constant(value), _) => code!(fields.constant(#value, &mut #slot)),
             (_, Some(codec)) => {
                 note_codec(&codec, uses);
                 let method = ident(&format!("{method}_as"));
-                quote!(fields.#method::<#codec, _>(&mut #slot))
+                code!(fields.#method::<#codec, _>(&mut #slot))
             }
             (_, None) => {
                 let method = ident(method);
-                quote!(fields.#method(&mut #slot))
+                code!(fields.#method(&mut #slot))
             }
         };
-        arms.push(quote!(#index => #call,));
-        values.push(if slot == name { quote!(#name) } else { quote!(#name: #slot) });
+        arms.push(code!(#index => #call,));
+        values.push(if slot == name { code!(#name) } else { code!(#name: #slot) });
         if matches!(field.presence, Presence::Required | Presence::RequiredNullable) {
             required.push((slot, index));
         }
@@ -149,37 +149,37 @@ fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
         Some((name, ty)) => {
             let name = ident(name);
             uses.btree_map = true;
-            slots.push(quote!(let mut #name = BTreeMap::new();));
-            values.push(quote!(#name));
+            slots.push(code!(let mut #name = BTreeMap::new();));
+            values.push(code!(#name));
             match scope.codec(ty) {
                 Some(codec) => {
                     note_codec(&codec, uses);
-                    quote!(fields.extra_as::<#codec, _>(&mut #name))
+                    code!(fields.extra_as::<#codec, _>(&mut #name))
                 }
-                None => quote!(fields.extra(&mut #name)),
+                None => code!(fields.extra(&mut #name)),
             }
         }
-        None => quote!(fields.skip()),
+        None => code!(fields.skip()),
     };
     let (given, indices): (Vec<Ident>, Vec<Literal>) = required.into_iter().unzip();
     let check = match given.as_slice() {
-        [] => quote!(),
-        [only] => quote!(let Some(#only) = #only else { return fields.missing(&[#(#indices),*]); };),
-        _ => quote! {
+        [] => code!(),
+        [only] => code!(let Some(#only) = #only else { return fields.missing(&[#(#indices),*]); };),
+        _ => code! {
             let (#(Some(#given)),*) = (#(#given),*) else { return fields.missing(&[#(#indices),*]); };
         },
     };
     let reading = if object.fields.is_empty() {
         // Without named fields every one is undeclared.
-        quote!(while fields.next().is_some() { #rest; })
+        code!(while fields.next().is_some() { #rest; })
     } else {
-        quote! {
+        code! {
             while let Some(field) = fields.next() {
                 match field { #(#arms)* _ => #rest, }
             }
         }
     };
-    quote! {
+    code! {
         fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A, Self>) -> Result<Self, A::Error> {
             #(#slots)*
             #reading
@@ -190,14 +190,14 @@ fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
     }
 }
 
-fn write(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
+fn write(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
     let calls = object.fields.iter().map(|field| {
         let name = ident(&field.name);
         let wire = &field.wire;
         let codec = encoder(&field.ty, scope);
         let (method, codec) = match field.presence {
             Presence::Required => ("required", codec),
-            Presence::RequiredNullable => ("required", codec.map(|codec| quote!(Option<#codec>))),
+            Presence::RequiredNullable => ("required", codec.map(|codec| code!(Option<#codec>))),
             Presence::Optional => ("optional", codec),
             Presence::OptionalNullable => ("nullable", codec),
         };
@@ -205,15 +205,15 @@ fn write(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
             Some(codec) => {
                 note_codec(&codec, uses);
                 let method = ident(&format!("{method}_as"));
-                quote!(object.#method::<#codec, _>(#wire, &self.#name);)
+                code!(object.#method::<#codec, _>(#wire, &self.#name);)
             }
             None => {
                 let method = ident(method);
-                quote!(object.#method(#wire, &self.#name);)
+                code!(object.#method(#wire, &self.#name);)
             }
         }
     });
-    let calls: Vec<TokenStream> = calls.collect();
+    let calls: Vec<Code> = calls.collect();
     let body = match &object.extra {
         Some((name, ty)) => {
             uses.names.insert("OpenWriter");
@@ -221,32 +221,32 @@ fn write(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
             let extra = match encoder(ty, scope) {
                 Some(codec) => {
                     note_codec(&codec, uses);
-                    quote!(object.extra_as::<#codec, _>(&self.#name);)
+                    code!(object.extra_as::<#codec, _>(&self.#name);)
                 }
-                None => quote!(object.extra(&self.#name);),
+                None => code!(object.extra(&self.#name);),
             };
-            quote!(let mut object = OpenWriter::new::<Self>(serializer); #(#calls)* #extra object.end())
+            code!(let mut object = OpenWriter::new::<Self>(serializer); #(#calls)* #extra object.end())
         }
         None if calls.is_empty() => {
             uses.names.insert("ObjectWriter");
-            quote!(ObjectWriter::new::<Self>(serializer).end())
+            code!(ObjectWriter::new::<Self>(serializer).end())
         }
         None => {
             uses.names.insert("ObjectWriter");
-            quote!(let mut object = ObjectWriter::new::<Self>(serializer); #(#calls)* object.end())
+            code!(let mut object = ObjectWriter::new::<Self>(serializer); #(#calls)* object.end())
         }
     };
-    quote! {
+    code! {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> { #body }
     }
 }
 
 /// The codec that writes a type; a date and time writes itself.
-fn encoder(ty: &TypeRef, scope: &Scope<'_>) -> Option<TokenStream> {
+fn encoder(ty: &TypeRef, scope: &Scope<'_>) -> Option<Code> {
     scope.codec(ty).filter(|codec| codec.to_string().contains("Base64"))
 }
 
-fn note_codec(codec: &TokenStream, uses: &mut Uses) {
+fn note_codec(codec: &Code, uses: &mut Uses) {
     let text = codec.to_string();
     let words = || text.split(|c: char| !c.is_ascii_alphanumeric());
     for name in ["DateTime", "Base64", "Base64Url"] {
@@ -256,23 +256,23 @@ fn note_codec(codec: &TokenStream, uses: &mut Uses) {
     }
 }
 
-fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
+fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> Code {
     uses.names.extend(["Attempt", "Serialize", "Serializer", "Union", "union"]);
     let name = ident(&def.name);
     let unknown = ident(&union.unknown);
-    let attempts: Vec<TokenStream> = union
+    let attempts: Vec<Code> = union
         .variants
         .iter()
         .map(|variant| {
             let name = ident(&variant.name);
             match (&union.tagging, scope.codec(&variant.ty)) {
                 // What carries a tag is an object, and objects have no codec.
-                (Tagging::Property(_), _) => quote!(tagged(Self::#name)),
+                (Tagging::Property(_), _) => code!(tagged(Self::#name)),
                 (Tagging::Untagged, Some(codec)) => {
                     note_codec(&codec, uses);
-                    quote!(variant_as::<#codec, _>(Self::#name))
+                    code!(variant_as::<#codec, _>(Self::#name))
                 }
-                (Tagging::Untagged, None) => quote!(variant(Self::#name)),
+                (Tagging::Untagged, None) => code!(variant(Self::#name)),
             }
         })
         .collect();
@@ -280,30 +280,30 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> To
         Tagging::Property(property) => {
             let arms = union.variants.iter().zip(&attempts).map(|(variant, attempt)| {
                 let tags = &variant.tags;
-                quote!(#(Some(#tags))|* => attempt.#attempt,)
+                code!(#(Some(#tags))|* => attempt.#attempt,)
             });
-            quote! {
+            code! {
                 match attempt.tag(#property) { #(#arms)* _ => attempt.unknown(Self::#unknown) }
             }
         }
-        Tagging::Untagged => quote!(attempt #(.#attempts)* .unknown(Self::#unknown)),
+        Tagging::Untagged => code!(attempt #(.#attempts)* .unknown(Self::#unknown)),
     };
     let arms = union.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         if let (Tagging::Property(property), Some(tag)) = (&union.tagging, &variant.added_tag) {
             uses.names.insert("write_tagged");
-            return quote!(Self::#name(value) => write_tagged(#property, #tag, value, serializer),);
+            return code!(Self::#name(value) => write_tagged(#property, #tag, value, serializer),);
         }
         match encoder(&variant.ty, scope) {
             Some(codec) => {
                 uses.names.insert("Encode");
-                quote!(Self::#name(value) => <#codec>::encode(value, serializer),)
+                code!(Self::#name(value) => <#codec>::encode(value, serializer),)
             }
-            None => quote!(Self::#name(value) => value.serialize(serializer),),
+            None => code!(Self::#name(value) => value.serialize(serializer),),
         }
     });
-    let arms: Vec<TokenStream> = arms.collect();
-    quote! {
+    let arms: Vec<Code> = arms.collect();
+    code! {
         impl Union for #name {
             fn read(attempt: Attempt<Self>) -> Attempt<Self> { #read }
         }
@@ -319,14 +319,14 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> To
     }
 }
 
-fn newtype(def: &TypeDef, inner: &TypeRef, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
+fn newtype(def: &TypeDef, inner: &TypeRef, scope: &Scope<'_>, uses: &mut Uses) -> Code {
     uses.names.insert("newtype");
     let name = ident(&def.name);
     match scope.codec(inner) {
         Some(codec) => {
             note_codec(&codec, uses);
-            quote!(newtype!(#name as #codec);)
+            code!(newtype!(#name as #codec);)
         }
-        None => quote!(newtype!(#name);),
+        None => code!(newtype!(#name);),
     }
 }

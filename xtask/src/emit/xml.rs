@@ -1,21 +1,19 @@
 //! What models look like in XML, as data for the runtime.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::Code;
 use super::types::{ident, import};
 use crate::ir::{Api, Xml, XmlName, XmlPlace};
 
 /// `xml.rs` of an API: a description of each type that a body of XML leads to.
-pub(super) fn file(api: &Api) -> TokenStream {
+pub(super) fn file(api: &Api) -> Code {
     let descriptions = api.xml.iter().map(|described| {
         let name = ident(&described.name);
-        let content = content(api, &described.content, &quote!());
-        quote!(pub(super) static #name: Xml = #content;)
+        let content = content(api, &described.content, &code!());
+        code!(pub(super) static #name: Xml = #content;)
     });
-    let descriptions: Vec<TokenStream> = descriptions.collect();
+    let descriptions: Vec<Code> = descriptions.collect();
     let imports = imports(api.xml.iter().map(|described| &described.content));
-    quote! {
+    code! {
         //! What models look like in XML.
         #imports
         #(#descriptions)*
@@ -23,7 +21,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
 }
 
 /// The `use` item for what these descriptions name.
-fn imports<'a>(all: impl Iterator<Item = &'a Xml>) -> TokenStream {
+fn imports<'a>(all: impl Iterator<Item = &'a Xml>) -> Code {
     let (mut fields, mut places, mut names) = (false, false, false);
     let mut stack: Vec<&Xml> = all.collect();
     while let Some(xml) = stack.pop() {
@@ -46,21 +44,21 @@ fn imports<'a>(all: impl Iterator<Item = &'a Xml>) -> TokenStream {
     }
     let used = [("Field", fields), ("Name", names), ("Place", places), ("Xml", true)];
     let used: Vec<_> = used.iter().filter(|(_, used)| *used).map(|(name, _)| ident(name)).collect();
-    import(&quote!(crate::runtime::xml), &used)
+    import(&code!(crate::runtime::xml), &used)
 }
 
 /// An expression of the runtime's `Xml`. `path` is in front of the names of descriptions.
-fn content(api: &Api, xml: &Xml, path: &TokenStream) -> TokenStream {
+fn content(api: &Api, xml: &Xml, path: &Code) -> Code {
     match xml {
-        Xml::Any => quote!(Xml::Any),
-        Xml::Text => quote!(Xml::Text),
-        Xml::Number => quote!(Xml::Number),
-        Xml::Bool => quote!(Xml::Bool),
+        Xml::Any => code!(Xml::Any),
+        Xml::Text => code!(Xml::Text),
+        Xml::Number => code!(Xml::Number),
+        Xml::Bool => code!(Xml::Bool),
         // Only behind a reference there is a description.
-        Xml::Named(_) => quote!(Xml::Any),
+        Xml::Named(_) => code!(Xml::Any),
         Xml::List(name, item) => {
             let (name, item) = (self::name(name), reference(api, item, path));
-            quote!(Xml::List(#name, #item))
+            code!(Xml::List(#name, #item))
         }
         Xml::Object(fields, rest) => {
             let fields = fields.iter().map(|field| {
@@ -68,32 +66,32 @@ fn content(api: &Api, xml: &Xml, path: &TokenStream) -> TokenStream {
                 let place = match &field.place {
                     XmlPlace::Attribute(name) => {
                         let name = self::name(name);
-                        quote!(Place::Attribute(#name))
+                        code!(Place::Attribute(#name))
                     }
                     XmlPlace::Element(name) => {
                         let name = self::name(name);
-                        quote!(Place::Element(#name))
+                        code!(Place::Element(#name))
                     }
-                    XmlPlace::Text => quote!(Place::Text),
-                    XmlPlace::Items => quote!(Place::Items),
+                    XmlPlace::Text => code!(Place::Text),
+                    XmlPlace::Items => code!(Place::Items),
                 };
                 let content = reference(api, &field.content, path);
-                quote!(Field { wire: #wire, place: #place, required: #required, content: #content })
+                code!(Field { wire: #wire, place: #place, required: #required, content: #content })
             });
             let rest = match rest {
                 Some(rest) => {
                     let rest = reference(api, rest, path);
-                    quote!(Some(#rest))
+                    code!(Some(#rest))
                 }
-                None => quote!(None),
+                None => code!(None),
             };
-            quote!(Xml::Object(&[#(#fields),*], #rest))
+            code!(Xml::Object(&[#(#fields),*], #rest))
         }
     }
 }
 
 /// A reference to a description: that of a declared type, or one that is written out.
-fn reference(api: &Api, xml: &Xml, path: &TokenStream) -> TokenStream {
+fn reference(api: &Api, xml: &Xml, path: &Code) -> Code {
     let known = match xml {
         Xml::Named(id) => api.xml.iter().find(|described| described.ty == *id),
         _ => None,
@@ -101,47 +99,47 @@ fn reference(api: &Api, xml: &Xml, path: &TokenStream) -> TokenStream {
     match known {
         Some(described) => {
             let name = ident(&described.name);
-            quote!(&#path #name)
+            code!(&#path #name)
         }
         None => {
             let content = content(api, xml, path);
-            quote!(&#content)
+            code!(&#content)
         }
     }
 }
 
-fn name(name: &XmlName) -> TokenStream {
+fn name(name: &XmlName) -> Code {
     let local = &name.local;
     let option = |text: &Option<String>| match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
+        Some(text) => code!(Some(#text)),
+        None => code!(None),
     };
     match (&name.prefix, &name.namespace) {
-        (None, None) => quote!(Name::new(#local)),
+        (None, None) => code!(Name::new(#local)),
         (prefix, namespace) => {
             let (prefix, namespace) = (option(prefix), option(namespace));
-            quote!(Name::within(#local, #prefix, #namespace))
+            code!(Name::within(#local, #prefix, #namespace))
         }
     }
 }
 
 /// In a file of operations: the statement that declares what a body looks like as `XML`, for a body that is no declared
 /// type, and a reference to it.
-pub(super) fn root(api: &Api, xml: &Xml) -> (TokenStream, TokenStream) {
-    let path = quote!(super::super::xml::);
+pub(super) fn root(api: &Api, xml: &Xml) -> (Code, Code) {
+    let path = code!(super::super::xml::);
     match xml {
-        Xml::Named(_) => (quote!(), reference(api, xml, &path)),
+        Xml::Named(_) => (code!(), reference(api, xml, &path)),
         _ => {
             let content = content(api, xml, &path);
             let imports = imports(std::iter::once(xml));
-            let declared = quote!(#imports static XML: Xml = #content;);
-            (declared, quote!(&XML))
+            let declared = code!(#imports static XML: Xml = #content;);
+            (declared, code!(&XML))
         }
     }
 }
 
 /// The name of the element that a body is.
-pub(super) fn element(name: &XmlName) -> TokenStream {
+pub(super) fn element(name: &XmlName) -> Code {
     let name = self::name(name);
-    quote!(crate::runtime::xml::#name)
+    code!(crate::runtime::xml::#name)
 }

@@ -44,8 +44,10 @@ impl Tokens {
             let glued = std::mem::take(&mut joint);
             match tree {
                 TokenTree::Group(group) => {
-                    let inside = group.stream();
-                    let (open, close) = match group.delimiter() {
+                    let (inside, delimiter) = (group.stream(), group.delimiter());
+                    // The stream then has one owner and is moved, not copied.
+                    drop(group);
+                    let (open, close) = match delimiter {
                         Delimiter::Parenthesis => ('(', ')'),
                         Delimiter::Brace => ('{', '}'),
                         Delimiter::Bracket => ('[', ']'),
@@ -54,8 +56,6 @@ impl Tokens {
                             continue;
                         }
                     };
-                    // The stream then has one owner and is moved, not copied.
-                    drop(group);
                     let opening = self.list.len();
                     self.push_char(open);
                     self.extend(inside);
