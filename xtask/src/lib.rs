@@ -1,5 +1,7 @@
 //! Turns OpenAPI documents into a Rust client crate.
 
+#![recursion_limit = "512"]
+
 pub mod config;
 pub mod diagnostic;
 pub mod diff;

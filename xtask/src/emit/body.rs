@@ -53,7 +53,7 @@ pub(super) fn put(body: &Body, value: &Code, scope: &mut Scope<'_>, call: &Code)
             let (declared, content) = xml::root(scope.api(), content);
             let name = xml::element(name);
             let put = code!(#call.xml(#media_type, #name, #content, #value_reference););
-            if declared.stream().is_empty() { put } else { code!({ #declared #put }) }
+            if declared.is_empty() { put } else { code!({ #declared #put }) }
         }
         BodyFormat::JsonLines => code!(#call.json_lines(#media_type, #value);),
         BodyFormat::JsonSequence => code!(#call.json_sequence(#media_type, #value);),

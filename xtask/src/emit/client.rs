@@ -32,7 +32,7 @@ pub(super) fn file(api: &Api) -> Code {
     let setters = (!credentials.is_empty()).then(|| code!(impl ClientBuilder { #(#credentials)* }));
     let secret = (!credentials.is_empty()).then(|| code!(Secret,));
     let scheme = (!api.client.schemes.is_empty()).then(|| code!(Scheme,));
-    let schemes = api.client.schemes.iter().map(self::scheme);
+    let schemes: Vec<Code> = api.client.schemes.iter().map(self::scheme).collect();
     let name = &api.module;
     let base_url = option(api.client.base_url.as_deref());
     let request_id = option(api.client.request_id.as_deref());

@@ -9,11 +9,13 @@ use crate::text::is_hidden;
 /// Outer doc attributes, one for each line; `None` where nothing of a text is left to be read.
 pub(super) fn outer(text: &str) -> Option<Code> {
     let lines = lines(text);
-    let attributes = lines.iter().map(|line| {
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-        code!(#[doc = #line])
-    });
+    let attributes: Vec<Code> = lines.iter().map(|line| attribute(line)).collect();
     (!lines.is_empty()).then(|| code!(#(#attributes)*))
+}
+
+fn attribute(line: &str) -> Code {
+    let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+    code!(#[doc = #line])
 }
 
 /// Inner doc attributes, one for each line of a text of our own.
@@ -22,15 +24,13 @@ pub(super) fn inner_trusted(text: &str) -> Code {
         let line = if line.is_empty() { String::new() } else { format!(" {line}") };
         code!(#![doc = #line])
     });
+    let lines: Vec<Code> = lines.collect();
     code!(#(#lines)*)
 }
 
 /// Outer doc attributes of a text of our own, which may hold links.
 pub(super) fn outer_trusted(text: &str) -> Code {
-    let lines = text.lines().map(|line| {
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-        code!(#[doc = #line])
-    });
+    let lines: Vec<Code> = text.lines().map(attribute).collect();
     code!(#(#lines)*)
 }
 

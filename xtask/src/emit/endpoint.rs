@@ -8,7 +8,11 @@ use crate::ir::{Api, BodyFormat, Group, Operation, OutputType, Security};
 
 /// The root of all files, with the security that most operations share.
 pub(super) fn root(api: &Api) -> Code {
-    let files = api.groups.iter().map(|group| ident(&group.module));
+    let files = api.groups.iter().map(|group| {
+        let module = ident(&group.module);
+        code!(pub(crate) mod #module;)
+    });
+    let files: Vec<Code> = files.collect();
     let mut operations = api.groups.iter().flat_map(|group| &group.operations);
     let shared = operations.any(|operation| is_shared(api, operation)).then(|| {
         let security = security(&api.client.security);
@@ -21,7 +25,7 @@ pub(super) fn root(api: &Api) -> Code {
     });
     code! {
         //! What requests ask for, and how their answers are read.
-        #(pub(crate) mod #files;)*
+        #(#files)*
         #shared
     }
 }
@@ -31,7 +35,7 @@ fn is_shared(api: &Api, operation: &Operation) -> bool {
 }
 
 fn security(alternatives: &Security) -> Code {
-    let alternatives = alternatives.iter().map(|names| code!(&[#(#names),*]));
+    let alternatives: Vec<Code> = alternatives.iter().map(|names| code!(&[#(#names),*])).collect();
     code!(&[#(#alternatives),*])
 }
 

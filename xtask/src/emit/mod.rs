@@ -187,7 +187,7 @@ fn has_wire(api: &Api) -> bool {
 }
 
 fn models(api: &Api, modules: &Modules<'_>) -> Code {
-    let files = modules.keys().map(|module| ident(module));
+    let files: Vec<Code> = modules.keys().map(|module| declaration(module)).collect();
     let exports = modules.iter().map(|(module, defs)| {
         let module = ident(module);
         let mut names: Vec<&str> = defs.iter().map(|def| def.name.as_str()).collect();
@@ -202,23 +202,29 @@ fn models(api: &Api, modules: &Modules<'_>) -> Code {
     });
     let exports: Vec<Code> = exports.collect();
     let title = docs::inner_trusted(&format!("Models of the {}.", docs::clean_line(&api.title)));
-    let files: Vec<_> = files.collect();
-    code!(#title #(mod #files;)* #(#exports)*)
+    code!(#title #(#files)* #(#exports)*)
 }
 
 fn wires(modules: &Modules<'_>) -> Code {
     let files = modules.iter().filter(|(_, defs)| defs.iter().any(|def| needs_wire(def)));
-    let files = files.map(|(module, _)| ident(module));
+    let files: Vec<Code> = files.map(|(module, _)| declaration(module)).collect();
     code! {
         //! How models are read from JSON and written to it.
-        #(mod #files;)*
+        #(#files)*
     }
 }
 
+/// The declaration of a file.
+fn declaration(module: &str) -> Code {
+    let module = ident(module);
+    code!(mod #module;)
+}
+
 fn operations(api: &Api) -> Code {
-    let files = api.groups.iter().map(|group| ident(&group.module));
+    let files: Vec<Code> = api.groups.iter().map(|group| declaration(&group.module)).collect();
+    let files: Vec<Code> = files.iter().map(|file| code!(pub #file)).collect();
     code! {
         //! Operations, a module for each tag.
-        #(pub mod #files;)*
+        #(#files)*
     }
 }

@@ -1,5 +1,6 @@
 //! Models: the declarations that a user reads.
 
+use proc_macro2::Literal;
 use serde_json::Value;
 
 use super::Code;
@@ -193,6 +194,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
             let ty = field_type(field, scope);
             code!(#docs pub #name: #ty,)
         });
+        let fields: Vec<Code> = fields.collect();
         let title = docs::outer_trusted(&format!("The required properties of [`{}`].", def.name));
         let beside = code! {
             #title
@@ -271,19 +273,22 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
         let name = ident(&variant.name);
         code!(#docs #name,)
     });
+    let variants: Vec<Code> = variants.collect();
     let unknown_docs = docs::outer_trusted("A value that this client does not know.");
-    let names: Vec<_> = item.variants.iter().map(|variant| ident(&variant.name)).collect();
     let (unknown_type, conversions) = match item.repr {
         EnumRepr::String => {
-            let values: Vec<&str> =
-                item.variants.iter().map(|variant| variant.value.as_str().unwrap_or_default()).collect();
+            let arms = item.variants.iter().map(|variant| {
+                let (name, value) = (ident(&variant.name), variant.value.as_str().unwrap_or_default());
+                (code!(Self::#name => #value,), code!(#value => Self::#name,))
+            });
+            let (written, read): (Vec<Code>, Vec<Code>) = arms.unzip();
             let conversions = code! {
                 impl #name {
                     /// The value as it is sent.
                     #[must_use]
                     pub fn as_str(&self) -> &str {
                         match self {
-                            #(Self::#names => #values,)*
+                            #(#written)*
                             Self::#unknown(other) => other.as_str(),
                         }
                     }
@@ -291,7 +296,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
                 impl From<&str> for #name {
                     fn from(text: &str) -> Self {
                         match text {
-                            #(#values => Self::#names,)*
+                            #(#read)*
                             other => Self::#unknown(Unknown::new(other.to_owned())),
                         }
                     }
@@ -301,20 +306,19 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
             (code!(Unknown), conversions)
         }
         EnumRepr::Integer => {
-            let values: Vec<proc_macro2::Literal> = item
-                .variants
-                .iter()
-                .map(|variant| {
-                    proc_macro2::Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default())
-                })
-                .collect();
+            let arms = item.variants.iter().map(|variant| {
+                let value = Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default());
+                let name = ident(&variant.name);
+                (code!(Self::#name => #value,), code!(#value => Self::#name,))
+            });
+            let (written, read): (Vec<Code>, Vec<Code>) = arms.unzip();
             let conversions = code! {
                 impl #name {
                     /// The value as it is sent.
                     #[must_use]
                     pub fn as_i64(&self) -> i64 {
                         match self {
-                            #(Self::#names => #values,)*
+                            #(#written)*
                             Self::#unknown(other) => *other.get(),
                         }
                     }
@@ -322,7 +326,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
                 impl From<i64> for #name {
                     fn from(value: i64) -> Self {
                         match value {
-                            #(#values => Self::#names,)*
+                            #(#read)*
                             other => Self::#unknown(Unknown::new(other)),
                         }
                     }

@@ -136,7 +136,7 @@ pub(super) fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, us
     uses.insert("Status");
     let status = match &case.statuses {
         Statuses::Codes(codes) => {
-            let codes = codes.iter().map(|code| Literal::u16_unsuffixed(*code));
+            let codes: Vec<Literal> = codes.iter().map(|code| Literal::u16_unsuffixed(*code)).collect();
             code!(Status::Codes(&[#(#codes),*]))
         }
         Statuses::Range(first) => {
@@ -168,7 +168,7 @@ impl Reader {
         match self {
             Self::Function(function) if variant.is_none() => function,
             Self::Function(function) => code!(|reply| #function(reply)#map),
-            Self::Call(declared, call) if declared.stream().is_empty() => code!(|reply| #call #map),
+            Self::Call(declared, call) if declared.is_empty() => code!(|reply| #call #map),
             Self::Call(declared, call) => code!(|reply| { #declared #call #map }),
         }
     }

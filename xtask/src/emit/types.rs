@@ -119,8 +119,12 @@ impl<'a> Scope<'a> {
                 code!(BTreeMap<String, #inner>)
             }
             TypeRef::Tuple(items) => {
-                let items = items.iter().map(|item| self.ty(item)).collect::<Vec<_>>();
-                code!((#(#items,)*))
+                let items = items.iter().map(|item| {
+                    let item = self.ty(item);
+                    code!(#item,)
+                });
+                let items: Vec<Code> = items.collect();
+                code!((#(#items)*))
             }
             TypeRef::Null => code!(()),
             TypeRef::Bool => code!(bool),

@@ -74,6 +74,7 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
         let index = Literal::usize_unsuffixed(index);
         code!(#key => #index,)
     });
+    let arms: Vec<Code> = arms.collect();
     let key = if object.fields.is_empty() {
         code!(
             fn key(_name: &[u8]) -> usize {
@@ -165,9 +166,10 @@ fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
     let check = match given.as_slice() {
         [] => code!(),
         [only] => code!(let Some(#only) = #only else { return fields.missing(&[#(#indices),*]); };),
-        _ => code! {
-            let (#(Some(#given)),*) = (#(#given),*) else { return fields.missing(&[#(#indices),*]); };
-        },
+        _ => {
+            let some: Vec<Code> = given.iter().map(|given| code!(Some(#given))).collect();
+            code!(let (#(#some),*) = (#(#given),*) else { return fields.missing(&[#(#indices),*]); };)
+        }
     };
     let reading = if object.fields.is_empty() {
         // Without named fields every one is undeclared.
@@ -279,14 +281,18 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> Co
     let read = match &union.tagging {
         Tagging::Property(property) => {
             let arms = union.variants.iter().zip(&attempts).map(|(variant, attempt)| {
-                let tags = &variant.tags;
-                code!(#(Some(#tags))|* => attempt.#attempt,)
+                let tags: Vec<Code> = variant.tags.iter().map(|tag| code!(Some(#tag))).collect();
+                code!(#(#tags)|* => attempt.#attempt,)
             });
+            let arms: Vec<Code> = arms.collect();
             code! {
                 match attempt.tag(#property) { #(#arms)* _ => attempt.unknown(Self::#unknown) }
             }
         }
-        Tagging::Untagged => code!(attempt #(.#attempts)* .unknown(Self::#unknown)),
+        Tagging::Untagged => {
+            let attempts: Vec<Code> = attempts.iter().map(|attempt| code!(.#attempt)).collect();
+            code!(attempt #(#attempts)* .unknown(Self::#unknown))
+        }
     };
     let arms = union.variants.iter().map(|variant| {
         let name = ident(&variant.name);

@@ -78,6 +78,7 @@ fn content(api: &Api, xml: &Xml, path: &Code) -> Code {
                 let content = reference(api, &field.content, path);
                 code!(Field { wire: #wire, place: #place, required: #required, content: #content })
             });
+            let fields: Vec<Code> = fields.collect();
             let rest = match rest {
                 Some(rest) => {
                     let rest = reference(api, rest, path);

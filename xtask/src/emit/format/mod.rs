@@ -6,7 +6,6 @@
 mod token;
 mod writer;
 
-use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::{File, ImplItem, Item};
 
@@ -23,12 +22,12 @@ const BLANK: &str = "blank_line! {}";
 
 /// The text of a generated file. Fails where the tokens are no Rust, which is a fault of the emitter.
 pub(super) fn file(code: Code) -> syn::Result<String> {
-    text(TokenTree::Group(code).into(), true)
+    text(code, true)
 }
 
 /// The text of a file, `quickly` or by prettyplease alone.
-fn text(tokens: TokenStream, quickly: bool) -> syn::Result<String> {
-    let tokens = Tokens::new(tokens);
+fn text(code: Code, quickly: bool) -> syn::Result<String> {
+    let tokens = Tokens::new(code);
     let mut out = String::from(HEADER);
     let mut run = tokens.run();
     while run.first() == "#" && run.tail().first() == "!" {
@@ -201,7 +200,7 @@ mod tests {
             }
             let tokens: proc_macro2::TokenStream = expected.parse().expect("it is Rust");
             for (writer, quickly) in [("prettyplease", false), ("the writer", true)] {
-                let text = text(tokens.clone(), quickly).expect("it is Rust");
+                let text = text(tokens.clone().into(), quickly).expect("it is Rust");
                 let mut lines = text.lines().zip(expected.lines()).enumerate();
                 let difference = lines.find(|(_, (found, expected))| found != expected);
                 assert!(text == expected, "{writer} on {}: {difference:?}", path.display());

@@ -1,18 +1,11 @@
 //! The tokens of a file as one list of texts, in which a group is skipped by a step, and the text of those on one line.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-
-/// Operators that are one token here, as they are one in the text.
-const OPERATORS: &[&str] = &[
-    "::", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "..", "<<", "+=", "-=", "*=", "/=", "%=", "^=",
-    "|=", "&=",
-];
+use super::Code;
 
 /// The width beyond which prettyplease writes the fields of a struct expression one below the other.
 const FIELDS_WIDTH: usize = 34;
 
 /// All tokens of a file.
-#[derive(Default)]
 pub(super) struct Tokens {
     text: String,
     list: Vec<Token>,
@@ -26,85 +19,30 @@ struct Token {
 }
 
 impl Tokens {
-    /// Takes a stream apart.
-    pub(super) fn new(stream: TokenStream) -> Self {
-        let mut tokens = Self::default();
-        tokens.extend(stream);
-        tokens
+    /// Finds the ends of groups.
+    pub(super) fn new(code: Code) -> Self {
+        let (text, places) = code.into_parts();
+        let mut list: Vec<Token> = Vec::with_capacity(places.size_hint().0);
+        let mut open: Vec<usize> = Vec::new();
+        for (start, end) in places {
+            match text.get(start..end) {
+                Some("(" | "[" | "{") => open.push(list.len()),
+                Some(")" | "]" | "}") => {
+                    let (at, closing) = (open.pop().unwrap_or_default(), list.len());
+                    if let Some(opening) = list.get_mut(at) {
+                        opening.step = closing - at;
+                    }
+                }
+                _ => {}
+            }
+            list.push(Token { start, end, step: 0 });
+        }
+        Self { text, list }
     }
 
     /// All of them.
     pub(super) fn run(&self) -> Run<'_> {
         Run { text: &self.text, list: &self.list }
-    }
-
-    fn extend(&mut self, stream: TokenStream) {
-        let mut joint = false;
-        for tree in stream {
-            let glued = std::mem::take(&mut joint);
-            match tree {
-                TokenTree::Group(group) => {
-                    let (inside, delimiter) = (group.stream(), group.delimiter());
-                    // The stream then has one owner and is moved, not copied.
-                    drop(group);
-                    let (open, close) = match delimiter {
-                        Delimiter::Parenthesis => ('(', ')'),
-                        Delimiter::Brace => ('{', '}'),
-                        Delimiter::Bracket => ('[', ']'),
-                        Delimiter::None => {
-                            self.extend(inside);
-                            continue;
-                        }
-                    };
-                    let opening = self.list.len();
-                    self.push_char(open);
-                    self.extend(inside);
-                    let step = self.list.len() - opening;
-                    self.push_char(close);
-                    if let Some(token) = self.list.get_mut(opening) {
-                        token.step = step;
-                    }
-                }
-                TokenTree::Ident(ident) if glued && self.last() == "'" => self.glue(format_args!("{ident}")),
-                TokenTree::Ident(ident) => self.push(format_args!("{ident}")),
-                TokenTree::Literal(literal) => self.push(format_args!("{literal}")),
-                TokenTree::Punct(punct) => {
-                    joint = punct.spacing() == Spacing::Joint;
-                    let (before, character) = (self.last(), punct.as_char());
-                    let is_pair = |pair: &&str| {
-                        pair.strip_prefix(before).is_some_and(|rest| rest.chars().eq([character]))
-                    };
-                    if glued && before.len() == 1 && OPERATORS.iter().any(is_pair) {
-                        self.glue(format_args!("{character}"));
-                    } else {
-                        self.push_char(character);
-                    }
-                }
-            }
-        }
-    }
-
-    fn last(&self) -> &str {
-        self.list.last().and_then(|token| self.text.get(token.start..token.end)).unwrap_or_default()
-    }
-
-    fn push_char(&mut self, text: char) {
-        let start = self.text.len();
-        self.text.push(text);
-        self.list.push(Token { start, end: self.text.len(), step: 0 });
-    }
-
-    fn push(&mut self, text: std::fmt::Arguments<'_>) {
-        self.list.push(Token { start: self.text.len(), end: 0, step: 0 });
-        self.glue(text);
-    }
-
-    fn glue(&mut self, text: std::fmt::Arguments<'_>) {
-        // Writing to a string does not fail.
-        let _ = std::fmt::Write::write_fmt(&mut self.text, text);
-        if let Some(token) = self.list.last_mut() {
-            token.end = self.text.len();
-        }
     }
 }
 
