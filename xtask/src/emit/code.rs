@@ -188,7 +188,15 @@ impl Append for bool {
 
 impl Append for str {
     fn append(&self, _: &Code, code: &mut Code) {
-        code.push(Literal::string(self));
+        // Most texts stand in a literal as they are.
+        if self.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
+            code.text.push('"');
+            code.text.push_str(self);
+            code.text.push('"');
+            code.ends.push(code.text.len());
+        } else {
+            code.push(Literal::string(self));
+        }
     }
 }
 
@@ -232,13 +240,18 @@ pub(crate) struct Piece {
     /// What stands before each hole, which one it is, and what separates the items of what is put there.
     parts: Vec<(Code, usize, Code)>,
     end: Code,
+    /// The length of the text and the number of tokens without what is put into the holes.
+    length: usize,
+    tokens: usize,
 }
 
 impl Piece {
     /// Takes apart what `quote` made with holes for variables.
     pub(crate) fn new(stream: TokenStream) -> Self {
-        let mut piece = Self { parts: Vec::new(), end: Code::default() };
-        for text in Code::from(stream).texts() {
+        let code = Code::from(stream);
+        let (length, tokens) = (code.text.len(), code.ends.len());
+        let mut piece = Self { parts: Vec::new(), end: Code::default(), length, tokens };
+        for text in code.texts() {
             if let Some(hole) = text.strip_prefix(HOLE) {
                 let before = std::mem::take(&mut piece.end);
                 piece.parts.push((before, hole.parse().unwrap_or_default(), Code::default()));
@@ -254,7 +267,12 @@ impl Piece {
 
     /// The piece with all holes filled.
     pub(crate) fn fill(&self, values: &[&dyn Append]) -> Code {
-        let mut code = Code::default();
+        // Room for names; whatever is longer brings its own.
+        let room = |known: usize, each: usize| known + each * self.parts.len();
+        let mut code = Code {
+            text: String::with_capacity(room(self.length, 24)),
+            ends: Vec::with_capacity(room(self.tokens, 6)),
+        };
         for (before, hole, separator) in &self.parts {
             code.push_all(before);
             if let Some(value) = values.get(*hole) {
