@@ -153,14 +153,82 @@ impl Positions {
     }
 
     fn scan(&mut self, text: &str) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if self.scan_json(text).is_some() {
+            return;
+        }
+        for wanted in &mut self.nodes {
+            wanted.found = Found::default();
+        }
+        self.scan_yaml(text);
+    }
+
+    /// A pass over JSON, which takes a tenth of one over YAML; `None` where the text is anything else.
+    fn scan_json(&mut self, text: &str) -> Option<()> {
         let mut stack: Vec<Frame> = Vec::new();
-        for event in Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text)) {
+        let mut rest = text;
+        let (mut line, mut column) = (1, 1);
+        loop {
+            let blank = rest.len() - rest.trim_start_matches([' ', ',', ':', '\t']).len();
+            column += blank;
+            rest = rest.get(blank..)?;
+            let width = match rest.bytes().next() {
+                None => return stack.is_empty().then_some(()),
+                Some(b'\n' | b'\r') => {
+                    rest = rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n')?;
+                    (line, column) = (line + 1, 1);
+                    continue;
+                }
+                Some(b'{' | b'[' | b'}' | b']') => 1,
+                Some(b'"') => 1 + string_end(rest.get(1..)?)?,
+                Some(_) => {
+                    rest.find(|c: char| !matches!(c, 'a'..='z' | '0'..='9' | '-' | '+' | '.' | 'E'))?
+                }
+            };
+            let (token, after) = rest.split_at_checked(width)?;
+            let spot = Spot { line, column, width: token.chars().count() };
+            match token {
+                "{" | "[" => {
+                    let node = self.enter(&mut stack, spot);
+                    let map = token == "{";
+                    stack.push(Frame { node, map, awaits_key: map, child: None, index: 0 });
+                }
+                "}" | "]" => {
+                    stack.pop()?;
+                    if let Some(parent) = stack.last_mut() {
+                        parent.advance();
+                    }
+                }
+                _ => match token.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+                    Some(text) if text.contains('\\') => {
+                        let text: String = serde_json::from_str(token).ok()?;
+                        self.scalar(&mut stack, Some(&text), spot);
+                    }
+                    Some(text) => self.scalar(&mut stack, Some(text), spot),
+                    None => {
+                        token
+                            .parse::<serde_json::Number>()
+                            .is_ok()
+                            .then_some(())
+                            .or_else(|| matches!(token, "true" | "false" | "null").then_some(()))?;
+                        self.scalar(&mut stack, Some(token), spot);
+                    }
+                },
+            }
+            column += spot.width;
+            rest = after;
+        }
+    }
+
+    fn scan_yaml(&mut self, text: &str) {
+        let mut stack: Vec<Frame> = Vec::new();
+        for event in Parser::new_from_str(text) {
             let Ok((event, span)) = event else { return };
             match event {
-                Event::Scalar(value, ..) => self.scalar(&mut stack, Some(&value), span),
-                Event::Alias(_) => self.scalar(&mut stack, None, span),
+                Event::Scalar(value, ..) => self.scalar(&mut stack, Some(&value), Spot::new(span)),
+                Event::Alias(_) => self.scalar(&mut stack, None, Spot::new(span)),
                 Event::MappingStart(..) | Event::SequenceStart(..) => {
-                    let node = self.enter(&mut stack, span);
+                    let node = self.enter(&mut stack, Spot::new(span));
                     let map = matches!(event, Event::MappingStart(..));
                     stack.push(Frame { node, map, awaits_key: map, child: None, index: 0 });
                 }
@@ -175,8 +243,7 @@ impl Positions {
         }
     }
 
-    fn scalar(&mut self, stack: &mut [Frame], text: Option<&str>, span: Span) {
-        let spot = Spot::new(span);
+    fn scalar(&mut self, stack: &mut [Frame], text: Option<&str>, spot: Spot) {
         match stack.last_mut() {
             Some(frame) if frame.awaits_key => {
                 let child = frame.node.zip(text).and_then(|(node, text)| self.child(node, text));
@@ -205,12 +272,12 @@ impl Positions {
         }
     }
 
-    fn enter(&mut self, stack: &mut [Frame], span: Span) -> Option<usize> {
+    fn enter(&mut self, stack: &mut [Frame], spot: Spot) -> Option<usize> {
         let node = self.current(stack);
         if let Some(frame) = stack.last_mut().filter(|frame| frame.awaits_key) {
             frame.child = None;
         }
-        self.record(node, Spot { width: 1, ..Spot::new(span) }, false);
+        self.record(node, Spot { width: 1, ..spot }, false);
         node
     }
 
@@ -220,6 +287,21 @@ impl Positions {
             wanted.found.scalar = scalar;
         }
     }
+}
+
+/// Where a string of JSON ends, behind its closing quotation mark, if that is on the same line.
+fn string_end(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    for (index, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return Some(index + 1),
+            b'\n' | b'\r' => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// A collection that the pass is inside of.
