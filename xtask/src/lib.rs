@@ -1,5 +1,6 @@
 //! Turns OpenAPI documents into a Rust client crate.
 
+// `code!` looks at one token after the other.
 #![recursion_limit = "512"]
 
 pub mod config;

@@ -145,7 +145,11 @@ impl From<TokenStream> for Code {
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.texts().try_for_each(|text| write!(f, "{text} "))
+        for (index, text) in self.texts().enumerate() {
+            f.write_str(if index > 0 { " " } else { "" })?;
+            f.write_str(text)?;
+        }
+        Ok(())
     }
 }
 
