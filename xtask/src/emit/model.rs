@@ -139,6 +139,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         let method = quote! {
             #blank
             #[must_use]
+            #[inline]
             pub fn new() -> Self { Self::default() }
         };
         return Constructor { method, beside: TokenStream::new() };
@@ -180,12 +181,14 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         // Nothing has to be given: each required property has one value only.
         let beside = quote! {
             impl Default for #name {
+                #[inline]
                 fn default() -> Self { Self::new() }
             }
         };
         let method = quote! {
             #blank
             #[must_use]
+            #[inline]
             pub fn new() -> Self { Self { #(#values)* #extra } }
         };
         return Constructor { method, beside };
@@ -209,6 +212,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         let method = quote! {
             #docs
             #[must_use]
+            #[inline]
             pub fn new(required: #required) -> Self { Self { #(#values)* #extra } }
         };
         return Constructor { method, beside };
@@ -230,6 +234,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
     let method = quote! {
         #docs
         #[must_use]
+        #[inline]
         pub fn new(#(#parameters),*) -> Self { Self { #(#values)* #extra } }
     };
     Constructor { method, beside: TokenStream::new() }
@@ -261,6 +266,7 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<TokenStream> {
         #docs
         #deprecated
         #[must_use]
+        #[inline]
         pub fn #setter(mut self, value: #parameter) -> Self {
             self.#name = #value;
             self
@@ -287,6 +293,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &TokenStream, scope: &mut
                 impl #name {
                     /// The value as it is sent.
                     #[must_use]
+                    #[inline]
                     pub fn as_str(&self) -> &str {
                         match self {
                             #(Self::#names => #values,)*
@@ -295,6 +302,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &TokenStream, scope: &mut
                     }
                 }
                 impl From<&str> for #name {
+                    #[inline]
                     fn from(text: &str) -> Self {
                         match text {
                             #(#values => Self::#names,)*
@@ -318,6 +326,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &TokenStream, scope: &mut
                 impl #name {
                     /// The value as it is sent.
                     #[must_use]
+                    #[inline]
                     pub fn as_i64(&self) -> i64 {
                         match self {
                             #(Self::#names => #values,)*
@@ -326,6 +335,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &TokenStream, scope: &mut
                     }
                 }
                 impl From<i64> for #name {
+                    #[inline]
                     fn from(value: i64) -> Self {
                         match value {
                             #(#values => Self::#names,)*

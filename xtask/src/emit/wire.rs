@@ -70,19 +70,21 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
     let text = &def.name;
     let keys: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
     let arms = object.fields.iter().enumerate().map(|(index, field)| {
-        let key = Literal::byte_string(field.wire.as_bytes());
+        let key = &field.wire;
         let index = Literal::usize_unsuffixed(index);
         quote!(#key => #index,)
     });
     let key = if object.fields.is_empty() {
         quote!(
-            fn key(_name: &[u8]) -> usize {
+            #[inline]
+            fn key(_name: &str) -> usize {
                 usize::MAX
             }
         )
     } else {
         quote! {
-            fn key(name: &[u8]) -> usize {
+            #[inline]
+            fn key(name: &str) -> usize {
                 match name { #(#arms)* _ => usize::MAX }
             }
         }
@@ -108,25 +110,24 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
 }
 
 fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
+    // Where nothing is required the object is there from the start, and its fields are read in place.
+    let at_once = object.default && (!object.fields.is_empty() || object.extra.is_some());
     let mut slots = Vec::new();
     let mut arms = Vec::new();
     let mut values = Vec::new();
     let mut required: Vec<(Ident, Literal)> = Vec::new();
     for (index, field) in object.fields.iter().enumerate() {
-        let slot = local(field);
+        let local = local(field);
         let name = ident(&field.name);
+        let slot = if at_once { quote!(object.#name) } else { quote!(#local) };
         let index = Literal::usize_unsuffixed(index);
         let codec = scope.codec(&field.ty);
         let (initial, method, codec) = match field.presence {
             Presence::Required => (quote!(None), "read", codec),
             Presence::RequiredNullable => (quote!(None), "read", codec.map(|codec| quote!(Option<#codec>))),
             Presence::Optional => (quote!(None), "optional", codec),
-            Presence::OptionalNullable => {
-                uses.nullable = true;
-                (quote!(Nullable::Absent), "nullable", codec)
-            }
+            Presence::OptionalNullable => (quote!(Nullable::Absent), "nullable", codec),
         };
-        slots.push(quote!(let mut #slot = #initial;));
         let call = match (&field.ty, codec) {
             (TypeRef::Constant(value), _) => quote!(fields.constant(#value, &mut #slot)),
             (_, Some(codec)) => {
@@ -140,23 +141,33 @@ fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
             }
         };
         arms.push(quote!(#index => #call,));
-        values.push(if slot == name { quote!(#name) } else { quote!(#name: #slot) });
+        if at_once {
+            continue;
+        }
+        uses.nullable |= field.presence == Presence::OptionalNullable;
+        slots.push(quote!(let mut #local = #initial;));
+        values.push(if local == name { quote!(#name) } else { quote!(#name: #local) });
         if matches!(field.presence, Presence::Required | Presence::RequiredNullable) {
-            required.push((slot, index));
+            required.push((local, index));
         }
     }
     let rest = match &object.extra {
         Some((name, ty)) => {
             let name = ident(name);
-            uses.btree_map = true;
-            slots.push(quote!(let mut #name = BTreeMap::new();));
-            values.push(quote!(#name));
+            let slot = if at_once {
+                quote!(object.#name)
+            } else {
+                uses.btree_map = true;
+                slots.push(quote!(let mut #name = BTreeMap::new();));
+                values.push(quote!(#name));
+                quote!(#name)
+            };
             match scope.codec(ty) {
                 Some(codec) => {
                     note_codec(&codec, uses);
-                    quote!(fields.extra_as::<#codec, _>(&mut #name))
+                    quote!(fields.extra_as::<#codec, _>(&mut #slot))
                 }
-                None => quote!(fields.extra(&mut #name)),
+                None => quote!(fields.extra(&mut #slot)),
             }
         }
         None => quote!(fields.skip()),
@@ -179,12 +190,16 @@ fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> TokenStream {
             }
         }
     };
+    let (start, end) = if at_once {
+        (quote!(let mut object = Self::default();), quote!())
+    } else {
+        (quote!(#(#slots)*), quote!(#check let object = Self { #(#values),* };))
+    };
     quote! {
         fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A, Self>) -> Result<Self, A::Error> {
-            #(#slots)*
+            #start
             #reading
-            #check
-            let object = Self { #(#values),* };
+            #end
             fields.finish(object)
         }
     }
@@ -305,6 +320,7 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> To
     let arms: Vec<TokenStream> = arms.collect();
     quote! {
         impl Union for #name {
+            #[inline]
             fn read(attempt: Attempt<Self>) -> Attempt<Self> { #read }
         }
         impl Serialize for #name {
