@@ -25,17 +25,28 @@ pub(crate) fn nested() -> String {
     document.to_string()
 }
 
-/// An object with 80 properties.
+/// An object with 80 properties, in the order of their names.
 pub(crate) fn wide() -> String {
+    Value::Object(fields()).to_string()
+}
+
+/// The same object with its properties in an order of which nothing can be guessed.
+pub(crate) fn unsorted() -> String {
+    let fields: Vec<(String, Value)> = fields().into_iter().collect();
+    // 37 has no divisor in common with 80, so every field is met once.
+    let members = (0..fields.len()).filter_map(|index| fields.get(index * 37 % fields.len()));
+    let members: Vec<String> = members.map(|(name, value)| format!("{name:?}:{value}")).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+fn fields() -> Map<String, Value> {
     let value = |index: usize| match index % 4 {
         0 => json!(format!("text of {index}")),
         1 => json!(index * 1000),
         2 => json!(index.is_multiple_of(3)),
         _ => json!(0.5 + index as u32 as f32),
     };
-    let object: Map<String, Value> =
-        (0..80).map(|index| (format!("field{index:02}"), value(index))).collect();
-    Value::Object(object).to_string()
+    (0..80).map(|index| (format!("field{index:02}"), value(index))).collect()
 }
 
 fn item(index: usize) -> Value {

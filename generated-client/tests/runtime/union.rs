@@ -21,8 +21,8 @@ macro_rules! model {
             const NAME: &'static str = stringify!($name);
             const KEYS: &'static [&'static str] = &[stringify!($key), "kind"];
 
-            fn key(name: &[u8]) -> usize {
-                Self::KEYS.iter().position(|key| key.as_bytes() == name).unwrap_or(usize::MAX)
+            fn key(name: &str) -> usize {
+                Self::KEYS.iter().position(|key| *key == name).unwrap_or(usize::MAX)
             }
 
             fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A, Self>) -> Result<Self, A::Error> {

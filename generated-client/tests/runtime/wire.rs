@@ -27,13 +27,13 @@ impl Object for Thing {
     const NAME: &'static str = "Thing";
     const KEYS: &'static [&'static str] = &["id", "name", "note", "parent", "state"];
 
-    fn key(name: &[u8]) -> usize {
+    fn key(name: &str) -> usize {
         match name {
-            b"id" => 0,
-            b"name" => 1,
-            b"note" => 2,
-            b"parent" => 3,
-            b"state" => 4,
+            "id" => 0,
+            "name" => 1,
+            "note" => 2,
+            "parent" => 3,
+            "state" => 4,
             _ => usize::MAX,
         }
     }
@@ -89,12 +89,12 @@ impl Object for Coded {
     const KEYS: &'static [&'static str] = &["data", "last", "maybe", "times"];
     const OPEN: bool = true;
 
-    fn key(name: &[u8]) -> usize {
+    fn key(name: &str) -> usize {
         match name {
-            b"data" => 0,
-            b"last" => 1,
-            b"maybe" => 2,
-            b"times" => 3,
+            "data" => 0,
+            "last" => 1,
+            "maybe" => 2,
+            "times" => 3,
             _ => usize::MAX,
         }
     }
@@ -229,8 +229,8 @@ impl Object for Wide {
     const NAME: &'static str = "Wide";
     const KEYS: &'static [&'static str] = &["k"; 200];
 
-    fn key(name: &[u8]) -> usize {
-        std::str::from_utf8(name).ok().and_then(|name| name.parse().ok()).unwrap_or(usize::MAX)
+    fn key(name: &str) -> usize {
+        name.parse().unwrap_or(usize::MAX)
     }
 
     fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A, Self>) -> Result<Self, A::Error> {

@@ -134,6 +134,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         let method = code! {
             #blank
             #[must_use]
+            #[inline]
             pub fn new() -> Self { Self::default() }
         };
         return Constructor { method, beside: code!() };
@@ -175,12 +176,14 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         // Nothing has to be given: each required property has one value only.
         let beside = code! {
             impl Default for #name {
+                #[inline]
                 fn default() -> Self { Self::new() }
             }
         };
         let method = code! {
             #blank
             #[must_use]
+            #[inline]
             pub fn new() -> Self { Self { #(#values)* #extra } }
         };
         return Constructor { method, beside };
@@ -205,6 +208,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         let method = code! {
             #docs
             #[must_use]
+            #[inline]
             pub fn new(required: #required) -> Self { Self { #(#values)* #extra } }
         };
         return Constructor { method, beside };
@@ -226,6 +230,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
     let method = code! {
         #docs
         #[must_use]
+        #[inline]
         pub fn new(#(#parameters),*) -> Self { Self { #(#values)* #extra } }
     };
     Constructor { method, beside: code!() }
@@ -257,6 +262,7 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<Code> {
         #docs
         #deprecated
         #[must_use]
+        #[inline]
         pub fn #setter(mut self, value: #parameter) -> Self {
             self.#name = #value;
             self
@@ -286,6 +292,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
                 impl #name {
                     /// The value as it is sent.
                     #[must_use]
+                    #[inline]
                     pub fn as_str(&self) -> &str {
                         match self {
                             #(#written)*
@@ -294,6 +301,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
                     }
                 }
                 impl From<&str> for #name {
+                    #[inline]
                     fn from(text: &str) -> Self {
                         match text {
                             #(#read)*
@@ -316,6 +324,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
                 impl #name {
                     /// The value as it is sent.
                     #[must_use]
+                    #[inline]
                     pub fn as_i64(&self) -> i64 {
                         match self {
                             #(#written)*
@@ -324,6 +333,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
                     }
                 }
                 impl From<i64> for #name {
+                    #[inline]
                     fn from(value: i64) -> Self {
                         match value {
                             #(#read)*

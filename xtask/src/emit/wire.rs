@@ -70,20 +70,22 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
     let text = &def.name;
     let keys: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
     let arms = object.fields.iter().enumerate().map(|(index, field)| {
-        let key = Literal::byte_string(field.wire.as_bytes());
+        let key = &field.wire;
         let index = Literal::usize_unsuffixed(index);
         code!(#key => #index,)
     });
     let arms: Vec<Code> = arms.collect();
     let key = if object.fields.is_empty() {
         code!(
-            fn key(_name: &[u8]) -> usize {
+            #[inline]
+            fn key(_name: &str) -> usize {
                 usize::MAX
             }
         )
     } else {
         code! {
-            fn key(name: &[u8]) -> usize {
+            #[inline]
+            fn key(name: &str) -> usize {
                 match name { #(#arms)* _ => usize::MAX }
             }
         }
@@ -109,25 +111,24 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
 }
 
 fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
+    // Where nothing is required the object is there from the start, and its fields are read in place.
+    let at_once = object.default && (!object.fields.is_empty() || object.extra.is_some());
     let mut slots = Vec::new();
     let mut arms = Vec::new();
     let mut values = Vec::new();
     let mut required: Vec<(Ident, Literal)> = Vec::new();
     for (index, field) in object.fields.iter().enumerate() {
-        let slot = local(field);
+        let local = local(field);
         let name = ident(&field.name);
+        let slot = if at_once { code!(object.#name) } else { code!(#local) };
         let index = Literal::usize_unsuffixed(index);
         let codec = scope.codec(&field.ty);
         let (initial, method, codec) = match field.presence {
             Presence::Required => (code!(None), "read", codec),
             Presence::RequiredNullable => (code!(None), "read", codec.map(|codec| code!(Option<#codec>))),
             Presence::Optional => (code!(None), "optional", codec),
-            Presence::OptionalNullable => {
-                uses.nullable = true;
-                (code!(Nullable::Absent), "nullable", codec)
-            }
+            Presence::OptionalNullable => (code!(Nullable::Absent), "nullable", codec),
         };
-        slots.push(code!(let mut #slot = #initial;));
         let call = match (&field.ty, codec) {
             (TypeRef::Constant(value), _) => code!(fields.constant(#value, &mut #slot)),
             (_, Some(codec)) => {
@@ -141,23 +142,33 @@ fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
             }
         };
         arms.push(code!(#index => #call,));
-        values.push(if slot == name { code!(#name) } else { code!(#name: #slot) });
+        if at_once {
+            continue;
+        }
+        uses.nullable |= field.presence == Presence::OptionalNullable;
+        slots.push(code!(let mut #local = #initial;));
+        values.push(if local == name { code!(#name) } else { code!(#name: #local) });
         if matches!(field.presence, Presence::Required | Presence::RequiredNullable) {
-            required.push((slot, index));
+            required.push((local, index));
         }
     }
     let rest = match &object.extra {
         Some((name, ty)) => {
             let name = ident(name);
-            uses.btree_map = true;
-            slots.push(code!(let mut #name = BTreeMap::new();));
-            values.push(code!(#name));
+            let slot = if at_once {
+                code!(object.#name)
+            } else {
+                uses.btree_map = true;
+                slots.push(code!(let mut #name = BTreeMap::new();));
+                values.push(code!(#name));
+                code!(#name)
+            };
             match scope.codec(ty) {
                 Some(codec) => {
                     note_codec(&codec, uses);
-                    code!(fields.extra_as::<#codec, _>(&mut #name))
+                    code!(fields.extra_as::<#codec, _>(&mut #slot))
                 }
-                None => code!(fields.extra(&mut #name)),
+                None => code!(fields.extra(&mut #slot)),
             }
         }
         None => code!(fields.skip()),
@@ -181,12 +192,16 @@ fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
             }
         }
     };
+    let (start, end) = if at_once {
+        (code!(let mut object = Self::default();), code!())
+    } else {
+        (code!(#(#slots)*), code!(#check let object = Self { #(#values),* };))
+    };
     code! {
         fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A, Self>) -> Result<Self, A::Error> {
-            #(#slots)*
+            #start
             #reading
-            #check
-            let object = Self { #(#values),* };
+            #end
             fields.finish(object)
         }
     }
@@ -311,6 +326,7 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> Co
     let arms: Vec<Code> = arms.collect();
     code! {
         impl Union for #name {
+            #[inline]
             fn read(attempt: Attempt<Self>) -> Attempt<Self> { #read }
         }
         impl Serialize for #name {

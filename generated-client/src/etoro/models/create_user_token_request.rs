@@ -21,6 +21,7 @@ pub struct CreateUserTokenRequest {
 impl CreateUserTokenRequest {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(scope_ids: Vec<i64>, user_token_name: impl Into<String>) -> Self {
         Self {
             expires_at: None,
@@ -32,6 +33,7 @@ impl CreateUserTokenRequest {
 
     /// Sets [`expires_at`](Self::expires_at).
     #[must_use]
+    #[inline]
     pub fn with_expires_at(mut self, value: Timestamp) -> Self {
         self.expires_at = Some(value);
         self
@@ -39,6 +41,7 @@ impl CreateUserTokenRequest {
 
     /// Sets [`ips_whitelist`](Self::ips_whitelist).
     #[must_use]
+    #[inline]
     pub fn with_ips_whitelist(mut self, value: Vec<String>) -> Self {
         self.ips_whitelist = Some(value);
         self

@@ -16,12 +16,14 @@ pub struct CreateUserTokenResponse {
 impl CreateUserTokenResponse {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`user_token`](Self::user_token).
     #[must_use]
+    #[inline]
     pub fn with_user_token(mut self, value: impl Into<Secret>) -> Self {
         self.user_token = Some(value.into());
         self
@@ -29,6 +31,7 @@ impl CreateUserTokenResponse {
 
     /// Sets [`user_token_id`](Self::user_token_id).
     #[must_use]
+    #[inline]
     pub fn with_user_token_id(mut self, value: Uuid) -> Self {
         self.user_token_id = Some(value);
         self

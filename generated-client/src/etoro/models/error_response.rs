@@ -13,12 +13,14 @@ pub struct ErrorResponse {
 impl ErrorResponse {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`error_code`](Self::error_code).
     #[must_use]
+    #[inline]
     pub fn with_error_code(mut self, value: impl Into<String>) -> Self {
         self.error_code = Some(value.into());
         self
@@ -26,6 +28,7 @@ impl ErrorResponse {
 
     /// Sets [`error_message`](Self::error_message).
     #[must_use]
+    #[inline]
     pub fn with_error_message(mut self, value: impl Into<String>) -> Self {
         self.error_message = Some(value.into());
         self

@@ -24,12 +24,14 @@ pub struct UpdateUserTokenRequest {
 impl UpdateUserTokenRequest {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`expires_at`](Self::expires_at).
     #[must_use]
+    #[inline]
     pub fn with_expires_at(mut self, value: Timestamp) -> Self {
         self.expires_at = Some(value);
         self
@@ -37,6 +39,7 @@ impl UpdateUserTokenRequest {
 
     /// Sets [`ips_whitelist`](Self::ips_whitelist).
     #[must_use]
+    #[inline]
     pub fn with_ips_whitelist(mut self, value: Vec<String>) -> Self {
         self.ips_whitelist = Some(value);
         self
@@ -45,6 +48,7 @@ impl UpdateUserTokenRequest {
     /// Sets [`scope_ids`](Self::scope_ids).
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn with_scope_ids(mut self, value: Vec<i64>) -> Self {
         self.scope_ids = Some(value);
         self
@@ -52,6 +56,7 @@ impl UpdateUserTokenRequest {
 
     /// Sets [`scope_names`](Self::scope_names).
     #[must_use]
+    #[inline]
     pub fn with_scope_names(mut self, value: Vec<String>) -> Self {
         self.scope_names = Some(value);
         self

@@ -14,12 +14,13 @@ impl Object for CreateUserTokenRequest {
         "userTokenName",
     ];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"expiresAt" => 0,
-            b"ipsWhitelist" => 1,
-            b"scopeIds" => 2,
-            b"userTokenName" => 3,
+            "expiresAt" => 0,
+            "ipsWhitelist" => 1,
+            "scopeIds" => 2,
+            "userTokenName" => 3,
             _ => usize::MAX,
         }
     }

@@ -9,10 +9,11 @@ impl Object for CreateUserTokenResponse {
     const NAME: &'static str = "CreateUserTokenResponse";
     const KEYS: &'static [&'static str] = &["userToken", "userTokenId"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"userToken" => 0,
-            b"userTokenId" => 1,
+            "userToken" => 0,
+            "userTokenId" => 1,
             _ => usize::MAX,
         }
     }
@@ -20,16 +21,14 @@ impl Object for CreateUserTokenResponse {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut user_token = None;
-        let mut user_token_id = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut user_token),
-                1 => fields.optional(&mut user_token_id),
+                0 => fields.optional(&mut object.user_token),
+                1 => fields.optional(&mut object.user_token_id),
                 _ => fields.skip(),
             }
         }
-        let object = Self { user_token, user_token_id };
         fields.finish(object)
     }
 }

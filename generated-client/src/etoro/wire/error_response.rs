@@ -9,10 +9,11 @@ impl Object for ErrorResponse {
     const NAME: &'static str = "ErrorResponse";
     const KEYS: &'static [&'static str] = &["errorCode", "errorMessage"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"errorCode" => 0,
-            b"errorMessage" => 1,
+            "errorCode" => 0,
+            "errorMessage" => 1,
             _ => usize::MAX,
         }
     }
@@ -20,16 +21,14 @@ impl Object for ErrorResponse {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut error_code = None;
-        let mut error_message = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut error_code),
-                1 => fields.optional(&mut error_message),
+                0 => fields.optional(&mut object.error_code),
+                1 => fields.optional(&mut object.error_message),
                 _ => fields.skip(),
             }
         }
-        let object = Self { error_code, error_message };
         fields.finish(object)
     }
 }

@@ -14,12 +14,13 @@ impl Object for UpdateUserTokenRequest {
         "scopeNames",
     ];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"expiresAt" => 0,
-            b"ipsWhitelist" => 1,
-            b"scopeIds" => 2,
-            b"scopeNames" => 3,
+            "expiresAt" => 0,
+            "ipsWhitelist" => 1,
+            "scopeIds" => 2,
+            "scopeNames" => 3,
             _ => usize::MAX,
         }
     }
@@ -27,25 +28,16 @@ impl Object for UpdateUserTokenRequest {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut expires_at = None;
-        let mut ips_whitelist = None;
-        let mut scope_ids = None;
-        let mut scope_names = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional_as::<DateTime, _>(&mut expires_at),
-                1 => fields.optional(&mut ips_whitelist),
-                2 => fields.optional(&mut scope_ids),
-                3 => fields.optional(&mut scope_names),
+                0 => fields.optional_as::<DateTime, _>(&mut object.expires_at),
+                1 => fields.optional(&mut object.ips_whitelist),
+                2 => fields.optional(&mut object.scope_ids),
+                3 => fields.optional(&mut object.scope_names),
                 _ => fields.skip(),
             }
         }
-        let object = Self {
-            expires_at,
-            ips_whitelist,
-            scope_ids,
-            scope_names,
-        };
         fields.finish(object)
     }
 }

@@ -32,7 +32,7 @@ pub(crate) trait Object: Sized {
     const OPEN: bool = false;
 
     /// The index of a property in [`KEYS`](Self::KEYS), `usize::MAX` for one that is not declared.
-    fn key(name: &[u8]) -> usize;
+    fn key(name: &str) -> usize;
 
     /// Reads the object's fields.
     fn read<'de, A: MapAccess<'de>>(fields: Fields<'de, A, Self>) -> Result<Self, A::Error>;

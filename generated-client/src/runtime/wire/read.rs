@@ -242,7 +242,7 @@ impl<'de, O: Object> Visitor<'de> for Key<'_, O> {
 
     #[inline]
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<usize, E> {
-        let index = O::key(name.as_bytes());
+        let index = O::key(name);
         if O::OPEN && index == usize::MAX {
             *self.undeclared = Some(name.into());
         }

@@ -92,7 +92,7 @@ impl<S: Serializer> ObjectWriter<S> {
 /// Writes an object that keeps undeclared properties too. The first error is returned by [`end`](Self::end).
 pub(crate) struct OpenWriter<S: Serializer> {
     object: Result<S::SerializeMap, S::Error>,
-    key: fn(&[u8]) -> usize,
+    key: fn(&str) -> usize,
 }
 
 impl<S: Serializer> OpenWriter<S> {
@@ -108,7 +108,7 @@ impl<S: Serializer> OpenWriter<S> {
     #[inline]
     pub(crate) fn extra<T: Serialize>(&mut self, extra: &BTreeMap<String, T>) {
         for (name, value) in extra {
-            if (self.key)(name.as_bytes()) == usize::MAX {
+            if (self.key)(name) == usize::MAX {
                 self.required(name, value);
             }
         }
@@ -118,7 +118,7 @@ impl<S: Serializer> OpenWriter<S> {
     #[inline]
     pub(crate) fn extra_as<C: Encode<T>, T>(&mut self, extra: &BTreeMap<String, T>) {
         for (name, value) in extra {
-            if (self.key)(name.as_bytes()) == usize::MAX {
+            if (self.key)(name) == usize::MAX {
                 self.required(name, &Encoded::<C, T>::new(value));
             }
         }

@@ -25,12 +25,14 @@ pub struct ProblemDetails {
 impl ProblemDetails {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`detail`](Self::detail).
     #[must_use]
+    #[inline]
     pub fn with_detail(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.detail = value.into();
         self
@@ -38,6 +40,7 @@ impl ProblemDetails {
 
     /// Sets [`instance`](Self::instance).
     #[must_use]
+    #[inline]
     pub fn with_instance(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.instance = value.into();
         self
@@ -45,6 +48,7 @@ impl ProblemDetails {
 
     /// Sets [`status`](Self::status).
     #[must_use]
+    #[inline]
     pub fn with_status(mut self, value: impl Into<Nullable<i32>>) -> Self {
         self.status = value.into();
         self
@@ -52,6 +56,7 @@ impl ProblemDetails {
 
     /// Sets [`title`](Self::title).
     #[must_use]
+    #[inline]
     pub fn with_title(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.title = value.into();
         self
@@ -59,6 +64,7 @@ impl ProblemDetails {
 
     /// Sets [`type`](Self::type).
     #[must_use]
+    #[inline]
     pub fn with_type(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.r#type = value.into();
         self

@@ -15,12 +15,14 @@ pub struct Note {
 impl Note {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`stars`](Self::stars).
     #[must_use]
+    #[inline]
     pub fn with_stars(mut self, value: i32) -> Self {
         self.stars = Some(value);
         self
@@ -28,6 +30,7 @@ impl Note {
 
     /// Sets [`text`](Self::text).
     #[must_use]
+    #[inline]
     pub fn with_text(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.text = value.into();
         self

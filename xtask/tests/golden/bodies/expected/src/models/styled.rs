@@ -23,12 +23,14 @@ pub struct Styled {
 impl Styled {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`deep`](Self::deep).
     #[must_use]
+    #[inline]
     pub fn with_deep(mut self, value: Note) -> Self {
         self.deep = Some(value);
         self
@@ -36,6 +38,7 @@ impl Styled {
 
     /// Sets [`json`](Self::json).
     #[must_use]
+    #[inline]
     pub fn with_json(mut self, value: Vec<Note>) -> Self {
         self.json = Some(value);
         self
@@ -43,6 +46,7 @@ impl Styled {
 
     /// Sets [`piped`](Self::piped).
     #[must_use]
+    #[inline]
     pub fn with_piped(mut self, value: Vec<String>) -> Self {
         self.piped = Some(value);
         self
@@ -50,6 +54,7 @@ impl Styled {
 
     /// Sets [`plain`](Self::plain).
     #[must_use]
+    #[inline]
     pub fn with_plain(mut self, value: impl Into<String>) -> Self {
         self.plain = Some(value.into());
         self
@@ -57,6 +62,7 @@ impl Styled {
 
     /// Sets [`repeated`](Self::repeated).
     #[must_use]
+    #[inline]
     pub fn with_repeated(mut self, value: Vec<String>) -> Self {
         self.repeated = Some(value);
         self
@@ -64,6 +70,7 @@ impl Styled {
 
     /// Sets [`text`](Self::text).
     #[must_use]
+    #[inline]
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self

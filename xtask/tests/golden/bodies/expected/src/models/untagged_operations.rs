@@ -11,6 +11,7 @@ pub struct SendInlineBody {
 impl SendInlineBody {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }

@@ -16,14 +16,15 @@ impl Object for Styled {
         "text",
     ];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"deep" => 0,
-            b"json" => 1,
-            b"piped" => 2,
-            b"plain" => 3,
-            b"repeated" => 4,
-            b"text" => 5,
+            "deep" => 0,
+            "json" => 1,
+            "piped" => 2,
+            "plain" => 3,
+            "repeated" => 4,
+            "text" => 5,
             _ => usize::MAX,
         }
     }
@@ -31,31 +32,18 @@ impl Object for Styled {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut deep = None;
-        let mut json = None;
-        let mut piped = None;
-        let mut plain = None;
-        let mut repeated = None;
-        let mut text = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut deep),
-                1 => fields.optional(&mut json),
-                2 => fields.optional(&mut piped),
-                3 => fields.optional(&mut plain),
-                4 => fields.optional(&mut repeated),
-                5 => fields.optional(&mut text),
+                0 => fields.optional(&mut object.deep),
+                1 => fields.optional(&mut object.json),
+                2 => fields.optional(&mut object.piped),
+                3 => fields.optional(&mut object.plain),
+                4 => fields.optional(&mut object.repeated),
+                5 => fields.optional(&mut object.text),
                 _ => fields.skip(),
             }
         }
-        let object = Self {
-            deep,
-            json,
-            piped,
-            plain,
-            repeated,
-            text,
-        };
         fields.finish(object)
     }
 }

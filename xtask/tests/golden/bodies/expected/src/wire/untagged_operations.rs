@@ -9,9 +9,10 @@ impl Object for SendInlineBody {
     const NAME: &'static str = "SendInlineBody";
     const KEYS: &'static [&'static str] = &["text"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"text" => 0,
+            "text" => 0,
             _ => usize::MAX,
         }
     }

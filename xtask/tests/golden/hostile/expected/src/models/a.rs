@@ -17,12 +17,14 @@ pub struct A {
 impl A {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`d`](Self::d).
     #[must_use]
+    #[inline]
     pub fn with_d(mut self, value: impl Into<String>) -> Self {
         self.d = Some(value.into());
         self
@@ -30,6 +32,7 @@ impl A {
 
     /// Sets [`field`](Self::field).
     #[must_use]
+    #[inline]
     pub fn with_field(mut self, value: impl Into<String>) -> Self {
         self.field = Some(value.into());
         self
@@ -37,6 +40,7 @@ impl A {
 
     /// Sets [`fields`](Self::fields).
     #[must_use]
+    #[inline]
     pub fn with_fields(mut self, value: impl Into<String>) -> Self {
         self.fields = Some(value.into());
         self
@@ -44,6 +48,7 @@ impl A {
 
     /// Sets [`object`](Self::object).
     #[must_use]
+    #[inline]
     pub fn with_object(mut self, value: impl Into<String>) -> Self {
         self.object = Some(value.into());
         self

@@ -11,6 +11,7 @@ pub struct Both {
 impl Both {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(both: Box<Both>) -> Self {
         Self { both }
     }

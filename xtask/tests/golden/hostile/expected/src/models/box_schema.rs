@@ -11,12 +11,14 @@ pub struct BoxSchema {
 impl BoxSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`box`](Self::box).
     #[must_use]
+    #[inline]
     pub fn with_box(mut self, value: BoxSchema) -> Self {
         self.r#box = Some(Box::new(value));
         self

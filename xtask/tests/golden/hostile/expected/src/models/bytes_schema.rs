@@ -13,12 +13,14 @@ pub struct BytesSchema {
 impl BytesSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`a`](Self::a).
     #[must_use]
+    #[inline]
     pub fn with_a(mut self, value: Bytes) -> Self {
         self.a = Some(value);
         self

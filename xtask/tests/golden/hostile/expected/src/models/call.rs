@@ -15,12 +15,14 @@ pub struct Call {
 impl Call {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
+    #[inline]
     pub fn with_additional_properties(mut self, value: impl Into<String>) -> Self {
         self.additional_properties = Some(value.into());
         self

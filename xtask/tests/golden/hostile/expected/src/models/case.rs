@@ -11,12 +11,14 @@ pub struct Case {
 impl Case {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`case`](Self::case).
     #[must_use]
+    #[inline]
     pub fn with_case(mut self, value: impl Into<String>) -> Self {
         self.case = Some(value.into());
         self

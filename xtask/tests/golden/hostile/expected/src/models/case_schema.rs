@@ -15,12 +15,14 @@ pub struct CaseSchema {
 impl CaseSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`case_c1d0`](Self::case_c1d0).
     #[must_use]
+    #[inline]
     pub fn with_case_c1d0(mut self, value: impl Into<String>) -> Self {
         self.case_c1d0 = Some(value.into());
         self
@@ -28,6 +30,7 @@ impl CaseSchema {
 
     /// Sets [`case_c5f0`](Self::case_c5f0).
     #[must_use]
+    #[inline]
     pub fn with_case_c5f0(mut self, value: impl Into<String>) -> Self {
         self.case_c5f0 = Some(value.into());
         self
@@ -35,6 +38,7 @@ impl CaseSchema {
 
     /// Sets [`case`](Self::case).
     #[must_use]
+    #[inline]
     pub fn with_case(mut self, value: impl Into<String>) -> Self {
         self.case = Some(value.into());
         self

@@ -11,12 +11,14 @@ pub struct Clone {
 impl Clone {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`clone`](Self::clone).
     #[must_use]
+    #[inline]
     pub fn with_clone(mut self, value: impl Into<String>) -> Self {
         self.clone = Some(value.into());
         self

@@ -11,12 +11,14 @@ pub struct CompileErrorPwn {
 impl CompileErrorPwn {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`compile_error_pwn`](Self::compile_error_pwn).
     #[must_use]
+    #[inline]
     pub fn with_compile_error_pwn(mut self, value: impl Into<String>) -> Self {
         self.compile_error_pwn = Some(value.into());
         self

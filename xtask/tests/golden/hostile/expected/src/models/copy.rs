@@ -15,6 +15,7 @@ pub enum Copy {
 impl Copy {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::B => "b",
@@ -24,6 +25,7 @@ impl Copy {
 }
 
 impl From<&str> for Copy {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "b" => Self::B,

@@ -23,6 +23,7 @@ pub enum D {
 impl D {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::N0 => 0,
@@ -36,6 +37,7 @@ impl D {
 }
 
 impl From<i64> for D {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             0 => Self::N0,

@@ -13,12 +13,14 @@ pub struct DateSchema {
 impl DateSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`a`](Self::a).
     #[must_use]
+    #[inline]
     pub fn with_a(mut self, value: Date) -> Self {
         self.a = Some(value);
         self

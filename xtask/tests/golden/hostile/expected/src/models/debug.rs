@@ -11,12 +11,14 @@ pub struct Debug {
 impl Debug {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`fmt`](Self::fmt).
     #[must_use]
+    #[inline]
     pub fn with_fmt(mut self, value: impl Into<String>) -> Self {
         self.fmt = Some(value.into());
         self

@@ -11,6 +11,7 @@ pub struct DefaultSchema {
 impl DefaultSchema {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(default: impl Into<String>) -> Self {
         Self { default: default.into() }
     }

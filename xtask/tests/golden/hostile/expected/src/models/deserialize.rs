@@ -11,12 +11,14 @@ pub struct Deserialize {
 impl Deserialize {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`deserializer`](Self::deserializer).
     #[must_use]
+    #[inline]
     pub fn with_deserializer(mut self, value: impl Into<String>) -> Self {
         self.deserializer = Some(value.into());
         self

@@ -13,12 +13,14 @@ pub struct ErrSchema {
 impl ErrSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`error`](Self::error).
     #[must_use]
+    #[inline]
     pub fn with_error(mut self, value: ErrError) -> Self {
         self.error = Some(value);
         self
@@ -38,6 +40,7 @@ pub enum ErrError {
 impl ErrError {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Err => "Err",
@@ -47,6 +50,7 @@ impl ErrError {
 }
 
 impl From<&str> for ErrError {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "Err" => Self::Err,

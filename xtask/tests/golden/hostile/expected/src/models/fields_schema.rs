@@ -13,12 +13,14 @@ pub struct FieldsSchema {
 impl FieldsSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`fields`](Self::fields).
     #[must_use]
+    #[inline]
     pub fn with_fields(mut self, value: Vec<Timestamp>) -> Self {
         self.fields = Some(value);
         self

@@ -15,6 +15,7 @@ pub enum FromSchema {
 impl FromSchema {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::A => "a",
@@ -24,6 +25,7 @@ impl FromSchema {
 }
 
 impl From<&str> for FromSchema {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "a" => Self::A,

@@ -13,6 +13,7 @@ pub struct HasCircle {
 impl HasCircle {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(circle: Circle) -> Self {
         Self { circle }
     }

@@ -15,6 +15,7 @@ pub enum Hash {
 impl Hash {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::N1 => 1,
@@ -24,6 +25,7 @@ impl Hash {
 }
 
 impl From<i64> for Hash {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             1 => Self::N1,

@@ -13,12 +13,14 @@ pub struct Ipv4AddrSchema {
 impl Ipv4AddrSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`a`](Self::a).
     #[must_use]
+    #[inline]
     pub fn with_a(mut self, value: Ipv4Addr) -> Self {
         self.a = Some(value);
         self

@@ -23,6 +23,7 @@ pub struct Iterator {
 impl Iterator {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(required: IteratorSpaceRequired) -> Self {
         Self {
             a: required.a,

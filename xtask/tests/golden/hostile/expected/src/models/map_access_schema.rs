@@ -11,12 +11,14 @@ pub struct MapAccessSchema {
 impl MapAccessSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`a`](Self::a).
     #[must_use]
+    #[inline]
     pub fn with_a(mut self, value: impl Into<String>) -> Self {
         self.a = Some(value.into());
         self

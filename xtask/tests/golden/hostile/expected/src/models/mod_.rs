@@ -11,12 +11,14 @@ pub struct Mod {
 impl Mod {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`mod`](Self::mod).
     #[must_use]
+    #[inline]
     pub fn with_mod(mut self, value: impl Into<String>) -> Self {
         self.r#mod = Some(value.into());
         self

@@ -11,12 +11,14 @@ pub struct Models {
 impl Models {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`models`](Self::models).
     #[must_use]
+    #[inline]
     pub fn with_models(mut self, value: impl Into<String>) -> Self {
         self.models = Some(value.into());
         self

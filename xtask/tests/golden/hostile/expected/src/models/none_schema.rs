@@ -13,12 +13,14 @@ pub struct NoneSchema {
 impl NoneSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self { kind: Constant::new("*/") }
     }
 }
 
 impl Default for NoneSchema {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

@@ -13,12 +13,14 @@ pub struct NullableSchema {
 impl NullableSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`nullable`](Self::nullable).
     #[must_use]
+    #[inline]
     pub fn with_nullable(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.nullable = value.into();
         self

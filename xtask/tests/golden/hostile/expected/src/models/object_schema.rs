@@ -16,12 +16,14 @@ pub struct ObjectSchema {
 impl ObjectSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`object`](Self::object).
     #[must_use]
+    #[inline]
     pub fn with_object(mut self, value: Bytes) -> Self {
         self.object = Some(value);
         self

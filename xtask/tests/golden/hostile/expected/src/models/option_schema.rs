@@ -15,6 +15,7 @@ pub struct OptionSchema {
 impl OptionSchema {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(some: impl Into<String>) -> Self {
         Self {
             some: some.into(),

@@ -11,12 +11,14 @@ pub struct PartialEq {
 impl PartialEq {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`eq`](Self::eq).
     #[must_use]
+    #[inline]
     pub fn with_eq(mut self, value: impl Into<String>) -> Self {
         self.eq = Some(value.into());
         self

@@ -16,12 +16,14 @@ pub struct ResultSchema {
 impl ResultSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`ok`](Self::ok).
     #[must_use]
+    #[inline]
     pub fn with_ok(mut self, value: OkSchema) -> Self {
         self.ok = Some(value);
         self

@@ -47,6 +47,7 @@ pub enum S {
 impl S {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::A => "A",
@@ -72,6 +73,7 @@ impl S {
 }
 
 impl From<&str> for S {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "A" => Self::A,

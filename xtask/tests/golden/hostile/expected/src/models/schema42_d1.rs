@@ -15,12 +15,14 @@ pub struct Schema42D1 {
 impl Schema42D1 {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`empty_1f38`](Self::empty_1f38).
     #[must_use]
+    #[inline]
     pub fn with_empty_1f38(mut self, value: impl Into<String>) -> Self {
         self.empty_1f38 = Some(value.into());
         self
@@ -28,6 +30,7 @@ impl Schema42D1 {
 
     /// Sets [`space`](Self::space).
     #[must_use]
+    #[inline]
     pub fn with_space(mut self, value: impl Into<String>) -> Self {
         self.space = Some(value.into());
         self
@@ -35,6 +38,7 @@ impl Schema42D1 {
 
     /// Sets [`empty_c00c`](Self::empty_c00c).
     #[must_use]
+    #[inline]
     pub fn with_empty_c00c(mut self, value: impl Into<String>) -> Self {
         self.empty_c00c = Some(value.into());
         self

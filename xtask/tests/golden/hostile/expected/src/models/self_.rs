@@ -17,12 +17,14 @@ pub struct Self_ {
 impl Self_ {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`self_9fdc`](Self::self_9fdc).
     #[must_use]
+    #[inline]
     pub fn with_self_9fdc(mut self, value: impl Into<String>) -> Self {
         self.self_9fdc = Some(value.into());
         self
@@ -30,6 +32,7 @@ impl Self_ {
 
     /// Sets [`crate_`](Self::crate_).
     #[must_use]
+    #[inline]
     pub fn with_crate_(mut self, value: impl Into<String>) -> Self {
         self.crate_ = Some(value.into());
         self
@@ -37,6 +40,7 @@ impl Self_ {
 
     /// Sets [`self_2bfc`](Self::self_2bfc).
     #[must_use]
+    #[inline]
     pub fn with_self_2bfc(mut self, value: Self_) -> Self {
         self.self_2bfc = Some(Box::new(value));
         self
@@ -44,6 +48,7 @@ impl Self_ {
 
     /// Sets [`super_`](Self::super_).
     #[must_use]
+    #[inline]
     pub fn with_super_(mut self, value: impl Into<String>) -> Self {
         self.super_ = Some(value.into());
         self

@@ -11,12 +11,14 @@ pub struct SerializerSchema {
 impl SerializerSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`serializer`](Self::serializer).
     #[must_use]
+    #[inline]
     pub fn with_serializer(mut self, value: impl Into<String>) -> Self {
         self.serializer = Some(value.into());
         self

@@ -8,6 +8,7 @@ pub struct Sized {}
 impl Sized {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }

@@ -13,6 +13,7 @@ pub struct SomeSchema {
 impl SomeSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             kind: Constant::new("\"\u{202e}"),
@@ -21,6 +22,7 @@ impl SomeSchema {
 }
 
 impl Default for SomeSchema {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }

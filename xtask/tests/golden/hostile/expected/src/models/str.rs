@@ -11,12 +11,14 @@ pub struct Str {
 impl Str {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`str`](Self::str).
     #[must_use]
+    #[inline]
     pub fn with_str(mut self, value: impl Into<String>) -> Self {
         self.str = Some(value.into());
         self

@@ -11,12 +11,14 @@ pub struct StringSchema {
 impl StringSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`string`](Self::string).
     #[must_use]
+    #[inline]
     pub fn with_string(mut self, value: impl Into<String>) -> Self {
         self.string = Some(value.into());
         self

@@ -23,12 +23,14 @@ pub struct TimestampSchema {
 impl TimestampSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`a`](Self::a).
     #[must_use]
+    #[inline]
     pub fn with_a(mut self, value: Timestamp) -> Self {
         self.a = Some(value);
         self
@@ -36,6 +38,7 @@ impl TimestampSchema {
 
     /// Sets [`b`](Self::b).
     #[must_use]
+    #[inline]
     pub fn with_b(mut self, value: Date) -> Self {
         self.b = Some(value);
         self
@@ -43,6 +46,7 @@ impl TimestampSchema {
 
     /// Sets [`c`](Self::c).
     #[must_use]
+    #[inline]
     pub fn with_c(mut self, value: Uuid) -> Self {
         self.c = Some(value);
         self
@@ -50,6 +54,7 @@ impl TimestampSchema {
 
     /// Sets [`d`](Self::d).
     #[must_use]
+    #[inline]
     pub fn with_d(mut self, value: Ipv4Addr) -> Self {
         self.d = Some(value);
         self
@@ -57,6 +62,7 @@ impl TimestampSchema {
 
     /// Sets [`e`](Self::e).
     #[must_use]
+    #[inline]
     pub fn with_e(mut self, value: Ipv6Addr) -> Self {
         self.e = Some(value);
         self

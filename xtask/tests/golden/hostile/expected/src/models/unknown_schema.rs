@@ -13,12 +13,14 @@ pub struct UnknownSchema {
 impl UnknownSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`unknown`](Self::unknown).
     #[must_use]
+    #[inline]
     pub fn with_unknown(mut self, value: impl Into<Value>) -> Self {
         self.unknown = Some(value.into());
         self

@@ -9,12 +9,13 @@ impl Object for A {
     const NAME: &'static str = "A";
     const KEYS: &'static [&'static str] = &["D", "field", "fields", "object"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"D" => 0,
-            b"field" => 1,
-            b"fields" => 2,
-            b"object" => 3,
+            "D" => 0,
+            "field" => 1,
+            "fields" => 2,
+            "object" => 3,
             _ => usize::MAX,
         }
     }
@@ -22,25 +23,16 @@ impl Object for A {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut d = None;
-        let mut field_ = None;
-        let mut fields_ = None;
-        let mut object = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut d),
-                1 => fields.optional(&mut field_),
-                2 => fields.optional(&mut fields_),
-                3 => fields.optional(&mut object),
+                0 => fields.optional(&mut object.d),
+                1 => fields.optional(&mut object.field),
+                2 => fields.optional(&mut object.fields),
+                3 => fields.optional(&mut object.object),
                 _ => fields.skip(),
             }
         }
-        let object = Self {
-            d,
-            field: field_,
-            fields: fields_,
-            object,
-        };
         fields.finish(object)
     }
 }

@@ -4,6 +4,7 @@ use crate::runtime::wire::{Attempt, Base64, Encode, Serialize, Serializer, Union
 use super::super::models::AttemptSchema;
 
 impl Union for AttemptSchema {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt
             .variant_as::<Base64, _>(Self::Bytes)

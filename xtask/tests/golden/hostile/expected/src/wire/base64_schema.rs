@@ -9,9 +9,10 @@ impl Object for Base64Schema {
     const NAME: &'static str = "Base64Schema";
     const KEYS: &'static [&'static str] = &["a"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"a" => 0,
+            "a" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for Base64Schema {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut a = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional_as::<Base64, _>(&mut a),
+                0 => fields.optional_as::<Base64, _>(&mut object.a),
                 _ => fields.skip(),
             }
         }
-        let object = Self { a };
         fields.finish(object)
     }
 }

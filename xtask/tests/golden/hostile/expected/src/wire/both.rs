@@ -9,9 +9,10 @@ impl Object for Both {
     const NAME: &'static str = "Both";
     const KEYS: &'static [&'static str] = &["both"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"both" => 0,
+            "both" => 0,
             _ => usize::MAX,
         }
     }

@@ -9,9 +9,10 @@ impl Object for BoxSchema {
     const NAME: &'static str = "BoxSchema";
     const KEYS: &'static [&'static str] = &["box"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"box" => 0,
+            "box" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for BoxSchema {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut r#box = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut r#box),
+                0 => fields.optional(&mut object.r#box),
                 _ => fields.skip(),
             }
         }
-        let object = Self { r#box };
         fields.finish(object)
     }
 }

@@ -9,9 +9,10 @@ impl Object for Case {
     const NAME: &'static str = "Case";
     const KEYS: &'static [&'static str] = &["case"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"case" => 0,
+            "case" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for Case {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut case = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut case),
+                0 => fields.optional(&mut object.case),
                 _ => fields.skip(),
             }
         }
-        let object = Self { case };
         fields.finish(object)
     }
 }

@@ -9,11 +9,12 @@ impl Object for CaseSchema {
     const NAME: &'static str = "CaseSchema";
     const KEYS: &'static [&'static str] = &["CASE", "Case", "case"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"CASE" => 0,
-            b"Case" => 1,
-            b"case" => 2,
+            "CASE" => 0,
+            "Case" => 1,
+            "case" => 2,
             _ => usize::MAX,
         }
     }
@@ -21,18 +22,15 @@ impl Object for CaseSchema {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut case_c1d0 = None;
-        let mut case_c5f0 = None;
-        let mut case = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut case_c1d0),
-                1 => fields.optional(&mut case_c5f0),
-                2 => fields.optional(&mut case),
+                0 => fields.optional(&mut object.case_c1d0),
+                1 => fields.optional(&mut object.case_c5f0),
+                2 => fields.optional(&mut object.case),
                 _ => fields.skip(),
             }
         }
-        let object = Self { case_c1d0, case_c5f0, case };
         fields.finish(object)
     }
 }

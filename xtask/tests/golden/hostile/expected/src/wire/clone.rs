@@ -9,9 +9,10 @@ impl Object for Clone {
     const NAME: &'static str = "Clone";
     const KEYS: &'static [&'static str] = &["clone"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"clone" => 0,
+            "clone" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for Clone {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut clone = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut clone),
+                0 => fields.optional(&mut object.clone),
                 _ => fields.skip(),
             }
         }
-        let object = Self { clone };
         fields.finish(object)
     }
 }

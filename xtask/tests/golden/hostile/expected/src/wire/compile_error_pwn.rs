@@ -9,9 +9,10 @@ impl Object for CompileErrorPwn {
     const NAME: &'static str = "CompileErrorPwn";
     const KEYS: &'static [&'static str] = &["\"; compile_error!(\"PWN\"); //"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"\"; compile_error!(\"PWN\"); //" => 0,
+            "\"; compile_error!(\"PWN\"); //" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for CompileErrorPwn {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut compile_error_pwn = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut compile_error_pwn),
+                0 => fields.optional(&mut object.compile_error_pwn),
                 _ => fields.skip(),
             }
         }
-        let object = Self { compile_error_pwn };
         fields.finish(object)
     }
 }

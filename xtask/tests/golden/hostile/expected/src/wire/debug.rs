@@ -9,9 +9,10 @@ impl Object for Debug {
     const NAME: &'static str = "Debug";
     const KEYS: &'static [&'static str] = &["fmt"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"fmt" => 0,
+            "fmt" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for Debug {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut fmt = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut fmt),
+                0 => fields.optional(&mut object.fmt),
                 _ => fields.skip(),
             }
         }
-        let object = Self { fmt };
         fields.finish(object)
     }
 }

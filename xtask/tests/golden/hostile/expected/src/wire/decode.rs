@@ -4,6 +4,7 @@ use crate::runtime::wire::{Attempt, DateTime, Serialize, Serializer, Union, unio
 use super::super::models::Decode;
 
 impl Union for Decode {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt
             .variant_as::<DateTime, _>(Self::DateTime)

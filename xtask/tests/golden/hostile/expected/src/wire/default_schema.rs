@@ -9,9 +9,10 @@ impl Object for DefaultSchema {
     const NAME: &'static str = "DefaultSchema";
     const KEYS: &'static [&'static str] = &["default"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"default" => 0,
+            "default" => 0,
             _ => usize::MAX,
         }
     }

@@ -9,9 +9,10 @@ impl Object for Deserialize {
     const NAME: &'static str = "Deserialize";
     const KEYS: &'static [&'static str] = &["deserializer"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"deserializer" => 0,
+            "deserializer" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for Deserialize {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut deserializer = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut deserializer),
+                0 => fields.optional(&mut object.deserializer),
                 _ => fields.skip(),
             }
         }
-        let object = Self { deserializer };
         fields.finish(object)
     }
 }

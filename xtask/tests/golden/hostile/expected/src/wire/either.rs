@@ -4,6 +4,7 @@ use crate::runtime::wire::{Attempt, Serialize, Serializer, Union, union};
 use super::super::models::Either;
 
 impl Union for Either {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::Either).variant(Self::String).unknown(Self::Unknown)
     }

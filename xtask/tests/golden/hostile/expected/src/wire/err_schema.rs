@@ -9,9 +9,10 @@ impl Object for ErrSchema {
     const NAME: &'static str = "ErrSchema";
     const KEYS: &'static [&'static str] = &["error"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"error" => 0,
+            "error" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for ErrSchema {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut error = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut error),
+                0 => fields.optional(&mut object.error),
                 _ => fields.skip(),
             }
         }
-        let object = Self { error };
         fields.finish(object)
     }
 }

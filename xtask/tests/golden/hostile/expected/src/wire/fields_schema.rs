@@ -9,9 +9,10 @@ impl Object for FieldsSchema {
     const NAME: &'static str = "FieldsSchema";
     const KEYS: &'static [&'static str] = &["fields"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"fields" => 0,
+            "fields" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for FieldsSchema {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut fields_ = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional_as::<Vec<DateTime>, _>(&mut fields_),
+                0 => fields.optional_as::<Vec<DateTime>, _>(&mut object.fields),
                 _ => fields.skip(),
             }
         }
-        let object = Self { fields: fields_ };
         fields.finish(object)
     }
 }

@@ -9,9 +9,10 @@ impl Object for HasCircle {
     const NAME: &'static str = "HasCircle";
     const KEYS: &'static [&'static str] = &["circle"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"circle" => 0,
+            "circle" => 0,
             _ => usize::MAX,
         }
     }

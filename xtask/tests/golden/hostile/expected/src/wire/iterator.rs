@@ -9,14 +9,15 @@ impl Object for Iterator {
     const NAME: &'static str = "Iterator";
     const KEYS: &'static [&'static str] = &["a", "b", "c", "d", "e", "next"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"a" => 0,
-            b"b" => 1,
-            b"c" => 2,
-            b"d" => 3,
-            b"e" => 4,
-            b"next" => 5,
+            "a" => 0,
+            "b" => 1,
+            "c" => 2,
+            "d" => 3,
+            "e" => 4,
+            "next" => 5,
             _ => usize::MAX,
         }
     }

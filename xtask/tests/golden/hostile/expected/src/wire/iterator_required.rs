@@ -9,9 +9,10 @@ impl Object for IteratorRequired {
     const NAME: &'static str = "IteratorRequired";
     const KEYS: &'static [&'static str] = &["a"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"a" => 0,
+            "a" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for IteratorRequired {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut a = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut a),
+                0 => fields.optional(&mut object.a),
                 _ => fields.skip(),
             }
         }
-        let object = Self { a };
         fields.finish(object)
     }
 }

@@ -9,9 +9,10 @@ impl Object for Mod {
     const NAME: &'static str = "Mod";
     const KEYS: &'static [&'static str] = &["mod"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"mod" => 0,
+            "mod" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for Mod {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut r#mod = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut r#mod),
+                0 => fields.optional(&mut object.r#mod),
                 _ => fields.skip(),
             }
         }
-        let object = Self { r#mod };
         fields.finish(object)
     }
 }

@@ -9,9 +9,10 @@ impl Object for Models {
     const NAME: &'static str = "Models";
     const KEYS: &'static [&'static str] = &["models"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"models" => 0,
+            "models" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for Models {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut models = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut models),
+                0 => fields.optional(&mut object.models),
                 _ => fields.skip(),
             }
         }
-        let object = Self { models };
         fields.finish(object)
     }
 }

@@ -9,9 +9,10 @@ impl Object for NoneSchema {
     const NAME: &'static str = "NoneSchema";
     const KEYS: &'static [&'static str] = &["kind"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"kind" => 0,
+            "kind" => 0,
             _ => usize::MAX,
         }
     }

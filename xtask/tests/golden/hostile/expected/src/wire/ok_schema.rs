@@ -4,6 +4,7 @@ use crate::runtime::wire::{Attempt, Serialize, Serializer, Union, union};
 use super::super::models::OkSchema;
 
 impl Union for OkSchema {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         match attempt.tag("kind") {
             Some("\"\u{202e}") => attempt.tagged(Self::Some),

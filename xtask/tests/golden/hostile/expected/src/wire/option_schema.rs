@@ -9,10 +9,11 @@ impl Object for OptionSchema {
     const NAME: &'static str = "OptionSchema";
     const KEYS: &'static [&'static str] = &["Some", "none"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"Some" => 0,
-            b"none" => 1,
+            "Some" => 0,
+            "none" => 1,
             _ => usize::MAX,
         }
     }

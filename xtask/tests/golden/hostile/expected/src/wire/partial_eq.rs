@@ -9,9 +9,10 @@ impl Object for PartialEq {
     const NAME: &'static str = "PartialEq";
     const KEYS: &'static [&'static str] = &["eq"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"eq" => 0,
+            "eq" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for PartialEq {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut eq = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut eq),
+                0 => fields.optional(&mut object.eq),
                 _ => fields.skip(),
             }
         }
-        let object = Self { eq };
         fields.finish(object)
     }
 }

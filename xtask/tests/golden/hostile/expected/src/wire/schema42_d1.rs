@@ -9,11 +9,12 @@ impl Object for Schema42D1 {
     const NAME: &'static str = "Schema42D1";
     const KEYS: &'static [&'static str] = &["", " ", "\u{202e}"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"" => 0,
-            b" " => 1,
-            b"\xE2\x80\xAE" => 2,
+            "" => 0,
+            " " => 1,
+            "\u{202e}" => 2,
             _ => usize::MAX,
         }
     }
@@ -21,22 +22,15 @@ impl Object for Schema42D1 {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut empty_1f38 = None;
-        let mut space = None;
-        let mut empty_c00c = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut empty_1f38),
-                1 => fields.optional(&mut space),
-                2 => fields.optional(&mut empty_c00c),
+                0 => fields.optional(&mut object.empty_1f38),
+                1 => fields.optional(&mut object.space),
+                2 => fields.optional(&mut object.empty_c00c),
                 _ => fields.skip(),
             }
         }
-        let object = Self {
-            empty_1f38,
-            space,
-            empty_c00c,
-        };
         fields.finish(object)
     }
 }

@@ -9,12 +9,13 @@ impl Object for Self_ {
     const NAME: &'static str = "Self_";
     const KEYS: &'static [&'static str] = &["Self", "crate", "self", "super"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"Self" => 0,
-            b"crate" => 1,
-            b"self" => 2,
-            b"super" => 3,
+            "Self" => 0,
+            "crate" => 1,
+            "self" => 2,
+            "super" => 3,
             _ => usize::MAX,
         }
     }
@@ -22,25 +23,16 @@ impl Object for Self_ {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut self_9fdc = None;
-        let mut crate_ = None;
-        let mut self_2bfc = None;
-        let mut super_ = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut self_9fdc),
-                1 => fields.optional(&mut crate_),
-                2 => fields.optional(&mut self_2bfc),
-                3 => fields.optional(&mut super_),
+                0 => fields.optional(&mut object.self_9fdc),
+                1 => fields.optional(&mut object.crate_),
+                2 => fields.optional(&mut object.self_2bfc),
+                3 => fields.optional(&mut object.super_),
                 _ => fields.skip(),
             }
         }
-        let object = Self {
-            self_9fdc,
-            crate_,
-            self_2bfc,
-            super_,
-        };
         fields.finish(object)
     }
 }

@@ -9,9 +9,10 @@ impl Object for SerializerSchema {
     const NAME: &'static str = "SerializerSchema";
     const KEYS: &'static [&'static str] = &["serializer"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"serializer" => 0,
+            "serializer" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for SerializerSchema {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut serializer = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut serializer),
+                0 => fields.optional(&mut object.serializer),
                 _ => fields.skip(),
             }
         }
-        let object = Self { serializer };
         fields.finish(object)
     }
 }

@@ -9,7 +9,8 @@ impl Object for Sized {
     const NAME: &'static str = "Sized";
     const KEYS: &'static [&'static str] = &[];
 
-    fn key(_name: &[u8]) -> usize {
+    #[inline]
+    fn key(_name: &str) -> usize {
         usize::MAX
     }
 

@@ -9,9 +9,10 @@ impl Object for Str {
     const NAME: &'static str = "Str";
     const KEYS: &'static [&'static str] = &["str"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"str" => 0,
+            "str" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for Str {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut str = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut str),
+                0 => fields.optional(&mut object.str),
                 _ => fields.skip(),
             }
         }
-        let object = Self { str };
         fields.finish(object)
     }
 }

@@ -9,9 +9,10 @@ impl Object for StringSchema {
     const NAME: &'static str = "StringSchema";
     const KEYS: &'static [&'static str] = &["string"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"string" => 0,
+            "string" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for StringSchema {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut string = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut string),
+                0 => fields.optional(&mut object.string),
                 _ => fields.skip(),
             }
         }
-        let object = Self { string };
         fields.finish(object)
     }
 }

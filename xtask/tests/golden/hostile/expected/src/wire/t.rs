@@ -4,6 +4,7 @@ use crate::runtime::wire::{Attempt, Base64, Encode, Serialize, Serializer, Union
 use super::super::models::T;
 
 impl Union for T {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt
             .variant(Self::A)

@@ -9,13 +9,14 @@ impl Object for TimestampSchema {
     const NAME: &'static str = "TimestampSchema";
     const KEYS: &'static [&'static str] = &["a", "b", "c", "d", "e"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"a" => 0,
-            b"b" => 1,
-            b"c" => 2,
-            b"d" => 3,
-            b"e" => 4,
+            "a" => 0,
+            "b" => 1,
+            "c" => 2,
+            "d" => 3,
+            "e" => 4,
             _ => usize::MAX,
         }
     }
@@ -23,22 +24,17 @@ impl Object for TimestampSchema {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut a = None;
-        let mut b = None;
-        let mut c = None;
-        let mut d = None;
-        let mut e = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional_as::<DateTime, _>(&mut a),
-                1 => fields.optional(&mut b),
-                2 => fields.optional(&mut c),
-                3 => fields.optional(&mut d),
-                4 => fields.optional(&mut e),
+                0 => fields.optional_as::<DateTime, _>(&mut object.a),
+                1 => fields.optional(&mut object.b),
+                2 => fields.optional(&mut object.c),
+                3 => fields.optional(&mut object.d),
+                4 => fields.optional(&mut object.e),
                 _ => fields.skip(),
             }
         }
-        let object = Self { a, b, c, d, e };
         fields.finish(object)
     }
 }

@@ -4,6 +4,7 @@ use crate::runtime::wire::{Attempt, Serialize, Serializer, Union, union};
 use super::super::models::UnionSchema;
 
 impl Union for UnionSchema {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::String).variant(Self::Boolean).unknown(Self::Unknown)
     }

@@ -9,9 +9,10 @@ impl Object for UnknownSchema {
     const NAME: &'static str = "UnknownSchema";
     const KEYS: &'static [&'static str] = &["unknown"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"unknown" => 0,
+            "unknown" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for UnknownSchema {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut unknown = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut unknown),
+                0 => fields.optional(&mut object.unknown),
                 _ => fields.skip(),
             }
         }
-        let object = Self { unknown };
         fields.finish(object)
     }
 }

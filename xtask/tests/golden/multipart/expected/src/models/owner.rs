@@ -11,6 +11,7 @@ pub struct Owner {
 impl Owner {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

@@ -31,6 +31,7 @@ pub enum UploadFileBodyPurpose {
 impl UploadFileBodyPurpose {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Backup => "backup",
@@ -41,6 +42,7 @@ impl UploadFileBodyPurpose {
 }
 
 impl From<&str> for UploadFileBodyPurpose {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "backup" => Self::Backup,
@@ -79,6 +81,7 @@ pub enum UploadFileBodySizeString {
 impl UploadFileBodySizeString {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Auto => "auto",
@@ -88,6 +91,7 @@ impl UploadFileBodySizeString {
 }
 
 impl From<&str> for UploadFileBodySizeString {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "auto" => Self::Auto,

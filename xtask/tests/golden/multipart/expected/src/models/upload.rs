@@ -13,6 +13,7 @@ pub struct Upload {
 impl Upload {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(file: impl Into<String>) -> Self {
         Self {
             file: file.into(),
@@ -22,6 +23,7 @@ impl Upload {
 
     /// Sets [`note`](Self::note).
     #[must_use]
+    #[inline]
     pub fn with_note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self

@@ -9,9 +9,10 @@ impl Object for Owner {
     const NAME: &'static str = "Owner";
     const KEYS: &'static [&'static str] = &["name"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"name" => 0,
+            "name" => 0,
             _ => usize::MAX,
         }
     }

@@ -4,6 +4,7 @@ use crate::runtime::wire::{Attempt, Serialize, Serializer, Union, union};
 use super::super::models::{UploadFileBodyImages, UploadFileBodySize};
 
 impl Union for UploadFileBodyImages {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::String).variant(Self::StringArray).unknown(Self::Unknown)
     }
@@ -22,6 +23,7 @@ impl Serialize for UploadFileBodyImages {
 union!(UploadFileBodyImages);
 
 impl Union for UploadFileBodySize {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt
             .variant(Self::Integer)

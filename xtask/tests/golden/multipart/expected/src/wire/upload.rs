@@ -9,10 +9,11 @@ impl Object for Upload {
     const NAME: &'static str = "Upload";
     const KEYS: &'static [&'static str] = &["file", "note"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"file" => 0,
-            b"note" => 1,
+            "file" => 0,
+            "note" => 1,
             _ => usize::MAX,
         }
     }

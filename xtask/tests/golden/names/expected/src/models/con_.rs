@@ -23,6 +23,7 @@ pub enum Con {
 impl Con {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Self5820 => "Self",
@@ -36,6 +37,7 @@ impl Con {
 }
 
 impl From<&str> for Con {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "Self" => Self::Self5820,

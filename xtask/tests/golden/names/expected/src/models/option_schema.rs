@@ -15,12 +15,14 @@ pub struct OptionSchema {
 impl OptionSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`self_4c7b`](Self::self_4c7b).
     #[must_use]
+    #[inline]
     pub fn with_self_4c7b(mut self, value: impl Into<String>) -> Self {
         self.self_4c7b = Some(value.into());
         self
@@ -28,6 +30,7 @@ impl OptionSchema {
 
     /// Sets [`underscore_self`](Self::underscore_self).
     #[must_use]
+    #[inline]
     pub fn with_underscore_self(mut self, value: impl Into<String>) -> Self {
         self.underscore_self = Some(value.into());
         self
@@ -35,6 +38,7 @@ impl OptionSchema {
 
     /// Sets [`self_155b`](Self::self_155b).
     #[must_use]
+    #[inline]
     pub fn with_self_155b(mut self, value: impl Into<String>) -> Self {
         self.self_155b = Some(value.into());
         self

@@ -11,12 +11,14 @@ pub struct TempPassword {
 impl TempPassword {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`loop`](Self::loop).
     #[must_use]
+    #[inline]
     pub fn with_loop(mut self, value: impl Into<String>) -> Self {
         self.r#loop = Some(value.into());
         self

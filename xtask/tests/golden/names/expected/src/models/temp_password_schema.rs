@@ -15,12 +15,14 @@ pub struct TempPasswordSchema {
 impl TempPasswordSchema {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`empty`](Self::empty).
     #[must_use]
+    #[inline]
     pub fn with_empty(mut self, value: impl Into<String>) -> Self {
         self.empty = Some(value.into());
         self
@@ -28,6 +30,7 @@ impl TempPasswordSchema {
 
     /// Sets [`plus_1`](Self::plus_1).
     #[must_use]
+    #[inline]
     pub fn with_plus_1(mut self, value: i64) -> Self {
         self.plus_1 = Some(value);
         self
@@ -35,6 +38,7 @@ impl TempPasswordSchema {
 
     /// Sets [`minus_1`](Self::minus_1).
     #[must_use]
+    #[inline]
     pub fn with_minus_1(mut self, value: i64) -> Self {
         self.minus_1 = Some(value);
         self

@@ -9,11 +9,12 @@ impl Object for OptionSchema {
     const NAME: &'static str = "OptionSchema";
     const KEYS: &'static [&'static str] = &["Self", "_self", "self"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"Self" => 0,
-            b"_self" => 1,
-            b"self" => 2,
+            "Self" => 0,
+            "_self" => 1,
+            "self" => 2,
             _ => usize::MAX,
         }
     }
@@ -21,22 +22,15 @@ impl Object for OptionSchema {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut self_4c7b = None;
-        let mut underscore_self = None;
-        let mut self_155b = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut self_4c7b),
-                1 => fields.optional(&mut underscore_self),
-                2 => fields.optional(&mut self_155b),
+                0 => fields.optional(&mut object.self_4c7b),
+                1 => fields.optional(&mut object.underscore_self),
+                2 => fields.optional(&mut object.self_155b),
                 _ => fields.skip(),
             }
         }
-        let object = Self {
-            self_4c7b,
-            underscore_self,
-            self_155b,
-        };
         fields.finish(object)
     }
 }

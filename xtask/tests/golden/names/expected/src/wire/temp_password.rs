@@ -9,9 +9,10 @@ impl Object for TempPassword {
     const NAME: &'static str = "TempPassword";
     const KEYS: &'static [&'static str] = &["loop"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"loop" => 0,
+            "loop" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for TempPassword {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut r#loop = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut r#loop),
+                0 => fields.optional(&mut object.r#loop),
                 _ => fields.skip(),
             }
         }
-        let object = Self { r#loop };
         fields.finish(object)
     }
 }

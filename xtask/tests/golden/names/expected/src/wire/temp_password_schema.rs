@@ -9,11 +9,12 @@ impl Object for TempPasswordSchema {
     const NAME: &'static str = "TempPasswordSchema";
     const KEYS: &'static [&'static str] = &["", "+1", "-1"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"" => 0,
-            b"+1" => 1,
-            b"-1" => 2,
+            "" => 0,
+            "+1" => 1,
+            "-1" => 2,
             _ => usize::MAX,
         }
     }
@@ -21,18 +22,15 @@ impl Object for TempPasswordSchema {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut empty = None;
-        let mut plus_1 = None;
-        let mut minus_1 = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut empty),
-                1 => fields.optional(&mut plus_1),
-                2 => fields.optional(&mut minus_1),
+                0 => fields.optional(&mut object.empty),
+                1 => fields.optional(&mut object.plus_1),
+                2 => fields.optional(&mut object.minus_1),
                 _ => fields.skip(),
             }
         }
-        let object = Self { empty, plus_1, minus_1 };
         fields.finish(object)
     }
 }

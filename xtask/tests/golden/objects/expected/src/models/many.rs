@@ -24,6 +24,7 @@ pub struct Many {
 impl Many {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(required: ManyRequired) -> Self {
         Self {
             a: required.a,
@@ -39,6 +40,7 @@ impl Many {
     /// Sets [`g`](Self::g).
     #[deprecated]
     #[must_use]
+    #[inline]
     pub fn with_g(mut self, value: bool) -> Self {
         self.g = Some(value);
         self

@@ -15,12 +15,14 @@ pub struct Open {
 impl Open {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`known`](Self::known).
     #[must_use]
+    #[inline]
     pub fn with_known(mut self, value: impl Into<String>) -> Self {
         self.known = Some(value.into());
         self

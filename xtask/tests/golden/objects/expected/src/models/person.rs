@@ -37,6 +37,7 @@ pub struct Person {
 impl Person {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>, nickname: Option<String>) -> Self {
         Self {
             address: None,
@@ -56,6 +57,7 @@ impl Person {
 
     /// Sets [`address`](Self::address).
     #[must_use]
+    #[inline]
     pub fn with_address(mut self, value: PersonAddress) -> Self {
         self.address = Some(value);
         self
@@ -63,6 +65,7 @@ impl Person {
 
     /// Sets [`age`](Self::age).
     #[must_use]
+    #[inline]
     pub fn with_age(mut self, value: i32) -> Self {
         self.age = Some(value);
         self
@@ -70,6 +73,7 @@ impl Person {
 
     /// Sets [`born`](Self::born).
     #[must_use]
+    #[inline]
     pub fn with_born(mut self, value: Timestamp) -> Self {
         self.born = Some(value);
         self
@@ -77,6 +81,7 @@ impl Person {
 
     /// Sets [`friends`](Self::friends).
     #[must_use]
+    #[inline]
     pub fn with_friends(mut self, value: Vec<Person>) -> Self {
         self.friends = Some(value);
         self
@@ -84,6 +89,7 @@ impl Person {
 
     /// Sets [`height`](Self::height).
     #[must_use]
+    #[inline]
     pub fn with_height(mut self, value: f64) -> Self {
         self.height = Some(value);
         self
@@ -91,6 +97,7 @@ impl Person {
 
     /// Sets [`motto`](Self::motto).
     #[must_use]
+    #[inline]
     pub fn with_motto(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.motto = value.into();
         self
@@ -98,6 +105,7 @@ impl Person {
 
     /// Sets [`partner`](Self::partner).
     #[must_use]
+    #[inline]
     pub fn with_partner(mut self, value: Person) -> Self {
         self.partner = Some(Box::new(value));
         self
@@ -105,6 +113,7 @@ impl Person {
 
     /// Sets [`password`](Self::password).
     #[must_use]
+    #[inline]
     pub fn with_password(mut self, value: impl Into<Secret>) -> Self {
         self.password = Some(value.into());
         self
@@ -112,6 +121,7 @@ impl Person {
 
     /// Sets [`scores`](Self::scores).
     #[must_use]
+    #[inline]
     pub fn with_scores(mut self, value: BTreeMap<String, f64>) -> Self {
         self.scores = Some(value);
         self
@@ -129,12 +139,14 @@ pub struct PersonAddress {
 impl PersonAddress {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`street`](Self::street).
     #[must_use]
+    #[inline]
     pub fn with_street(mut self, value: impl Into<String>) -> Self {
         self.street = Some(value.into());
         self

@@ -9,15 +9,16 @@ impl Object for Many {
     const NAME: &'static str = "Many";
     const KEYS: &'static [&'static str] = &["a", "b", "c", "d", "e", "f", "g"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"a" => 0,
-            b"b" => 1,
-            b"c" => 2,
-            b"d" => 3,
-            b"e" => 4,
-            b"f" => 5,
-            b"g" => 6,
+            "a" => 0,
+            "b" => 1,
+            "c" => 2,
+            "d" => 3,
+            "e" => 4,
+            "f" => 5,
+            "g" => 6,
             _ => usize::MAX,
         }
     }

@@ -23,20 +23,21 @@ impl Object for Person {
         "scores",
     ];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"address" => 0,
-            b"age" => 1,
-            b"born" => 2,
-            b"friends" => 3,
-            b"height" => 4,
-            b"motto" => 5,
-            b"name" => 6,
-            b"nickname" => 7,
-            b"object" => 8,
-            b"partner" => 9,
-            b"password" => 10,
-            b"scores" => 11,
+            "address" => 0,
+            "age" => 1,
+            "born" => 2,
+            "friends" => 3,
+            "height" => 4,
+            "motto" => 5,
+            "name" => 6,
+            "nickname" => 7,
+            "object" => 8,
+            "partner" => 9,
+            "password" => 10,
+            "scores" => 11,
             _ => usize::MAX,
         }
     }
@@ -119,9 +120,10 @@ impl Object for PersonAddress {
     const NAME: &'static str = "PersonAddress";
     const KEYS: &'static [&'static str] = &["street"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"street" => 0,
+            "street" => 0,
             _ => usize::MAX,
         }
     }
@@ -129,14 +131,13 @@ impl Object for PersonAddress {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut street = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut street),
+                0 => fields.optional(&mut object.street),
                 _ => fields.skip(),
             }
         }
-        let object = Self { street };
         fields.finish(object)
     }
 }

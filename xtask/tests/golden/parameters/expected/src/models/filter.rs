@@ -13,12 +13,14 @@ pub struct Filter {
 impl Filter {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`color`](Self::color).
     #[must_use]
+    #[inline]
     pub fn with_color(mut self, value: impl Into<String>) -> Self {
         self.color = Some(value.into());
         self
@@ -26,6 +28,7 @@ impl Filter {
 
     /// Sets [`size`](Self::size).
     #[must_use]
+    #[inline]
     pub fn with_size(mut self, value: i32) -> Self {
         self.size = Some(value);
         self

@@ -9,10 +9,11 @@ impl Object for Filter {
     const NAME: &'static str = "Filter";
     const KEYS: &'static [&'static str] = &["color", "size"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"color" => 0,
-            b"size" => 1,
+            "color" => 0,
+            "size" => 1,
             _ => usize::MAX,
         }
     }
@@ -20,16 +21,14 @@ impl Object for Filter {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut color = None;
-        let mut size = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut color),
-                1 => fields.optional(&mut size),
+                0 => fields.optional(&mut object.color),
+                1 => fields.optional(&mut object.size),
                 _ => fields.skip(),
             }
         }
-        let object = Self { color, size };
         fields.finish(object)
     }
 }

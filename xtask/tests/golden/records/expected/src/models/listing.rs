@@ -13,6 +13,7 @@ pub struct Listing {
 impl Listing {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(items: Vec<Small>) -> Self {
         Self { items }
     }

@@ -15,6 +15,7 @@ pub struct Nested {
 impl Nested {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             child: None,
@@ -25,6 +26,7 @@ impl Nested {
 
     /// Sets [`child`](Self::child).
     #[must_use]
+    #[inline]
     pub fn with_child(mut self, value: Nested) -> Self {
         self.child = Some(Box::new(value));
         self
@@ -32,6 +34,7 @@ impl Nested {
 
     /// Sets [`siblings`](Self::siblings).
     #[must_use]
+    #[inline]
     pub fn with_siblings(mut self, value: Vec<Nested>) -> Self {
         self.siblings = Some(value);
         self

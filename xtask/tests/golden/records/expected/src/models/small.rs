@@ -19,6 +19,7 @@ pub struct Small {
 impl Small {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(active: bool, id: i64, name: impl Into<String>) -> Self {
         Self {
             active,
@@ -31,6 +32,7 @@ impl Small {
 
     /// Sets [`note`](Self::note).
     #[must_use]
+    #[inline]
     pub fn with_note(mut self, value: impl Into<String>) -> Self {
         self.note = Some(value.into());
         self
@@ -38,6 +40,7 @@ impl Small {
 
     /// Sets [`score`](Self::score).
     #[must_use]
+    #[inline]
     pub fn with_score(mut self, value: f64) -> Self {
         self.score = Some(value);
         self

@@ -169,6 +169,7 @@ pub struct Wide {
 impl Wide {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(required: WideRequired) -> Self {
         Self {
             field00: required.field00,
@@ -256,6 +257,7 @@ impl Wide {
 
     /// Sets [`field01`](Self::field01).
     #[must_use]
+    #[inline]
     pub fn with_field01(mut self, value: i64) -> Self {
         self.field01 = Some(value);
         self
@@ -263,6 +265,7 @@ impl Wide {
 
     /// Sets [`field03`](Self::field03).
     #[must_use]
+    #[inline]
     pub fn with_field03(mut self, value: f64) -> Self {
         self.field03 = Some(value);
         self
@@ -270,6 +273,7 @@ impl Wide {
 
     /// Sets [`field05`](Self::field05).
     #[must_use]
+    #[inline]
     pub fn with_field05(mut self, value: i64) -> Self {
         self.field05 = Some(value);
         self
@@ -277,6 +281,7 @@ impl Wide {
 
     /// Sets [`field07`](Self::field07).
     #[must_use]
+    #[inline]
     pub fn with_field07(mut self, value: f64) -> Self {
         self.field07 = Some(value);
         self
@@ -284,6 +289,7 @@ impl Wide {
 
     /// Sets [`field09`](Self::field09).
     #[must_use]
+    #[inline]
     pub fn with_field09(mut self, value: i64) -> Self {
         self.field09 = Some(value);
         self
@@ -291,6 +297,7 @@ impl Wide {
 
     /// Sets [`field11`](Self::field11).
     #[must_use]
+    #[inline]
     pub fn with_field11(mut self, value: f64) -> Self {
         self.field11 = Some(value);
         self
@@ -298,6 +305,7 @@ impl Wide {
 
     /// Sets [`field13`](Self::field13).
     #[must_use]
+    #[inline]
     pub fn with_field13(mut self, value: i64) -> Self {
         self.field13 = Some(value);
         self
@@ -305,6 +313,7 @@ impl Wide {
 
     /// Sets [`field15`](Self::field15).
     #[must_use]
+    #[inline]
     pub fn with_field15(mut self, value: f64) -> Self {
         self.field15 = Some(value);
         self
@@ -312,6 +321,7 @@ impl Wide {
 
     /// Sets [`field17`](Self::field17).
     #[must_use]
+    #[inline]
     pub fn with_field17(mut self, value: i64) -> Self {
         self.field17 = Some(value);
         self
@@ -319,6 +329,7 @@ impl Wide {
 
     /// Sets [`field19`](Self::field19).
     #[must_use]
+    #[inline]
     pub fn with_field19(mut self, value: f64) -> Self {
         self.field19 = Some(value);
         self
@@ -326,6 +337,7 @@ impl Wide {
 
     /// Sets [`field21`](Self::field21).
     #[must_use]
+    #[inline]
     pub fn with_field21(mut self, value: i64) -> Self {
         self.field21 = Some(value);
         self
@@ -333,6 +345,7 @@ impl Wide {
 
     /// Sets [`field23`](Self::field23).
     #[must_use]
+    #[inline]
     pub fn with_field23(mut self, value: f64) -> Self {
         self.field23 = Some(value);
         self
@@ -340,6 +353,7 @@ impl Wide {
 
     /// Sets [`field25`](Self::field25).
     #[must_use]
+    #[inline]
     pub fn with_field25(mut self, value: i64) -> Self {
         self.field25 = Some(value);
         self
@@ -347,6 +361,7 @@ impl Wide {
 
     /// Sets [`field27`](Self::field27).
     #[must_use]
+    #[inline]
     pub fn with_field27(mut self, value: f64) -> Self {
         self.field27 = Some(value);
         self
@@ -354,6 +369,7 @@ impl Wide {
 
     /// Sets [`field29`](Self::field29).
     #[must_use]
+    #[inline]
     pub fn with_field29(mut self, value: i64) -> Self {
         self.field29 = Some(value);
         self
@@ -361,6 +377,7 @@ impl Wide {
 
     /// Sets [`field31`](Self::field31).
     #[must_use]
+    #[inline]
     pub fn with_field31(mut self, value: f64) -> Self {
         self.field31 = Some(value);
         self
@@ -368,6 +385,7 @@ impl Wide {
 
     /// Sets [`field33`](Self::field33).
     #[must_use]
+    #[inline]
     pub fn with_field33(mut self, value: i64) -> Self {
         self.field33 = Some(value);
         self
@@ -375,6 +393,7 @@ impl Wide {
 
     /// Sets [`field35`](Self::field35).
     #[must_use]
+    #[inline]
     pub fn with_field35(mut self, value: f64) -> Self {
         self.field35 = Some(value);
         self
@@ -382,6 +401,7 @@ impl Wide {
 
     /// Sets [`field37`](Self::field37).
     #[must_use]
+    #[inline]
     pub fn with_field37(mut self, value: i64) -> Self {
         self.field37 = Some(value);
         self
@@ -389,6 +409,7 @@ impl Wide {
 
     /// Sets [`field39`](Self::field39).
     #[must_use]
+    #[inline]
     pub fn with_field39(mut self, value: f64) -> Self {
         self.field39 = Some(value);
         self
@@ -396,6 +417,7 @@ impl Wide {
 
     /// Sets [`field41`](Self::field41).
     #[must_use]
+    #[inline]
     pub fn with_field41(mut self, value: i64) -> Self {
         self.field41 = Some(value);
         self
@@ -403,6 +425,7 @@ impl Wide {
 
     /// Sets [`field43`](Self::field43).
     #[must_use]
+    #[inline]
     pub fn with_field43(mut self, value: f64) -> Self {
         self.field43 = Some(value);
         self
@@ -410,6 +433,7 @@ impl Wide {
 
     /// Sets [`field45`](Self::field45).
     #[must_use]
+    #[inline]
     pub fn with_field45(mut self, value: i64) -> Self {
         self.field45 = Some(value);
         self
@@ -417,6 +441,7 @@ impl Wide {
 
     /// Sets [`field47`](Self::field47).
     #[must_use]
+    #[inline]
     pub fn with_field47(mut self, value: f64) -> Self {
         self.field47 = Some(value);
         self
@@ -424,6 +449,7 @@ impl Wide {
 
     /// Sets [`field49`](Self::field49).
     #[must_use]
+    #[inline]
     pub fn with_field49(mut self, value: i64) -> Self {
         self.field49 = Some(value);
         self
@@ -431,6 +457,7 @@ impl Wide {
 
     /// Sets [`field51`](Self::field51).
     #[must_use]
+    #[inline]
     pub fn with_field51(mut self, value: f64) -> Self {
         self.field51 = Some(value);
         self
@@ -438,6 +465,7 @@ impl Wide {
 
     /// Sets [`field53`](Self::field53).
     #[must_use]
+    #[inline]
     pub fn with_field53(mut self, value: i64) -> Self {
         self.field53 = Some(value);
         self
@@ -445,6 +473,7 @@ impl Wide {
 
     /// Sets [`field55`](Self::field55).
     #[must_use]
+    #[inline]
     pub fn with_field55(mut self, value: f64) -> Self {
         self.field55 = Some(value);
         self
@@ -452,6 +481,7 @@ impl Wide {
 
     /// Sets [`field57`](Self::field57).
     #[must_use]
+    #[inline]
     pub fn with_field57(mut self, value: i64) -> Self {
         self.field57 = Some(value);
         self
@@ -459,6 +489,7 @@ impl Wide {
 
     /// Sets [`field59`](Self::field59).
     #[must_use]
+    #[inline]
     pub fn with_field59(mut self, value: f64) -> Self {
         self.field59 = Some(value);
         self
@@ -466,6 +497,7 @@ impl Wide {
 
     /// Sets [`field61`](Self::field61).
     #[must_use]
+    #[inline]
     pub fn with_field61(mut self, value: i64) -> Self {
         self.field61 = Some(value);
         self
@@ -473,6 +505,7 @@ impl Wide {
 
     /// Sets [`field63`](Self::field63).
     #[must_use]
+    #[inline]
     pub fn with_field63(mut self, value: f64) -> Self {
         self.field63 = Some(value);
         self
@@ -480,6 +513,7 @@ impl Wide {
 
     /// Sets [`field65`](Self::field65).
     #[must_use]
+    #[inline]
     pub fn with_field65(mut self, value: i64) -> Self {
         self.field65 = Some(value);
         self
@@ -487,6 +521,7 @@ impl Wide {
 
     /// Sets [`field67`](Self::field67).
     #[must_use]
+    #[inline]
     pub fn with_field67(mut self, value: f64) -> Self {
         self.field67 = Some(value);
         self
@@ -494,6 +529,7 @@ impl Wide {
 
     /// Sets [`field69`](Self::field69).
     #[must_use]
+    #[inline]
     pub fn with_field69(mut self, value: i64) -> Self {
         self.field69 = Some(value);
         self
@@ -501,6 +537,7 @@ impl Wide {
 
     /// Sets [`field71`](Self::field71).
     #[must_use]
+    #[inline]
     pub fn with_field71(mut self, value: f64) -> Self {
         self.field71 = Some(value);
         self
@@ -508,6 +545,7 @@ impl Wide {
 
     /// Sets [`field73`](Self::field73).
     #[must_use]
+    #[inline]
     pub fn with_field73(mut self, value: i64) -> Self {
         self.field73 = Some(value);
         self
@@ -515,6 +553,7 @@ impl Wide {
 
     /// Sets [`field75`](Self::field75).
     #[must_use]
+    #[inline]
     pub fn with_field75(mut self, value: f64) -> Self {
         self.field75 = Some(value);
         self
@@ -522,6 +561,7 @@ impl Wide {
 
     /// Sets [`field77`](Self::field77).
     #[must_use]
+    #[inline]
     pub fn with_field77(mut self, value: i64) -> Self {
         self.field77 = Some(value);
         self
@@ -529,6 +569,7 @@ impl Wide {
 
     /// Sets [`field79`](Self::field79).
     #[must_use]
+    #[inline]
     pub fn with_field79(mut self, value: f64) -> Self {
         self.field79 = Some(value);
         self

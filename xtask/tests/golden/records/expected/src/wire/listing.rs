@@ -9,9 +9,10 @@ impl Object for Listing {
     const NAME: &'static str = "Listing";
     const KEYS: &'static [&'static str] = &["items"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"items" => 0,
+            "items" => 0,
             _ => usize::MAX,
         }
     }

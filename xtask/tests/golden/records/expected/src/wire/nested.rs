@@ -9,11 +9,12 @@ impl Object for Nested {
     const NAME: &'static str = "Nested";
     const KEYS: &'static [&'static str] = &["child", "label", "siblings"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"child" => 0,
-            b"label" => 1,
-            b"siblings" => 2,
+            "child" => 0,
+            "label" => 1,
+            "siblings" => 2,
             _ => usize::MAX,
         }
     }

@@ -9,13 +9,14 @@ impl Object for Small {
     const NAME: &'static str = "Small";
     const KEYS: &'static [&'static str] = &["active", "id", "name", "note", "score"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"active" => 0,
-            b"id" => 1,
-            b"name" => 2,
-            b"note" => 3,
-            b"score" => 4,
+            "active" => 0,
+            "id" => 1,
+            "name" => 2,
+            "note" => 3,
+            "score" => 4,
             _ => usize::MAX,
         }
     }

@@ -11,12 +11,14 @@ pub struct Later {
 impl Later {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`job`](Self::job).
     #[must_use]
+    #[inline]
     pub fn with_job(mut self, value: impl Into<String>) -> Self {
         self.job = Some(value.into());
         self

@@ -11,12 +11,14 @@ pub struct Missing {
 impl Missing {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`what`](Self::what).
     #[must_use]
+    #[inline]
     pub fn with_what(mut self, value: impl Into<String>) -> Self {
         self.what = Some(value.into());
         self

@@ -9,9 +9,10 @@ impl Object for Later {
     const NAME: &'static str = "Later";
     const KEYS: &'static [&'static str] = &["job"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"job" => 0,
+            "job" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for Later {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut job = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut job),
+                0 => fields.optional(&mut object.job),
                 _ => fields.skip(),
             }
         }
-        let object = Self { job };
         fields.finish(object)
     }
 }

@@ -9,9 +9,10 @@ impl Object for Missing {
     const NAME: &'static str = "Missing";
     const KEYS: &'static [&'static str] = &["what"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"what" => 0,
+            "what" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for Missing {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut what = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut what),
+                0 => fields.optional(&mut object.what),
                 _ => fields.skip(),
             }
         }
-        let object = Self { what };
         fields.finish(object)
     }
 }

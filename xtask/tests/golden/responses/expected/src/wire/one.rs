@@ -9,9 +9,10 @@ impl Object for One {
     const NAME: &'static str = "One";
     const KEYS: &'static [&'static str] = &["id"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"id" => 0,
+            "id" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for One {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut id = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut id),
+                0 => fields.optional(&mut object.id),
                 _ => fields.skip(),
             }
         }
-        let object = Self { id };
         fields.finish(object)
     }
 }

@@ -31,6 +31,7 @@ pub struct WatchResponseCreated {
 impl WatchResponseCreated {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             data: None,
@@ -40,6 +41,7 @@ impl WatchResponseCreated {
 
     /// Sets [`data`](Self::data).
     #[must_use]
+    #[inline]
     pub fn with_data(mut self, value: Message) -> Self {
         self.data = Some(value);
         self
@@ -47,6 +49,7 @@ impl WatchResponseCreated {
 }
 
 impl Default for WatchResponseCreated {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -65,6 +68,7 @@ pub struct WatchResponseDone {
 impl WatchResponseDone {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(event: impl Into<String>) -> Self {
         Self {
             data: None,
@@ -74,6 +78,7 @@ impl WatchResponseDone {
 
     /// Sets [`data`](Self::data).
     #[must_use]
+    #[inline]
     pub fn with_data(mut self, value: WatchResponseDoneData) -> Self {
         self.data = Some(value);
         self
@@ -93,6 +98,7 @@ pub enum WatchResponseDoneData {
 impl WatchResponseDoneData {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Done => "[DONE]",
@@ -102,6 +108,7 @@ impl WatchResponseDoneData {
 }
 
 impl From<&str> for WatchResponseDoneData {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "[DONE]" => Self::Done,
@@ -125,6 +132,7 @@ pub struct WatchResponseRenamed {
 impl WatchResponseRenamed {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             data: None,
@@ -134,6 +142,7 @@ impl WatchResponseRenamed {
 
     /// Sets [`data`](Self::data).
     #[must_use]
+    #[inline]
     pub fn with_data(mut self, value: WatchResponseRenamedDataContentSchema) -> Self {
         self.data = Some(value);
         self
@@ -141,6 +150,7 @@ impl WatchResponseRenamed {
 }
 
 impl Default for WatchResponseRenamed {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -157,6 +167,7 @@ pub struct WatchResponseRenamedDataContentSchema {
 impl WatchResponseRenamedDataContentSchema {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }

@@ -10,6 +10,7 @@ use super::super::models::{
 };
 
 impl Union for WatchResponse {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt
             .variant(Self::Created)
@@ -36,10 +37,11 @@ impl Object for WatchResponseCreated {
     const NAME: &'static str = "WatchResponseCreated";
     const KEYS: &'static [&'static str] = &["data", "event"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"data" => 0,
-            b"event" => 1,
+            "data" => 0,
+            "event" => 1,
             _ => usize::MAX,
         }
     }
@@ -79,10 +81,11 @@ impl Object for WatchResponseDone {
     const NAME: &'static str = "WatchResponseDone";
     const KEYS: &'static [&'static str] = &["data", "event"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"data" => 0,
-            b"event" => 1,
+            "data" => 0,
+            "event" => 1,
             _ => usize::MAX,
         }
     }
@@ -122,10 +125,11 @@ impl Object for WatchResponseRenamed {
     const NAME: &'static str = "WatchResponseRenamed";
     const KEYS: &'static [&'static str] = &["data", "event"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"data" => 0,
-            b"event" => 1,
+            "data" => 0,
+            "event" => 1,
             _ => usize::MAX,
         }
     }
@@ -165,9 +169,10 @@ impl Object for WatchResponseRenamedDataContentSchema {
     const NAME: &'static str = "WatchResponseRenamedDataContentSchema";
     const KEYS: &'static [&'static str] = &["name"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"name" => 0,
+            "name" => 0,
             _ => usize::MAX,
         }
     }

@@ -15,6 +15,7 @@ pub struct Cat {
 impl Cat {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>, pet_type: impl Into<String>) -> Self {
         Self {
             lives: None,
@@ -25,6 +26,7 @@ impl Cat {
 
     /// Sets [`lives`](Self::lives).
     #[must_use]
+    #[inline]
     pub fn with_lives(mut self, value: i64) -> Self {
         self.lives = Some(value);
         self

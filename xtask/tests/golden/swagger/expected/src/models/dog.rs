@@ -15,6 +15,7 @@ pub struct Dog {
 impl Dog {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>, pet_type: impl Into<String>) -> Self {
         Self {
             barks: None,
@@ -25,6 +26,7 @@ impl Dog {
 
     /// Sets [`barks`](Self::barks).
     #[must_use]
+    #[inline]
     pub fn with_barks(mut self, value: bool) -> Self {
         self.barks = Some(value);
         self

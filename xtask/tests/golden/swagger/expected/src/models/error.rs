@@ -15,6 +15,7 @@ pub struct Error {
 impl Error {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(code: i64) -> Self {
         Self {
             code,
@@ -24,6 +25,7 @@ impl Error {
 
     /// Sets [`reason`](Self::reason).
     #[must_use]
+    #[inline]
     pub fn with_reason(mut self, value: impl Into<Nullable<String>>) -> Self {
         self.reason = value.into();
         self

@@ -17,6 +17,7 @@ pub enum ListPetsKind {
 impl ListPetsKind {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Cat => "cat",
@@ -27,6 +28,7 @@ impl ListPetsKind {
 }
 
 impl From<&str> for ListPetsKind {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "cat" => Self::Cat,
@@ -51,6 +53,7 @@ pub struct RenamePetBody {
 impl RenamePetBody {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(alias: impl Into<String>) -> Self {
         Self {
             alias: alias.into(),
@@ -60,6 +63,7 @@ impl RenamePetBody {
 
     /// Sets [`tags`](Self::tags).
     #[must_use]
+    #[inline]
     pub fn with_tags(mut self, value: Vec<String>) -> Self {
         self.tags = Some(value);
         self

@@ -9,11 +9,12 @@ impl Object for Cat {
     const NAME: &'static str = "Cat";
     const KEYS: &'static [&'static str] = &["lives", "name", "petType"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"lives" => 0,
-            b"name" => 1,
-            b"petType" => 2,
+            "lives" => 0,
+            "name" => 1,
+            "petType" => 2,
             _ => usize::MAX,
         }
     }

@@ -9,11 +9,12 @@ impl Object for Dog {
     const NAME: &'static str = "Dog";
     const KEYS: &'static [&'static str] = &["barks", "name", "petType"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"barks" => 0,
-            b"name" => 1,
-            b"petType" => 2,
+            "barks" => 0,
+            "name" => 1,
+            "petType" => 2,
             _ => usize::MAX,
         }
     }

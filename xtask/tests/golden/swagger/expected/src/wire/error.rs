@@ -10,10 +10,11 @@ impl Object for Error {
     const NAME: &'static str = "Error";
     const KEYS: &'static [&'static str] = &["code", "reason"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"code" => 0,
-            b"reason" => 1,
+            "code" => 0,
+            "reason" => 1,
             _ => usize::MAX,
         }
     }

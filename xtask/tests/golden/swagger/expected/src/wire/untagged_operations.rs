@@ -9,10 +9,11 @@ impl Object for RenamePetBody {
     const NAME: &'static str = "RenamePetBody";
     const KEYS: &'static [&'static str] = &["alias", "tags"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"alias" => 0,
-            b"tags" => 1,
+            "alias" => 0,
+            "tags" => 1,
             _ => usize::MAX,
         }
     }

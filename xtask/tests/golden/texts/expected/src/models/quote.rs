@@ -13,12 +13,14 @@ pub struct Quote {
 impl Quote {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`a_b_c_d`](Self::a_b_c_d).
     #[must_use]
+    #[inline]
     pub fn with_a_b_c_d(mut self, value: impl Into<String>) -> Self {
         self.a_b_c_d = Some(value.into());
         self

@@ -25,6 +25,7 @@ pub enum Words {
 impl Words {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Empty444F => "\"",
@@ -39,6 +40,7 @@ impl Words {
 }
 
 impl From<&str> for Words {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "\"" => Self::Empty444F,

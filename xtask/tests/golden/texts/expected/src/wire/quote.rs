@@ -9,9 +9,10 @@ impl Object for Quote {
     const NAME: &'static str = "Quote";
     const KEYS: &'static [&'static str] = &["a\"b\\c{d}"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"a\"b\\c{d}" => 0,
+            "a\"b\\c{d}" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for Quote {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut a_b_c_d = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut a_b_c_d),
+                0 => fields.optional(&mut object.a_b_c_d),
                 _ => fields.skip(),
             }
         }
-        let object = Self { a_b_c_d };
         fields.finish(object)
     }
 }

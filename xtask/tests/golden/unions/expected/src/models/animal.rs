@@ -11,6 +11,7 @@ pub struct Animal {
 impl Animal {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self { kind: kind.into() }
     }

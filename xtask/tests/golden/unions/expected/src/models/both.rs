@@ -32,6 +32,7 @@ pub struct BothCircleAnimal {
 impl BothCircleAnimal {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, radius: f64) -> Self {
         Self { kind: kind.into(), radius }
     }
@@ -52,6 +53,7 @@ pub struct BothCircleCat {
 impl BothCircleCat {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, lives: i32, radius: f64) -> Self {
         Self {
             kind: kind.into(),
@@ -74,6 +76,7 @@ pub struct BothSquareAnimal {
 impl BothSquareAnimal {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, side: f64) -> Self {
         Self { kind: kind.into(), side }
     }
@@ -94,6 +97,7 @@ pub struct BothSquareCat {
 impl BothSquareCat {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, lives: i32, side: f64) -> Self {
         Self {
             kind: kind.into(),

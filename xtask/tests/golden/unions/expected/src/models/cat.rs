@@ -13,6 +13,7 @@ pub struct Cat {
 impl Cat {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, lives: i32) -> Self {
         Self { kind: kind.into(), lives }
     }

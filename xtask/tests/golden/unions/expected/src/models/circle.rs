@@ -11,6 +11,7 @@ pub struct Circle {
 impl Circle {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(radius: f64) -> Self {
         Self { radius }
     }

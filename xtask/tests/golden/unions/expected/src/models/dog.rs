@@ -15,6 +15,7 @@ pub struct Dog {
 impl Dog {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -24,6 +25,7 @@ impl Dog {
 
     /// Sets [`mood`](Self::mood).
     #[must_use]
+    #[inline]
     pub fn with_mood(mut self, value: Mood) -> Self {
         self.mood = Some(value);
         self

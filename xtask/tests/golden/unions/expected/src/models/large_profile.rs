@@ -15,12 +15,14 @@ pub struct LargeProfile {
 impl LargeProfile {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(kind: ProfileKind) -> Self {
         Self { kind, size: None }
     }
 
     /// Sets [`size`](Self::size).
     #[must_use]
+    #[inline]
     pub fn with_size(mut self, value: i64) -> Self {
         self.size = Some(value);
         self

@@ -21,6 +21,7 @@ pub enum Mood {
 impl Mood {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Calm => "calm",
@@ -33,6 +34,7 @@ impl Mood {
 }
 
 impl From<&str> for Mood {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "calm" => Self::Calm,

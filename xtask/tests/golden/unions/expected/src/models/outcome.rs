@@ -28,6 +28,7 @@ pub struct OutcomeOkFalse {
 impl OutcomeOkFalse {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(error: impl Into<String>, ok: bool) -> Self {
         Self { error: error.into(), ok }
     }
@@ -46,6 +47,7 @@ pub struct OutcomeOkTrue {
 impl OutcomeOkTrue {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(data: impl Into<String>, ok: bool) -> Self {
         Self { data: data.into(), ok }
     }

@@ -31,6 +31,7 @@ pub enum ProfileKind {
 impl ProfileKind {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Large => "large",
@@ -41,6 +42,7 @@ impl ProfileKind {
 }
 
 impl From<&str> for ProfileKind {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "large" => Self::Large,

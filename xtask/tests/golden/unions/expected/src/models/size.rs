@@ -19,6 +19,7 @@ pub enum Size {
 impl Size {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::N1 => 1,
@@ -30,6 +31,7 @@ impl Size {
 }
 
 impl From<i64> for Size {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             1 => Self::N1,

@@ -11,6 +11,7 @@ pub struct Square {
 impl Square {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(side: f64) -> Self {
         Self { side }
     }

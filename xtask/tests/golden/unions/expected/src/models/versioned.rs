@@ -28,6 +28,7 @@ pub struct VersionedVersion1 {
 impl VersionedVersion1 {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             name: None,
@@ -37,6 +38,7 @@ impl VersionedVersion1 {
 
     /// Sets [`name`](Self::name).
     #[must_use]
+    #[inline]
     pub fn with_name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
@@ -44,6 +46,7 @@ impl VersionedVersion1 {
 }
 
 impl Default for VersionedVersion1 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -62,6 +65,7 @@ pub struct VersionedVersion2 {
 impl VersionedVersion2 {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             title: None,
@@ -71,6 +75,7 @@ impl VersionedVersion2 {
 
     /// Sets [`title`](Self::title).
     #[must_use]
+    #[inline]
     pub fn with_title(mut self, value: impl Into<String>) -> Self {
         self.title = Some(value.into());
         self
@@ -78,6 +83,7 @@ impl VersionedVersion2 {
 }
 
 impl Default for VersionedVersion2 {
+    #[inline]
     fn default() -> Self {
         Self::new()
     }
@@ -96,6 +102,7 @@ pub enum VersionedVersion1Version {
 impl VersionedVersion1Version {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::N1 => 1,
@@ -105,6 +112,7 @@ impl VersionedVersion1Version {
 }
 
 impl From<i64> for VersionedVersion1Version {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             1 => Self::N1,
@@ -128,6 +136,7 @@ pub enum VersionedVersion2Version {
 impl VersionedVersion2Version {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::N2 => 2,
@@ -137,6 +146,7 @@ impl VersionedVersion2Version {
 }
 
 impl From<i64> for VersionedVersion2Version {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             2 => Self::N2,

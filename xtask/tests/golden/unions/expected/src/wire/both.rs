@@ -9,6 +9,7 @@ use super::super::models::{
 };
 
 impl Union for Both {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt
             .variant(Self::CircleCat)
@@ -37,10 +38,11 @@ impl Object for BothCircleAnimal {
     const NAME: &'static str = "BothCircleAnimal";
     const KEYS: &'static [&'static str] = &["kind", "radius"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"kind" => 0,
-            b"radius" => 1,
+            "kind" => 0,
+            "radius" => 1,
             _ => usize::MAX,
         }
     }
@@ -80,11 +82,12 @@ impl Object for BothCircleCat {
     const NAME: &'static str = "BothCircleCat";
     const KEYS: &'static [&'static str] = &["kind", "lives", "radius"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"kind" => 0,
-            b"lives" => 1,
-            b"radius" => 2,
+            "kind" => 0,
+            "lives" => 1,
+            "radius" => 2,
             _ => usize::MAX,
         }
     }
@@ -127,10 +130,11 @@ impl Object for BothSquareAnimal {
     const NAME: &'static str = "BothSquareAnimal";
     const KEYS: &'static [&'static str] = &["kind", "side"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"kind" => 0,
-            b"side" => 1,
+            "kind" => 0,
+            "side" => 1,
             _ => usize::MAX,
         }
     }
@@ -170,11 +174,12 @@ impl Object for BothSquareCat {
     const NAME: &'static str = "BothSquareCat";
     const KEYS: &'static [&'static str] = &["kind", "lives", "side"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"kind" => 0,
-            b"lives" => 1,
-            b"side" => 2,
+            "kind" => 0,
+            "lives" => 1,
+            "side" => 2,
             _ => usize::MAX,
         }
     }

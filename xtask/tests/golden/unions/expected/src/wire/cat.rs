@@ -9,10 +9,11 @@ impl Object for Cat {
     const NAME: &'static str = "Cat";
     const KEYS: &'static [&'static str] = &["kind", "lives"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"kind" => 0,
-            b"lives" => 1,
+            "kind" => 0,
+            "lives" => 1,
             _ => usize::MAX,
         }
     }

@@ -9,9 +9,10 @@ impl Object for Circle {
     const NAME: &'static str = "Circle";
     const KEYS: &'static [&'static str] = &["radius"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"radius" => 0,
+            "radius" => 0,
             _ => usize::MAX,
         }
     }

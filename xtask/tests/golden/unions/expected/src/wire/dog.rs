@@ -9,10 +9,11 @@ impl Object for Dog {
     const NAME: &'static str = "Dog";
     const KEYS: &'static [&'static str] = &["kind", "mood"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"kind" => 0,
-            b"mood" => 1,
+            "kind" => 0,
+            "mood" => 1,
             _ => usize::MAX,
         }
     }

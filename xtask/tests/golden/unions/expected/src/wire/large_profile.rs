@@ -9,10 +9,11 @@ impl Object for LargeProfile {
     const NAME: &'static str = "LargeProfile";
     const KEYS: &'static [&'static str] = &["kind", "size"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"kind" => 0,
-            b"size" => 1,
+            "kind" => 0,
+            "size" => 1,
             _ => usize::MAX,
         }
     }

@@ -7,6 +7,7 @@ use crate::runtime::wire::{
 use super::super::models::{Outcome, OutcomeOkFalse, OutcomeOkTrue};
 
 impl Union for Outcome {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         match attempt.tag("ok") {
             Some("true") => attempt.tagged(Self::OkTrue),
@@ -32,10 +33,11 @@ impl Object for OutcomeOkFalse {
     const NAME: &'static str = "OutcomeOkFalse";
     const KEYS: &'static [&'static str] = &["error", "ok"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"error" => 0,
-            b"ok" => 1,
+            "error" => 0,
+            "ok" => 1,
             _ => usize::MAX,
         }
     }
@@ -75,10 +77,11 @@ impl Object for OutcomeOkTrue {
     const NAME: &'static str = "OutcomeOkTrue";
     const KEYS: &'static [&'static str] = &["data", "ok"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"data" => 0,
-            b"ok" => 1,
+            "data" => 0,
+            "ok" => 1,
             _ => usize::MAX,
         }
     }

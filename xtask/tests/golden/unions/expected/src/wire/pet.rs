@@ -4,6 +4,7 @@ use crate::runtime::wire::{Attempt, Serialize, Serializer, Union, union};
 use super::super::models::Pet;
 
 impl Union for Pet {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         match attempt.tag("kind") {
             Some("cat") => attempt.tagged(Self::Cat),

@@ -4,6 +4,7 @@ use crate::runtime::wire::{Attempt, Serialize, Serializer, Union, union};
 use super::super::models::Profile;
 
 impl Union for Profile {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::Large).variant(Self::Little).unknown(Self::Unknown)
     }

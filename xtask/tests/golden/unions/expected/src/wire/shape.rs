@@ -4,6 +4,7 @@ use crate::runtime::wire::{Attempt, Serialize, Serializer, Union, union, write_t
 use super::super::models::Shape;
 
 impl Union for Shape {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         match attempt.tag("form") {
             Some("circle") => attempt.tagged(Self::Circle),

@@ -9,9 +9,10 @@ impl Object for Square {
     const NAME: &'static str = "Square";
     const KEYS: &'static [&'static str] = &["side"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"side" => 0,
+            "side" => 0,
             _ => usize::MAX,
         }
     }

@@ -7,6 +7,7 @@ use crate::runtime::wire::{
 use super::super::models::{Versioned, VersionedVersion1, VersionedVersion2};
 
 impl Union for Versioned {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         match attempt.tag("version") {
             Some("1") => attempt.tagged(Self::Version1),
@@ -32,10 +33,11 @@ impl Object for VersionedVersion1 {
     const NAME: &'static str = "VersionedVersion1";
     const KEYS: &'static [&'static str] = &["name", "version"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"name" => 0,
-            b"version" => 1,
+            "name" => 0,
+            "version" => 1,
             _ => usize::MAX,
         }
     }
@@ -75,10 +77,11 @@ impl Object for VersionedVersion2 {
     const NAME: &'static str = "VersionedVersion2";
     const KEYS: &'static [&'static str] = &["title", "version"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"title" => 0,
-            b"version" => 1,
+            "title" => 0,
+            "version" => 1,
             _ => usize::MAX,
         }
     }

@@ -15,12 +15,14 @@ pub struct Conditional {
 impl Conditional {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`kind`](Self::kind).
     #[must_use]
+    #[inline]
     pub fn with_kind(mut self, value: impl Into<String>) -> Self {
         self.kind = Some(value.into());
         self
@@ -28,6 +30,7 @@ impl Conditional {
 
     /// Sets [`path`](Self::path).
     #[must_use]
+    #[inline]
     pub fn with_path(mut self, value: impl Into<String>) -> Self {
         self.path = Some(value.into());
         self
@@ -35,6 +38,7 @@ impl Conditional {
 
     /// Sets [`url`](Self::url).
     #[must_use]
+    #[inline]
     pub fn with_url(mut self, value: impl Into<String>) -> Self {
         self.url = Some(value.into());
         self

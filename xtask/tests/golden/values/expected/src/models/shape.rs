@@ -30,6 +30,7 @@ pub struct ShapeHeightWidth {
 impl ShapeHeightWidth {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(height: f64, id: impl Into<String>, width: f64) -> Self {
         Self {
             height,
@@ -52,6 +53,7 @@ pub struct ShapeRadius {
 impl ShapeRadius {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(id: impl Into<String>, radius: f64) -> Self {
         Self { id: id.into(), radius }
     }

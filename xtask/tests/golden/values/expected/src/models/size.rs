@@ -30,6 +30,7 @@ pub enum SizeInteger {
 impl SizeInteger {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_i64(&self) -> i64 {
         match self {
             Self::N1 => 1,
@@ -40,6 +41,7 @@ impl SizeInteger {
 }
 
 impl From<i64> for SizeInteger {
+    #[inline]
     fn from(value: i64) -> Self {
         match value {
             1 => Self::N1,
@@ -66,6 +68,7 @@ pub enum SizeString {
 impl SizeString {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Auto => "auto",
@@ -76,6 +79,7 @@ impl SizeString {
 }
 
 impl From<&str> for SizeString {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "auto" => Self::Auto,

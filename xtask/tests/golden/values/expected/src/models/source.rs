@@ -27,6 +27,7 @@ pub struct Source {
 impl Source {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             branch: None,
@@ -41,6 +42,7 @@ impl Source {
 
     /// Sets [`branch`](Self::branch).
     #[must_use]
+    #[inline]
     pub fn with_branch(mut self, value: impl Into<String>) -> Self {
         self.branch = Some(value.into());
         self
@@ -48,6 +50,7 @@ impl Source {
 
     /// Sets [`depth`](Self::depth).
     #[must_use]
+    #[inline]
     pub fn with_depth(mut self, value: i64) -> Self {
         self.depth = Some(value);
         self
@@ -55,6 +58,7 @@ impl Source {
 
     /// Sets [`latest`](Self::latest).
     #[must_use]
+    #[inline]
     pub fn with_latest(mut self, value: bool) -> Self {
         self.latest = Some(value);
         self
@@ -62,6 +66,7 @@ impl Source {
 
     /// Sets [`mode`](Self::mode).
     #[must_use]
+    #[inline]
     pub fn with_mode(mut self, value: SourceMode) -> Self {
         self.mode = Some(value);
         self
@@ -69,6 +74,7 @@ impl Source {
 
     /// Sets [`scale`](Self::scale).
     #[must_use]
+    #[inline]
     pub fn with_scale(mut self, value: f64) -> Self {
         self.scale = Some(value);
         self
@@ -76,6 +82,7 @@ impl Source {
 
     /// Sets [`tag`](Self::tag).
     #[must_use]
+    #[inline]
     pub fn with_tag(mut self, value: impl Into<String>) -> Self {
         self.tag = Some(value.into());
         self
@@ -97,6 +104,7 @@ pub enum SourceMode {
 impl SourceMode {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Full => "full",
@@ -107,6 +115,7 @@ impl SourceMode {
 }
 
 impl From<&str> for SourceMode {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "full" => Self::Full,

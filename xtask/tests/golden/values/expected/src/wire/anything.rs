@@ -4,6 +4,7 @@ use crate::runtime::wire::{Attempt, Serialize, Serializer, Union, union};
 use super::super::models::Anything;
 
 impl Union for Anything {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::String).variant(Self::Any).unknown(Self::Unknown)
     }

@@ -9,11 +9,12 @@ impl Object for Conditional {
     const NAME: &'static str = "Conditional";
     const KEYS: &'static [&'static str] = &["kind", "path", "url"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"kind" => 0,
-            b"path" => 1,
-            b"url" => 2,
+            "kind" => 0,
+            "path" => 1,
+            "url" => 2,
             _ => usize::MAX,
         }
     }
@@ -21,18 +22,15 @@ impl Object for Conditional {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut kind = None;
-        let mut path = None;
-        let mut url = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut kind),
-                1 => fields.optional(&mut path),
-                2 => fields.optional(&mut url),
+                0 => fields.optional(&mut object.kind),
+                1 => fields.optional(&mut object.path),
+                2 => fields.optional(&mut object.url),
                 _ => fields.skip(),
             }
         }
-        let object = Self { kind, path, url };
         fields.finish(object)
     }
 }

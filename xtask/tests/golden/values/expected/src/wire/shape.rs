@@ -7,6 +7,7 @@ use crate::runtime::wire::{
 use super::super::models::{Shape, ShapeHeightWidth, ShapeRadius};
 
 impl Union for Shape {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::Radius).variant(Self::HeightWidth).unknown(Self::Unknown)
     }
@@ -28,11 +29,12 @@ impl Object for ShapeHeightWidth {
     const NAME: &'static str = "ShapeHeightWidth";
     const KEYS: &'static [&'static str] = &["height", "id", "width"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"height" => 0,
-            b"id" => 1,
-            b"width" => 2,
+            "height" => 0,
+            "id" => 1,
+            "width" => 2,
             _ => usize::MAX,
         }
     }
@@ -75,10 +77,11 @@ impl Object for ShapeRadius {
     const NAME: &'static str = "ShapeRadius";
     const KEYS: &'static [&'static str] = &["id", "radius"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"id" => 0,
-            b"radius" => 1,
+            "id" => 0,
+            "radius" => 1,
             _ => usize::MAX,
         }
     }

@@ -4,6 +4,7 @@ use crate::runtime::wire::{Attempt, Serialize, Serializer, Union, union};
 use super::super::models::Size;
 
 impl Union for Size {
+    #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         attempt.variant(Self::Integer).variant(Self::String).unknown(Self::Unknown)
     }

@@ -17,15 +17,16 @@ impl Object for Source {
         "url",
     ];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"branch" => 0,
-            b"depth" => 1,
-            b"latest" => 2,
-            b"mode" => 3,
-            b"scale" => 4,
-            b"tag" => 5,
-            b"url" => 6,
+            "branch" => 0,
+            "depth" => 1,
+            "latest" => 2,
+            "mode" => 3,
+            "scale" => 4,
+            "tag" => 5,
+            "url" => 6,
             _ => usize::MAX,
         }
     }

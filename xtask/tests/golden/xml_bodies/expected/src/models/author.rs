@@ -15,6 +15,7 @@ pub struct Author {
 impl Author {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             born: None,
@@ -24,6 +25,7 @@ impl Author {
 
     /// Sets [`born`](Self::born).
     #[must_use]
+    #[inline]
     pub fn with_born(mut self, value: Date) -> Self {
         self.born = Some(value);
         self

@@ -34,6 +34,7 @@ pub struct Book {
 impl Book {
     /// Makes a value from its required properties.
     #[must_use]
+    #[inline]
     pub fn new(
         author: Author,
         id: i32,
@@ -58,6 +59,7 @@ impl Book {
 
     /// Sets [`editor`](Self::editor).
     #[must_use]
+    #[inline]
     pub fn with_editor(mut self, value: Author) -> Self {
         self.editor = Some(value);
         self
@@ -65,6 +67,7 @@ impl Book {
 
     /// Sets [`note`](Self::note).
     #[must_use]
+    #[inline]
     pub fn with_note(mut self, value: Note) -> Self {
         self.note = Some(value);
         self
@@ -72,6 +75,7 @@ impl Book {
 
     /// Sets [`pages`](Self::pages).
     #[must_use]
+    #[inline]
     pub fn with_pages(mut self, value: Vec<i32>) -> Self {
         self.pages = Some(value);
         self
@@ -79,6 +83,7 @@ impl Book {
 
     /// Sets [`plain`](Self::plain).
     #[must_use]
+    #[inline]
     pub fn with_plain(mut self, value: Vec<bool>) -> Self {
         self.plain = Some(value);
         self
@@ -86,6 +91,7 @@ impl Book {
 
     /// Sets [`prices`](Self::prices).
     #[must_use]
+    #[inline]
     pub fn with_prices(mut self, value: BTreeMap<String, f64>) -> Self {
         self.prices = Some(value);
         self
@@ -93,6 +99,7 @@ impl Book {
 
     /// Sets [`sequel`](Self::sequel).
     #[must_use]
+    #[inline]
     pub fn with_sequel(mut self, value: Book) -> Self {
         self.sequel = Some(Box::new(value));
         self

@@ -17,6 +17,7 @@ pub enum Kind {
 impl Kind {
     /// The value as it is sent.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Novel => "novel",
@@ -27,6 +28,7 @@ impl Kind {
 }
 
 impl From<&str> for Kind {
+    #[inline]
     fn from(text: &str) -> Self {
         match text {
             "novel" => Self::Novel,

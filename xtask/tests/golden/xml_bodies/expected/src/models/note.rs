@@ -13,12 +13,14 @@ pub struct Note {
 impl Note {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`lang`](Self::lang).
     #[must_use]
+    #[inline]
     pub fn with_lang(mut self, value: impl Into<String>) -> Self {
         self.lang = Some(value.into());
         self
@@ -26,6 +28,7 @@ impl Note {
 
     /// Sets [`text`](Self::text).
     #[must_use]
+    #[inline]
     pub fn with_text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self

@@ -11,12 +11,14 @@ pub struct PutBookResponse400 {
 impl PutBookResponse400 {
     /// Makes a value without any optional property.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`title`](Self::title).
     #[must_use]
+    #[inline]
     pub fn with_title(mut self, value: impl Into<String>) -> Self {
         self.title = Some(value.into());
         self

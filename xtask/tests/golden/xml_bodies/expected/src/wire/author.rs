@@ -9,10 +9,11 @@ impl Object for Author {
     const NAME: &'static str = "Author";
     const KEYS: &'static [&'static str] = &["born", "name"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"born" => 0,
-            b"name" => 1,
+            "born" => 0,
+            "name" => 1,
             _ => usize::MAX,
         }
     }

@@ -21,19 +21,20 @@ impl Object for Book {
         "title",
     ];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"author" => 0,
-            b"editor" => 1,
-            b"id" => 2,
-            b"kind" => 3,
-            b"note" => 4,
-            b"pages" => 5,
-            b"plain" => 6,
-            b"prices" => 7,
-            b"sequel" => 8,
-            b"tags" => 9,
-            b"title" => 10,
+            "author" => 0,
+            "editor" => 1,
+            "id" => 2,
+            "kind" => 3,
+            "note" => 4,
+            "pages" => 5,
+            "plain" => 6,
+            "prices" => 7,
+            "sequel" => 8,
+            "tags" => 9,
+            "title" => 10,
             _ => usize::MAX,
         }
     }

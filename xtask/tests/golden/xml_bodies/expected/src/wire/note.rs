@@ -9,10 +9,11 @@ impl Object for Note {
     const NAME: &'static str = "Note";
     const KEYS: &'static [&'static str] = &["lang", "text"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"lang" => 0,
-            b"text" => 1,
+            "lang" => 0,
+            "text" => 1,
             _ => usize::MAX,
         }
     }
@@ -20,16 +21,14 @@ impl Object for Note {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut lang = None;
-        let mut text = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut lang),
-                1 => fields.optional(&mut text),
+                0 => fields.optional(&mut object.lang),
+                1 => fields.optional(&mut object.text),
                 _ => fields.skip(),
             }
         }
-        let object = Self { lang, text };
         fields.finish(object)
     }
 }

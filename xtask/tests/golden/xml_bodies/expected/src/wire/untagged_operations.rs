@@ -9,9 +9,10 @@ impl Object for PutBookResponse400 {
     const NAME: &'static str = "PutBookResponse400";
     const KEYS: &'static [&'static str] = &["title"];
 
-    fn key(name: &[u8]) -> usize {
+    #[inline]
+    fn key(name: &str) -> usize {
         match name {
-            b"title" => 0,
+            "title" => 0,
             _ => usize::MAX,
         }
     }
@@ -19,14 +20,13 @@ impl Object for PutBookResponse400 {
     fn read<'de, A: MapAccess<'de>>(
         mut fields: Fields<'de, A, Self>,
     ) -> Result<Self, A::Error> {
-        let mut title = None;
+        let mut object = Self::default();
         while let Some(field) = fields.next() {
             match field {
-                0 => fields.optional(&mut title),
+                0 => fields.optional(&mut object.title),
                 _ => fields.skip(),
             }
         }
-        let object = Self { title };
         fields.finish(object)
     }
 }
