@@ -17,6 +17,7 @@ pub(crate) enum Field {
 }
 
 /// A text as a form holds it.
+#[inline]
 pub(super) fn encoded(text: &str) -> String {
     let mut encoded = String::new();
     parameter::push_escaped(&mut encoded, text, Escape::All);
@@ -24,6 +25,7 @@ pub(super) fn encoded(text: &str) -> String {
 }
 
 /// The text of an object's members.
+#[inline]
 pub(super) fn encode(members: Value, fields: &[(&str, Field)]) -> Result<String, ValueError> {
     let members = match members {
         Value::Object(members) => members,

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 /// (RFC 6901); objects on the way to them that are not there come into being.
 ///
 /// An error names the pointer that is not one, or leads through something else than an object.
+#[inline]
 pub(super) fn with_removed(body: &[u8], pointers: &[String]) -> Result<Vec<u8>, String> {
     let mut value = match body {
         [] => Value::Object(Map::new()),
@@ -17,6 +18,7 @@ pub(super) fn with_removed(body: &[u8], pointers: &[String]) -> Result<Vec<u8>, 
     Ok(value.to_string().into_bytes())
 }
 
+#[inline]
 fn remove(value: &mut Value, pointer: &str) -> Option<()> {
     let mut at = value;
     for token in pointer.strip_prefix('/')?.split('/') {

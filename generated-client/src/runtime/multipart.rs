@@ -26,6 +26,7 @@ pub struct Part {
 
 impl Part {
     /// A part of bytes or of a stream.
+    #[inline]
     pub fn new(body: impl Into<Body>) -> Self {
         Self { body: body.into(), file_name: None, headers: HeaderMap::new(), fault: None }
     }
@@ -35,12 +36,14 @@ impl Part {
     /// # Errors
     ///
     /// The value cannot be written as JSON.
+    #[inline]
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
         serde_json::to_vec(value).map(|text| Self::new(text).with_content_type("application/json"))
     }
 
     /// Sets the name of the file.
     #[must_use]
+    #[inline]
     pub fn with_file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
@@ -48,12 +51,14 @@ impl Part {
 
     /// Sets the media type; otherwise it is the document's, or `application/octet-stream`.
     #[must_use]
+    #[inline]
     pub fn with_content_type(self, media_type: &str) -> Self {
         self.with_header(CONTENT_TYPE.as_str(), media_type)
     }
 
     /// Sets a header of the part. One that cannot be sent is an error when the request is sent.
     #[must_use]
+    #[inline]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), _) if name == CONTENT_DISPOSITION => {
@@ -71,6 +76,7 @@ impl Part {
     }
 
     /// A part with what a file has where the caller gave nothing.
+    #[inline]
     pub(super) fn into_file(mut self, name: &str, media_type: &'static str) -> Self {
         self.file_name.get_or_insert_with(|| name.to_owned());
         self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(media_type));
@@ -79,6 +85,7 @@ impl Part {
 }
 
 impl<B: Into<Body>> From<B> for Part {
+    #[inline]
     fn from(body: B) -> Self {
         Self::new(body)
     }
@@ -91,26 +98,31 @@ pub struct Multipart(Vec<(String, Part)>);
 impl Multipart {
     /// No parts.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds a part. Several may have one name.
     #[must_use]
+    #[inline]
     pub fn with_part(mut self, name: impl Into<String>, part: impl Into<Part>) -> Self {
         self.push(name, part.into());
         self
     }
 
+    #[inline]
     pub(super) fn push(&mut self, name: impl Into<String>, part: Part) {
         self.0.push((name.into(), part));
     }
 
+    #[inline]
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The body, and the boundary between its parts; an error is what is wrong with a part.
+    #[inline]
     pub(super) fn encode(self) -> Result<(Chunks, String), String> {
         // 122 random bits do not occur in what is sent.
         let boundary = Uuid::new_v4().simple().to_string();
@@ -145,21 +157,25 @@ impl Multipart {
 
 impl Call {
     /// A body of parts, which follow; without any it is sent only if it is `required`.
+    #[inline]
     pub(crate) fn multipart(&mut self, media_type: &'static str, required: bool) {
         self.parts.multipart = Some((media_type, required, Multipart::new()));
     }
 
     /// A body of the caller's parts.
+    #[inline]
     pub(crate) fn multipart_of(&mut self, media_type: &'static str, parts: Multipart) {
         self.parts.multipart = Some((media_type, true, parts));
     }
 
     /// A part that is a file, of a media type unless it has one.
+    #[inline]
     pub(crate) fn part_file(&mut self, name: &'static str, part: impl Into<Part>, media_type: &'static str) {
         self.push_part(name, part.into().into_file(name, media_type));
     }
 
     /// Parts that are files.
+    #[inline]
     pub(crate) fn part_files<P: Into<Part>>(
         &mut self,
         name: &'static str,
@@ -172,6 +188,7 @@ impl Call {
     }
 
     /// A part that is a text, or one for each item of an array.
+    #[inline]
     pub(crate) fn part_text<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -195,6 +212,7 @@ impl Call {
     }
 
     /// A part that is JSON.
+    #[inline]
     pub(crate) fn part_json<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -207,6 +225,7 @@ impl Call {
     }
 
     /// A part that is text if the value is one and JSON otherwise, or one for each item of an array.
+    #[inline]
     pub(crate) fn part_value<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         let value = serde_json::to_vec(value).and_then(|text| serde_json::from_slice(&text));
         let Ok(value) = value else {
@@ -232,6 +251,7 @@ impl Call {
     }
 
     /// A part that is JSON for each item of an array.
+    #[inline]
     pub(crate) fn part_json_items<T: Serialize>(
         &mut self,
         name: &'static str,
@@ -243,6 +263,7 @@ impl Call {
         }
     }
 
+    #[inline]
     fn push_part(&mut self, name: &'static str, part: Part) {
         if let Some((_, _, parts)) = &mut self.parts.multipart {
             parts.push(name, part);
@@ -254,6 +275,7 @@ impl Call {
 struct Quoted<'a>(&'a str);
 
 impl fmt::Display for Quoted<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for char in self.0.chars() {
             match char {

@@ -66,6 +66,7 @@ pub(super) struct Again {
 stream!(EventStream<T> of T);
 
 impl<T> EventStream<T> {
+    #[inline]
     fn new(reply: &Reply, decode: Decode<T>) -> Result<Self, DecodeError> {
         let (incoming, again) = reply.live()?;
         if !is_event_stream(&incoming.head.headers) {
@@ -80,6 +81,7 @@ impl<T> EventStream<T> {
     /// Content` or with an error. Only for operations by `GET`; others are not repeated.
     ///
     /// A connection that ends or cannot be made is an error of the stream, which then goes on.
+    #[inline]
     pub fn reconnecting(mut self) -> Self {
         self.reconnects = self.again.is_some();
         self
@@ -87,10 +89,12 @@ impl<T> EventStream<T> {
 
     /// The last identifier that the server gave.
     #[must_use]
+    #[inline]
     pub fn last_event_id(&self) -> Option<&str> {
         self.parser.last_id.as_deref()
     }
 
+    #[inline]
     fn reconnect(&mut self) -> State {
         self.parser.restart();
         let request = self.again.as_ref().and_then(|again| {
@@ -110,6 +114,7 @@ impl<T> EventStream<T> {
     }
 }
 
+#[inline]
 fn is_event_stream(headers: &HeaderMap) -> bool {
     let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     media_type.is_none_or(|media_type| {
@@ -119,6 +124,7 @@ fn is_event_stream(headers: &HeaderMap) -> bool {
 }
 
 /// Waits, and asks for the stream again; `None` if the server has no more.
+#[inline]
 async fn connect(
     request: reqwest::Request,
     http: reqwest::Client,
@@ -147,6 +153,7 @@ async fn connect(
 impl<T> Stream for EventStream<T> {
     type Item = Result<T, AnyError>;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
@@ -195,11 +202,13 @@ impl<T> Stream for EventStream<T> {
 }
 
 /// Gives events whose data is JSON. The data `[DONE]`, which several APIs send last, ends the stream.
+#[inline]
 pub(crate) fn events<T: DeserializeOwned>(reply: &Reply) -> Result<EventStream<Event<T>>, DecodeError> {
     EventStream::new(reply, |raw| json_event(raw, json_slice))
 }
 
 /// Gives events whose data is JSON, read through a codec.
+#[inline]
 pub(crate) fn events_as<C, T>(reply: &Reply) -> Result<EventStream<Event<T>>, DecodeError>
 where
     C: for<'de> super::wire::Decode<'de, T>,
@@ -207,6 +216,7 @@ where
     EventStream::new(reply, |raw| json_event(raw, json_slice_as::<C, T>))
 }
 
+#[inline]
 fn json_event<T>(
     raw: RawEvent,
     decode: fn(&[u8]) -> Result<T, DecodeError>,
@@ -221,6 +231,7 @@ fn json_event<T>(
 }
 
 /// Gives events whose data is text.
+#[inline]
 pub(crate) fn text_events(reply: &Reply) -> Result<EventStream<Event<String>>, DecodeError> {
     EventStream::new(reply, |raw| Ok(Some(Event { event: raw.event, id: raw.id, data: raw.data })))
 }
@@ -229,6 +240,7 @@ pub(crate) fn text_events(reply: &Reply) -> Result<EventStream<Event<String>>, D
 /// `id`.
 ///
 /// Whether the data is text or JSON is what the type says. It is taken for JSON if it is and the type agrees.
+#[inline]
 pub(crate) fn whole_events<T: DeserializeOwned>(reply: &Reply) -> Result<EventStream<T>, DecodeError> {
     EventStream::new(reply, |raw| {
         let object = |data: Value| {
@@ -275,6 +287,7 @@ struct Parser {
 }
 
 impl Parser {
+    #[inline]
     fn new(limit: usize) -> Self {
         Self {
             line: Vec::new(),
@@ -291,6 +304,7 @@ impl Parser {
     }
 
     /// Forgets an event that is not whole, at the end of a connection.
+    #[inline]
     fn restart(&mut self) {
         self.line.clear();
         self.event.clear();
@@ -301,6 +315,7 @@ impl Parser {
     }
 
     /// Reads a chunk; an error is the beginning of an event that is too large.
+    #[inline]
     fn feed(&mut self, chunk: &[u8]) -> Result<(), Bytes> {
         let mut rest = chunk;
         while let Some((&first, tail)) = rest.split_first() {
@@ -326,6 +341,7 @@ impl Parser {
         Ok(())
     }
 
+    #[inline]
     fn end_of_line(&mut self, line: &[u8]) {
         let line = String::from_utf8_lossy(line);
         let line = match std::mem::take(&mut self.at_start) {
@@ -353,6 +369,7 @@ impl Parser {
     }
 
     /// An empty line ends an event; one without data is none.
+    #[inline]
     fn dispatch(&mut self) {
         self.last_id.clone_from(&self.id);
         let event = std::mem::take(&mut self.event);

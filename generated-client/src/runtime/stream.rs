@@ -30,6 +30,7 @@ pub(super) struct Head {
 
 impl Head {
     /// An error after this head.
+    #[inline]
     pub(super) fn failure(&self, failure: Failure) -> AnyError {
         Failure {
             core: Some(self.core.clone()),
@@ -41,17 +42,20 @@ impl Head {
         .into()
     }
 
+    #[inline]
     pub(super) fn undecodable(&self, error: DecodeError, body: Bytes) -> AnyError {
         let failure = Failure::new(ErrorKind::Decode, self.plan.id, "").with_source(Source::Decode(error));
         self.failure(Failure { body, ..failure })
     }
 
+    #[inline]
     pub(super) fn too_large(&self, body: Bytes) -> AnyError {
         let message = format!("an item of the stream is larger than {} bytes", self.limit());
         self.failure(Failure { body, ..Failure::new(ErrorKind::BodyTooLarge, self.plan.id, message) })
     }
 
     /// How large one item may be: what the client takes as a whole body.
+    #[inline]
     pub(super) fn limit(&self) -> usize {
         self.core.shared().max_body
     }
@@ -64,10 +68,12 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
+    #[inline]
     pub(super) fn new(head: Head, body: reqwest::Body) -> Self {
         Self { head, body: Some(body) }
     }
 
+    #[inline]
     pub(super) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, AnyError>>> {
         loop {
             let Some(body) = &mut self.body else { return Poll::Ready(None) };
@@ -95,6 +101,7 @@ macro_rules! stream {
             /// The next item; `None` after the last one.
             ///
             /// Dropping the future loses nothing.
+            #[inline]
             pub async fn next(&mut self) -> Option<Result<$output, $crate::runtime::AnyError>> {
                 ::std::future::poll_fn(|context| {
                     ::futures_core::Stream::poll_next(::std::pin::Pin::new(&mut *self), context)
@@ -107,6 +114,7 @@ macro_rules! stream {
             /// For a stream of a request that was sent with `send_blocking`, and any other: works inside and outside
             /// of asynchronous code.
             #[cfg(feature = "blocking")]
+            #[inline]
             pub fn next_blocking(&mut self) -> Option<Result<$output, $crate::runtime::AnyError>> {
                 $crate::runtime::block_on(self.next())
             }
@@ -114,6 +122,7 @@ macro_rules! stream {
 
         /// Shows nothing of the response: it may hold secrets.
         impl $(<$item>)? ::std::fmt::Debug for $name $(<$item>)? {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct(stringify!($name)).finish_non_exhaustive()
             }
@@ -131,6 +140,7 @@ pub struct ByteStream(Incoming);
 stream!(ByteStream of Bytes);
 
 impl ByteStream {
+    #[inline]
     pub(super) fn new(incoming: Incoming) -> Self {
         Self(incoming)
     }
@@ -139,6 +149,7 @@ impl ByteStream {
 impl Stream for ByteStream {
     type Item = Result<Bytes, AnyError>;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.0.poll_chunk(context)
     }
@@ -160,6 +171,7 @@ stream!(JsonStream<T> of T);
 impl<T> Stream for JsonStream<T> {
     type Item = Result<T, AnyError>;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let record = match ready!(self.records.poll_record(context)) {
             None => return Poll::Ready(None),
@@ -172,11 +184,13 @@ impl<T> Stream for JsonStream<T> {
 }
 
 /// Gives the values of JSON Lines.
+#[inline]
 pub(crate) fn json_lines<T: DeserializeOwned>(reply: &Reply) -> Result<JsonStream<T>, DecodeError> {
     Ok(JsonStream { records: Records::new(reply.incoming()?, b'\n'), decode: json_slice })
 }
 
 /// Gives the values of JSON Lines, read through a codec.
+#[inline]
 pub(crate) fn json_lines_as<C, T>(reply: &Reply) -> Result<JsonStream<T>, DecodeError>
 where
     C: for<'de> super::wire::Decode<'de, T>,
@@ -185,11 +199,13 @@ where
 }
 
 /// Gives the values of a JSON text sequence.
+#[inline]
 pub(crate) fn json_seq<T: DeserializeOwned>(reply: &Reply) -> Result<JsonStream<T>, DecodeError> {
     Ok(JsonStream { records: Records::new(reply.incoming()?, RECORD), decode: json_slice })
 }
 
 /// Gives the values of a JSON text sequence, read through a codec.
+#[inline]
 pub(crate) fn json_seq_as<C, T>(reply: &Reply) -> Result<JsonStream<T>, DecodeError>
 where
     C: for<'de> super::wire::Decode<'de, T>,
@@ -211,10 +227,12 @@ struct Records {
 }
 
 impl Records {
+    #[inline]
     fn new(incoming: Incoming, separator: u8) -> Self {
         Self { incoming, separator, buffer: BytesMut::new(), searched: 0, ended: false }
     }
 
+    #[inline]
     fn poll_record(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, AnyError>>> {
         loop {
             if let Some(record) = self.buffered().map(BytesMut::freeze) {
@@ -244,6 +262,7 @@ impl Records {
     }
 
     /// The next record of the buffer, without its separator.
+    #[inline]
     fn buffered(&mut self) -> Option<BytesMut> {
         let rest = self.buffer.get(self.searched..).unwrap_or_default();
         match rest.iter().position(|byte| *byte == self.separator) {

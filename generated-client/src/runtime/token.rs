@@ -24,9 +24,11 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<Secret, TokenError
 /// Functions that give a future of a [`Secret`] are providers.
 pub trait TokenProvider: Send + Sync + 'static {
     /// A token that holds now. `http` is the client's own HTTP client, with neither its headers nor its credentials.
+    #[inline]
     fn token<'a>(&'a self, http: &'a reqwest::Client) -> TokenFuture<'a>;
 
     /// Hears that the server answered a request with this token by `401 Unauthorized`.
+    #[inline]
     fn refused(&self, token: &Secret) {
         let _ = token;
     }
@@ -37,6 +39,7 @@ where
     F: Fn() -> T + Send + Sync + 'static,
     T: Future<Output = Result<Secret, TokenError>> + Send + 'static,
 {
+    #[inline]
     fn token<'a>(&'a self, _: &'a reqwest::Client) -> TokenFuture<'a> {
         Box::pin(self())
     }
@@ -69,6 +72,7 @@ const LARGEST: usize = 1024 * 1024;
 
 impl ClientCredentials {
     /// Credentials for the token endpoint at a URL.
+    #[inline]
     pub fn new(token_url: &str, id: &str, secret: impl Into<Secret>) -> Self {
         Self {
             token_url: token_url.to_owned(),
@@ -83,6 +87,7 @@ impl ClientCredentials {
 
     /// Asks for these scopes; otherwise the server decides.
     #[must_use]
+    #[inline]
     pub fn with_scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self
@@ -90,11 +95,13 @@ impl ClientCredentials {
 
     /// Sends identifier and secret in the body of the request, for servers that do not take them in `authorization`.
     #[must_use]
+    #[inline]
     pub fn with_secret_in_body(mut self) -> Self {
         self.in_body = true;
         self
     }
 
+    #[inline]
     async fn fresh(&self, http: &reqwest::Client) -> Result<Kept, TokenError> {
         let asked = Instant::now();
         let mut response = http.execute(self.request()?).await.map_err(reqwest::Error::without_url)?;
@@ -123,6 +130,7 @@ impl ClientCredentials {
         Ok(Kept { token: token.into(), until })
     }
 
+    #[inline]
     fn request(&self) -> Result<reqwest::Request, TokenError> {
         let url = Url::parse(&self.token_url).map_err(|_| "the token URL is no URL")?;
         let mut members = serde_json::Map::new();
@@ -153,6 +161,7 @@ impl ClientCredentials {
 }
 
 impl TokenProvider for ClientCredentials {
+    #[inline]
     fn token<'a>(&'a self, http: &'a reqwest::Client) -> TokenFuture<'a> {
         Box::pin(async move {
             // Held while a token is asked for, so that others wait for that one.
@@ -173,6 +182,7 @@ impl TokenProvider for ClientCredentials {
         })
     }
 
+    #[inline]
     fn refused(&self, token: &Secret) {
         if let Ok(mut refused) = self.refused.lock() {
             *refused = Some(token.clone());
@@ -182,6 +192,7 @@ impl TokenProvider for ClientCredentials {
 
 /// Shows neither the secret nor a token.
 impl fmt::Debug for ClientCredentials {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientCredentials")
             .field("token_url", &self.token_url)
