@@ -41,6 +41,28 @@ impl<T: fmt::Display> fmt::Display for Unknown<T> {
 /// Gives open string enums, which have `as_str` and `From<&str>`, what else a string enum needs.
 macro_rules! string_enum {
     ($($name:ident),+ $(,)?) => { $(
+        /// By the value, so that the order does not change when the document's list does.
+        impl Ord for $name {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl PartialOrd for $name {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl ::std::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
+        }
+
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {
@@ -84,6 +106,28 @@ pub(crate) use string_enum;
 /// Gives open integer enums, which have `as_i64` and `From<i64>`, what else an integer enum needs.
 macro_rules! integer_enum {
     ($($name:ident),+ $(,)?) => { $(
+        /// By the value, so that the order does not change when the document's list does.
+        impl Ord for $name {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.as_i64().cmp(&other.as_i64())
+            }
+        }
+
+        impl PartialOrd for $name {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl ::std::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                self.as_i64().hash(state);
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

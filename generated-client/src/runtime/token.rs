@@ -24,7 +24,6 @@ pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<Secret, TokenError
 /// Functions that give a future of a [`Secret`] are providers.
 pub trait TokenProvider: Send + Sync + 'static {
     /// A token that holds now. `http` is the client's own HTTP client, with neither its headers nor its credentials.
-    #[inline]
     fn token<'a>(&'a self, http: &'a reqwest::Client) -> TokenFuture<'a>;
 
     /// Hears that the server answered a request with this token by `401 Unauthorized`.

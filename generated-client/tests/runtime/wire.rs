@@ -1,6 +1,6 @@
 //! Models written by hand, as the generator would write them: what serde's semantics keep, and what codecs do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -257,7 +257,7 @@ fn many_fields_are_told_apart() {
     assert!(from_str::<Wide>("{}").unwrap_err().to_string().starts_with("missing"));
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum State {
     Active,
     Unknown(Unknown),
@@ -332,4 +332,14 @@ fn base64_for_urls_is_written_without_padding() {
     for read in ["--__-g", "--__-g==", "++//+g", "++//+g=="] {
         assert_eq!(text(bytes(read)), "--__-g", "{read}");
     }
+}
+
+#[test]
+fn enums_are_in_the_order_of_their_values() {
+    let states: BTreeSet<State> = ["later", "active", "aaa", "later"].map(State::from).into();
+    assert_eq!(states.iter().map(State::as_str).collect::<Vec<_>>(), ["aaa", "active", "later"]);
+    let levels: BTreeSet<Level> = [3, 1, -2, 3].map(Level::from).into();
+    assert_eq!(levels.into_iter().map(Level::as_i64).collect::<Vec<_>>(), [-2, 1, 3]);
+    let hashed: HashSet<State> = ["active", "later", "active"].map(State::from).into();
+    assert_eq!(hashed.len(), 2);
 }

@@ -348,7 +348,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
     };
     code! {
         #attributes
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

@@ -28,7 +28,7 @@ impl ErrSchema {
 }
 
 /// A part of `Err`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrError {
     /// `Err`

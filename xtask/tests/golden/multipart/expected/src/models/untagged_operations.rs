@@ -17,7 +17,7 @@ pub enum UploadFileBodyImages {
 }
 
 /// A part of `POST /files/{id}`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UploadFileBodyPurpose {
     /// `backup`
@@ -69,7 +69,7 @@ pub enum UploadFileBodySize {
 }
 
 /// A part of `POST /files/{id}`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UploadFileBodySizeString {
     /// `auto`

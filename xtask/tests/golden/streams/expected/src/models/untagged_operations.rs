@@ -86,7 +86,7 @@ impl WatchResponseDone {
 }
 
 /// A part of `GET /events`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WatchResponseDoneData {
     /// `[DONE]`

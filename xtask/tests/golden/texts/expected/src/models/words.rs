@@ -3,7 +3,7 @@
 use crate::runtime::{Unknown, string_enum};
 
 /// The schema `Words`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Words {
     /// `"`

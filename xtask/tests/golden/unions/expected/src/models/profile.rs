@@ -17,7 +17,7 @@ pub enum Profile {
 }
 
 /// A part of `Profile`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProfileKind {
     /// `large`

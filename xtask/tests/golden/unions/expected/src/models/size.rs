@@ -3,7 +3,7 @@
 use crate::runtime::{Unknown, integer_enum};
 
 /// The schema `Size`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Size {
     /// `1`

@@ -90,7 +90,7 @@ impl Default for VersionedVersion2 {
 }
 
 /// A part of `Versioned`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VersionedVersion1Version {
     /// `1`
@@ -124,7 +124,7 @@ impl From<i64> for VersionedVersion1Version {
 integer_enum!(VersionedVersion1Version);
 
 /// A part of `Versioned`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VersionedVersion2Version {
     /// `2`

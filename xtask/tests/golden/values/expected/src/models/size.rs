@@ -16,7 +16,7 @@ pub enum Size {
 }
 
 /// A part of `Size`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SizeInteger {
     /// `1`
@@ -54,7 +54,7 @@ impl From<i64> for SizeInteger {
 integer_enum!(SizeInteger);
 
 /// A part of `Size`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SizeString {
     /// `auto`

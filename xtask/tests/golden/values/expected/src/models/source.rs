@@ -90,7 +90,7 @@ impl Source {
 }
 
 /// Default: `"full"`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SourceMode {
     /// `full`
