@@ -74,7 +74,6 @@ pub(in crate::diff) fn changed(
             _ => code("passing-changed", Impact::Invisible, from_to()).wire(Wire::Breaking, ""),
         },
         Fact::Tagging => tagging(item, old, new),
-        Fact::Order => return order(old?, new?),
         Fact::ReadOnly => constraint::direction("read-only", set),
         Fact::WriteOnly => constraint::direction("write-only", set),
         Fact::Default => constraint::default(item, old, new),
@@ -197,19 +196,6 @@ fn presence(before: &Item, item: &Item, required: bool) -> Judgement {
     let seen = item.kind == Kind::Field || before.argument.is_some() != item.argument.is_some();
     let rust = if seen { Impact::Breaking } else { Impact::Invisible };
     Judgement::code(event, rust, message).effect(effect, item, &Names::End(event))
-}
-
-/// The order of the values that were there and still are.
-fn order(old: &Value, new: &Value) -> Option<Judgement> {
-    let (Value::List(old), Value::List(new)) = (old, new) else { return None };
-    let common = |list: &[String], other: &[String]| -> Vec<String> {
-        list.iter().filter(|value| other.contains(value)).cloned().collect()
-    };
-    let (before, after) = (common(old, new), common(new, old));
-    (before != after).then(|| {
-        let message = format!("its values are ordered {} now, were {}", after.join(", "), before.join(", "));
-        Judgement { silent: true, ..Judgement::code("reordered", Impact::Breaking, message) }
-    })
 }
 
 fn deprecation(item: &Item, set: bool) -> Judgement {

@@ -73,8 +73,6 @@ pub(super) enum Fact {
     Passing,
     /// How a union finds its variant.
     Tagging,
-    /// The order of the values of an enum.
-    Order,
     ReadOnly,
     WriteOnly,
     Default,

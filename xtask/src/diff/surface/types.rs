@@ -184,7 +184,6 @@ fn enumeration(listed: &Enum, item: &mut Item) {
     let Enum { repr, variants, unknown } = listed;
     item.text(Fact::Form, &format!("enum of {}", format!("{repr:?}s").to_lowercase()));
     item.text(Fact::Beside, unknown);
-    item.set(Fact::Order, Value::List(variants.iter().map(|variant| variant.value.to_string()).collect()));
     for EnumVariant { name, value } in variants {
         let path = format!("{}::{name}", item.path);
         let mut child = Item::new(Kind::Value, value.to_string(), name, path, &item.place.child("enum"));
