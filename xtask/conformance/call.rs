@@ -182,7 +182,8 @@ impl Writer<'_> {
                 Some(value::of_header(self.api, argument, &request.header(&argument.wire)?))
             }
             Passing::Cookie { .. }
-            | Passing::QueryString { .. }
+            | Passing::QueryForm(_)
+            | Passing::QueryJson
             | Passing::Json(JsonLocation::Cookie)
             | Passing::Part(_) => None,
         }

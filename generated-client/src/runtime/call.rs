@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::body::Body;
 use super::client::Core;
+use super::form::Field;
 use super::multipart::Multipart;
 use super::parameter::{self, Escape, Format, Style};
 use super::path;
@@ -131,9 +132,10 @@ impl Call {
         }
     }
 
-    /// The whole query as a form, from an object's members (`in: querystring`, OpenAPI 3.2).
-    pub(crate) fn query_string<T: Serialize + ?Sized>(&mut self, value: &T) {
-        if let Some(text) = self.form_text(value, &[]) {
+    /// The whole query as a form, from an object's members, as [`form`](Self::form) does (`in: querystring`, OpenAPI
+    /// 3.2).
+    pub(crate) fn query_string<T: Serialize + ?Sized>(&mut self, value: &T, fields: &[(&str, Field)]) {
+        if let Some(text) = self.form_text(value, fields) {
             self.push_query(Some(text).filter(|text| !text.is_empty()));
         }
     }

@@ -351,9 +351,11 @@ async fn bytes_are_base64_by_their_codec() {
 #[tokio::test]
 async fn the_whole_query_is_a_form_or_json() {
     let value = json!({"a b": "c d", "e": [1, 2], "f": null});
-    assert_eq!(query(|call| call.query_string(&value)).await, "a+b=c+d&e=1&e=2");
+    assert_eq!(query(|call| call.query_string(&value, &[])).await, "a+b=c+d&e=1&e=2");
+    let fields = [("e", Field::Json)];
+    assert_eq!(query(|call| call.query_string(&value, &fields)).await, "a+b=c+d&e=%5B1%2C2%5D");
     assert_eq!(query(|call| call.query_string_json(&json!({"a": "+"}))).await, "%7B%22a%22%3A%22%2B%22%7D");
-    assert_eq!(Sender::new().send(false, |call| call.query_string("no object")).await, None);
+    assert_eq!(Sender::new().send(false, |call| call.query_string("no object", &[])).await, None);
 }
 
 #[tokio::test]

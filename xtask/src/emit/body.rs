@@ -63,7 +63,7 @@ pub(super) fn put(body: &Body, value: &Code, scope: &mut Scope<'_>, call: &Code)
     }
 }
 
-fn form_field(field: &FormField, scope: &mut Scope<'_>) -> Code {
+pub(super) fn form_field(field: &FormField, scope: &mut Scope<'_>) -> Code {
     let name = &field.name;
     let written = match field.styled {
         None => code!(Json),

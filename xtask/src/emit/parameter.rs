@@ -1,6 +1,7 @@
 //! Parameters and parts of bodies: the statements that put them into a call, and the setters of optional ones.
 
 use super::Code;
+use super::body;
 use super::docs;
 use super::types::{Scope, ident};
 use crate::ir::{Argument, JsonLocation, Part, PartFormat, Passing, Style, Styled, TypeRef};
@@ -56,8 +57,11 @@ pub(super) fn pass(argument: &Argument, value: &Code, scope: &mut Scope<'_>, cal
             let (style, explode) = (self::style(styled.style, scope), styled.explode);
             code!(#call.#method(#wire, #value, #style, #explode);)
         }
-        Passing::QueryString { json: false } => code!(#call.query_string(#value);),
-        Passing::QueryString { json: true } => code!(#call.query_string_json(#value);),
+        Passing::QueryForm(fields) => {
+            let fields: Vec<Code> = fields.iter().map(|field| body::form_field(field, scope)).collect();
+            code!(#call.query_string(#value, &[#(#fields),*]);)
+        }
+        Passing::QueryJson => code!(#call.query_string_json(#value);),
         Passing::Header(false) => code!(#call.header(#wire, #value);),
         Passing::Header(true) => code!(#call.header_with(#wire, #value, true);),
         Passing::Cookie { explode, plain: false } => code!(#call.cookie(#wire, #value, #explode);),

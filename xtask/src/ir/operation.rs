@@ -131,11 +131,10 @@ pub enum Passing {
         /// Whether nothing is percent-encoded.
         plain: bool,
     },
-    /// As the whole query.
-    QueryString {
-        /// Whether it is JSON; otherwise it is a form.
-        json: bool,
-    },
+    /// As the whole query, a form, with the properties that are not written in the usual way.
+    QueryForm(Vec<FormField>),
+    /// As the whole query, a JSON text.
+    QueryJson,
     /// As a JSON document, into the query or where `Location` says.
     Json(JsonLocation),
     /// As a part of the body.

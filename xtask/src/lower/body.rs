@@ -122,7 +122,7 @@ pub(super) fn note_others(body: &RequestBody, chosen: &[(&MediaType, Kind)], dia
 ///
 /// OpenAPI 3.0.4, Encoding Object: a style is that of a query parameter; otherwise an object, and an array of them, is
 /// JSON.
-fn form(media: &MediaType, types: &Types<'_>) -> Vec<FormField> {
+pub(super) fn form(media: &MediaType, types: &Types<'_>) -> Vec<FormField> {
     let Some(ShapeKind::Object(object)) =
         media.schema.as_ref().and_then(|schema| types.shape(schema)).map(|shape| &shape.kind)
     else {

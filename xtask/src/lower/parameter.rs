@@ -1,5 +1,6 @@
 //! From parameters to arguments and setters.
 
+use super::body;
 use super::field::documented;
 use super::media_type;
 use super::name::{Candidate, Case, resolve};
@@ -209,31 +210,29 @@ fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnosti
             undefined(parameter, *style, *explode, schema, types, diagnostics);
             (*style, *explode, *allow_reserved)
         }
-        ParameterContent::Media { media_type, schema }
-            if !parameter.whole_query && is_text(media_type, schema.as_ref(), types) =>
+        ParameterContent::Media(media)
+            if !parameter.whole_query && is_text(&media.name, media.schema.as_ref(), types) =>
         {
             let path_or_header = matches!(parameter.location, Location::Path | Location::Header);
             let style = if path_or_header { ParameterStyle::Simple } else { ParameterStyle::Form };
             (style, !path_or_header, false)
         }
-        ParameterContent::Media { media_type, .. }
-            if parameter.whole_query && media_type::is_form(media_type) =>
-        {
-            return Passing::QueryString { json: false };
+        ParameterContent::Media(media) if parameter.whole_query && media_type::is_form(&media.name) => {
+            return Passing::QueryForm(body::form(media, types));
         }
-        ParameterContent::Media { media_type, .. } => {
-            if !media_type::is_json(media_type) {
+        ParameterContent::Media(media) => {
+            if !media_type::is_json(&media.name) {
                 diagnostics.push(
                     Diagnostic::warning(
                         "unsupported-content",
-                        format!("parameter `{}` cannot be written as `{media_type}`", parameter.name),
+                        format!("parameter `{}` cannot be written as `{}`", parameter.name, media.name),
                     )
                     .at(&parameter.pointer)
                     .help("it is sent as JSON"),
                 );
             }
             if parameter.whole_query {
-                return Passing::QueryString { json: true };
+                return Passing::QueryJson;
             }
             return Passing::Json(match parameter.location {
                 Location::Path => JsonLocation::Path,

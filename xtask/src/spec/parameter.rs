@@ -3,7 +3,7 @@
 use openapiv3 as oas;
 use serde_json::Value;
 
-use super::{child, rust_name};
+use super::{MediaType, child, rust_name};
 use crate::document::Pointer;
 
 /// A parameter of an operation (OpenAPI 3.0.4, Parameter Object).
@@ -57,12 +57,7 @@ pub enum ParameterContent {
         schema: Pointer,
     },
     /// As a document of a media type.
-    Media {
-        /// The media type.
-        media_type: String,
-        /// The place of the schema, if there is one.
-        schema: Option<Pointer>,
-    },
+    Media(MediaType),
 }
 
 /// How arrays and objects are written (OpenAPI 3.0.4, Style Values).
@@ -145,13 +140,10 @@ impl Parameter {
                 schema: child(schema).unwrap_or_else(|| pointer.child("schema")),
             },
             oas::ParameterSchemaOrContent::Content(content) => {
-                let (media_type, media) = content
-                    .first()
-                    .map_or(("text/plain", None), |(name, media)| (name.as_str(), Some(media)));
-                ParameterContent::Media {
-                    media_type: media_type.to_owned(),
-                    schema: media.and_then(|media| media.schema.as_ref()).and_then(child),
-                }
+                ParameterContent::Media(match content.first() {
+                    Some((name, media)) => MediaType::read(name, media),
+                    None => MediaType::read("text/plain", &oas::MediaType::default()),
+                })
             }
         };
         Self {
@@ -171,7 +163,7 @@ impl Parameter {
     pub fn schema(&self) -> Option<&Pointer> {
         match &self.content {
             ParameterContent::Style { schema, .. } => Some(schema),
-            ParameterContent::Media { schema, .. } => schema.as_ref(),
+            ParameterContent::Media(media) => media.schema.as_ref(),
         }
     }
 }

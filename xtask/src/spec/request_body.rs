@@ -22,7 +22,7 @@ pub struct RequestBody {
 }
 
 /// One representation of a body (OpenAPI 3.0.4, Media Type Object).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MediaType {
     /// The media type or range, `application/json`.
     pub name: String,
@@ -35,7 +35,7 @@ pub struct MediaType {
 }
 
 /// How one property of a form is written (OpenAPI 3.0.4, Encoding Object).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Encoding {
     /// The media types that the property may have.
     pub content_type: Option<String>,
@@ -71,6 +71,25 @@ impl Encoding {
     }
 }
 
+impl MediaType {
+    pub(super) fn read(name: &str, media: &oas::MediaType) -> Self {
+        Self {
+            name: name.to_owned(),
+            schema: media.schema.as_ref().and_then(child),
+            item_schema: media
+                .extensions
+                .get("x-oas-item-schema")
+                .and_then(|schema| schema.get("$ref")?.as_str())
+                .map(Pointer::parse),
+            encoding: media
+                .encoding
+                .iter()
+                .map(|(property, encoding)| (property.clone(), Encoding::read(encoding)))
+                .collect(),
+        }
+    }
+}
+
 impl RequestBody {
     pub(super) fn read(pointer: Pointer, body: &oas::RequestBody) -> Self {
         Self {
@@ -83,23 +102,7 @@ impl RequestBody {
 }
 
 pub(super) fn media_types(content: &oas::Content) -> Vec<MediaType> {
-    let mut types: Vec<_> = content
-        .iter()
-        .map(|(name, media)| MediaType {
-            name: name.clone(),
-            schema: media.schema.as_ref().and_then(child),
-            item_schema: media
-                .extensions
-                .get("x-oas-item-schema")
-                .and_then(|schema| schema.get("$ref")?.as_str())
-                .map(Pointer::parse),
-            encoding: media
-                .encoding
-                .iter()
-                .map(|(property, encoding)| (property.clone(), Encoding::read(encoding)))
-                .collect(),
-        })
-        .collect();
+    let mut types: Vec<_> = content.iter().map(|(name, media)| MediaType::read(name, media)).collect();
     types.sort_by(|a, b| a.name.cmp(&b.name));
     types
 }

@@ -40,7 +40,10 @@ fn location(passing: &Passing) -> &'static str {
     match passing {
         Passing::Part(_) => "part",
         Passing::Path(_) | Passing::Json(JsonLocation::Path) => "path",
-        Passing::Query(_) | Passing::QueryString { .. } | Passing::Json(JsonLocation::Query) => "query",
+        Passing::Query(_)
+        | Passing::QueryForm(_)
+        | Passing::QueryJson
+        | Passing::Json(JsonLocation::Query) => "query",
         Passing::Header(_) | Passing::Json(JsonLocation::Header) => "header",
         Passing::Cookie { .. } | Passing::Json(JsonLocation::Cookie) => "cookie",
     }
@@ -62,10 +65,8 @@ fn passing(passing: &Passing) -> String {
             set("exploded", *explode);
             set("not encoded", *plain);
         }
-        Passing::QueryString { json } => {
-            set("the whole of it", true);
-            set("json", *json);
-        }
+        Passing::QueryForm(fields) => set(&format!("the whole of it{}", unusual(fields)), true),
+        Passing::QueryJson => set("the whole of it, json", true),
         Passing::Json(_) => set("json", true),
         Passing::Part(Part { format, media_type, several }) => {
             set(&format!("{format:?}").to_lowercase(), true);
@@ -105,11 +106,16 @@ fn written(media_type: &str, format: &BodyFormat) -> String {
         | BodyFormat::Bytes => &[],
         BodyFormat::Xml(name, xml) => return format!("{media_type}; {name:?} {xml:?}"),
     };
-    let unusual = fields.iter().map(|FormField { name, styled }| match styled {
+    format!("{media_type}{}", unusual(fields))
+}
+
+/// The properties of a form that are not written as most are.
+fn unusual(fields: &[FormField]) -> String {
+    let fields = fields.iter().map(|FormField { name, styled }| match styled {
         Some(Styled { style, explode, allow_reserved: _ }) => format!("; {name} as {style:?} {explode}"),
         None => format!("; {name} as json"),
     });
-    format!("{media_type}{}", unusual.collect::<String>().to_lowercase())
+    fields.collect::<String>().to_lowercase()
 }
 
 /// What is sent as a body: the last argument, or a setter.

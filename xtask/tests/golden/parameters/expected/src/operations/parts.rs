@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use jiff::Timestamp;
 use uuid::Uuid;
-use crate::runtime::{Call, Core, Request, Style};
+use crate::runtime::{Call, Core, Field, Request, Style};
 use super::super::endpoints;
 use super::super::models;
 
@@ -64,7 +64,13 @@ impl Parts<'_> {
     #[inline]
     pub fn search(&self, any: &models::Filter) -> Search {
         let mut call = Call::new(self.core);
-        call.query_string(any);
+        call.query_string(
+            any,
+            &[
+                ("color", Field::Json),
+                ("size", Field::Style(Style::SpaceDelimited, false)),
+            ],
+        );
         call.request()
     }
 
