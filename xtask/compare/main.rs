@@ -57,6 +57,15 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<(), Failure> {
     let folder = repository().join("target/compare");
     fs::create_dir_all(&folder)?;
+    // Deleted at the end: right after much was deleted, some file systems are slow to make new files.
+    let (crates, old) = (folder.join("crates"), folder.join("old"));
+    if old.exists() {
+        fs::remove_dir_all(&old)?;
+    }
+    if crates.exists() {
+        fs::rename(&crates, &old)?;
+    }
+    fs::create_dir_all(&crates)?;
     build_ours(repository())?;
     let mut documents = options.documents(repository())?;
     for count in &options.operations {
@@ -79,6 +88,9 @@ fn run(options: &Options) -> Result<(), Failure> {
         out.write_all(table::rows(document, operations, &records?).as_bytes())?;
         out.flush()?;
     }
+    if old.exists() {
+        fs::remove_dir_all(&old)?;
+    }
     Ok(())
 }
 
@@ -95,7 +107,6 @@ fn record(
     if crate_folder.exists() {
         fs::remove_dir_all(&crate_folder)?;
     }
-    fs::create_dir_all(folder.join("crates"))?;
     let arguments = (generator.arguments)(document, &crate_folder, &package);
     let generate = measure::run(program, &arguments, &folder.join("generate.log"))?;
     if !generate.success {
