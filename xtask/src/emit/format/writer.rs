@@ -5,10 +5,13 @@
 //! caller then leaves that item or method to prettyplease. What is written are the same tokens in any case, so a mistake
 //! here can only be one of blanks.
 
+mod statement;
+
 use std::borrow::Cow;
 
 use syn::LitStr;
 
+use super::pretty;
 use super::token::{Run, is_name};
 
 /// The width of a line in bytes, as in prettyplease.
@@ -23,8 +26,8 @@ enum End<'a> {
     Within(&'a str),
     /// Text that may stand in the margin: prettyplease does not count the comma behind the last item of a list.
     Beyond(&'a str),
-    /// Nothing, and the line has no place where it could be broken.
-    Unbroken,
+    /// Text, and the line has no place where it could be broken.
+    Unbroken(&'a str),
 }
 
 use End::{Beyond, Unbroken, Within};
@@ -88,7 +91,7 @@ impl Writer<'_> {
         let (width, text) = match end {
             Within(text) => (width + text.len(), text),
             Beyond(text) => (width, text),
-            Unbroken => (0, ""),
+            Unbroken(text) => (0, text),
         };
         (width <= MARGIN).then_some(())?;
         self.out.push_str(text);
@@ -124,7 +127,7 @@ impl Writer<'_> {
         let item = self.attributes(0, item)?;
         let keyword = if item.first() == "pub" { item.tail().first() } else { item.first() };
         match keyword {
-            "use" if item.all(|text| text != "{") => self.line(0, item, Unbroken),
+            "use" if item.all(|text| text != "{") => self.line(0, item, Unbroken("")),
             "use" => {
                 // A single name loses its braces.
                 let (names, _) = item.until(&["{"]).1.group()?;
@@ -132,22 +135,32 @@ impl Writer<'_> {
                 self.either(|this| this.line(0, item, Within("")), |this| this.import(item))
             }
             "type" if item.all(|text| is_name(text) || matches!(text, "::" | "=" | ";")) => {
-                self.line(0, item, Unbroken)
+                self.line(0, item, Unbroken(""))
             }
+            "type" => self.ty(0, item.until(&[";"]).0, ";"),
             "struct" | "enum" => {
                 let (head, from) = item.until(&["{"]);
                 if from.is_empty() { self.line(0, item, Within("")) } else { self.fields(head, from) }
             }
-            "mod" | "type" => self.line(0, item, Within("")),
+            "mod" => self.line(0, item, Within("")),
             name if is_name(name) && item.tail().first() == "!" => {
                 let (inside, _) = item.tail().tail().group()?;
                 inside.all(|text| is_name(text) || text == "as").then_some(())?;
+                let arguments = item.tail().tail();
+                let start = self.out.len();
                 self.out.push_str(name);
                 self.out.push('!');
-                // Room for the name is kept by counting it as text behind.
-                let arguments = item.tail().tail();
-                (name.len() + arguments.source().len() <= MARGIN).then_some(())?;
-                self.line(0, arguments, Within(""))
+                arguments.line(self.out)?;
+                if self.out.len() - start > MARGIN {
+                    // Several are filled into lines.
+                    inside.tail().is_empty().then_some(())?;
+                    self.out.truncate(start + name.len() + 1);
+                    self.out.push_str("(\n");
+                    self.line(INDENT, inside, Unbroken(""))?;
+                    self.out.push_str(");");
+                }
+                self.out.push('\n');
+                Some(())
             }
             _ => None,
         }
@@ -188,13 +201,59 @@ impl Writer<'_> {
         if inside.is_empty() {
             return self.line(0, head, Within(" {}"));
         }
-        self.line(0, head, Within(" {"))?;
+        let end = if head.all(is_name) { Unbroken(" {") } else { Within(" {") };
+        self.line(0, head, end)?;
+        let around = if head.all(|text| text != "enum") { "struct X {" } else { "enum X {" };
         for part in inside.parts() {
-            let field = self.attributes(INDENT, part)?;
-            field.all(|text| text != "{").then_some(())?;
-            self.line(INDENT, field, Within(","))?;
+            self.either(|this| this.field(part), |this| this.leave(around, INDENT, part, ","))?;
         }
         self.out.push_str("}\n");
+        Some(())
+    }
+
+    fn field(&mut self, field: Run<'_>) -> Option<()> {
+        let field = self.attributes(INDENT, field)?;
+        field.all(|text| text != "{").then_some(())?;
+        self.ty(INDENT, field, ",")
+    }
+
+    /// What ends with a type, whose generics are written one below the other where it does not fit on the line; or with
+    /// what a variant holds, alike.
+    fn ty(&mut self, indent: usize, run: Run<'_>, end: &str) -> Option<()> {
+        self.either(
+            |this| this.line(indent, run, Within(end)),
+            |this| {
+                let (path, from) = run.until(&["(", "<"]);
+                let (inside, close, after) = match from.group() {
+                    // Those of a tuple behind a colon or an equals sign are left to prettyplease.
+                    Some((inside, after)) if path.all(is_name) => (inside, ")", after),
+                    Some(_) => return None,
+                    None => {
+                        let (inside, after) = from.tail().until(&[">"]);
+                        (inside, after.first(), after.tail())
+                    }
+                };
+                (!close.is_empty() && after.is_empty()).then_some(())?;
+                this.line(indent, path, Within(from.first()))?;
+                this.list(indent + INDENT, inside.parts())?;
+                this.indent(indent);
+                this.out.push_str(close);
+                this.out.push_str(end);
+                this.out.push('\n');
+                Some(())
+            },
+        )
+    }
+
+    /// Leaves a part to prettyplease, within blocks that open and close on lines of their own around it.
+    fn leave(&mut self, around: &str, indent: usize, part: Run<'_>, end: &str) -> Option<()> {
+        let levels = indent / INDENT;
+        let text = pretty(&format!("{around} {}{end} {}", part.source(), "}".repeat(levels))).ok()?;
+        let lines = text.lines().count().checked_sub(levels)?;
+        for line in text.lines().take(lines).skip(levels) {
+            self.out.push_str(line);
+            self.out.push('\n');
+        }
         Some(())
     }
 
@@ -202,12 +261,15 @@ impl Writer<'_> {
     pub(super) fn head(&mut self, item: Run<'_>, end: &str) -> Option<()> {
         let head = self.attributes(0, item)?;
         let (of, by) = head.until(&["for"]);
+        if head.all(is_name) {
+            return self.line(0, head, Unbroken(end));
+        }
         self.either(
             |this| this.line(0, head, Within(end)),
             |this| {
                 (!by.is_empty()).then_some(())?;
                 this.line(0, of, Within(""))?;
-                this.line(0, by, Within(end))
+                this.line(0, by, if by.tail().all(is_name) { Unbroken(end) } else { Within(end) })
             },
         )
     }
@@ -226,7 +288,7 @@ impl Writer<'_> {
     fn constant(&mut self, member: Run<'_>) -> Option<()> {
         let (head, from) = member.through(&["="]);
         if head.all(|text| text != "<") && from.first().starts_with('"') && from.tail().first() == ";" {
-            return self.line(INDENT, member, Unbroken);
+            return self.line(INDENT, member, Unbroken(""));
         }
         let (items, end) = (from.first() == "&").then(|| from.tail().group())??;
         // Numbers would be filled into lines.
@@ -236,166 +298,6 @@ impl Writer<'_> {
         self.list(2 * INDENT, items.parts())?;
         self.indent(INDENT);
         self.out.push_str("];\n");
-        Some(())
-    }
-
-    fn function(&mut self, member: Run<'_>) -> Option<()> {
-        let (signature, from) = member.until(&["{"]);
-        let (body, _) = from.group()?;
-        let end = if body.is_empty() { " {}" } else { " {" };
-        self.either(
-            |this| this.line(INDENT, signature, Within(end)),
-            |this| this.parameters(signature, end),
-        )?;
-        if body.is_empty() {
-            return Some(());
-        }
-        self.statements(2 * INDENT, body)?;
-        self.indent(INDENT);
-        self.out.push_str("}\n");
-        Some(())
-    }
-
-    /// A signature with a parameter on each line.
-    fn parameters(&mut self, signature: Run<'_>, end: &str) -> Option<()> {
-        let (_, from) = signature.until(&["fn"]);
-        let (_, from) = from.until(&["("]);
-        let (parameters, result) = from.group()?;
-        (!parameters.is_empty()).then_some(())?;
-        self.line(INDENT, signature.before(from), Within("("))?;
-        self.list(2 * INDENT, parameters.parts())?;
-        let start = self.out.len();
-        self.indent(INDENT);
-        self.out.push(')');
-        if !result.is_empty() {
-            self.out.push(' ');
-        }
-        result.line(self.out)?;
-        self.out.push_str(end);
-        (self.out.len() - start <= MARGIN).then_some(())?;
-        self.out.push('\n');
-        Some(())
-    }
-
-    fn statements(&mut self, indent: usize, mut run: Run<'_>) -> Option<()> {
-        while !run.is_empty() {
-            run = match run.first() {
-                "while" | "match" => {
-                    let (head, from) = run.until(&["{"]);
-                    let (inside, after) = from.group()?;
-                    let ends = !matches!(after.first(), ";" | "." | "?") && !inside.is_empty();
-                    ends.then_some(())?;
-                    let start = self.out.len();
-                    self.indent(indent);
-                    self.out.push_str(run.first());
-                    self.out.push(' ');
-                    head.tail().line(self.out)?;
-                    self.out.push_str(" {");
-                    (self.out.len() - start <= MARGIN).then_some(())?;
-                    self.out.push('\n');
-                    if run.first() == "match" {
-                        self.arms(indent + INDENT, inside)?;
-                    } else {
-                        self.statements(indent + INDENT, inside)?;
-                    }
-                    self.indent(indent);
-                    self.out.push_str("}\n");
-                    after
-                }
-                "for" => return None,
-                first => {
-                    let (statement, after) = run.until(&[";"]);
-                    let end = if after.is_empty() { "" } else { ";" };
-                    if after.is_empty() {
-                        // prettyplease gives some expressions at the end a semicolon.
-                        (first != "return" && statement.until(&["="]).1.is_empty()).then_some(())?;
-                    }
-                    let (head, otherwise) = statement.until(&["else"]);
-                    if otherwise.is_empty() {
-                        self.either(
-                            |this| this.line(indent, statement, Within(end)),
-                            |this| this.literal(indent, statement, end),
-                        )?;
-                    } else {
-                        self.otherwise(indent, head, otherwise)?;
-                    }
-                    after.tail()
-                }
-            };
-        }
-        Some(())
-    }
-
-    /// `let … else { … }`.
-    fn otherwise(&mut self, indent: usize, head: Run<'_>, otherwise: Run<'_>) -> Option<()> {
-        let (inside, _) = otherwise.tail().group()?;
-        (head.first() == "let").then_some(())?;
-        let (pattern, value) = head.tail().until(&["="]);
-        self.indent(indent);
-        self.out.push_str("let ");
-        self.tuple(indent, pattern, " = ".len())?;
-        self.out.push_str(" = ");
-        self.tuple(indent, value.tail(), 0)?;
-        if self.column() + " else ".len() <= MARGIN {
-            self.out.push(' ');
-        } else {
-            self.out.push('\n');
-            self.indent(indent);
-        }
-        self.out.push_str("else {\n");
-        self.statements(indent + INDENT, inside)?;
-        self.indent(indent);
-        self.out.push_str("};\n");
-        Some(())
-    }
-
-    /// What fits on the line with so much behind it, or a tuple with an item on each line.
-    fn tuple(&mut self, indent: usize, run: Run<'_>, behind: usize) -> Option<()> {
-        let start = self.out.len();
-        run.line(self.out)?;
-        if self.column() + behind <= MARGIN {
-            return Some(());
-        }
-        self.out.truncate(start);
-        let (items, after) = run.group()?;
-        (run.first() == "(" && after.is_empty()).then_some(())?;
-        self.out.push_str("(\n");
-        self.list(indent + INDENT, items.parts())?;
-        self.indent(indent);
-        self.out.push(')');
-        Some(())
-    }
-
-    fn column(&self) -> usize {
-        self.out.len() - self.out.rfind('\n').map_or(0, |newline| newline + 1)
-    }
-
-    /// A struct expression with a field on each line, alone or in a `let`.
-    fn literal(&mut self, indent: usize, statement: Run<'_>, end: &str) -> Option<()> {
-        let (head, from) = statement.until(&["{"]);
-        let (fields, after) = from.group()?;
-        let path = if head.first() == "let" { head.until(&["="]).1.tail() } else { head };
-        let alone = path.all(|text| is_name(text) || text == "::") && after.is_empty();
-        (alone && !fields.is_empty()).then_some(())?;
-        self.line(indent, head, Within(" {"))?;
-        self.list(indent + INDENT, fields.parts())?;
-        self.indent(indent);
-        self.out.push('}');
-        self.out.push_str(end);
-        self.out.push('\n');
-        Some(())
-    }
-
-    fn arms(&mut self, indent: usize, mut run: Run<'_>) -> Option<()> {
-        while !run.is_empty() {
-            let (arm, after) = run.until(&[","]);
-            let body = arm.until(&["=>"]).1.tail();
-            // Blocks lose or get their braces, and the unit becomes one.
-            let unit = body.group().is_some_and(|(inside, after)| inside.is_empty() && after.is_empty());
-            (body.first() != "{" && !unit).then_some(())?;
-            self.line(indent, arm, Beyond(","))?;
-            run = after.tail();
-        }
         Some(())
     }
 }
