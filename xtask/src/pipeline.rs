@@ -321,7 +321,7 @@ fn finish(
         return Ok(Outcome { problems, apis: summaries, report: None });
     }
     let files = emit::emit(apis, layout, templates, &losses(&problems))?;
-    let report = sync::sync(folder, &files, mode)?;
+    let report = sync::sync(folder, files, mode)?;
     Ok(Outcome { problems, apis: summaries, report: Some(report) })
 }
 

@@ -61,7 +61,7 @@ pub struct Report {
 ///
 /// A path of `files` outside the owned set, a symbolic link or special file inside it (found before anything is written),
 /// or an answer of the file system.
-pub fn sync(root: &Path, files: &FileSet, mode: Mode) -> Result<Report, Error> {
+pub fn sync(root: &Path, files: FileSet, mode: Mode) -> Result<Report, Error> {
     if let Some(path) = files.keys().find(|path| !is_owned(path)) {
         return Err(Error::NotOwned(path.clone()));
     }
@@ -147,23 +147,23 @@ impl Disk {
     }
 }
 
-fn compare(disk: &BTreeMap<String, Vec<u8>>, files: &FileSet) -> Report {
+fn compare(disk: &BTreeMap<String, Vec<u8>>, files: FileSet) -> Report {
     let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
-    let generated = files.iter().filter_map(|(path, new)| {
-        let (difference, old) = match disk.get(path) {
-            None => (Difference::Missing, String::new()),
-            Some(old) if old == new.as_bytes() => return None,
-            Some(old) => (Difference::Stale, text(old)),
-        };
-        Some(Change { path: path.clone(), difference, old, new: new.clone() })
-    });
     let orphans = disk.iter().filter(|(path, _)| !files.contains_key(*path)).map(|(path, old)| Change {
         path: path.clone(),
         difference: Difference::Orphan,
         old: text(old),
         new: String::new(),
     });
-    let mut changes: Vec<Change> = generated.chain(orphans).collect();
+    let mut changes: Vec<Change> = orphans.collect();
+    changes.extend(files.into_iter().filter_map(|(path, new)| {
+        let (difference, old) = match disk.get(&path) {
+            None => (Difference::Missing, String::new()),
+            Some(old) if old == new.as_bytes() => return None,
+            Some(old) => (Difference::Stale, text(old)),
+        };
+        Some(Change { path, difference, old, new })
+    }));
     changes.sort_by(|a, b| a.path.cmp(&b.path));
     Report { changes }
 }

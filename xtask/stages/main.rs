@@ -109,7 +109,7 @@ fn once(document: &Path, out: &Path) -> Result<[f64; 5], Failure> {
     // The hand-written parts are the same for every document.
     let files = emit::emit(&[api], &layout, &Templates::default(), &[])?;
     done();
-    sync::sync(out, &files, Mode::Write)?;
+    sync::sync(out, files, Mode::Write)?;
     done();
     Ok(times)
 }

@@ -87,7 +87,7 @@ fn fixtures_become_what_is_expected() {
             .iter()
             .filter_map(|(path, text)| Some((format!("src/{}", path.strip_prefix(&prefix)?), text.clone())));
         let folder = golden().join(feature).join("expected");
-        let report = sync(&folder, &own.collect(), mode).expect("the expected files can be read and written");
+        let report = sync(&folder, own.collect(), mode).expect("the expected files can be read and written");
         drift += &report::differences(&report, &format!("golden/{feature}/expected"));
     }
     let library = library(&generated["src/lib.rs"]);

@@ -48,7 +48,7 @@ fn checking_reports_and_touches_nothing() {
     let (folder, generated) = drifted("check");
     let path = folder.path().join("src/lib.rs");
     let orphan = folder.path().join("src/gone/deep/orphan.rs");
-    let report = sync(folder.path(), &generated, Mode::Check).expect("the folder can be read");
+    let report = sync(folder.path(), generated.clone(), Mode::Check).expect("the folder can be read");
     assert_eq!(differences(&report), DRIFT);
     assert_eq!((report.changes[0].old.as_str(), report.changes[0].new.as_str()), ("old", "new"));
     assert_eq!(fs::read(path).expect("the file is there"), [0xff, b'\n']);
@@ -62,12 +62,12 @@ fn checking_reports_and_touches_nothing() {
 #[test]
 fn writing_reports_the_same_and_mends_only_what_is_owned() {
     let (folder, generated) = drifted("write");
-    let report = sync(folder.path(), &generated, Mode::Write).expect("the folder can be written");
+    let report = sync(folder.path(), generated.clone(), Mode::Write).expect("the folder can be written");
     assert_eq!(differences(&report), DRIFT);
     let mut expected = generated.clone();
     expected.extend(files(&[("notes.txt", "mine"), ("tests/by_hand.rs", "mine")]));
     assert_eq!(folder.read(), expected);
-    let again = sync(folder.path(), &generated, Mode::Check).expect("the folder can be read");
+    let again = sync(folder.path(), generated.clone(), Mode::Check).expect("the folder can be read");
     assert_eq!(again, Report::default());
 }
 
@@ -75,7 +75,7 @@ fn writing_reports_the_same_and_mends_only_what_is_owned() {
 fn a_folder_that_does_not_exist_is_created() {
     let folder = Folder::new("create");
     let root = folder.path().join("a/b");
-    let report = sync(&root, &files(&[("src/lib.rs", "")]), Mode::Write).expect("the folder can be written");
+    let report = sync(&root, files(&[("src/lib.rs", "")]), Mode::Write).expect("the folder can be written");
     assert_eq!(differences(&report), [("src/lib.rs", Difference::Missing)]);
     assert_eq!(folder.read(), files(&[("a/b/src/lib.rs", "")]));
 }
@@ -89,7 +89,7 @@ fn unchanged_files_keep_their_modification_time() {
     let file =
         fs::File::options().write(true).open(folder.path().join("src/lib.rs")).expect("the file opens");
     file.set_modified(past).expect("the time can be set");
-    sync(folder.path(), &generated, Mode::Write).expect("the folder can be written");
+    sync(folder.path(), generated.clone(), Mode::Write).expect("the folder can be written");
     let metadata = fs::metadata(folder.path().join("src/lib.rs")).expect("the file is there");
     assert_eq!(metadata.modified().expect("the time is known"), past);
 }
@@ -102,7 +102,7 @@ fn files_and_folders_may_change_places() {
     // Left behind by a run that was killed.
     folder.write("src/lib.rs.tmp", "half");
     let generated = files(&[("src/a", "file"), ("src/b/mod.rs", "folder"), ("src/lib.rs", "")]);
-    sync(folder.path(), &generated, Mode::Write).expect("the folder can be written");
+    sync(folder.path(), generated.clone(), Mode::Write).expect("the folder can be written");
     assert_eq!(folder.read(), generated);
 }
 
@@ -112,7 +112,7 @@ fn paths_outside_of_the_owned_set_are_refused() {
     for path in
         ["../x", "src/../x", "/x", "src//x", "src/", "src/./x", "x.rs", "tests/x.rs", "src/a\\b", "src/c:x"]
     {
-        let result = sync(folder.path(), &files(&[("src/lib.rs", ""), (path, "")]), Mode::Write);
+        let result = sync(folder.path(), files(&[("src/lib.rs", ""), (path, "")]), Mode::Write);
         assert!(matches!(result, Err(Error::NotOwned(refused)) if refused == path), "{path}");
     }
     assert_eq!(folder.read(), files(&[("", "")]));
@@ -129,7 +129,7 @@ fn symbolic_links_are_refused_before_anything_is_written() {
         fs::create_dir_all(path.parent().expect("the link has a folder")).expect("the folder can be created");
         std::os::unix::fs::symlink(outside.path(), &path).expect("the link can be made");
         for mode in [Mode::Check, Mode::Write] {
-            let result = sync(folder.path(), &files(&[("README.md", "new"), ("src/lib.rs", "new")]), mode);
+            let result = sync(folder.path(), files(&[("README.md", "new"), ("src/lib.rs", "new")]), mode);
             assert!(matches!(result, Err(Error::Refused { path: refused, .. }) if refused == path), "{link}");
         }
         assert!(!folder.path().join("README.md").exists());
