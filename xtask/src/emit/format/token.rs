@@ -200,16 +200,16 @@ impl<'a> Run<'a> {
 /// Whether it is clear how a token is written behind another. Where it depends, as for the bars of patterns and closures, only
 /// what the emitters need is known.
 fn known(before: &str, text: &str) -> Option<()> {
-    let value = is_name(before) || is_literal(before) || matches!(before, ")" | "]" | "?");
+    let value = || is_name(before) || is_literal(before) || matches!(before, ")" | "]" | "?");
     let known = match text {
         "if" | "else" | "match" | "while" | "for" | "loop" | "unsafe" | "move" | "async" | "where" => {
             // The `for` of `impl A for B`, which may begin a line.
             text == "for" && (before.is_empty() || is_name(before) || before == ">")
         }
-        "&" | "*" | "-" => !value,
-        "|" => value,
+        "&" | "*" | "-" => !value(),
+        "|" => value(),
         // Only prettyplease knows how it writes what is inside of a macro.
-        "!" => !value,
+        "!" => !value(),
         "{" | "#" | "/" | "%" | "^" | "@" | "$" | "~" | "'" => false,
         "::" | "->" | "=>" => true,
         _ => {
