@@ -7,7 +7,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_yaml::Value;
+use serde_json::Value;
+use xtask::document::{Source, Sources};
 
 use crate::Failure;
 
@@ -208,8 +209,10 @@ impl Generator {
 /// The operations in a document.
 pub(crate) fn operations_of(document: &Path) -> Result<usize, Failure> {
     const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-    let document: Value = serde_yaml::from_str(&fs::read_to_string(document)?)?;
-    let paths = document.get("paths").and_then(Value::as_mapping);
-    let items = paths.into_iter().flatten().filter_map(|(_, item)| item.as_mapping());
+    let mut sources = Sources::disk();
+    sources.add("document", &fs::read_to_string(document)?);
+    let document = sources.by_path("document").and_then(Source::tree).ok_or("the document cannot be read")?;
+    let paths = document.get("paths").and_then(Value::as_object);
+    let items = paths.into_iter().flatten().filter_map(|(_, item)| item.as_object());
     Ok(items.map(|item| METHODS.iter().filter(|method| item.contains_key(**method)).count()).sum())
 }
