@@ -38,14 +38,13 @@ impl<T: fmt::Display> fmt::Display for Unknown<T> {
     }
 }
 
-/// Gives open string enums, which have `as_str` and `From<&str>`, what else a string enum needs.
-macro_rules! string_enum {
-    ($($name:ident),+ $(,)?) => { $(
-        /// By the value, so that the order does not change when the document's list does.
+/// Orders and hashes an open enum by its value, so that the order does not change when the document's list does.
+macro_rules! by_value {
+    ($name:ident, $value:ident) => {
         impl Ord for $name {
             #[inline]
             fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-                self.as_str().cmp(other.as_str())
+                Ord::cmp(&self.$value(), &other.$value())
             }
         }
 
@@ -59,9 +58,17 @@ macro_rules! string_enum {
         impl ::std::hash::Hash for $name {
             #[inline]
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                self.as_str().hash(state);
+                ::std::hash::Hash::hash(&self.$value(), state);
             }
         }
+    };
+}
+pub(crate) use by_value;
+
+/// Gives open string enums, which have `as_str` and `From<&str>`, what else a string enum needs.
+macro_rules! string_enum {
+    ($($name:ident),+ $(,)?) => { $(
+        $crate::runtime::by_value!($name, as_str);
 
         impl From<String> for $name {
             #[inline]
@@ -106,27 +113,7 @@ pub(crate) use string_enum;
 /// Gives open integer enums, which have `as_i64` and `From<i64>`, what else an integer enum needs.
 macro_rules! integer_enum {
     ($($name:ident),+ $(,)?) => { $(
-        /// By the value, so that the order does not change when the document's list does.
-        impl Ord for $name {
-            #[inline]
-            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-                self.as_i64().cmp(&other.as_i64())
-            }
-        }
-
-        impl PartialOrd for $name {
-            #[inline]
-            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
-                Some(self.cmp(other))
-            }
-        }
-
-        impl ::std::hash::Hash for $name {
-            #[inline]
-            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                self.as_i64().hash(state);
-            }
-        }
+        $crate::runtime::by_value!($name, as_i64);
 
         impl ::std::fmt::Display for $name {
             #[inline]
