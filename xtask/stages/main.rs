@@ -2,6 +2,8 @@
 //!
 //! The steps run one after the other, [`TURNS`] times; of each the median of the processor time is shown.
 
+#[path = "../wire/median.rs"]
+mod median;
 #[path = "../compare/synthetic.rs"]
 mod synthetic;
 #[path = "../corpus/usage.rs"]
@@ -21,6 +23,8 @@ use xtask::emit::{self, Layout, Templates};
 use xtask::lower::lower;
 use xtask::spec::Spec;
 use xtask::sync::{self, Mode};
+
+use self::median::median;
 
 /// What ends the measurement.
 type Failure = Box<dyn Error + Send + Sync>;
@@ -73,7 +77,7 @@ fn run(options: &Options, turns: usize) -> Result<(), Failure> {
     fs::remove_dir_all(&folder)?;
     let measured = measured?;
     let medians: Vec<f64> = (0..STEPS.len())
-        .map(|step| median(measured.iter().filter_map(|turn| turn.get(step).copied()).collect()))
+        .map(|step| median(measured.iter().filter_map(|turn| turn.get(step).copied())))
         .collect();
     let total: f64 = medians.iter().sum();
     println!("| step | CPU ms | share |\n|---|--:|--:|");
@@ -112,9 +116,4 @@ fn once(document: &Path, out: &Path) -> Result<[f64; 5], Failure> {
     sync::sync(out, files, Mode::Write)?;
     done();
     Ok(times)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
 }

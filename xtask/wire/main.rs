@@ -4,6 +4,7 @@
 //! 1 if ours takes more than [`MOST`] of the derive's time, or allocates more often.
 
 mod cases;
+mod median;
 mod twins;
 
 #[path = "../tests/golden/records/expected/src/mod.rs"]
@@ -25,6 +26,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use self::median::median;
 use self::records::models;
 
 /// The most time that ours may take, in that of the derive.
@@ -122,10 +124,4 @@ fn allocations<T>(run: &impl Fn() -> T) -> u64 {
         black_box(run());
     })
     .count_total
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
 }
