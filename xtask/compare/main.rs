@@ -59,9 +59,7 @@ fn run(options: &Options) -> Result<(), Failure> {
     fs::create_dir_all(&folder)?;
     // Deleted at the end: right after much was deleted, some file systems are slow to make new files.
     let (crates, old) = (folder.join("crates"), folder.join("old"));
-    if old.exists() {
-        fs::remove_dir_all(&old)?;
-    }
+    remove(&old)?;
     if crates.exists() {
         fs::rename(&crates, &old)?;
     }
@@ -88,10 +86,13 @@ fn run(options: &Options) -> Result<(), Failure> {
         out.write_all(table::rows(document, operations, &records?).as_bytes())?;
         out.flush()?;
     }
-    if old.exists() {
-        fs::remove_dir_all(&old)?;
-    }
+    remove(&old)?;
     Ok(())
+}
+
+/// Removes a folder that may be there.
+fn remove(folder: &Path) -> std::io::Result<()> {
+    if folder.exists() { fs::remove_dir_all(folder) } else { Ok(()) }
 }
 
 /// Generates and compiles one crate.
@@ -104,9 +105,7 @@ fn record(
 ) -> Result<Record, Failure> {
     let package = format!("{}-{}", generator.short, table::name(document));
     let crate_folder = folder.join("crates").join(&package);
-    if crate_folder.exists() {
-        fs::remove_dir_all(&crate_folder)?;
-    }
+    remove(&crate_folder)?;
     let arguments = (generator.arguments)(document, &crate_folder, &package);
     let generate = measure::run(program, &arguments, &folder.join("generate.log"))?;
     if !generate.success {
