@@ -206,11 +206,8 @@ impl Positions {
                     }
                     Some(text) => self.scalar(&mut stack, Some(text), spot),
                     None => {
-                        token
-                            .parse::<serde_json::Number>()
-                            .is_ok()
-                            .then_some(())
-                            .or_else(|| matches!(token, "true" | "false" | "null").then_some(()))?;
+                        let number = token.parse::<serde_json::Number>().is_ok();
+                        (number || matches!(token, "true" | "false" | "null")).then_some(())?;
                         self.scalar(&mut stack, Some(token), spot);
                     }
                 },

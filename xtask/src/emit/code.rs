@@ -261,7 +261,9 @@ impl Piece {
                 piece.parts.push((before, hole.parse().unwrap_or_default(), Code::default()));
             } else if text == AGAIN {
                 let separator = std::mem::take(&mut piece.end);
-                piece.parts.iter_mut().last().into_iter().for_each(|part| part.2 = separator.clone());
+                if let Some((.., between)) = piece.parts.last_mut() {
+                    *between = separator;
+                }
             } else {
                 piece.end.push(text);
             }

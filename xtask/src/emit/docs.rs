@@ -14,14 +14,19 @@ pub(super) fn outer(text: &str) -> Option<Code> {
 }
 
 fn attribute(line: &str) -> Code {
-    let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+    let line = behind_marker(line);
     code!(#[doc = #line])
+}
+
+/// A line as it stands behind the marker of a comment.
+fn behind_marker(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
 }
 
 /// Inner doc attributes, one for each line of a text of our own.
 pub(super) fn inner_trusted(text: &str) -> Code {
     let lines = text.lines().map(|line| {
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        let line = behind_marker(line);
         code!(#![doc = #line])
     });
     let lines: Vec<Code> = lines.collect();

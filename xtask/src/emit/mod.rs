@@ -157,7 +157,7 @@ fn tokens(source: &Source<'_>, apis: &[Api], layout: &Layout) -> Code {
         Source::Model(api, module, defs) => model::file(api, module, defs),
         Source::Xml(api) => xml::file(api),
         Source::Wires(modules) => wires(modules),
-        Source::Wire(api, module, defs) => wire::file(api, module, defs).unwrap_or_else(|| code!()),
+        Source::Wire(api, module, defs) => wire::file(api, module, defs).unwrap_or_default(),
         Source::Operations(api) => operations(api),
         Source::Group(api, group) => operation::file(api, group),
         Source::Endpoints(api) => endpoint::root(api),
