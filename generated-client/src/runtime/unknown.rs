@@ -70,6 +70,13 @@ macro_rules! string_enum {
     ($($name:ident),+ $(,)?) => { $(
         $crate::runtime::by_value!($name, as_str);
 
+        impl $crate::runtime::wire::Blank for $name {
+            #[inline]
+            fn blank() -> Self {
+                Self::from("")
+            }
+        }
+
         impl From<String> for $name {
             #[inline]
             fn from(text: String) -> Self {
@@ -114,6 +121,13 @@ pub(crate) use string_enum;
 macro_rules! integer_enum {
     ($($name:ident),+ $(,)?) => { $(
         $crate::runtime::by_value!($name, as_i64);
+
+        impl $crate::runtime::wire::Blank for $name {
+            #[inline]
+            fn blank() -> Self {
+                Self::from(0)
+            }
+        }
 
         impl ::std::fmt::Display for $name {
             #[inline]

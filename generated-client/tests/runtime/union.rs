@@ -4,7 +4,8 @@ use serde_json::{Value, from_str, to_string};
 
 use crate::runtime::Unknown;
 use crate::runtime::wire::{
-    Attempt, Fields, MapAccess, Object, ObjectWriter, Serialize, Serializer, Union, object, union,
+    Attempt, Blank, Fields, MapAccess, Object, ObjectWriter, Serialize, Serializer, Union, blank, object,
+    union,
 };
 
 macro_rules! model {
@@ -17,28 +18,27 @@ macro_rules! model {
 
         object!($name);
 
+        impl Blank for $name {
+            fn blank() -> Self {
+                Self { $key: blank(), kind: blank() }
+            }
+        }
+
         impl Object for $name {
             const NAME: &'static str = stringify!($name);
             const KEYS: &'static [&'static str] = &[stringify!($key), "kind"];
+            const REQUIRED: &'static [usize] = &[0, 1];
 
             fn key(name: &str) -> usize {
                 Self::KEYS.iter().position(|key| *key == name).unwrap_or(usize::MAX)
             }
 
-            fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A, Self>) -> Result<Self, A::Error> {
-                let mut $key = None;
-                let mut kind = None;
-                while let Some(field) = fields.next() {
-                    match field {
-                        0 => fields.read(&mut $key),
-                        1 => fields.read(&mut kind),
-                        _ => fields.skip(),
-                    }
+            fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, fields: &mut Fields<'de, A>) {
+                match field {
+                    0 => fields.read(&mut self.$key),
+                    1 => fields.read(&mut self.kind),
+                    _ => fields.skip(),
                 }
-                let (Some($key), Some(kind)) = ($key, kind) else {
-                    return fields.missing(&[0, 1]);
-                };
-                fields.finish(Self { $key, kind })
             }
         }
 
@@ -64,7 +64,7 @@ enum Pet {
     Unknown(Unknown<Value>),
 }
 
-union!(Pet);
+union!(Pet, Unknown);
 
 impl Union for Pet {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
@@ -86,14 +86,15 @@ impl Serialize for Pet {
     }
 }
 
-/// Without a discriminator, and closed.
+/// Without a discriminator, and without trying the last variant.
 #[derive(Debug, PartialEq)]
 enum Either {
     Dog(Dog),
     Number(i64),
+    Unknown(Unknown<Value>),
 }
 
-union!(Either);
+union!(Either, Unknown);
 
 impl Union for Either {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
@@ -106,6 +107,7 @@ impl Serialize for Either {
         match self {
             Self::Dog(value) => value.serialize(serializer),
             Self::Number(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.get().serialize(serializer),
         }
     }
 }
@@ -143,7 +145,7 @@ enum Any {
     Unknown(Unknown<Value>),
 }
 
-union!(Any);
+union!(Any, Unknown);
 
 impl Union for Any {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {

@@ -4,13 +4,12 @@ use proc_macro2::{Ident, Literal};
 
 use super::Code;
 use super::types::{Scope, ident, import};
-use crate::ir::{Api, Field, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union};
+use crate::ir::{Api, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union};
 
 /// What a file of wire code imports from the runtime, as it is used.
 #[derive(Default)]
 struct Uses {
     names: std::collections::BTreeSet<&'static str>,
-    btree_map: bool,
     nullable: bool,
 }
 
@@ -40,15 +39,9 @@ pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Option<Code> {
             use crate::runtime::Nullable;
         )
     });
-    let btree_map = uses.btree_map.then(|| {
-        code!(
-            use std::collections::BTreeMap;
-        )
-    });
     names.sort();
     let models = import(&code!(super::super::models), &names);
     Some(code! {
-        #btree_map
         #nullable
         #imports
         #models
@@ -56,16 +49,8 @@ pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Option<Code> {
     })
 }
 
-/// The name of a local variable. `fields` and `field` are taken by the loop.
-fn local(field: &Field) -> Ident {
-    match field.name.as_str() {
-        name @ ("fields" | "field") => ident(&format!("{name}_")),
-        name => ident(name),
-    }
-}
-
 fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
-    uses.names.extend(["Fields", "MapAccess", "Object", "Serialize", "Serializer", "object"]);
+    uses.names.extend(["Blank", "Fields", "MapAccess", "Object", "Serialize", "Serializer", "object"]);
     let name = ident(&def.name);
     let text = &def.name;
     let keys: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
@@ -95,12 +80,22 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
             const OPEN: bool = true;
         )
     });
+    let indices = object.fields.iter().enumerate().filter(|(_, field)| field.presence.is_required());
+    let indices: Vec<Literal> = indices.map(|(index, _)| Literal::usize_unsuffixed(index)).collect();
+    let required = (!indices.is_empty()).then(|| {
+        code!(
+            const REQUIRED: &'static [usize] = &[#(#indices),*];
+        )
+    });
+    let blank = blank(object, uses);
     let read = read(object, scope, uses);
     let write = write(object, scope, uses);
     code! {
+        impl Blank for #name { #blank }
         impl Object for #name {
             const NAME: &'static str = #text;
             const KEYS: &'static [&'static str] = &[#(#keys),*];
+            #required
             #open
             #key
             #read
@@ -110,99 +105,72 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
     }
 }
 
+/// The object that is there before its fields are read.
+fn blank(object: &Struct, uses: &mut Uses) -> Code {
+    let value = if object.default {
+        code!(Self::default())
+    } else {
+        uses.names.insert("blank");
+        let names =
+            object.fields.iter().map(|field| &field.name).chain(object.extra.iter().map(|(name, _)| name));
+        let fields = names.map(|name| {
+            let name = ident(name);
+            code!(#name: blank(),)
+        });
+        let fields: Vec<Code> = fields.collect();
+        code!(Self { #(#fields)* })
+    };
+    code! {
+        #[inline]
+        fn blank() -> Self { #value }
+    }
+}
+
 fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
-    // Where nothing is required the object is there from the start, and its fields are read in place.
-    let at_once = object.default && (!object.fields.is_empty() || object.extra.is_some());
-    let mut slots = Vec::new();
-    let mut arms = Vec::new();
-    let mut values = Vec::new();
-    let mut required: Vec<(Ident, Literal)> = Vec::new();
-    for (index, field) in object.fields.iter().enumerate() {
-        let local = local(field);
+    let arms = object.fields.iter().enumerate().map(|(index, field)| {
         let name = ident(&field.name);
-        let slot = if at_once { code!(object.#name) } else { code!(#local) };
         let index = Literal::usize_unsuffixed(index);
-        let codec = scope.codec(&field.ty);
-        let (initial, method, codec) = match field.presence {
-            Presence::Required => (code!(None), "read", codec),
-            Presence::RequiredNullable => (code!(None), "read", codec.map(|codec| code!(Option<#codec>))),
-            Presence::Optional => (code!(None), "optional", codec),
-            Presence::OptionalNullable => (code!(Nullable::Absent), "nullable", codec),
-        };
+        let codec = scope.codec(&field.ty).map(|codec| match field.presence {
+            Presence::Required => codec,
+            Presence::RequiredNullable | Presence::Optional => code!(Option<#codec>),
+            Presence::OptionalNullable => {
+                uses.nullable = true;
+                code!(Nullable<#codec>)
+            }
+        });
         let call = match (&field.ty, codec) {
-            (TypeRef::Constant(value), _) => code!(fields.constant(#value, &mut #slot)),
+            (TypeRef::Constant(value), _) => code!(fields.constant(#value, &mut self.#name)),
             (_, Some(codec)) => {
                 note_codec(&codec, uses);
-                let method = ident(&format!("{method}_as"));
-                code!(fields.#method::<#codec, _>(&mut #slot))
+                code!(fields.read_as::<#codec, _>(&mut self.#name))
             }
-            (_, None) => {
-                let method = ident(method);
-                code!(fields.#method(&mut #slot))
-            }
+            (_, None) => code!(fields.read(&mut self.#name)),
         };
-        arms.push(code!(#index => #call,));
-        if at_once {
-            continue;
-        }
-        uses.nullable |= field.presence == Presence::OptionalNullable;
-        slots.push(code!(let mut #local = #initial;));
-        values.push(if local == name { code!(#name) } else { code!(#name: #local) });
-        if matches!(field.presence, Presence::Required | Presence::RequiredNullable) {
-            required.push((local, index));
-        }
-    }
+        code!(#index => #call,)
+    });
+    let arms: Vec<Code> = arms.collect();
     let rest = match &object.extra {
         Some((name, ty)) => {
             let name = ident(name);
-            let slot = if at_once {
-                code!(object.#name)
-            } else {
-                uses.btree_map = true;
-                slots.push(code!(let mut #name = BTreeMap::new();));
-                values.push(code!(#name));
-                code!(#name)
-            };
             match scope.codec(ty) {
                 Some(codec) => {
                     note_codec(&codec, uses);
-                    code!(fields.extra_as::<#codec, _>(&mut #slot))
+                    code!(fields.extra_as::<#codec, _>(&mut self.#name))
                 }
-                None => code!(fields.extra(&mut #slot)),
+                None => code!(fields.extra(&mut self.#name)),
             }
         }
         None => code!(fields.skip()),
     };
-    let (given, indices): (Vec<Ident>, Vec<Literal>) = required.into_iter().unzip();
-    let check = match given.as_slice() {
-        [] => code!(),
-        [only] => code!(let Some(#only) = #only else { return fields.missing(&[#(#indices),*]); };),
-        _ => {
-            let some: Vec<Code> = given.iter().map(|given| code!(Some(#given))).collect();
-            code!(let (#(#some),*) = (#(#given),*) else { return fields.missing(&[#(#indices),*]); };)
-        }
-    };
-    let reading = if object.fields.is_empty() {
-        // Without named fields every one is undeclared.
-        code!(while fields.next().is_some() { #rest; })
-    } else {
-        code! {
-            while let Some(field) = fields.next() {
-                match field { #(#arms)* _ => #rest, }
-            }
-        }
-    };
-    let (start, end) = if at_once {
-        (code!(let mut object = Self::default();), code!())
-    } else {
-        (code!(#(#slots)*), code!(#check let object = Self { #(#values),* };))
-    };
+    // Without named fields every one is undeclared.
+    if arms.is_empty() {
+        return code! {
+            fn read<'de, A: MapAccess<'de>>(&mut self, _field: usize, fields: &mut Fields<'de, A>) { #rest; }
+        };
+    }
     code! {
-        fn read<'de, A: MapAccess<'de>>(mut fields: Fields<'de, A, Self>) -> Result<Self, A::Error> {
-            #start
-            #reading
-            #end
-            fields.finish(object)
+        fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, fields: &mut Fields<'de, A>) {
+            match field { #(#arms)* _ => #rest, }
         }
     }
 }
@@ -337,7 +305,7 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> Co
                 }
             }
         }
-        union!(#name);
+        union!(#name, #unknown);
     }
 }
 

@@ -147,6 +147,13 @@ pub enum Presence {
     OptionalNullable,
 }
 
+impl Presence {
+    /// Whether the property has to be there, be it null.
+    pub fn is_required(self) -> bool {
+        matches!(self, Self::Required | Self::RequiredNullable)
+    }
+}
+
 /// A set of scalar values.
 #[derive(Clone, Debug)]
 pub struct Enum {
@@ -222,6 +229,6 @@ impl Field {
     /// Whether a constructor has to be given the value.
     pub fn is_argument(&self) -> bool {
         let constant = self.constant.is_some() || matches!(self.ty, TypeRef::Constant(_));
-        matches!(self.presence, Presence::Required | Presence::RequiredNullable) && !constant
+        self.presence.is_required() && !constant
     }
 }

@@ -1,21 +1,54 @@
-//! Where a type holds itself by value, one link of the circle goes to the heap.
+//! Where a type holds itself, one link of the circle can be absent, and one goes to the heap.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{TypeDef, TypeId, TypeKind, TypeRef};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Presence, Struct, TypeDef, TypeId, TypeKind, TypeRef};
+
+/// Makes just enough required properties optional that every type has a value that ends.
+///
+/// Where an object asks for another one that asks for the first again, no JSON text has all of them, so a server must
+/// leave something out. As with boxes, what it is follows from the names of the types.
+pub(super) fn open(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
+    let mut held = Links::new();
+    // Only a property can be left out: what is around others is held first.
+    for (id, def) in (0..).map(TypeId).zip(types.iter()) {
+        let wrapped = match &def.kind {
+            TypeKind::Newtype(newtype) => &newtype.inner,
+            TypeKind::Alias(alias) => alias,
+            _ => continue,
+        };
+        held.entry(id).or_default().extend(always(wrapped));
+    }
+    for index in order(types) {
+        let Some((id, TypeDef { kind: TypeKind::Struct(object), .. })) = at(types, index) else { continue };
+        let Struct { fields, default, .. } = object;
+        for field in fields.iter_mut().filter(|field| field.presence == Presence::Required) {
+            let targets = always(&field.ty);
+            if !targets.iter().any(|target| reaches(&held, *target, id)) {
+                held.entry(id).or_default().extend(targets);
+                continue;
+            }
+            field.presence = Presence::Optional;
+            diagnostics.push(
+                Diagnostic::warning(
+                    "endless",
+                    "this property is required, and what it holds requires its object again: no value has an end",
+                )
+                .at(&field.place)
+                .help("it is optional here; it should not be `required`"),
+            );
+        }
+        *default = fields.iter().all(|field| !field.presence.is_required());
+    }
+}
 
 /// Boxes just enough fields and variants that every type has a size. Which ones follows from the names of the types, so
 /// that a type that is added elsewhere changes nothing.
 pub(super) fn insert(types: &mut [TypeDef]) {
-    let mut order: Vec<usize> = (0..types.len()).collect();
-    order.sort_by(|a, b| {
-        let name = |index: &usize| types.get(*index).map(|def| def.name.as_str());
-        name(a).cmp(&name(b))
-    });
-    let mut held: BTreeMap<TypeId, BTreeSet<TypeId>> = BTreeMap::new();
-    for index in order {
-        let Ok(id) = u32::try_from(index).map(TypeId) else { continue };
-        let Some(def) = types.get_mut(index) else { continue };
+    let mut held = Links::new();
+    for index in order(types) {
+        let Some((id, def)) = at(types, index) else { continue };
         let links: Vec<&mut TypeRef> = match &mut def.kind {
             TypeKind::Struct(object) => object.fields.iter_mut().map(|field| &mut field.ty).collect(),
             TypeKind::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
@@ -32,6 +65,30 @@ pub(super) fn insert(types: &mut [TypeDef]) {
                 }
             }
         }
+    }
+}
+
+/// The types that each type holds.
+type Links = BTreeMap<TypeId, BTreeSet<TypeId>>;
+
+/// The indices of the types in the order of their names.
+fn order(types: &[TypeDef]) -> Vec<usize> {
+    let mut order: Vec<(usize, &TypeDef)> = types.iter().enumerate().collect();
+    order.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+    order.into_iter().map(|(index, _)| index).collect()
+}
+
+/// A type and its identity.
+fn at(types: &mut [TypeDef], index: usize) -> Option<(TypeId, &mut TypeDef)> {
+    Some((TypeId(u32::try_from(index).ok()?), types.get_mut(index)?))
+}
+
+/// The types that every value of a type holds.
+fn always(ty: &TypeRef) -> Vec<TypeId> {
+    match ty {
+        TypeRef::Named(id) => vec![*id],
+        TypeRef::Tuple(items) => items.iter().flat_map(always).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -54,7 +111,7 @@ fn enclose(ty: &mut TypeRef, target: TypeId) {
     }
 }
 
-fn reaches(held: &BTreeMap<TypeId, BTreeSet<TypeId>>, from: TypeId, to: TypeId) -> bool {
+fn reaches(held: &Links, from: TypeId, to: TypeId) -> bool {
     let mut seen = BTreeSet::new();
     let mut stack = vec![from];
     while let Some(at) = stack.pop() {

@@ -8,7 +8,7 @@ use super::field::{docs, name_required_structs};
 use super::name::{Candidate, Case, resolve};
 use super::place::{Anchor, Places, file_stem};
 use super::shape::{Scalar, Shape, ShapeKind, is_component};
-use super::{field, union};
+use super::{boxes, field, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::ir::{Enum, EnumRepr, EnumVariant, Newtype, TypeDef, TypeId, TypeKind, TypeRef};
@@ -91,6 +91,7 @@ impl<'a> Types<'a> {
                 }
             })
             .collect();
+        boxes::open(&mut defs, diagnostics);
         name_required_structs(&mut defs);
         defs
     }

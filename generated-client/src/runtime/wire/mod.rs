@@ -1,10 +1,12 @@
 //! Models to and from JSON: what the emitted `wire` files call.
 //!
 //! The shape keeps the crate quick to compile. A model's own code has one non-generic `match` on the key and one
-//! plain call per field, without `?`; an error is kept in [`Fields`] or [`ObjectWriter`] and returned once.
+//! plain call per field, without `?`, into the field itself; an error is kept in [`Fields`] or [`ObjectWriter`] and
+//! returned once.
 //! What is generic lives here, over few types. Objects are read from formats that describe themselves (JSON):
 //! sequences are refused, and the length that is announced when writing is an upper bound.
 
+mod blank;
 mod codec;
 mod read;
 mod union;
@@ -13,6 +15,7 @@ mod write;
 use std::fmt;
 use std::marker::PhantomData;
 
+pub(crate) use self::blank::{Blank, blank};
 pub(crate) use self::codec::{Base64, Base64Url, DateTime, Decode, Encode, Encoded};
 pub(crate) use self::read::Fields;
 pub(crate) use self::union::union;
@@ -23,19 +26,21 @@ use serde::de::{Deserializer, Visitor};
 pub(crate) use serde::{Deserialize, Serialize, Serializer};
 
 /// A model that is a JSON object, as it is read.
-pub(crate) trait Object: Sized {
+pub(crate) trait Object: Blank {
     /// The name of the type in error messages.
     const NAME: &'static str;
     /// The declared properties, as they are called in JSON, in the order of their indices.
     const KEYS: &'static [&'static str];
+    /// The indices of those that have to be there.
+    const REQUIRED: &'static [usize] = &[];
     /// Whether undeclared properties are kept: read by [`Fields::extra`], written by [`OpenWriter`].
     const OPEN: bool = false;
 
     /// The index of a property in [`KEYS`](Self::KEYS), `usize::MAX` for one that is not declared.
     fn key(name: &str) -> usize;
 
-    /// Reads the object's fields.
-    fn read<'de, A: MapAccess<'de>>(fields: Fields<'de, A, Self>) -> Result<Self, A::Error>;
+    /// Reads the property of an index.
+    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, fields: &mut Fields<'de, A>);
 }
 
 /// Reads an [`Object`]; what [`object!`] delegates to.
@@ -60,7 +65,12 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(Fields::new(map))
+        let mut object = T::blank();
+        let mut fields = Fields::new(map);
+        while let Some(field) = fields.next::<T>() {
+            object.read(field, &mut fields);
+        }
+        fields.finish(object)
     }
 }
 
@@ -80,6 +90,8 @@ pub(crate) use object;
 /// Gives types around one value the two traits of serde, by what the value has or by a codec.
 macro_rules! newtype {
     ($name:ident) => {
+        $crate::runtime::wire::newtype!(blank $name);
+
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -95,6 +107,8 @@ macro_rules! newtype {
         }
     };
     ($name:ident as $codec:ty) => {
+        $crate::runtime::wire::newtype!(blank $name);
+
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -106,6 +120,14 @@ macro_rules! newtype {
             #[inline]
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 <$codec as $crate::runtime::wire::Encode<_>>::encode(&self.0, serializer)
+            }
+        }
+    };
+    (blank $name:ident) => {
+        impl $crate::runtime::wire::Blank for $name {
+            #[inline]
+            fn blank() -> Self {
+                Self($crate::runtime::wire::blank())
             }
         }
     };

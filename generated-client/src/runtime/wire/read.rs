@@ -15,25 +15,24 @@ use crate::runtime::{Constant, Nullable};
 
 /// The fields of an object that is being read.
 ///
-/// The first error ends the loop over [`next`](Self::next) and is returned by [`finish`](Self::finish) or
-/// [`missing`](Self::missing), so that a model needs no `?` per field.
-pub(crate) struct Fields<'de, A: MapAccess<'de>, O> {
+/// The first error ends the loop over [`next`](Self::next) and is returned by [`finish`](Self::finish), so that a model
+/// needs no `?` per field.
+pub(crate) struct Fields<'de, A: MapAccess<'de>> {
     map: A,
-    object: PhantomData<O>,
     seen: Seen,
     undeclared: Option<Box<str>>,
     error: Option<A::Error>,
 }
 
-impl<'de, A: MapAccess<'de>, O: Object> Fields<'de, A, O> {
+impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     #[inline]
     pub(super) fn new(map: A) -> Self {
-        Self { map, object: PhantomData, seen: Seen::default(), undeclared: None, error: None }
+        Self { map, seen: Seen::default(), undeclared: None, error: None }
     }
 
     /// The index of the next field, `usize::MAX` for an undeclared one, `None` at the end or after an error.
     #[inline]
-    pub(crate) fn next(&mut self) -> Option<usize> {
+    pub(super) fn next<O: Object>(&mut self) -> Option<usize> {
         if self.error.is_some() {
             return None;
         }
@@ -68,37 +67,28 @@ impl<'de, A: MapAccess<'de>, O: Object> Fields<'de, A, O> {
         }
     }
 
-    /// Reads a required value.
+    /// Reads a value into its field.
     #[inline]
-    pub(crate) fn read<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
-        match self.map.next_value() {
-            Ok(value) => *slot = Some(value),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    /// Reads a required value of which this is the only one known.
-    #[inline]
-    pub(crate) fn constant(&mut self, value: &'static str, slot: &mut Option<Constant>) {
-        match self.map.next_value_seed(Expected(value)) {
-            Ok(value) => *slot = Some(value),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    /// Reads an optional value; null counts as absent.
-    #[inline]
-    pub(crate) fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+    pub(crate) fn read<T: Deserialize<'de>>(&mut self, slot: &mut T) {
         match self.map.next_value() {
             Ok(value) => *slot = value,
             Err(error) => self.fail(error),
         }
     }
 
-    /// Reads a value that is optional and nullable.
+    /// [`read`](Self::read), through a codec.
     #[inline]
-    pub(crate) fn nullable<T: Deserialize<'de>>(&mut self, slot: &mut Nullable<T>) {
-        match self.map.next_value() {
+    pub(crate) fn read_as<C: Decode<'de, T>, T>(&mut self, slot: &mut T) {
+        match self.map.next_value::<Decoded<C, T>>() {
+            Ok(value) => *slot = value.into_inner(),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Reads a value of which this is the only one known.
+    #[inline]
+    pub(crate) fn constant(&mut self, value: &'static str, slot: &mut Constant) {
+        match self.map.next_value_seed(Expected(value)) {
             Ok(value) => *slot = value,
             Err(error) => self.fail(error),
         }
@@ -109,33 +99,6 @@ impl<'de, A: MapAccess<'de>, O: Object> Fields<'de, A, O> {
     pub(crate) fn extra<T: Deserialize<'de>>(&mut self, slot: &mut BTreeMap<String, T>) {
         match self.map.next_value() {
             Ok(value) => self.keep(slot, value),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    /// [`read`](Self::read), through a codec.
-    #[inline]
-    pub(crate) fn read_as<C: Decode<'de, T>, T>(&mut self, slot: &mut Option<T>) {
-        match self.map.next_value::<Decoded<C, T>>() {
-            Ok(value) => *slot = Some(value.into_inner()),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    /// [`optional`](Self::optional), through a codec.
-    #[inline]
-    pub(crate) fn optional_as<C: Decode<'de, T>, T>(&mut self, slot: &mut Option<T>) {
-        match self.map.next_value::<Decoded<Option<C>, Option<T>>>() {
-            Ok(value) => *slot = value.into_inner(),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    /// [`nullable`](Self::nullable), through a codec.
-    #[inline]
-    pub(crate) fn nullable_as<C: Decode<'de, T>, T>(&mut self, slot: &mut Nullable<T>) {
-        match self.map.next_value::<Decoded<Nullable<C>, Nullable<T>>>() {
-            Ok(value) => *slot = value.into_inner(),
             Err(error) => self.fail(error),
         }
     }
@@ -162,22 +125,16 @@ impl<'de, A: MapAccess<'de>, O: Object> Fields<'de, A, O> {
         }
     }
 
-    /// The error of an object that lacks one of these fields: the first that was not there, unless reading failed
-    /// before.
-    #[cold]
-    pub(crate) fn missing<T>(self, required: &[usize]) -> Result<T, A::Error> {
+    /// The object, or what ended reading it, or the first of the required fields that was not there.
+    #[inline]
+    pub(super) fn finish<O: Object>(self, object: O) -> Result<O, A::Error> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let absent = required.iter().find(|index| !self.seen.contains(**index, O::KEYS.len()));
-        let name = absent.and_then(|index| O::KEYS.get(*index)).copied().unwrap_or("?");
-        Err(A::Error::missing_field(name))
-    }
-
-    /// The object, or the error that ended reading.
-    #[inline]
-    pub(crate) fn finish<T>(self, object: T) -> Result<T, A::Error> {
-        self.error.map_or(Ok(object), Err)
+        match O::REQUIRED.iter().find(|field| !self.seen.contains(**field, O::KEYS.len())) {
+            None => Ok(object),
+            Some(field) => Err(A::Error::missing_field(O::KEYS.get(*field).unwrap_or(&"?"))),
+        }
     }
 }
 

@@ -157,15 +157,22 @@ pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
     value.serialize(serializer)
 }
 
-/// Lets serde read [`Union`]s.
+/// Lets serde read a [`Union`], whose last variant is for what fits none of the others.
 macro_rules! union {
-    ($($name:ident),+ $(,)?) => { $(
+    ($name:ident, $unknown:ident) => {
+        impl $crate::runtime::wire::Blank for $name {
+            #[inline]
+            fn blank() -> Self {
+                Self::$unknown($crate::runtime::Unknown::new(::serde_json::Value::Null))
+            }
+        }
+
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::runtime::wire::read_union(deserializer)
             }
         }
-    )+ };
+    };
 }
 pub(crate) use union;

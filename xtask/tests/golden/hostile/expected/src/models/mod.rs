@@ -6,7 +6,6 @@ mod aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 mod attempt_schema;
 mod b_tree_map_schema;
 mod base64_schema;
-mod both;
 mod box_schema;
 mod bytes_schema;
 mod call;
@@ -78,7 +77,6 @@ pub use self::aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 pub use self::attempt_schema::AttemptSchema;
 pub use self::b_tree_map_schema::BTreeMapSchema;
 pub use self::base64_schema::Base64Schema;
-pub use self::both::Both;
 pub use self::box_schema::BoxSchema;
 pub use self::bytes_schema::BytesSchema;
 pub use self::call::Call;

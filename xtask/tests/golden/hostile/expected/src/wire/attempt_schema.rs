@@ -23,4 +23,4 @@ impl Serialize for AttemptSchema {
     }
 }
 
-union!(AttemptSchema);
+union!(AttemptSchema, Unknown);

@@ -23,4 +23,4 @@ impl Serialize for Decode {
     }
 }
 
-union!(Decode);
+union!(Decode, Unknown);

@@ -20,4 +20,4 @@ impl Serialize for Either {
     }
 }
 
-union!(Either);
+union!(Either, Unknown);

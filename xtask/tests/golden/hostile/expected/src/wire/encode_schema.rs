@@ -23,4 +23,4 @@ impl Serialize for EncodeSchema {
     }
 }
 
-union!(EncodeSchema);
+union!(EncodeSchema, Unknown);

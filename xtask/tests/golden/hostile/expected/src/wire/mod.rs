@@ -4,7 +4,6 @@
 mod a;
 mod attempt_schema;
 mod base64_schema;
-mod both;
 mod box_schema;
 mod bytes_schema;
 mod call;

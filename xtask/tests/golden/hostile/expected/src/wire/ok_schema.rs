@@ -24,4 +24,4 @@ impl Serialize for OkSchema {
     }
 }
 
-union!(OkSchema);
+union!(OkSchema, Unknown);

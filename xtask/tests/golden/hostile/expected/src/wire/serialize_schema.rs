@@ -20,4 +20,4 @@ impl Serialize for SerializeSchema {
     }
 }
 
-union!(SerializeSchema);
+union!(SerializeSchema, Unknown);

@@ -25,4 +25,4 @@ impl Serialize for T {
     }
 }
 
-union!(T);
+union!(T, Unknown);

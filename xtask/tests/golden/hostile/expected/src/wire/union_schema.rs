@@ -20,4 +20,4 @@ impl Serialize for UnionSchema {
     }
 }
 
-union!(UnionSchema);
+union!(UnionSchema, Unknown);

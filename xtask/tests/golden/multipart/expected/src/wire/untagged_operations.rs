@@ -20,7 +20,7 @@ impl Serialize for UploadFileBodyImages {
     }
 }
 
-union!(UploadFileBodyImages);
+union!(UploadFileBodyImages, Unknown);
 
 impl Union for UploadFileBodySize {
     #[inline]
@@ -44,4 +44,4 @@ impl Serialize for UploadFileBodySize {
     }
 }
 
-union!(UploadFileBodySize);
+union!(UploadFileBodySize, Unknown);

@@ -24,4 +24,4 @@ impl Serialize for Pet {
     }
 }
 
-union!(Pet);
+union!(Pet, Unknown);

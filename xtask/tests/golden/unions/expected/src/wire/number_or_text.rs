@@ -20,4 +20,4 @@ impl Serialize for NumberOrText {
     }
 }
 
-union!(NumberOrText);
+union!(NumberOrText, Unknown);

@@ -20,4 +20,4 @@ impl Serialize for Profile {
     }
 }
 
-union!(Profile);
+union!(Profile, Unknown);

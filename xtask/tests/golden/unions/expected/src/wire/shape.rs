@@ -24,4 +24,4 @@ impl Serialize for Shape {
     }
 }
 
-union!(Shape);
+union!(Shape, Unknown);

@@ -20,4 +20,4 @@ impl Serialize for Anything {
     }
 }
 
-union!(Anything);
+union!(Anything, Unknown);

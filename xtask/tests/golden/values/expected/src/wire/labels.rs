@@ -20,4 +20,4 @@ impl Serialize for LabelsValue {
     }
 }
 
-union!(LabelsValue);
+union!(LabelsValue, Unknown);

@@ -20,4 +20,4 @@ impl Serialize for RowItem {
     }
 }
 
-union!(RowItem);
+union!(RowItem, Unknown);

@@ -20,4 +20,4 @@ impl Serialize for Size {
     }
 }
 
-union!(Size);
+union!(Size, Unknown);
