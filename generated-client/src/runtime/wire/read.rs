@@ -1,4 +1,4 @@
-//! The fields of a JSON object, read one by one into slots.
+//! The fields of a JSON object, read one by one into their places.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -10,8 +10,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 
 use super::Object;
 use super::codec::{Decode, Decoded};
+use crate::runtime::Constant;
 use crate::runtime::constant::Expected;
-use crate::runtime::{Constant, Nullable};
 
 /// The fields of an object that is being read.
 ///
