@@ -212,14 +212,14 @@ fn dates_are_read_leniently() {
 }
 
 /// More properties than a word has bits.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Wide;
 
 object!(Wide);
 
 impl Blank for Wide {
     fn blank() -> Self {
-        Self::default()
+        Self
     }
 }
 
