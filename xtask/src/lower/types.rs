@@ -278,6 +278,7 @@ const RESERVED_TYPES: &[&str] = &[
     "attempt",
     "base64",
     "base64url",
+    "blank",
     "box",
     "btreemap",
     "bytes",

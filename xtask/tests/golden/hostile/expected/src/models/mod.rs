@@ -6,6 +6,7 @@ mod aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 mod attempt_schema;
 mod b_tree_map_schema;
 mod base64_schema;
+mod blank_schema;
 mod box_schema;
 mod bytes_schema;
 mod call;
@@ -77,6 +78,7 @@ pub use self::aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 pub use self::attempt_schema::AttemptSchema;
 pub use self::b_tree_map_schema::BTreeMapSchema;
 pub use self::base64_schema::Base64Schema;
+pub use self::blank_schema::BlankSchema;
 pub use self::box_schema::BoxSchema;
 pub use self::bytes_schema::BytesSchema;
 pub use self::call::Call;

@@ -4,6 +4,7 @@
 mod a;
 mod attempt_schema;
 mod base64_schema;
+mod blank_schema;
 mod box_schema;
 mod bytes_schema;
 mod call;
