@@ -81,7 +81,7 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &Code, scope: &mut Scop
         let docs = docs::outer_trusted("Properties beyond the named ones.");
         code!(#docs pub #name: #ty,)
     });
-    let derives = if object.default {
+    let derives = if object.has_default() {
         code!(#[derive(Clone, Debug, Default, PartialEq)])
     } else {
         code!(#[derive(Clone, Debug, PartialEq)])
@@ -130,7 +130,7 @@ struct Constructor {
 fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constructor {
     let name = ident(&def.name);
     let blank = docs::outer_trusted("Makes a value without any optional property.");
-    if object.default {
+    if object.has_default() {
         let method = code! {
             #blank
             #[must_use]

@@ -107,7 +107,7 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
 
 /// The object that is there before its fields are read.
 fn blank(object: &Struct, uses: &mut Uses) -> Code {
-    let value = if object.default {
+    let value = if object.has_default() {
         code!(Self::default())
     } else {
         uses.names.insert("blank");

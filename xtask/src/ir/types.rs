@@ -105,10 +105,15 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Where properties beyond the named ones are kept: the field's name and the type of their values.
     pub extra: Option<(String, TypeRef)>,
-    /// Whether the type has a `Default`: no field must be given.
-    pub default: bool,
     /// The name of the struct of required fields that constructs the type, where there are more than a few.
     pub required: Option<String>,
+}
+
+impl Struct {
+    /// Whether the type has a `Default`: no field must be given.
+    pub fn has_default(&self) -> bool {
+        !self.fields.iter().any(|field| field.presence.is_required())
+    }
 }
 
 /// A property.

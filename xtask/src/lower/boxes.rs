@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Presence, Struct, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{Presence, TypeDef, TypeId, TypeKind, TypeRef};
 
 /// Makes just enough required properties optional that every type has a value that ends.
 ///
@@ -22,8 +22,7 @@ pub(super) fn open(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
     }
     for index in order(types) {
         let Some((id, TypeDef { kind: TypeKind::Struct(object), .. })) = at(types, index) else { continue };
-        let Struct { fields, default, .. } = object;
-        for field in fields.iter_mut().filter(|field| field.presence == Presence::Required) {
+        for field in object.fields.iter_mut().filter(|field| field.presence == Presence::Required) {
             let targets = always(&field.ty);
             if !targets.iter().any(|target| reaches(&held, *target, id)) {
                 held.entry(id).or_default().extend(targets);
@@ -39,7 +38,6 @@ pub(super) fn open(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
                 .help("it is optional here; it should not be `required`"),
             );
         }
-        *default = fields.iter().all(|field| !field.presence.is_required());
     }
 }
 

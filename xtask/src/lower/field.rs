@@ -40,10 +40,7 @@ impl Types<'_> {
                 .find(|name| !taken.contains(name));
             (free.unwrap_or("additional_properties_").to_owned(), ty)
         });
-        let default = fields
-            .iter()
-            .all(|field| matches!(field.presence, Presence::Optional | Presence::OptionalNullable));
-        Struct { fields, extra, default, required: None }
+        Struct { fields, extra, required: None }
     }
 
     fn field(

@@ -124,7 +124,7 @@ pub(super) fn item(scope: &Scope<'_>, index: usize, def: &TypeDef) -> Item {
 
 fn structure(scope: &Scope<'_>, object: &Struct, item: &mut Item) {
     // Whether there is a `Default` follows from the fields.
-    let Struct { fields, extra, default: _, required } = object;
+    let Struct { fields, extra, required } = object;
     if let Some(required) = required {
         item.text(Fact::Beside, required);
     }
