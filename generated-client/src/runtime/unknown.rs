@@ -69,13 +69,7 @@ pub(crate) use by_value;
 macro_rules! string_enum {
     ($($name:ident),+ $(,)?) => { $(
         $crate::runtime::by_value!($name, as_str);
-
-        impl $crate::runtime::wire::Blank for $name {
-            #[inline]
-            fn blank() -> Self {
-                Self::from("")
-            }
-        }
+        $crate::runtime::wire::blanks! { $name = Self::from(""); }
 
         impl From<String> for $name {
             #[inline]
@@ -121,13 +115,7 @@ pub(crate) use string_enum;
 macro_rules! integer_enum {
     ($($name:ident),+ $(,)?) => { $(
         $crate::runtime::by_value!($name, as_i64);
-
-        impl $crate::runtime::wire::Blank for $name {
-            #[inline]
-            fn blank() -> Self {
-                Self::from(0)
-            }
-        }
+        $crate::runtime::wire::blanks! { $name = Self::from(0); }
 
         impl ::std::fmt::Display for $name {
             #[inline]

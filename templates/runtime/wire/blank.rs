@@ -25,9 +25,10 @@ pub(crate) fn blank<T: Blank>() -> T {
     T::blank()
 }
 
+/// Gives types the value that they start from.
 macro_rules! blanks {
     ($($type:ty = $blank:expr;)+) => { $(
-        impl Blank for $type {
+        impl $crate::runtime::wire::Blank for $type {
             #[inline]
             fn blank() -> Self {
                 $blank
@@ -35,6 +36,7 @@ macro_rules! blanks {
         }
     )+ };
 }
+pub(crate) use blanks;
 
 blanks! {
     () = ();

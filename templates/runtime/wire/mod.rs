@@ -15,7 +15,7 @@ mod write;
 use std::fmt;
 use std::marker::PhantomData;
 
-pub(crate) use self::blank::{Blank, blank};
+pub(crate) use self::blank::{Blank, blank, blanks};
 pub(crate) use self::codec::{Base64, Base64Url, DateTime, Decode, Encode, Encoded};
 pub(crate) use self::read::Fields;
 pub(crate) use self::union::union;
@@ -90,7 +90,7 @@ pub(crate) use object;
 /// Gives types around one value the two traits of serde, by what the value has or by a codec.
 macro_rules! newtype {
     ($name:ident) => {
-        $crate::runtime::wire::newtype!(blank $name);
+        $crate::runtime::wire::blanks! { $name = Self($crate::runtime::wire::blank()); }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
@@ -107,7 +107,7 @@ macro_rules! newtype {
         }
     };
     ($name:ident as $codec:ty) => {
-        $crate::runtime::wire::newtype!(blank $name);
+        $crate::runtime::wire::blanks! { $name = Self($crate::runtime::wire::blank()); }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
@@ -120,14 +120,6 @@ macro_rules! newtype {
             #[inline]
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 <$codec as $crate::runtime::wire::Encode<_>>::encode(&self.0, serializer)
-            }
-        }
-    };
-    (blank $name:ident) => {
-        impl $crate::runtime::wire::Blank for $name {
-            #[inline]
-            fn blank() -> Self {
-                Self($crate::runtime::wire::blank())
             }
         }
     };

@@ -160,11 +160,8 @@ pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
 /// Lets serde read a [`Union`], whose last variant is for what fits none of the others.
 macro_rules! union {
     ($name:ident, $unknown:ident) => {
-        impl $crate::runtime::wire::Blank for $name {
-            #[inline]
-            fn blank() -> Self {
-                Self::$unknown($crate::runtime::Unknown::new(::serde_json::Value::Null))
-            }
+        $crate::runtime::wire::blanks! {
+            $name = Self::$unknown($crate::runtime::Unknown::new(::serde_json::Value::Null));
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
