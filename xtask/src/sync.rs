@@ -185,29 +185,31 @@ fn write(root: &Path, folders: &[PathBuf], report: &Report) -> Result<(), Error>
         }
     }
     let mut made = PathBuf::new();
-    files.into_iter().try_for_each(|change| replace(&root.join(&change.path), &change.new, &mut made))
+    for change in files {
+        let path = root.join(&change.path);
+        if let Some(folder) = path.parent().filter(|folder| *folder != made) {
+            fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+            folder.clone_into(&mut made);
+        }
+        put(&path, change).map_err(Error::io("write", &path))?;
+    }
+    Ok(())
 }
 
-/// Writes a file. `made` is the folder that was made for the file before.
-fn replace(path: &Path, text: &str, made: &mut PathBuf) -> Result<(), Error> {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-        return Err(Error::NotOwned(path.display().to_string()));
-    };
-    if folder != made {
-        fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
-        folder.clone_into(made);
+/// Puts a file where it belongs. Nobody reads one that is not there yet; another one is replaced in whole.
+fn put(path: &Path, change: &Change) -> io::Result<()> {
+    let mut written = path.as_os_str().to_owned();
+    if change.difference != Difference::Missing {
+        written.push(".tmp");
     }
-    let mut temporary = name.to_owned();
-    temporary.push(".tmp");
-    let temporary = folder.join(temporary);
-    let written = create(&temporary)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
-        .and_then(|()| fs::rename(&temporary, path));
-    written.map_err(|error| {
-        // The first failure is the one to report; what is left behind is replaced by the next run.
-        let _ = fs::remove_file(&temporary);
-        Error::io("write", path)(error)
-    })
+    let written = Path::new(&written);
+    create(written)
+        .and_then(|mut file| file.write_all(change.new.as_bytes()))
+        .and_then(|()| if written == path { Ok(()) } else { fs::rename(written, path) })
+        .inspect_err(|_| {
+            // The first failure is the one to report; what is left behind is replaced by the next run.
+            let _ = fs::remove_file(written);
+        })
 }
 
 /// A new file, even where a run that was killed left one; never through a symbolic link.
