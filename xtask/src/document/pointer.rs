@@ -50,6 +50,13 @@ impl Pointer {
         self.0.rsplit_once('/').filter(|(head, _)| head.contains('#')).map(|(head, _)| Self(head.to_owned()))
     }
 
+    /// The node that so many tokens of this one lead to.
+    pub fn head(&self, tokens: usize) -> Self {
+        let path = self.path();
+        let end = path.match_indices('/').nth(tokens).map_or(path.len(), |(at, _)| at);
+        Self(self.0.get(..self.0.len() - path.len() + end).unwrap_or_default().to_owned())
+    }
+
     /// Whether the node is `ancestor` or stands somewhere below it.
     pub fn is_within(&self, ancestor: &Self) -> bool {
         self.0.strip_prefix(&ancestor.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -101,10 +101,8 @@ fn credentials(schemes: &[Used<'_>]) -> Vec<Credential> {
     let candidates = methods.iter().filter_map(|((class, key), schemes)| {
         let first = schemes.first()?;
         let text = if *class == 0 { key } else { first.spelling() };
-        let mut candidate = Candidate::new(&first.scheme.pointer, text, Case::Snake);
-        candidate.class = *class;
-        candidate.names.push(Case::Snake.identifier(&format!("{text} credential")));
-        Some(candidate)
+        let candidate = Candidate::new(&first.scheme.pointer, text, Case::Snake);
+        Some(Candidate { class: *class, ..candidate.or(format!("{text} credential")) })
     });
     let names = resolve(&candidates.collect::<Vec<_>>(), RESERVED);
     let mut credentials: Vec<Credential> =

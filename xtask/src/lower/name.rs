@@ -18,23 +18,51 @@ pub(super) struct Candidate {
     pub(super) class: u8,
     /// The name as the document spells it: of two items of a class the one that is spelled like the Rust name wins.
     pub(super) spelling: String,
-    /// The wanted name and longer ones, already identifiers.
-    pub(super) names: Vec<String>,
+    /// How the words of a name are joined.
+    pub(super) case: Case,
+    /// The wanted name and longer ones, in words. Most items need only the first, and only it becomes an identifier then.
+    pub(super) words: Vec<String>,
 }
 
 impl Candidate {
     /// An item that is named after one word of the document.
     pub(super) fn new(pointer: &Pointer, spelling: &str, case: Case) -> Self {
-        let name = case.identifier(spelling);
-        let spelled = spell_symbols(spelling);
-        let longer = if spelled == spelling { name.clone() } else { case.identifier(&spelled) };
-        Self { pointer: pointer.clone(), class: 0, spelling: spelling.to_owned(), names: vec![name, longer] }
+        let words = vec![spelling.to_owned(), spell_symbols(spelling)];
+        Self { pointer: pointer.clone(), class: 0, spelling: spelling.to_owned(), case, words }
+    }
+
+    /// What holds the values that are newer than the client; its place is that of what it belongs to.
+    pub(super) fn unknown(pointer: &Pointer) -> Self {
+        Self {
+            pointer: pointer.clone(),
+            class: 0,
+            spelling: String::new(),
+            case: Case::Pascal,
+            words: ["unknown", "unknown value", "other unknown value"].map(str::to_owned).to_vec(),
+        }
     }
 
     /// The item with another name that it may have where the shorter ones clash.
-    pub(super) fn or(mut self, spelling: &str, case: Case) -> Self {
-        self.names.push(case.identifier(spelling));
+    pub(super) fn or(mut self, spelling: impl Into<String>) -> Self {
+        self.words.push(spelling.into());
         self
+    }
+
+    /// The name after so many losses: the listed ones, then the last of them with a hash of the place.
+    fn name(&self, level: usize) -> String {
+        if let Some(words) = self.words.get(level) {
+            return self.case.identifier(words);
+        }
+        let last = self.case.identifier(self.words.last().map_or("", String::as_str));
+        let hash = hash(self.pointer.as_str());
+        // The second last resort is four digits, the last all of them.
+        let digits =
+            if level == self.words.len() { format!("{:04x}", hash & 0xffff) } else { format!("{hash:016x}") };
+        if last.starts_with(|first: char| first.is_ascii_uppercase()) {
+            format!("{}{}", last.trim_end_matches('_'), digits.to_ascii_uppercase())
+        } else {
+            format!("{}_{digits}", bare(&last).trim_end_matches('_'))
+        }
     }
 }
 
@@ -96,41 +124,41 @@ pub(super) fn bare(identifier: &str) -> &str {
 /// `reserved` names are taken. Names are compared without regard to case, because some of them become files on file
 /// systems that do not tell cases apart, and because two types that differ in case only are a trap.
 pub(super) fn resolve(candidates: &[Candidate], reserved: &[&str]) -> Vec<String> {
-    let mut levels = vec![0_usize; candidates.len()];
+    let mut wanted: Vec<(usize, String)> =
+        candidates.iter().map(|candidate| (0, candidate.name(0))).collect();
     loop {
         let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (index, (candidate, level)) in candidates.iter().zip(&levels).enumerate() {
-            groups.entry(name_at(candidate, *level).to_ascii_lowercase()).or_default().push(index);
+        for (index, (_, name)) in wanted.iter().enumerate() {
+            groups.entry(name.to_ascii_lowercase()).or_default().push(index);
         }
         let mut losers = Vec::new();
         for (name, group) in &groups {
             let taken = reserved.contains(&name.as_str());
-            let winner = if taken { None } else { winner(candidates, &levels, group) };
+            let winner = if taken { None } else { winner(candidates, &wanted, group) };
             losers.extend(group.iter().copied().filter(|index| Some(*index) != winner));
         }
-        // A name of the last resort cannot be made longer; it is unique unless two items share a place.
-        losers.retain(|index| {
-            let last = candidates.get(*index).map_or(0, |candidate| candidate.names.len() + 1);
-            levels.get(*index).is_some_and(|level| *level < last)
-        });
-        if losers.is_empty() {
-            return candidates
-                .iter()
-                .zip(&levels)
-                .map(|(candidate, level)| name_at(candidate, *level))
-                .collect();
-        }
+        let mut changed = false;
         for index in losers {
-            if let Some(level) = levels.get_mut(index) {
+            let (Some((level, name)), Some(candidate)) = (wanted.get_mut(index), candidates.get(index))
+            else {
+                continue;
+            };
+            // A name of the last resort cannot be made longer; it is unique unless two items share a place.
+            if *level <= candidate.words.len() {
                 *level += 1;
+                *name = candidate.name(*level);
+                changed = true;
             }
+        }
+        if !changed {
+            return wanted.into_iter().map(|(_, name)| name).collect();
         }
     }
 }
 
 /// The item of a group that keeps the name: the only one of the highest class, else the only one there that is spelled
 /// like the name, else none.
-fn winner(candidates: &[Candidate], levels: &[usize], group: &[usize]) -> Option<usize> {
+fn winner(candidates: &[Candidate], wanted: &[(usize, String)], group: &[usize]) -> Option<usize> {
     if let [only] = group {
         return Some(*only);
     }
@@ -141,34 +169,12 @@ fn winner(candidates: &[Candidate], levels: &[usize], group: &[usize]) -> Option
         return Some(*first);
     }
     let mut spelled = group.iter().filter(|index| class(index) == highest).filter(|index| {
-        let level = levels.get(**index).copied().unwrap_or_default();
-        candidates
-            .get(**index)
-            .is_some_and(|candidate| candidate.spelling == bare(&name_at(candidate, level)))
+        let pair = candidates.get(**index).zip(wanted.get(**index));
+        pair.is_some_and(|(candidate, (_, name))| candidate.spelling == bare(name))
     });
     match (spelled.next(), spelled.next()) {
         (Some(first), None) => Some(*first),
         _ => None,
-    }
-}
-
-/// The name of a candidate after so many losses: the listed ones, then the last of them with a hash of the place.
-fn name_at(candidate: &Candidate, level: usize) -> String {
-    if let Some(name) = candidate.names.get(level) {
-        return name.clone();
-    }
-    let last = candidate.names.last().map_or("", String::as_str);
-    let hash = hash(candidate.pointer.as_str());
-    // The second last resort is four digits, the last all of them.
-    let digits = if level == candidate.names.len() {
-        format!("{:04x}", hash & 0xffff)
-    } else {
-        format!("{hash:016x}")
-    };
-    if last.starts_with(|first: char| first.is_ascii_uppercase()) {
-        format!("{}{}", last.trim_end_matches('_'), digits.to_ascii_uppercase())
-    } else {
-        format!("{}_{digits}", bare(last).trim_end_matches('_'))
     }
 }
 

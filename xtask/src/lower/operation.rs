@@ -100,7 +100,7 @@ pub(super) fn groups(spec: &Spec, types: &Types<'_>, diagnostics: &mut Diagnosti
                 let (class, spelling) = spelled(tag);
                 let place = crate::document::Pointer::root().child("tags").child(tag);
                 let candidate = Candidate::new(&place, &spelling, case);
-                Candidate { class, ..candidate.or(&format!("{spelling} group"), case) }
+                Candidate { class, ..candidate.or(format!("{spelling} group")) }
             })
             .collect()
     };
@@ -176,19 +176,14 @@ impl Method<'_> {
         let spelling = spelling(operation);
         let [short, long] = &self.words;
         let class = u8::from(operation.rust_name.is_none()) + 2 * u8::from(self.representation.is_some());
-        let mut candidate = if self.representation.is_some() {
-            let spelled = format!("{spelling} {short}");
-            let mut candidate = Candidate::new(&operation.pointer.child(short), &spelled, case);
-            candidate.pointer = operation.pointer.child("representation").child(long);
-            candidate.names.push(case.identifier(&format!("{spelling} {long}")));
-            candidate
+        let candidate = if self.representation.is_some() {
+            let place = operation.pointer.child("representation").child(long);
+            Candidate::new(&place, &format!("{spelling} {short}"), case).or(format!("{spelling} {long}"))
         } else {
             Candidate::new(&operation.pointer, &spelling, case)
         };
-        candidate.class = class;
         let method = operation.method.to_ascii_lowercase();
-        candidate.names.push(case.identifier(&format!("{spelling} {method} {} {long}", operation.path)));
-        candidate
+        Candidate { class, ..candidate.or(format!("{spelling} {method} {} {long}", operation.path)) }
     }
 }
 

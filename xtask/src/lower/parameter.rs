@@ -88,9 +88,9 @@ pub(super) fn lower(
         }
     }
     for (required, part) in parts {
-        let mut candidate = Candidate::new(&part.place, &part.wire, Case::Snake);
+        let mut candidate =
+            Candidate::new(&part.place, &part.wire, Case::Snake).or(format!("{} part", part.wire));
         candidate.class = 1;
-        candidate.names.push(Case::Snake.identifier(&format!("{} part", part.wire)));
         if required {
             arguments.push((usize::MAX, part, candidate));
         } else {
@@ -177,10 +177,10 @@ fn candidate(parameter: &Parameter, operation: &Operation) -> Candidate {
         Location::Cookie => "cookie",
     };
     let place = operation.pointer.child(location).child(&parameter.name);
-    let mut candidate = Candidate::new(&place, spelling, Case::Snake);
-    candidate.class = u8::from(parameter.rust_name.is_none());
-    candidate.names.push(Case::Snake.identifier(&format!("{spelling} {location}")));
-    candidate
+    Candidate {
+        class: u8::from(parameter.rust_name.is_none()),
+        ..Candidate::new(&place, spelling, Case::Snake).or(format!("{spelling} {location}"))
+    }
 }
 
 fn argument(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Argument {

@@ -111,6 +111,9 @@ impl<'a> Places<'a> {
 
     /// The place with its parameter called by name: their order in the document means nothing.
     pub(super) fn stable(&self, pointer: &Pointer) -> Pointer {
+        if !pointer.as_str().contains("/parameters/") {
+            return pointer.clone();
+        }
         let mut below = Vec::new();
         let mut at = pointer.clone();
         while let Some(parent) = at.parent() {
@@ -126,22 +129,28 @@ impl<'a> Places<'a> {
 
     /// What the schema at a place belongs to.
     pub(super) fn anchor(&self, pointer: &Pointer) -> Anchor {
-        let (anchor, ..) = self.split(pointer, false);
+        let tokens: Vec<String> = pointer.tokens().collect();
+        let (anchor, ..) = self.split(pointer, &tokens);
         anchor
     }
 
     /// The names that the type of a schema may have, from short to long.
     pub(super) fn candidate(&self, pointer: &Pointer) -> Candidate {
         if let Some(name) = self.schemas.get(pointer).and_then(|schema| schema.rust_name.as_deref()) {
-            let names = vec![Case::Pascal.identifier(name)];
-            return Candidate { pointer: self.stable(pointer), class: 0, spelling: name.to_owned(), names };
+            return Candidate {
+                pointer: self.stable(pointer),
+                class: 0,
+                spelling: name.to_owned(),
+                case: Case::Pascal,
+                words: vec![name.to_owned()],
+            };
         }
-        let (anchor, stem, words) = self.split(pointer, false);
+        let tokens: Vec<String> = pointer.tokens().collect();
+        let (anchor, stem, head) = self.split(pointer, &tokens);
+        let words = self.words(pointer, &tokens, head, false);
         if let (Anchor::Component(name), true) = (&anchor, words.is_empty()) {
-            let mut candidate = Candidate::new(pointer, name, Case::Pascal);
-            candidate.class = 1;
-            candidate.names.push(Case::Pascal.identifier(&format!("{name} schema")));
-            return candidate;
+            let candidate = Candidate::new(pointer, name, Case::Pascal);
+            return Candidate { class: 1, ..candidate.or(format!("{name} schema")) };
         }
         let name = fitting(&stem, &words);
         let longer = match &anchor {
@@ -150,24 +159,20 @@ impl<'a> Places<'a> {
             Anchor::File(file) => format!("{} {name}", file_stem(file)),
             Anchor::Other { kind, .. } => format!("{name} {kind}"),
         };
-        let (_, stem, words) = self.split(pointer, true);
-        let detailed = fitting(&stem, &words);
-        let mut names: Vec<String> =
-            [&name, &detailed, &longer].into_iter().map(|name| Case::Pascal.identifier(name)).collect();
-        names.dedup();
-        Candidate { pointer: self.stable(pointer), class: 2, spelling: name, names }
+        let mut words = vec![name.clone()];
+        // Only of alternatives more can be said.
+        if tokens.iter().any(|token| matches!(token.as_str(), "oneOf" | "anyOf")) {
+            words.push(fitting(&stem, &self.words(pointer, &tokens, head, true)));
+        }
+        words.push(longer);
+        words.dedup();
+        Candidate { pointer: self.stable(pointer), class: 2, spelling: name, case: Case::Pascal, words }
     }
 
-    /// The anchor, the name that it gives to what belongs to it, and the words from there to the place, in detail where
-    /// short names clash.
-    fn split(&self, pointer: &Pointer, detailed: bool) -> (Anchor, String, Vec<String>) {
-        let tokens: Vec<String> = pointer.tokens().collect();
-        let mut at = match pointer.file_name() {
-            "" => Pointer::root(),
-            file => Pointer::file(file),
-        };
+    /// The anchor of a place, the name that it gives to what belongs to it, and how many tokens lead to it.
+    fn split(&self, pointer: &Pointer, tokens: &[String]) -> (Anchor, String, usize) {
         // The longest head of the place that has a name, then the words of the rest.
-        let head = match tokens.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        let head: usize = match tokens.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["components", "schemas", ..] => 3,
             ["components", ..] => 3,
             ["paths", _, method, ..] if *method != "parameters" => 3,
@@ -177,27 +182,22 @@ impl<'a> Places<'a> {
             [first, ..] if !ROOT_KEYWORDS.contains(first) => 1,
             _ => 0,
         };
-        for token in tokens.iter().take(head) {
-            at = at.child(token);
-        }
         let named = tokens.get(head.saturating_sub(1)).cloned().unwrap_or_default();
-        let (anchor, stem) = match tokens.first().map(String::as_str) {
-            Some("components")
+        let operation = self.operations.get(&pointer.head(head));
+        let (anchor, stem) = match (tokens.first().map(String::as_str), operation) {
+            (Some("paths"), Some((name, tag))) => (Anchor::Operations(tag.clone()), name.clone()),
+            (Some("components"), _)
                 if tokens.get(1).is_some_and(|kind| kind == "schemas") && pointer.file_name().is_empty() =>
             {
                 (Anchor::Component(named.clone()), named)
             }
-            Some("paths") if self.operations.contains_key(&at) => {
-                let (name, tag) = self.operations.get(&at).cloned().unwrap_or_default();
-                (Anchor::Operations(tag), name)
-            }
-            Some("components") => {
+            (Some("components"), _) => {
                 let section = tokens.get(1).map_or("component", String::as_str);
                 let kind = if section == "requestBodies" { "body" } else { section.trim_end_matches('s') }
                     .to_owned();
                 (Anchor::Other { kind, name: named.clone() }, named)
             }
-            Some(kind @ ("paths" | "webhooks")) => {
+            (Some(kind @ ("paths" | "webhooks")), _) => {
                 (Anchor::Other { kind: kind.trim_end_matches('s').to_owned(), name: named.clone() }, named)
             }
             _ => {
@@ -206,69 +206,54 @@ impl<'a> Places<'a> {
                 (Anchor::File(file.to_owned()), stem)
             }
         };
-        let words = self.words(at, tokens.get(head..).unwrap_or_default(), detailed);
-        (anchor, stem, words)
+        (anchor, stem, head)
     }
 
-    /// What the tokens below an anchor add to a name.
-    fn words(&self, mut at: Pointer, tokens: &[String], detailed: bool) -> Vec<String> {
+    /// What the tokens of a place behind those of its anchor add to a name, in detail where short names clash.
+    fn words(&self, pointer: &Pointer, tokens: &[String], head: usize, detailed: bool) -> Vec<String> {
         let mut words = Vec::new();
-        let mut rest = tokens.iter();
-        while let Some(token) = rest.next() {
-            at = at.child(token);
+        let mut rest = tokens.iter().enumerate().skip(head);
+        while let Some((_, token)) = rest.next() {
             match token.as_str() {
                 "items" => words.push("item".to_owned()),
                 "additionalProperties" => words.push("value".to_owned()),
                 "requestBody" => words.push("body".to_owned()),
                 "schema" | "itemSchema" | "x-oas-item-schema" => {}
                 "properties" | "headers" | "callbacks" | "$defs" | "definitions" | "type" => {
-                    if let Some(name) = rest.next() {
-                        at = at.child(name);
-                        words.push(name.clone());
-                    }
+                    words.extend(rest.next().map(|(_, name)| name.clone()));
                 }
                 "content" | "allOf" => {
                     // A media type names nothing, and a part of `allOf` is not told apart from the whole.
-                    if let Some(index) = rest.next() {
-                        at = at.child(index);
-                    }
+                    rest.next();
                 }
                 "patternProperties" | "x-oas-pattern-properties" => {
-                    if let Some(pattern) = rest.next() {
-                        at = at.child(pattern);
-                        words.push("value".to_owned());
-                    }
+                    words.extend(rest.next().map(|_| "value".to_owned()));
                 }
                 "prefixItems" | "x-oas-prefix-items" => {
-                    if let Some(index) = rest.next() {
-                        at = at.child(index);
-                        // The position is the meaning of an element of a tuple.
-                        words.push(format!("item {}", index.parse::<usize>().unwrap_or_default() + 1));
-                    }
+                    // The position is the meaning of an element of a tuple.
+                    words.extend(rest.next().map(|(_, index)| {
+                        format!("item {}", index.parse::<usize>().unwrap_or_default() + 1)
+                    }));
                 }
                 "oneOf" | "anyOf" => {
-                    if let Some(index) = rest.next() {
-                        at = at.child(index);
-                        words.push(self.alternative(&at, index, detailed));
-                    }
+                    words.extend(
+                        rest.next().map(|(depth, index)| {
+                            self.alternative(&pointer.head(depth + 1), index, detailed)
+                        }),
+                    );
                 }
                 "parameters" => {
-                    if let Some(index) = rest.next() {
-                        at = at.child(index);
-                        words.push(
-                            self.parameters.get(&at).cloned().unwrap_or_else(|| "parameter".to_owned()),
-                        );
-                    }
+                    words.extend(rest.next().map(|(depth, _)| {
+                        let name = self.parameters.get(&pointer.head(depth + 1));
+                        name.cloned().unwrap_or_else(|| "parameter".to_owned())
+                    }));
                 }
                 "responses" => {
-                    if let Some(status) = rest.next() {
-                        at = at.child(status);
-                        words.push(match status.as_str() {
-                            success if success.starts_with('2') => "response".to_owned(),
-                            "default" => "default response".to_owned(),
-                            error => format!("response {error}"),
-                        });
-                    }
+                    words.extend(rest.next().map(|(_, status)| match status.as_str() {
+                        success if success.starts_with('2') => "response".to_owned(),
+                        "default" => "default response".to_owned(),
+                        error => format!("response {error}"),
+                    }));
                 }
                 other => words.push(other.to_owned()),
             }

@@ -242,6 +242,9 @@ impl<'a> Types<'a> {
         let mut anchors: BTreeMap<Anchor, Candidate> = BTreeMap::new();
         for pointer in self.ids.keys() {
             let anchor = self.places.anchor(pointer);
+            if anchors.contains_key(&anchor) {
+                continue;
+            }
             let mut candidate = match &anchor {
                 Anchor::Component(name) => {
                     // The file follows the name of its type, so that a clash of names is settled once.
@@ -255,7 +258,7 @@ impl<'a> Types<'a> {
                 }
                 Anchor::File(file) => {
                     let place = Pointer::root().child("file").child(file);
-                    Candidate::new(&place, file_stem(file), Case::Module).or(file, Case::Module)
+                    Candidate::new(&place, file_stem(file), Case::Module).or(file.as_str())
                 }
                 Anchor::Other { kind, name } => {
                     let name = format!("{name} {kind}");
@@ -263,7 +266,7 @@ impl<'a> Types<'a> {
                 }
             };
             candidate.class = u8::from(!matches!(anchor, Anchor::Component(_)));
-            anchors.entry(anchor).or_insert(candidate);
+            anchors.insert(anchor, candidate);
         }
         let candidates: Vec<Candidate> = anchors.values().cloned().collect();
         anchors.into_keys().zip(resolve(&candidates, RESERVED_MODULES)).collect()
@@ -367,11 +370,7 @@ pub(super) fn enumeration(pointer: &Pointer, values: &[Value]) -> Enum {
             Candidate::new(&pointer.child("enum").child(spelling(value)), &spelling(value), Case::Pascal)
         })
         .collect();
-    candidates.push(Candidate {
-        class: 1,
-        names: ["Unknown", "UnknownValue", "OtherUnknownValue"].map(str::to_owned).to_vec(),
-        ..Candidate::new(&pointer.child("enum"), "", Case::Pascal)
-    });
+    candidates.push(Candidate { class: 1, ..Candidate::unknown(&pointer.child("enum")) });
     let mut names = resolve(&candidates, &["self"]);
     let unknown = names.pop().unwrap_or_default();
     let variants = names

@@ -28,11 +28,7 @@ pub(super) fn lower(
         members.iter().map(|member| types.used(member, diagnostics).optional()).collect();
     let mut candidates: Vec<Candidate> =
         members.iter().zip(&uses).map(|(member, ty)| candidate(types, place, member, ty)).collect();
-    candidates.push(Candidate {
-        class: 2,
-        names: ["Unknown", "UnknownValue", "OtherUnknownValue"].map(str::to_owned).to_vec(),
-        ..Candidate::new(&place.child("unknown"), "", Case::Pascal)
-    });
+    candidates.push(Candidate { class: 2, ..Candidate::unknown(&place.child("unknown")) });
     let mut names = resolve(&candidates, &["self"]);
     let unknown = names.pop().unwrap_or_default();
     let mut variants: Vec<UnionVariant> = Vec::new();
@@ -167,16 +163,20 @@ fn is_object(types: &Types<'_>, pointer: &Pointer, depth: usize) -> bool {
 
 /// What a variant is called: after the type that it holds, or the title that the alternative has.
 fn candidate(types: &Types<'_>, place: &Pointer, member: &Pointer, ty: &TypeRef) -> Candidate {
-    let mut names = Vec::new();
     let name = type_name(types, ty);
-    if named(ty).is_some() {
-        names.extend(types.id(place).and_then(|union| without_shared_words(&name, types.name(union))));
+    let shorter = if named(ty).is_some() {
+        types.id(place).and_then(|union| without_shared_words(&name, types.name(union)))
     } else {
-        let title = types.schemas.get(member).and_then(|schema| schema.title.as_deref());
-        names.extend(title.filter(|title| title.len() < 40).map(|title| Case::Pascal.identifier(title)));
+        let title = types.schemas.get(member).and_then(|schema| schema.title.clone());
+        title.filter(|title| title.len() < 40)
+    };
+    Candidate {
+        pointer: types.places.stable(member),
+        class: 1,
+        case: Case::Pascal,
+        words: shorter.into_iter().chain([name.clone()]).collect(),
+        spelling: name,
     }
-    names.push(Case::Pascal.identifier(&name));
-    Candidate { pointer: types.places.stable(member), class: 1, spelling: name, names }
 }
 
 /// The declared type that a variant holds.
@@ -225,5 +225,5 @@ fn without_shared_words(name: &str, union: &str) -> Option<String> {
     let end = rest.iter().rev().zip(union.iter().rev()).take_while(|(a, b)| a == b).count();
     let rest = rest.get(..rest.len() - end)?;
     let plain = rest.first()?.starts_with(|first: char| first.is_ascii_alphabetic());
-    (plain && rest.len() < own.len()).then(|| Case::Pascal.identifier(&rest.join(" ")))
+    (plain && rest.len() < own.len()).then(|| rest.join(" "))
 }
