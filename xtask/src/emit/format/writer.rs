@@ -117,8 +117,24 @@ impl Writer<'_> {
         let mut parts = parts.peekable();
         while let Some(part) = parts.next() {
             let end = if parts.peek().is_some() { Within(",") } else { Beyond(",") };
-            self.line(indent, part, end)?;
+            self.either(|this| this.line(indent, part, end), |this| this.call(indent, part, ","))?;
         }
+        Some(())
+    }
+
+    /// A call with an argument on each line.
+    fn call(&mut self, indent: usize, run: Run<'_>, end: &str) -> Option<()> {
+        let (head, from) = run.until(&["("]);
+        let (arguments, after) = from.group()?;
+        let plain = !head.is_empty() && head.all(|text| is_name(text) || matches!(text, "::" | "."));
+        // A single argument may be broken in another way.
+        (plain && after.is_empty() && arguments.parts().nth(1).is_some()).then_some(())?;
+        self.line(indent, head, Within("("))?;
+        self.list(indent + INDENT, arguments.parts())?;
+        self.indent(indent);
+        self.out.push(')');
+        self.out.push_str(end);
+        self.out.push('\n');
         Some(())
     }
 

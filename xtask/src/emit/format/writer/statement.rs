@@ -122,7 +122,11 @@ impl Writer<'_> {
         while !rest.is_empty() {
             let (_, after) = rest.tail().tail().group()?;
             (rest.first() == ".").then_some(())?;
-            self.line(indent + INDENT, rest.before(after), Within(if after.is_empty() { end } else { "" }))?;
+            let (call, end) = (rest.before(after), if after.is_empty() { end } else { "" });
+            self.either(
+                |this| this.line(indent + INDENT, call, Within(end)),
+                |this| this.call(indent + INDENT, call, end),
+            )?;
             rest = after;
         }
         Some(())
@@ -191,16 +195,34 @@ impl Writer<'_> {
     fn arms(&mut self, indent: usize, mut run: Run<'_>) -> Option<()> {
         while !run.is_empty() {
             let (arm, after) = run.until(&[","]);
-            let body = arm.until(&["=>"]).1.tail();
+            let (pattern, body) = arm.until(&["=>"]);
+            let body = body.tail();
             // Blocks lose or get their braces, and the unit becomes one.
             let unit = body.group().is_some_and(|(inside, after)| inside.is_empty() && after.is_empty());
             (body.first() != "{" && !unit).then_some(())?;
             self.either(
                 |this| this.line(indent, arm, Beyond(",")),
-                |this| this.leave(&block(indent, "match x {"), indent, arm, ","),
+                |this| {
+                    this.either(
+                        |this| this.braced(indent, pattern, body),
+                        |this| this.leave(&block(indent, "match x {"), indent, arm, ","),
+                    )
+                },
             )?;
             run = after.tail();
         }
+        Some(())
+    }
+
+    /// An arm whose body gets braces, since it does not fit behind its pattern.
+    fn braced(&mut self, indent: usize, pattern: Run<'_>, body: Run<'_>) -> Option<()> {
+        // Some bodies are given a semicolon, or are broken inside of their own braces.
+        let jump = matches!(body.first(), "return" | "break" | "continue");
+        (!jump && body.all(|text| !matches!(text, "{" | "="))).then_some(())?;
+        self.line(indent, pattern, Within(" => {"))?;
+        self.line(indent + INDENT, body, Within(""))?;
+        self.indent(indent);
+        self.out.push_str("}\n");
         Some(())
     }
 }
