@@ -149,6 +149,8 @@ impl<'a> Run<'a> {
         let mut braces: Vec<Option<usize>> = Vec::new();
         // Whether the open parentheses are of arguments, not of a tuple.
         let mut calls: Vec<bool> = Vec::new();
+        // Whether the parameters of a closure have begun.
+        let mut closure = false;
         while let Some(text) = texts.next() {
             // prettyplease leaves out a comma at the end, except of the tuple of one.
             match (text, texts.peek()) {
@@ -177,6 +179,14 @@ impl<'a> Run<'a> {
                         }
                     }
                 }
+                "|" if closure => closure = false,
+                "|" if matches!(before, "" | "," | "(") => {
+                    closure = true;
+                    if gap(before, text) {
+                        out.push(' ');
+                    }
+                }
+                _ if before == "|" && closure => known(before, text)?,
                 _ if before == "{" => {
                     if braces.last()?.is_some() {
                         out.push(' ');
