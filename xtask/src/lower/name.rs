@@ -132,9 +132,11 @@ pub(super) fn resolve(candidates: &[Candidate], reserved: &[&str]) -> Vec<String
             groups.entry(name.to_ascii_lowercase()).or_default().push(index);
         }
         let mut losers = Vec::new();
-        for (name, group) in &groups {
-            let taken = reserved.contains(&name.as_str());
-            let winner = if taken { None } else { winner(candidates, &wanted, group) };
+        for name in reserved {
+            losers.extend(groups.remove(*name).into_iter().flatten());
+        }
+        for group in groups.values() {
+            let winner = winner(candidates, &wanted, group);
             losers.extend(group.iter().copied().filter(|index| Some(*index) != winner));
         }
         let mut changed = false;

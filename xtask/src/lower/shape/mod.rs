@@ -233,10 +233,9 @@ fn accepts_all(schema: &Schema) -> bool {
 
 /// Whether an alternative only asks for properties that are declared elsewhere, so that no type follows from it.
 fn is_constraint(schema: &Schema) -> bool {
-    let bare = Schema { required: BTreeSet::new(), types: BTreeSet::new(), ..schema.clone() };
-    accepts_all(&bare)
+    !schema.required.is_empty()
         && schema.types.iter().all(|primitive| *primitive == Primitive::Object)
-        && !schema.required.is_empty()
+        && accepts_all(&Schema { required: BTreeSet::new(), types: BTreeSet::new(), ..schema.clone() })
 }
 
 fn is_null(schema: &Schema) -> bool {
