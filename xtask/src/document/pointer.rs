@@ -63,7 +63,7 @@ impl Pointer {
     }
 
     /// The place that this one becomes when `from`, which holds it, becomes `to`.
-    pub(super) fn moved(&self, from: &Self, to: &Self) -> Self {
+    pub fn moved(&self, from: &Self, to: &Self) -> Self {
         let tail = self.0.strip_prefix(&from.0).unwrap_or_default();
         Self(format!("{}{tail}", to.0))
     }

@@ -111,18 +111,11 @@ impl<'a> Places<'a> {
 
     /// The place with its parameter called by name: their order in the document means nothing.
     pub(super) fn stable(&self, pointer: &Pointer) -> Pointer {
-        if !pointer.as_str().contains("/parameters/") {
-            return pointer.clone();
-        }
-        let mut below = Vec::new();
-        let mut at = pointer.clone();
-        while let Some(parent) = at.parent() {
+        for depth in (1..=pointer.depth()).rev() {
+            let at = pointer.head(depth);
             if let Some(name) = self.parameters.get(&at) {
-                let named = parent.child(name);
-                return below.iter().rev().fold(named, |place, token: &String| place.child(token));
+                return pointer.moved(&at, &pointer.head(depth - 1).child(name));
             }
-            below.push(at.last());
-            at = parent;
         }
         pointer.clone()
     }
