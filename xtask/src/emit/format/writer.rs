@@ -129,11 +129,22 @@ impl Writer<'_> {
         let plain = !head.is_empty() && head.all(|text| is_name(text) || matches!(text, "::" | "."));
         // A single argument may be broken in another way.
         (plain && after.is_empty() && arguments.parts().nth(1).is_some()).then_some(())?;
-        self.line(indent, head, Within("("))?;
-        self.list(indent + INDENT, arguments.parts())?;
+        self.enclosed(indent, head, "(", arguments, [")", end])
+    }
+
+    /// A list between what opens and what closes it, which stand on the line before and behind it.
+    fn enclosed(
+        &mut self,
+        indent: usize,
+        head: Run<'_>,
+        open: &str,
+        items: Run<'_>,
+        close: [&str; 2],
+    ) -> Option<()> {
+        self.line(indent, head, Within(open))?;
+        self.list(indent + INDENT, items.parts())?;
         self.indent(indent);
-        self.out.push(')');
-        self.out.push_str(end);
+        self.out.extend(close);
         self.out.push('\n');
         Some(())
     }
@@ -250,13 +261,7 @@ impl Writer<'_> {
                     }
                 };
                 (!close.is_empty() && after.is_empty()).then_some(())?;
-                this.line(indent, path, Within(from.first()))?;
-                this.list(indent + INDENT, inside.parts())?;
-                this.indent(indent);
-                this.out.push_str(close);
-                this.out.push_str(end);
-                this.out.push('\n');
-                Some(())
+                this.enclosed(indent, path, from.first(), inside, [close, end])
             },
         )
     }
@@ -310,10 +315,6 @@ impl Writer<'_> {
         // Numbers would be filled into lines.
         let number = items.first().starts_with(|first: char| first.is_ascii_digit());
         (!number && head.first() == "const" && end.first() == ";").then_some(())?;
-        self.line(INDENT, head, Within(" &["))?;
-        self.list(2 * INDENT, items.parts())?;
-        self.indent(INDENT);
-        self.out.push_str("];\n");
-        Some(())
+        self.enclosed(INDENT, head, " &[", items, ["]", ";"])
     }
 }

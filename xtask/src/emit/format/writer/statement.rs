@@ -183,13 +183,7 @@ impl Writer<'_> {
         let path = if head.first() == "let" { head.until(&["="]).1.tail() } else { head };
         let alone = path.all(|text| is_name(text) || text == "::") && after.is_empty();
         (alone && !fields.is_empty()).then_some(())?;
-        self.line(indent, head, Within(" {"))?;
-        self.list(indent + INDENT, fields.parts())?;
-        self.indent(indent);
-        self.out.push('}');
-        self.out.push_str(end);
-        self.out.push('\n');
-        Some(())
+        self.enclosed(indent, head, " {", fields, ["}", end])
     }
 
     fn arms(&mut self, indent: usize, mut run: Run<'_>) -> Option<()> {
