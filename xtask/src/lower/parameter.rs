@@ -88,9 +88,8 @@ pub(super) fn lower(
         }
     }
     for (required, part) in parts {
-        let mut candidate =
-            Candidate::new(&part.place, &part.wire, Case::Snake).or(format!("{} part", part.wire));
-        candidate.class = 1;
+        let candidate = Candidate::new(&part.place, &part.wire, Case::Snake);
+        let candidate = Candidate { class: 1, ..candidate.or(format!("{} part", part.wire)) };
         if required {
             arguments.push((usize::MAX, part, candidate));
         } else {

@@ -217,11 +217,6 @@ fn type_name(types: &Types<'_>, ty: &TypeRef) -> String {
 /// `UserMessage` and `SystemMessage` in a `Message`, `User` and `System`. The other variants do not matter, so that one
 /// more renames none.
 fn without_shared_words(name: &str, union: &str) -> Option<String> {
-    // Most share none.
-    let shared = |end: fn(&str) -> Option<char>| end(name) == end(union);
-    if !shared(|text| text.chars().next()) && !shared(|text| text.chars().next_back()) {
-        return None;
-    }
     let words = |text: &str| text.to_snake_case().split('_').map(str::to_owned).collect::<Vec<_>>();
     let (own, union) = (words(name), words(union));
     let start = own.iter().zip(&union).take_while(|(a, b)| a == b).count();
