@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::wire::fit;
+
 /// A value that this version of the client does not know.
 ///
 /// It cannot be made by hand, so a known value always is its own variant: make one with `From<&str>` of the enum.
@@ -10,6 +12,7 @@ pub struct Unknown<T = String>(T);
 
 impl<T> Unknown<T> {
     pub(crate) fn new(value: T) -> Self {
+        fit::unlisted();
         Self(value)
     }
 
@@ -127,6 +130,7 @@ macro_rules! integer_enum {
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::wire::fit::listed();
                 <i64 as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
             }
         }
@@ -155,6 +159,7 @@ pub(crate) fn read_string<'de, T, D: serde::Deserializer<'de>>(
         }
 
         fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            fit::listed();
             Ok((self.0)(text))
         }
     }

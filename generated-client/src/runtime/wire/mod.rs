@@ -8,6 +8,8 @@
 
 mod blank;
 mod codec;
+pub(crate) mod fit;
+mod node;
 mod read;
 mod union;
 mod write;
@@ -22,7 +24,7 @@ pub(crate) use self::union::union;
 pub(crate) use self::union::{Attempt, Union, read as read_union, write_tagged};
 pub(crate) use self::write::{ObjectWriter, OpenWriter};
 pub(crate) use serde::de::MapAccess;
-use serde::de::{Deserializer, Visitor};
+use serde::de::{Deserializer, Unexpected, Visitor};
 pub(crate) use serde::{Deserialize, Serialize, Serializer};
 
 /// A model that is a JSON object, as it is read.
@@ -35,6 +37,8 @@ pub(crate) trait Object: Blank {
     const REQUIRED: &'static [usize] = &[];
     /// Whether undeclared properties are kept: read by [`Fields::extra`], written by [`OpenWriter`].
     const OPEN: bool = false;
+    /// Whether the document allows no undeclared properties, which tells it from others.
+    const CLOSED: bool = false;
 
     /// The index of a property in [`KEYS`](Self::KEYS), `usize::MAX` for one that is not declared.
     fn key(name: &str) -> usize;
@@ -48,7 +52,7 @@ pub(crate) fn read<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Res
     // A format that keeps only the announced keys (`#[serde(flatten)]` in a user's type) must not do so for an
     // open object.
     if T::OPEN {
-        deserializer.deserialize_map(ObjectVisitor(PhantomData))
+        deserializer.deserialize_newtype_struct(T::NAME, ObjectVisitor(PhantomData))
     } else {
         deserializer.deserialize_struct(T::NAME, T::KEYS, ObjectVisitor(PhantomData))
     }
@@ -61,6 +65,15 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "object {}", T::NAME)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+
+    /// What was tried before is not read again ([`fit`]).
+    fn visit_none<E: serde::de::Error>(self) -> Result<T, E> {
+        if fit::is_trying() { Ok(T::blank()) } else { Err(E::invalid_type(Unexpected::Option, &self)) }
     }
 
     #[inline]

@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 
 use super::Object;
 use super::codec::{Decode, Decoded};
+use super::fit;
 use crate::runtime::Constant;
 use crate::runtime::constant::Expected;
 
@@ -44,6 +45,9 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
                 return None;
             }
         };
+        if O::CLOSED && index == usize::MAX {
+            fit::unlisted();
+        }
         if let Some(name) = O::KEYS.get(index)
             && self.seen.insert(index, O::KEYS.len())
         {

@@ -1,158 +1,205 @@
 //! `oneOf` and `anyOf`: a JSON value that is one of several types.
 
+use std::any::type_name;
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
-use serde::ser::{Error as _, Serialize, Serializer};
-use serde_json::Value;
+use serde::ser::{self, Serialize, Serializer};
+use serde_json::{Error, Value};
 
-use super::codec::{Decode, Encode};
+use super::Blank;
+use super::codec::Decode;
+use super::fit::{self, Fit};
+use super::node::{Json, Node, Reader, Tried};
 use crate::runtime::Unknown;
 
 /// A model that is one of several types, as it is read.
-pub(crate) trait Union: Sized {
+pub(crate) trait Union: Blank {
     /// Chooses the variant: by the discriminator where the document names one, otherwise by trying the variants.
     fn read(attempt: Attempt<Self>) -> Attempt<Self>;
 }
 
 /// A value that is being matched with the variants of a `U`.
 ///
-/// Without a discriminator every variant is tried, and the one that keeps most of the value is taken, the first of
-/// those that keep as much. A value of which each variant would lose something that another one keeps (`anyOf` allows
-/// several at once) stays as it came: nothing of it is lost.
+/// Without a discriminator every variant is tried, and the one of the best [`Fit`] is read, the first of those that fit
+/// alike. The value stays as it came, unknown, where
+///
+/// * no variant fits,
+/// * a property has a value that no variant lists, and no variant fits better than the others,
+/// * each variant would lose something that another one keeps (`anyOf` allows several at once).
 pub(crate) struct Attempt<U> {
-    value: Value,
+    node: Rc<Node>,
+    /// A tag as text.
+    tag: OnceCell<Option<String>>,
+    mode: Mode,
+    /// How many variants were offered.
+    offered: usize,
+    /// Whether there is a variant for what fits none of the others.
+    open: bool,
+    /// The fits of the variants that were tried.
+    fits: Vec<(usize, Fit)>,
     found: Option<U>,
-    /// The properties that `found` does not keep.
-    lost: BTreeSet<String>,
-    /// The properties that no variant so far keeps.
-    lost_by_all: BTreeSet<String>,
-    failure: Option<serde_json::Error>,
-    /// A tag that is no text, as text.
-    tag: OnceCell<String>,
+    failure: Option<Error>,
+}
+
+/// What is done with a variant that is offered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// It is tried, within another union that tries this one.
+    Try,
+    /// It is tried, unless the discriminator says that it is the one.
+    Find,
+    /// It is read if it has this index; without one the value is unknown.
+    Read(Option<usize>),
 }
 
 impl<U> Attempt<U> {
     /// The text of the discriminator property, or a number or boolean as text.
     pub(crate) fn tag(&self, property: &str) -> Option<&str> {
-        match self.value.get(property)? {
-            Value::String(text) => Some(text),
-            tag @ (Value::Number(_) | Value::Bool(_)) => Some(self.tag.get_or_init(|| tag.to_string())),
-            _ => None,
-        }
+        self.tag.get_or_init(|| self.node.get(property)?.to_tag()).as_deref()
     }
 
     /// Takes the variant that the discriminator names.
-    pub(crate) fn tagged<T: DeserializeOwned>(mut self, variant: fn(T) -> U) -> Self {
-        match T::deserialize(&self.value) {
-            Ok(value) => self.found = Some(variant(value)),
-            Err(error) => self.failure = Some(error),
-        }
-        self
+    pub(crate) fn tagged<T: DeserializeOwned>(self, variant: fn(T) -> U) -> Self {
+        let read = self.mode != Mode::Try;
+        self.offered(read, variant, |node| T::deserialize(node))
     }
 
     /// Tries a variant.
-    pub(crate) fn variant<T: DeserializeOwned + Serialize>(self, variant: fn(T) -> U) -> Self {
-        let attempt =
-            T::deserialize(&self.value).and_then(|value| Ok((serde_json::to_value(&value)?, value)));
-        self.tried(attempt, variant)
+    pub(crate) fn variant<T: DeserializeOwned>(self, variant: fn(T) -> U) -> Self {
+        self.offer(variant, |node| T::deserialize(node))
     }
 
     /// [`variant`](Self::variant), through a codec.
-    pub(crate) fn variant_as<C, T>(self, variant: fn(T) -> U) -> Self
-    where
-        C: for<'de> Decode<'de, T> + Encode<T>,
-    {
-        let attempt = C::decode(&self.value)
-            .and_then(|value| Ok((C::encode(&value, serde_json::value::Serializer)?, value)));
-        self.tried(attempt, variant)
+    pub(crate) fn variant_as<C: for<'de> Decode<'de, T>, T>(self, variant: fn(T) -> U) -> Self {
+        self.offer(variant, |node| C::decode(node))
     }
 
-    fn tried<T>(mut self, attempt: Result<(Value, T), serde_json::Error>, variant: fn(T) -> U) -> Self {
-        match attempt {
-            Ok((kept, value)) => {
-                let mut lost = BTreeSet::new();
-                lose(&self.value, &kept, "", &mut lost);
-                self.lost_by_all = match &self.found {
-                    Some(_) => self.lost_by_all.intersection(&lost).cloned().collect(),
-                    None => lost.clone(),
-                };
-                if self.found.is_none() || lost.len() < self.lost.len() {
-                    self.found = Some(variant(value));
-                    self.lost = lost;
-                }
-            }
-            Err(error) => self.failure = Some(error),
+    fn offer<T>(mut self, variant: fn(T) -> U, read: fn(Reader<'_>) -> Result<T, Error>) -> Self {
+        match self.mode {
+            Mode::Try | Mode::Find => self = self.offered(false, variant, read),
+            Mode::Read(chosen) if chosen == Some(self.offered) => self = self.offered(true, variant, read),
+            Mode::Read(_) => {}
         }
+        self.offered += 1;
         self
     }
 
-    /// Keeps the value as it came, unless a variant keeps all of it that any variant keeps.
+    /// Reads a variant or tries it.
+    fn offered<T>(
+        mut self,
+        wanted: bool,
+        variant: fn(T) -> U,
+        read: fn(Reader<'_>) -> Result<T, Error>,
+    ) -> Self {
+        let result = if wanted {
+            read(Reader(&self.node)).map(|value| self.found = Some(variant(value)))
+        } else {
+            let (read, fit) = fit::of(|| read(Reader(&self.node)).map(drop));
+            read.map(|()| self.fits(fit))
+        };
+        self.failure = result.err().or(self.failure);
+        self
+    }
+
+    fn fits(&mut self, fit: Fit) {
+        // An enum is open for what nothing else takes; beside alternatives that is the union.
+        if fit.is_listed() || !self.node.is_scalar() {
+            self.fits.push((self.offered, fit));
+        }
+    }
+
+    /// Keeps the value as it came where no variant is the one.
     pub(crate) fn unknown(mut self, variant: fn(Unknown<Value>) -> U) -> Self {
-        if self.found.is_none() || self.lost != self.lost_by_all {
-            self.found = Some(variant(Unknown::new(self.value.take())));
+        self.open = true;
+        let wanted = match self.mode {
+            Mode::Try => false,
+            Mode::Find => self.best().is_none(),
+            Mode::Read(chosen) => chosen.is_none(),
+        };
+        if wanted {
+            match serde_json::to_value(&*self.node) {
+                Ok(value) => self.found = Some(variant(Unknown::new(value))),
+                Err(error) => self.failure = Some(error),
+            }
         }
         self
+    }
+
+    /// The variant that fits best.
+    fn best(&self) -> Option<&(usize, Fit)> {
+        let best = self.fits.iter().min_by_key(|(_, fit)| fit.rank())?;
+        let mut others = self.fits.iter().filter(|other| other.0 != best.0);
+        let doubtful = others
+            .any(|(_, other)| best.1.misses(other) || !best.1.is_listed() && best.1.rank() == other.rank());
+        (!doubtful).then_some(best)
     }
 }
 
-/// Notes the properties of a value that are not in what a variant makes of it. Other differences, as in the spelling of
-/// a number or a date, lose nothing.
-fn lose(value: &Value, kept: &Value, path: &str, lost: &mut BTreeSet<String>) {
-    match (value, kept) {
-        (Value::Object(value), Value::Object(kept)) => {
-            for (name, value) in value {
-                let path = format!("{path}/{name}");
-                match kept.get(name) {
-                    Some(kept) => lose(value, kept, &path, lost),
-                    // Null is how an absent property may be spelled.
-                    None if value.is_null() => {}
-                    None => {
-                        lost.insert(path);
-                    }
-                }
-            }
-        }
-        (Value::Array(value), Value::Array(kept)) => {
-            for (index, (value, kept)) in value.iter().zip(kept).enumerate() {
-                lose(value, kept, &format!("{path}/{index}"), lost);
-            }
-        }
-        _ => {}
-    }
+/// Offers a value to the variants of a union.
+fn attempt<U: Union>(node: &Rc<Node>, mode: Mode) -> Attempt<U> {
+    U::read(Attempt {
+        node: Rc::clone(node),
+        tag: OnceCell::new(),
+        mode,
+        offered: 0,
+        open: false,
+        fits: Vec::new(),
+        found: None,
+        failure: None,
+    })
 }
 
 /// Reads a [`Union`]; what [`union!`] delegates to.
 pub(crate) fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    let lost = BTreeSet::new;
-    let attempt = Attempt {
-        value,
-        found: None,
-        lost: lost(),
-        lost_by_all: lost(),
-        failure: None,
-        tag: OnceCell::new(),
-    };
-    let attempt = U::read(attempt);
+    let Json(node) = Json::deserialize(deserializer)?;
+    let read = if fit::is_trying() { try_node(&node) } else { read_node(&node) };
+    read.map_err(D::Error::custom)
+}
+
+/// Finds out how well a union fits, once for each node; what is read is blank.
+fn try_node<U: Union>(node: &Rc<Node>) -> Result<U, Error> {
+    let name = type_name::<U>();
+    let tried = node.tried(name).unwrap_or_else(|| {
+        let attempt = attempt::<U>(node, Mode::Try);
+        let tried = match attempt.best() {
+            Some((variant, fit)) => Tried { fit: Some(fit.clone()), variant: Some(*variant) },
+            None => Tried { fit: attempt.open.then(Fit::unknown), variant: None },
+        };
+        node.remember(name, tried.clone());
+        tried
+    });
+    let fit = tried.fit.ok_or_else(|| Error::custom("no variant takes this value"))?;
+    fit::add(&fit);
+    Ok(U::blank())
+}
+
+fn read_node<U: Union>(node: &Rc<Node>) -> Result<U, Error> {
+    let chosen = node.tried(type_name::<U>()).filter(|tried| tried.fit.is_some());
+    let mut attempt = attempt::<U>(node, chosen.map_or(Mode::Find, |tried| Mode::Read(tried.variant)));
+    if attempt.found.is_none()
+        && let Some((variant, _)) = attempt.best()
+    {
+        attempt = self::attempt(node, Mode::Read(Some(*variant)));
+    }
     match (attempt.found, attempt.failure) {
         (Some(found), _) => Ok(found),
-        (None, Some(failure)) => Err(D::Error::custom(failure)),
-        (None, None) => Err(D::Error::custom("no variant takes this value")),
+        (None, Some(failure)) => Err(failure),
+        (None, None) => Err(Error::custom("no variant takes this value")),
     }
 }
 
-/// Writes the value of a variant whose type does not have the discriminator, together with it.
+/// Writes the value of a variant together with the tag, if it does not say that itself.
 pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
     property: &str,
     tag: &str,
     value: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
+    let mut value = serde_json::to_value(value).map_err(<S::Error as ser::Error>::custom)?;
     if let Value::Object(members) = &mut value {
-        members.insert(property.to_owned(), tag.into());
+        members.entry(property).or_insert_with(|| tag.into());
     }
     value.serialize(serializer)
 }

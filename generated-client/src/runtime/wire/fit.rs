@@ -1,0 +1,125 @@
+//! How well a JSON value fits a type, as noted while it is read.
+//!
+//! Reading is generic code that returns a value and nothing else, so what it notices is kept beside it, for the thread.
+
+use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
+
+/// How many lost values are remembered one by one. Whoever loses more is compared by their number alone, so that
+/// comparing takes no longer than reading did.
+const MOST: usize = 32;
+
+thread_local! {
+    static TRYING: Cell<bool> = const { Cell::new(false) };
+    static FIT: RefCell<Fit> = const { RefCell::new(Fit::NONE) };
+}
+
+/// What a type made of a value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fit {
+    /// Values that the type does not list where it lists some, and properties where it allows no others.
+    unlisted: u32,
+    /// Constants that were there.
+    constants: u32,
+    /// Values of enums that were read.
+    listed: u32,
+    /// Values that the type does not keep.
+    lost: u32,
+    /// The first of those, by their addresses.
+    which: Vec<usize>,
+}
+
+impl Fit {
+    const NONE: Self = Self { unlisted: 0, constants: 0, listed: 0, lost: 0, which: Vec::new() };
+
+    /// The fit of a value that is kept as it came, since no alternative lists it.
+    pub(super) fn unknown() -> Self {
+        Self { unlisted: 1, ..Self::NONE }
+    }
+
+    /// Whether the type lists all values that it lists at all.
+    pub(super) fn is_listed(&self) -> bool {
+        self.unlisted == 0
+    }
+
+    /// The smaller, the better: what is listed comes before what is unlisted, then the one that names the value by a
+    /// constant, then the one that keeps more of it.
+    pub(super) fn rank(&self) -> impl Ord + use<> {
+        (self.unlisted, Reverse(self.constants), self.lost, Reverse(self.listed))
+    }
+
+    /// Whether this one loses something that the other, which is no worse otherwise, keeps.
+    pub(super) fn misses(&self, other: &Self) -> bool {
+        let complete = |fit: &Self| fit.lost as usize == fit.which.len();
+        (self.unlisted, self.constants) == (other.unlisted, other.constants)
+            && complete(self)
+            && complete(other)
+            && self.which.iter().any(|value| !other.which.contains(value))
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.unlisted = self.unlisted.saturating_add(other.unlisted);
+        self.constants = self.constants.saturating_add(other.constants);
+        self.listed = self.listed.saturating_add(other.listed);
+        self.lost = self.lost.saturating_add(other.lost);
+        let free = MOST.saturating_sub(self.which.len());
+        self.which.extend(other.which.iter().take(free));
+    }
+}
+
+/// Whether an alternative is being tried: what is read then is only looked at, and dropped.
+pub(crate) fn is_trying() -> bool {
+    TRYING.get()
+}
+
+/// Notes a value that the type does not list.
+pub(crate) fn unlisted() {
+    FIT.with_borrow_mut(|fit| fit.unlisted = fit.unlisted.saturating_add(1));
+}
+
+/// Notes the value of an enum, listed or not.
+pub(crate) fn listed() {
+    FIT.with_borrow_mut(|fit| fit.listed = fit.listed.saturating_add(1));
+}
+
+/// Notes a constant that was there.
+pub(crate) fn constant() {
+    FIT.with_borrow_mut(|fit| fit.constants = fit.constants.saturating_add(1));
+}
+
+/// Notes a value that is not kept, by its address.
+pub(super) fn lost(address: usize) {
+    FIT.with_borrow_mut(|fit| {
+        fit.lost = fit.lost.saturating_add(1);
+        if fit.which.len() < MOST {
+            fit.which.push(address);
+        }
+    });
+}
+
+/// Notes what was noted before.
+pub(super) fn add(other: &Fit) {
+    FIT.with_borrow_mut(|fit| fit.add(other));
+}
+
+/// Tries to read something, and says how well it fits.
+pub(super) fn of<T>(read: impl FnOnce() -> T) -> (T, Fit) {
+    let outer = Outer { trying: TRYING.replace(true), fit: FIT.take() };
+    let read = read();
+    let fit = FIT.take();
+    drop(outer);
+    (read, fit)
+}
+
+/// What was noted before something is tried; comes back even when that panics.
+struct Outer {
+    trying: bool,
+    fit: Fit,
+}
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        TRYING.set(self.trying);
+        FIT.set(std::mem::take(&mut self.fit));
+    }
+}
