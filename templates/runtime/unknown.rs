@@ -145,6 +145,30 @@ macro_rules! integer_enum {
 }
 pub(crate) use integer_enum;
 
+/// Makes a union from what one of its variants holds, in a box or not.
+macro_rules! from_variants {
+    ($union:ident, $($variant:ident($($held:tt)+)),+ $(,)?) => {
+        $( $crate::runtime::from_variants!(@ $union $variant $($held)+); )+
+    };
+    (@ $union:ident $variant:ident Box($held:ident)) => {
+        impl From<$held> for $union {
+            #[inline]
+            fn from(value: $held) -> Self {
+                Self::$variant(Box::new(value))
+            }
+        }
+    };
+    (@ $union:ident $variant:ident $held:ident) => {
+        impl From<$held> for $union {
+            #[inline]
+            fn from(value: $held) -> Self {
+                Self::$variant(value)
+            }
+        }
+    };
+}
+pub(crate) use from_variants;
+
 /// Reads a string without owning it first; what [`string_enum!`] delegates to.
 pub(crate) fn read_string<'de, T, D: serde::Deserializer<'de>>(
     deserializer: D,

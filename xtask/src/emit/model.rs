@@ -152,7 +152,12 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
                 return code!(#name: #ty::#variant,);
             }
             if let TypeRef::Constant(value) = &field.ty {
-                return code!(#name: Constant::new(#value),);
+                return match field.presence {
+                    Presence::Required | Presence::RequiredNullable => code!(#name: Constant::new(#value),),
+                    Presence::Optional | Presence::OptionalNullable => {
+                        code!(#name: Some(Constant::new(#value)),)
+                    }
+                };
             }
             match field.presence {
                 Presence::Optional => code!(#name: None,),
@@ -248,7 +253,7 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<Code> {
     let setter = ident(&field.setter);
     let ty = scope.ty(&field.ty);
     let (parameter, value) = match (field.presence, &field.ty) {
-        (Presence::Required | Presence::RequiredNullable, _) => return None,
+        (Presence::Required | Presence::RequiredNullable, _) | (_, TypeRef::Constant(_)) => return None,
         (Presence::OptionalNullable, _) => (code!(impl Into<Nullable<#ty>>), code!(value.into())),
         (Presence::Optional, TypeRef::String | TypeRef::Secret | TypeRef::Value) => {
             (code!(impl Into<#ty>), code!(Some(value.into())))
@@ -275,7 +280,12 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
     let name = ident(&def.name);
     let unknown = ident(&item.unknown);
     let variants = item.variants.iter().map(|variant| {
-        let docs = docs::outer_trusted(&code(&variant.value));
+        let value = code(&variant.value);
+        let docs = docs::outer(&variant.docs).map(|said| {
+            let value = docs::outer_trusted(&format!("{value}\n"));
+            code!(#value #said)
+        });
+        let docs = docs.unwrap_or_else(|| docs::outer_trusted(&value));
         let name = ident(&variant.name);
         code!(#docs #name,)
     });
@@ -400,6 +410,25 @@ fn union(def: &TypeDef, item: &Union, attributes: &Code, scope: &mut Scope<'_>) 
         })
         .collect();
     let unknown_docs = docs::outer_trusted("A value that is none of those that this client knows.");
+    let conversions: Vec<Code> = item
+        .variants
+        .iter()
+        .filter(|variant| variant.convertible)
+        .filter_map(|variant| {
+            let name = ident(&variant.name);
+            let (held, boxed) = match &variant.ty {
+                TypeRef::Boxed(held) => (held.as_ref(), true),
+                held => (held, false),
+            };
+            let TypeRef::Named(held) = held else { return None };
+            let held = scope.named(*held);
+            Some(if boxed { code!(#name(Box(#held))) } else { code!(#name(#held)) })
+        })
+        .collect();
+    let conversions = (!conversions.is_empty()).then(|| {
+        scope.runtime("from_variants");
+        code!(from_variants!(#name, #(#conversions),*);)
+    });
     code! {
         #attributes
         #[derive(Clone, Debug, PartialEq)]
@@ -409,6 +438,7 @@ fn union(def: &TypeDef, item: &Union, attributes: &Code, scope: &mut Scope<'_>) 
             #unknown_docs
             #unknown(Unknown<Value>),
         }
+        #conversions
     }
 }
 

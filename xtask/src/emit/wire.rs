@@ -80,6 +80,11 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
             const OPEN: bool = true;
         )
     });
+    let closed = object.closed.then(|| {
+        code!(
+            const CLOSED: bool = true;
+        )
+    });
     let indices = object.fields.iter().enumerate().filter(|(_, field)| field.presence.is_required());
     let indices: Vec<Literal> = indices.map(|(index, _)| Literal::usize_unsuffixed(index)).collect();
     let required = (!indices.is_empty()).then(|| {
@@ -97,6 +102,7 @@ fn structure(def: &TypeDef, object: &Struct, scope: &Scope<'_>, uses: &mut Uses)
             const KEYS: &'static [&'static str] = &[#(#keys),*];
             #required
             #open
+            #closed
             #key
             #read
         }
@@ -139,7 +145,14 @@ fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
             }
         });
         let call = match (&field.ty, codec) {
-            (TypeRef::Constant(value), _) => code!(fields.constant(#value, &mut self.#name)),
+            (TypeRef::Constant(value), _) => match field.presence {
+                Presence::Required | Presence::RequiredNullable => {
+                    code!(fields.constant(#value, &mut self.#name))
+                }
+                Presence::Optional | Presence::OptionalNullable => {
+                    code!(fields.optional_constant(#value, &mut self.#name))
+                }
+            },
             (_, Some(codec)) => {
                 note_codec(&codec, uses);
                 code!(fields.read_as::<#codec, _>(&mut self.#name))

@@ -78,7 +78,7 @@ pub enum TypeRef {
     String,
     /// A string that is never shown.
     Secret,
-    /// The only string that a required property can be.
+    /// The only string that a property can be.
     Constant(String),
     /// `uuid::Uuid`
     Uuid,
@@ -105,14 +105,16 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Where properties beyond the named ones are kept: the field's name and the type of their values.
     pub extra: Option<(String, TypeRef)>,
+    /// Whether others are not allowed, where that tells the type from other variants of a union.
+    pub closed: bool,
     /// The name of the struct of required fields that constructs the type, where there are more than a few.
     pub required: Option<String>,
 }
 
 impl Struct {
-    /// Whether the type has a `Default`: no field must be given.
+    /// Whether the type's value without anything given is that of its fields: none must be given, or has its own.
     pub fn has_default(&self) -> bool {
-        !self.fields.iter().any(|field| field.presence.is_required())
+        !self.fields.iter().any(|field| field.presence.is_required() || field.is_filled())
     }
 }
 
@@ -186,6 +188,8 @@ pub struct EnumVariant {
     pub name: String,
     /// The value on the wire.
     pub value: Value,
+    /// What the document says of it.
+    pub docs: Docs,
 }
 
 /// One of several types.
@@ -219,6 +223,8 @@ pub struct UnionVariant {
     pub tags: Vec<String>,
     /// The tag that is written beside the value, whose own type does not have the property.
     pub added_tag: Option<String>,
+    /// Whether the union can be made from what the variant holds: a declared type, and in no other variant.
+    pub convertible: bool,
     /// What the document says of it.
     pub docs: Docs,
 }
@@ -233,7 +239,11 @@ pub struct Newtype {
 impl Field {
     /// Whether a constructor has to be given the value.
     pub fn is_argument(&self) -> bool {
-        let constant = self.constant.is_some() || matches!(self.ty, TypeRef::Constant(_));
-        self.presence.is_required() && !constant
+        self.presence.is_required() && !self.is_filled()
+    }
+
+    /// Whether constructors know the value by themselves.
+    pub fn is_filled(&self) -> bool {
+        self.constant.is_some() || matches!(self.ty, TypeRef::Constant(_))
     }
 }

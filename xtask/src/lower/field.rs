@@ -40,7 +40,7 @@ impl Types<'_> {
                 .find(|name| !taken.contains(name));
             (free.unwrap_or("additional_properties_").to_owned(), ty)
         });
-        Struct { fields, extra, required: None }
+        Struct { fields, extra, closed: object.closed, required: None }
     }
 
     fn field(
@@ -83,8 +83,9 @@ impl Types<'_> {
     }
 }
 
-/// Places of strings with one value, which always are required properties: no type has to tell their values apart.
-/// Elsewhere such a string is an enum, whose value a caller names: an optional property may be given it or not.
+/// Places of strings with one value, which always are properties that have it: required ones, and those that have it by
+/// default. No type has to tell their values apart. Elsewhere such a string is an enum, whose value a caller names: an
+/// optional property may be given it or not.
 pub(super) fn constants<'a>(
     schemas: &Schemas,
     shapes: &'a BTreeMap<Pointer, Shape>,
@@ -92,7 +93,7 @@ pub(super) fn constants<'a>(
 ) -> BTreeSet<&'a Pointer> {
     let is_constant = |(pointer, shape): &(&Pointer, &Shape)| match &shape.kind {
         ShapeKind::Enum(values) => {
-            let alone = matches!(values.as_slice(), [Value::String(_)]) && !shape.nullable;
+            let alone = matches!(values.as_slice(), [only] if only.value.is_string()) && !shape.nullable;
             alone && !is_component(pointer) && !is_one_way(schemas.get(pointer))
         }
         _ => false,
@@ -104,10 +105,10 @@ pub(super) fn constants<'a>(
             others.extend(shape.children());
             continue;
         };
-        // What an object without a type has is given by the caller.
-        let required = |name: &String| object.required.contains(name) && !parted.contains(place);
         for (name, pointer) in &object.properties {
-            if required(name) { &mut constants } else { &mut others }.insert(pointer);
+            let always = object.required.contains(name) || has_its_default(schemas, pointer);
+            // What an object without a type has is given by the caller.
+            if always && !parted.contains(place) { &mut constants } else { &mut others }.insert(pointer);
         }
         others.extend(object.extra.iter().flatten());
     }
@@ -117,6 +118,15 @@ pub(super) fn constants<'a>(
         .map(|(pointer, _)| pointer)
         .filter(|pointer| constants.contains(pointer) && !others.contains(pointer))
         .collect()
+}
+
+/// Whether the default of a schema is the only value that it has.
+fn has_its_default(schemas: &Schemas, pointer: &Pointer) -> bool {
+    schemas.get(pointer).is_some_and(is_its_default)
+}
+
+fn is_its_default(schema: &Schema) -> bool {
+    !schema.enumeration.is_empty() && schema.default.as_slice() == schema.enumeration.as_slice()
 }
 
 /// Whether requests leave it out because only responses carry it, or the other way round: one type for both has to do
@@ -150,7 +160,8 @@ pub(super) fn documented(said: Option<String>, schema: &Schema) -> String {
         let words = if values.len() == 1 { "Always" } else { "One of" };
         parts.push(format!("{words} {}.", values.join(", ")));
     }
-    let default = schema.default.as_ref().filter(|value| !value.is_null()).map(Value::to_string);
+    let default = schema.default.as_ref().filter(|value| !value.is_null() && !is_its_default(schema));
+    let default = default.map(Value::to_string);
     // A long value, or one that would end the code that it is shown as, says little here.
     if let Some(value) =
         default.filter(|value| value.len() <= LONGEST_DEFAULT && !value.contains(['`', '\\']))

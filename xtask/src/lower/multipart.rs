@@ -56,7 +56,7 @@ fn argument(
         |schema: &Pointer| matches!(types.shape(schema).map(|shape| &shape.kind), Some(ShapeKind::Array(_)));
     let several = match kind {
         Some(ShapeKind::Array(_)) => true,
-        Some(ShapeKind::Union(union)) => union.members.iter().any(array),
+        Some(ShapeKind::Union(union)) => union.members.iter().any(|member| array(&member.place)),
         _ => false,
     };
     // Headers of a part are for the caller to give, with the part.
@@ -87,7 +87,7 @@ fn holds_file(schema: &Pointer, types: &Types<'_>) -> bool {
         _ => is_binary(schema, types),
     };
     match types.shape(schema).map(|shape| &shape.kind) {
-        Some(ShapeKind::Union(union)) => union.members.iter().any(one),
+        Some(ShapeKind::Union(union)) => union.members.iter().any(|member| one(&member.place)),
         _ => one(schema),
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::field::{docs, name_required_structs};
 use super::name::{Candidate, Case, resolve};
 use super::place::{Anchor, Places, file_stem};
-use super::shape::{Scalar, Shape, ShapeKind, is_component};
+use super::shape::{Listed, Scalar, Shape, ShapeKind, is_component};
 use super::{boxes, field, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
@@ -16,6 +16,9 @@ use crate::spec::{Primitive, Schemas};
 
 /// How deeply arrays and maps may be nested within each other without a named type between them.
 const DEEPEST: usize = 32;
+
+/// From how many bytes on a title is a sentence and no name.
+pub(super) const LONGEST_TITLE: usize = 40;
 
 /// All that is known of the types of an API while they are made.
 pub(super) struct Types<'a> {
@@ -105,6 +108,13 @@ impl<'a> Types<'a> {
         self.names.get(id.0 as usize).map_or("", String::as_str)
     }
 
+    /// Whether the values of a place are one text, which needs no type.
+    pub(super) fn is_constant(&self, pointer: &Pointer) -> bool {
+        let target = self.schemas.target(pointer);
+        let shape = self.shapes.get(target).filter(|_| !self.ids.contains_key(target));
+        matches!(shape, Some(Shape { kind: ShapeKind::Enum(_), .. }))
+    }
+
     /// The type of a place where it is used.
     pub(super) fn used(&self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Used {
         self.used_at(pointer, DEEPEST, diagnostics)
@@ -166,7 +176,7 @@ impl<'a> Types<'a> {
                 TypeRef::Tuple(items.iter().map(|item| *element(&Some(item.clone()))).collect())
             }
             ShapeKind::Null => TypeRef::Null,
-            ShapeKind::Enum(values) => match values.first().and_then(Value::as_str) {
+            ShapeKind::Enum(values) => match values.first().and_then(|only| only.value.as_str()) {
                 Some(value) => TypeRef::Constant(value.to_owned()),
                 None => TypeRef::Value,
             },
@@ -358,16 +368,21 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
     }
 }
 
-pub(super) fn enumeration(pointer: &Pointer, values: &[Value]) -> Enum {
-    let repr = if values.iter().all(Value::is_string) { EnumRepr::String } else { EnumRepr::Integer };
+pub(super) fn enumeration(pointer: &Pointer, values: &[Listed]) -> Enum {
+    let repr = if values.iter().all(|listed| listed.value.is_string()) { EnumRepr::String } else { EnumRepr::Integer };
     let spelling = |value: &Value| match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
     let mut candidates: Vec<Candidate> = values
         .iter()
-        .map(|value| {
-            Candidate::new(&pointer.child("enum").child(spelling(value)), &spelling(value), Case::Pascal)
+        .map(|Listed { value, label }| {
+            let place = pointer.child("enum").child(spelling(value));
+            match label.title.as_deref().filter(|title| !title.is_empty() && title.len() < LONGEST_TITLE) {
+                Some(title) => Candidate::new(&place, title, Case::Pascal)
+                    .or(format!("{title} {}", spelling(value))),
+                None => Candidate::new(&place, &spelling(value), Case::Pascal),
+            }
         })
         .collect();
     candidates.push(Candidate { class: 1, ..Candidate::unknown(&pointer.child("enum")) });
@@ -376,7 +391,11 @@ pub(super) fn enumeration(pointer: &Pointer, values: &[Value]) -> Enum {
     let variants = names
         .into_iter()
         .zip(values)
-        .map(|(name, value)| EnumVariant { name, value: value.clone() })
+        .map(|(name, listed)| EnumVariant {
+            name,
+            value: listed.value.clone(),
+            docs: listed.label.description.clone().unwrap_or_default(),
+        })
         .collect();
     Enum { repr, variants, unknown }
 }

@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use super::field::docs;
 use super::name::{Candidate, Case, resolve};
-use super::shape::{Alternatives, Object, ShapeKind, discriminator_target, is_component};
+use super::shape::{Alternative, Alternatives, Object, ShapeKind, distinct, is_component, tag};
 use super::types::Types;
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
-use crate::ir::{Tagging, TypeId, TypeRef, Union, UnionVariant};
+use crate::ir::{Tagging, TypeDef, TypeId, TypeKind, TypeRef, Union, UnionVariant};
 
 /// How deeply unions within unions are looked into for their tags.
 const DEEPEST: usize = 4;
@@ -22,8 +22,8 @@ pub(super) fn lower(
     alternatives: &Alternatives,
     diagnostics: &mut Diagnostics,
 ) -> Union {
-    let members = &alternatives.members;
     let (tagging, tags) = tagging(types, alternatives);
+    let members: Vec<&Pointer> = alternatives.members.iter().map(|member| &member.place).collect();
     let uses: Vec<TypeRef> =
         members.iter().map(|member| types.used(member, diagnostics).optional()).collect();
     let mut candidates: Vec<Candidate> =
@@ -33,52 +33,77 @@ pub(super) fn lower(
     let unknown = names.pop().unwrap_or_default();
     let mut variants: Vec<UnionVariant> = Vec::new();
     let mut seen: BTreeSet<TypeRef> = BTreeSet::new();
-    for (((name, member), ty), tags) in names.into_iter().zip(members).zip(uses).zip(tags) {
+    for (((name, member), ty), tags) in names.into_iter().zip(&members).zip(uses).zip(tags) {
         // Without a tag, a second variant of one type could never be read.
         if tagging == Tagging::Untagged && !seen.insert(ty.clone()) {
             continue;
         }
         let docs = types.schemas.get(member).filter(|_| !is_component(member)).map(docs).unwrap_or_default();
         let added_tag = match &tagging {
-            Tagging::Property(property) if !declares(types, member, property) => tags.first().cloned(),
-            _ => None,
+            Tagging::Property(property) if !writes(types, member, property) => tags.first().cloned(),
+            Tagging::Property(_) | Tagging::Untagged => None,
         };
-        variants.push(UnionVariant { name, ty, tags, added_tag, docs });
+        variants.push(UnionVariant { name, ty, tags, added_tag, convertible: false, docs });
     }
     Union { tagging, variants, unknown }
+}
+
+/// What follows from all types together: which variants their union is made from, and which structs are told from others
+/// by allowing no more properties.
+pub(super) fn finish(defs: &mut [TypeDef]) {
+    let plain: Vec<Option<TypeRef>> = defs
+        .iter()
+        .map(|def| match &def.kind {
+            TypeKind::Alias(inner) => Some(inner.clone()),
+            TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Newtype(_) => None,
+        })
+        .collect();
+    let mut told: BTreeSet<TypeId> = BTreeSet::new();
+    for def in defs.iter_mut() {
+        let TypeKind::Union(union) = &mut def.kind else { continue };
+        let types: Vec<TypeRef> = union.variants.iter().map(|variant| unaliased(&variant.ty, &plain)).collect();
+        if union.tagging == Tagging::Untagged {
+            told.extend(types.iter().filter_map(named));
+        }
+        for (variant, ty) in union.variants.iter_mut().zip(&types) {
+            let is_declared = matches!(variant.ty, TypeRef::Named(_) | TypeRef::Boxed(_));
+            variant.convertible = is_declared && types.iter().filter(|other| *other == ty).count() == 1;
+        }
+    }
+    for (id, def) in (0..).map(TypeId).zip(defs) {
+        if let TypeKind::Struct(object) = &mut def.kind {
+            object.closed &= told.contains(&id);
+        }
+    }
+}
+
+/// A type without the names that aliases give it, and where it stands.
+fn unaliased(ty: &TypeRef, aliases: &[Option<TypeRef>]) -> TypeRef {
+    let inner = |ty: &TypeRef| Box::new(unaliased(ty, aliases));
+    match ty {
+        TypeRef::Named(id) => match aliases.get(id.0 as usize) {
+            Some(Some(alias)) => unaliased(alias, aliases),
+            _ => ty.clone(),
+        },
+        TypeRef::Boxed(boxed) => *inner(boxed),
+        TypeRef::Option(some) => TypeRef::Option(inner(some)),
+        TypeRef::Vec(item) => TypeRef::Vec(inner(item)),
+        TypeRef::Map(value) => TypeRef::Map(inner(value)),
+        TypeRef::Tuple(items) => TypeRef::Tuple(items.iter().map(|item| unaliased(item, aliases)).collect()),
+        TypeRef::Base64 | TypeRef::Base64Url | TypeRef::Bytes => TypeRef::Bytes,
+        other => other.clone(),
+    }
 }
 
 /// What tells the variants apart, and the tags of each.
 fn tagging(types: &Types<'_>, alternatives: &Alternatives) -> (Tagging, Vec<Vec<String>>) {
     let members = &alternatives.members;
-    if let Some(discriminator) = &alternatives.discriminator
-        && members.iter().all(|member| is_object(types, member, DEEPEST))
+    if let Some(property) = &alternatives.discriminator
+        && members.iter().all(|member| is_object(types, &member.place, DEEPEST))
     {
-        let tags: Vec<Vec<String>> = members
-            .iter()
-            .map(|member| {
-                let target = types.schemas.target(member);
-                let mut tags: Vec<String> = discriminator
-                    .mapping
-                    .iter()
-                    .filter(|(_, named)| types.schemas.target(&discriminator_target(named)) == target)
-                    .map(|(tag, _)| tag.clone())
-                    .collect();
-                if tags.is_empty() {
-                    tags.extend(types.schemas.get(member).and_then(|schema| schema.tag.clone()));
-                }
-                if tags.is_empty() {
-                    tags = constants(types, member, &discriminator.property, DEEPEST).unwrap_or_default();
-                }
-                if tags.is_empty() && is_component(member) {
-                    // Without a mapping the tag is the name of the component.
-                    tags.push(member.last());
-                }
-                tags
-            })
-            .collect();
+        let tags: Vec<Vec<String>> = members.iter().map(|member| member.tags.clone()).collect();
         if distinct(&tags) {
-            return (Tagging::Property(discriminator.property.clone()), tags);
+            return (Tagging::Property(property.clone()), tags);
         }
     }
     if let Some((property, tags)) = constant_property(types, members) {
@@ -89,11 +114,11 @@ fn tagging(types: &Types<'_>, alternatives: &Alternatives) -> (Tagging, Vec<Vec<
 
 /// A required property whose values are listed in every member and differ between them tells as well as a
 /// discriminator would.
-fn constant_property(types: &Types<'_>, members: &[Pointer]) -> Option<(String, Vec<Vec<String>>)> {
-    let first = object(types, members.first()?)?;
+fn constant_property(types: &Types<'_>, members: &[Alternative]) -> Option<(String, Vec<Vec<String>>)> {
+    let first = object(types, &members.first()?.place)?;
     first.required.iter().find_map(|property| {
         let tags: Option<Vec<Vec<String>>> =
-            members.iter().map(|member| constants(types, member, property, 0)).collect();
+            members.iter().map(|member| constants(types, &member.place, property, 0)).collect();
         tags.filter(|tags| distinct(tags)).map(|tags| (property.clone(), tags))
     })
 }
@@ -104,7 +129,7 @@ fn constants(types: &Types<'_>, member: &Pointer, property: &str, depth: usize) 
         ShapeKind::Object(object) => {
             let pointer = object.properties.get(property).filter(|_| object.required.contains(property))?;
             match &types.shape(pointer)?.kind {
-                ShapeKind::Enum(values) => Some(values.iter().map(tag).collect()),
+                ShapeKind::Enum(values) => Some(values.iter().map(|listed| tag(&listed.value)).collect()),
                 // A boolean has no variants.
                 ShapeKind::Scalar(_) => match types.schemas.get(pointer)?.enumeration.as_slice() {
                     [value @ Value::Bool(_)] => Some(vec![tag(value)]),
@@ -116,23 +141,11 @@ fn constants(types: &Types<'_>, member: &Pointer, property: &str, depth: usize) 
         ShapeKind::Union(alternatives) => {
             let depth = depth.checked_sub(1)?;
             let nested: Option<Vec<Vec<String>>> =
-                alternatives.members.iter().map(|member| constants(types, member, property, depth)).collect();
+                alternatives.members.iter().map(|member| constants(types, &member.place, property, depth)).collect();
             nested.map(|nested| nested.concat())
         }
         _ => None,
     }
-}
-
-/// A tag as the runtime compares it: text, or another scalar as text.
-fn tag(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// Whether every member has tags and no tag stands for two.
-fn distinct(tags: &[Vec<String>]) -> bool {
-    let all: Vec<&String> = tags.iter().flatten().collect();
-    let unique: BTreeSet<&String> = all.iter().copied().collect();
-    tags.iter().all(|tags| !tags.is_empty()) && unique.len() == all.len()
 }
 
 fn object<'a>(types: &'a Types<'_>, pointer: &Pointer) -> Option<&'a Object> {
@@ -142,10 +155,13 @@ fn object<'a>(types: &'a Types<'_>, pointer: &Pointer) -> Option<&'a Object> {
     }
 }
 
-/// Whether an alternative writes a property by itself; what is a union of its own is trusted to.
-fn declares(types: &Types<'_>, member: &Pointer, property: &str) -> bool {
+/// Whether an alternative always writes a property by itself; what is a union of its own is trusted to.
+fn writes(types: &Types<'_>, member: &Pointer, property: &str) -> bool {
     match types.shape(member).map(|shape| &shape.kind) {
-        Some(ShapeKind::Object(object)) => object.properties.contains_key(property),
+        Some(ShapeKind::Object(object)) => object
+            .properties
+            .get(property)
+            .is_some_and(|place| object.required.contains(property) || types.is_constant(place)),
         Some(ShapeKind::Map(_)) => false,
         _ => true,
     }
@@ -155,7 +171,7 @@ fn is_object(types: &Types<'_>, pointer: &Pointer, depth: usize) -> bool {
     match (types.shape(pointer).map(|shape| &shape.kind), depth.checked_sub(1)) {
         (Some(ShapeKind::Object(_) | ShapeKind::Map(_)), _) => true,
         (Some(ShapeKind::Union(alternatives)), Some(depth)) => {
-            alternatives.members.iter().all(|member| is_object(types, member, depth))
+            alternatives.members.iter().all(|member| is_object(types, &member.place, depth))
         }
         _ => false,
     }

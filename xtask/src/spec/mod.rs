@@ -23,7 +23,7 @@ pub use operation::{Operation, Tag};
 pub use parameter::{Location, Parameter, ParameterContent, ParameterStyle};
 pub use request_body::{Encoding, EncodingStyle, MediaType, RequestBody};
 pub use response::{Response, StatusPattern};
-pub use schema::{Additional, Discriminator, Primitive, Schema};
+pub use schema::{Additional, Discriminator, Label, Primitive, Schema};
 pub use security::{SecurityRequirement, SecurityScheme, SecuritySchemeKind};
 pub use server::{Server, ServerVariable};
 pub use xml::{Xml, XmlNode};

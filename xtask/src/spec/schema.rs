@@ -37,6 +37,8 @@ pub struct Schema {
     pub format: Option<String>,
     /// The allowed values, in the document's order; empty for any.
     pub enumeration: Vec<Value>,
+    /// What the document says of some of those values, by their JSON.
+    pub labels: BTreeMap<String, Label>,
     /// The lower bound of a number.
     pub minimum: Option<f64>,
     /// The upper bound of a number.
@@ -82,6 +84,15 @@ pub struct Schema {
     pub secret: bool,
     /// The pinned Rust name (`x-rust-name`).
     pub rust_name: Option<String>,
+}
+
+/// What a document says of one listed value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// Its name for people.
+    pub title: Option<String>,
+    /// What it means.
+    pub description: Option<String>,
 }
 
 /// A type of JSON Schema; `null` is [`Schema::nullable`] unless it stands alone.

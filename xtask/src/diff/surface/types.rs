@@ -124,7 +124,8 @@ pub(super) fn item(scope: &Scope<'_>, index: usize, def: &TypeDef) -> Item {
 
 fn structure(scope: &Scope<'_>, object: &Struct, item: &mut Item) {
     // Whether there is a `Default` follows from the fields.
-    let Struct { fields, extra, required } = object;
+    // Whether it is closed changes no code, only which variant a value is.
+    let Struct { fields, extra, closed: _, required } = object;
     if let Some(required) = required {
         item.text(Fact::Beside, required);
     }
@@ -184,10 +185,11 @@ fn enumeration(listed: &Enum, item: &mut Item) {
     let Enum { repr, variants, unknown } = listed;
     item.text(Fact::Form, &format!("enum of {}", format!("{repr:?}s").to_lowercase()));
     item.text(Fact::Beside, unknown);
-    for EnumVariant { name, value } in variants {
+    for EnumVariant { name, value, docs } in variants {
         let path = format!("{}::{name}", item.path);
         let mut child = Item::new(Kind::Value, value.to_string(), name, path, &item.place.child("enum"));
         child.text(Fact::WireName, &value.to_string());
+        child.text(Fact::Docs, docs);
         child.reach = item.reach;
         item.children.push(child);
     }
@@ -201,7 +203,7 @@ fn union(scope: &Scope<'_>, union: &Union, item: &mut Item) {
         Tagging::Untagged => {}
     }
     // Whether the tag is written beside the value follows from the types.
-    for UnionVariant { name, ty, tags, docs, added_tag: _ } in variants {
+    for UnionVariant { name, ty, tags, docs, added_tag: _, convertible: _ } in variants {
         let path = format!("{}::{name}", item.path);
         let ty = scope.ty(ty);
         let mut child = Item::new(Kind::Alternative, ty.identity(), name, path, &item.place);

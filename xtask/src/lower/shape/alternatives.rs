@@ -1,91 +1,134 @@
 //! Alternatives: `oneOf`, `anyOf`, and the heirs of a schema with a discriminator.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::single::inferred_types;
+use super::single::{inferred_types, value_type};
 use super::{
-    Alternatives, ShapeKind, Shapes, accepts_all, discriminator_target, is_annotation, is_component,
-    is_constraint, is_null, stated,
+    Alternative, Alternatives, DEEPEST, ShapeKind, Shapes, accepts_all, is_annotation, is_component,
+    is_constraint, is_null, stated, type_name,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
-use crate::spec::{Primitive, Schema, Schemas};
+use crate::spec::{Discriminator, Label, Primitive, Schema};
 
 /// How many alternatives a schema may have after several `oneOf` and `anyOf` were multiplied out.
 const MOST_ALTERNATIVES: usize = 64;
 
-/// How deeply alternatives within alternatives are looked into for their types.
-const DEEPEST: usize = 4;
-
 impl Shapes<'_> {
-    /// A component that others inherit from, told apart by a discriminator, is any of its heirs
-    /// (OpenAPI 3.0.4, Discriminator Object, "Models with Polymorphism Support").
-    pub(super) fn heirs_of(&self, pointer: &Pointer, schema: &Schema) -> Option<Alternatives> {
-        let discriminator = schema.discriminator.clone()?;
-        if !schema.one_of.is_empty() || !schema.any_of.is_empty() {
+    /// Alternatives that only list values are one enumeration with what is said of each. So is a string or one of some
+    /// strings, since every enumeration of strings is open.
+    pub(super) fn listed_together(
+        &mut self,
+        pointer: &Pointer,
+        base: &Schema,
+        members: &[Pointer],
+        nullable: &mut bool,
+    ) -> Option<ShapeKind> {
+        let beside = Schema { types: BTreeSet::new(), format: None, ..base.clone() };
+        if !is_annotation(&beside) {
             return None;
         }
-        let mut members: Vec<Pointer> = Vec::new();
-        for target in discriminator.mapping.values() {
-            members.push(self.schemas.target(&discriminator_target(target)).clone());
-        }
-        // An heir with a discriminator of its own stands for its heirs.
-        let mut ancestors = vec![pointer.clone()];
-        let mut seen = BTreeSet::new();
-        while let Some(ancestor) = ancestors.pop() {
-            for heir in self.heirs.get(&ancestor).into_iter().flatten() {
-                let passes_on = self.schemas.get(heir).is_some_and(|schema| schema.discriminator.is_none());
-                if seen.insert(heir.clone()) && passes_on {
-                    ancestors.push(heir.clone());
-                }
-            }
-        }
-        members.extend(seen);
-        members.retain(|member| member != pointer && self.schemas.get(member).is_some());
-        members.sort();
-        members.dedup();
-        (!members.is_empty()).then_some(Alternatives { members, discriminator: Some(discriminator) })
-    }
-
-    /// A string, or one of these strings: that is what every enumeration of strings is, since they are open.
-    pub(super) fn open_enumeration(&self, members: &[Pointer]) -> Option<ShapeKind> {
-        let mut enumerations: Vec<(&Pointer, &Schema)> = Vec::new();
+        let mut plain = false;
+        let mut listing: Vec<&Pointer> = Vec::new();
         for member in members {
             let schema = self.schemas.get(member)?;
-            let combined =
-                !schema.all_of.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty();
-            let string = schema.types.iter().all(|primitive| *primitive == Primitive::String);
-            if combined || !string || schema.secret || schema.nullable || schema.format.is_some() {
-                return None;
-            }
-            if !schema.enumeration.is_empty() && schema.enumeration.iter().all(Value::is_string) {
-                enumerations.push((member, schema));
-            } else if schema.types.is_empty() || !schema.enumeration.is_empty() {
+            if lists_values(schema) {
+                listing.push(member);
+            } else if is_plain_string(schema) {
+                plain = true;
+            } else {
                 return None;
             }
         }
-        match enumerations.as_slice() {
-            [] => None,
-            [(only, _)] => Some(ShapeKind::Same((*only).clone())),
-            several => {
-                let mut values: Vec<Value> = Vec::new();
-                for value in several.iter().flat_map(|(_, schema)| &schema.enumeration) {
-                    if !values.contains(value) {
-                        values.push(value.clone());
-                    }
-                }
-                Some(ShapeKind::Enum(values))
-            }
+        if let [only] = listing.as_slice()
+            && is_component(only)
+        {
+            return Some(ShapeKind::Same((*only).clone()));
         }
+        let listed = self.enumeration_of(&listing)?;
+        let allowed = |value: &Value| {
+            let primitive = value_type(value);
+            let number = primitive == Primitive::Integer && base.types.contains(&Primitive::Number);
+            base.types.is_empty() || number || base.types.contains(&primitive)
+        };
+        let values = &listed.enumeration;
+        if !values.iter().all(allowed) || plain && !values.iter().all(Value::is_string) {
+            return None;
+        }
+        *nullable |= listed.nullable;
+        Some(self.enumeration(pointer, &listed, nullable))
     }
 
-    /// Whether a schema is one of those that a polymorphic one stands for, which it therefore cannot be the same as.
-    pub(super) fn is_heir(&self, pointer: &Pointer, of: &Pointer) -> bool {
-        let of = self.schemas.target(of);
-        let alternatives = self.schemas.get(of).and_then(|schema| self.heirs_of(of, schema));
-        alternatives.is_some_and(|alternatives| alternatives.members.contains(pointer))
+    /// The values that several schemas list, as one schema; `None` if they list none.
+    fn enumeration_of(&self, members: &[&Pointer]) -> Option<Schema> {
+        let mut all = Schema::default();
+        for schema in members.iter().filter_map(|member| self.schemas.get(member)) {
+            all.nullable |= schema.nullable;
+            if let [value] = schema.enumeration.as_slice() {
+                let label = Label { title: schema.title.clone(), description: schema.description.clone() };
+                all.labels.insert(value.to_string(), label);
+            }
+            for value in &schema.enumeration {
+                if !all.enumeration.contains(value) {
+                    all.enumeration.push(value.clone());
+                }
+            }
+        }
+        (!all.enumeration.is_empty()).then_some(all)
+    }
+
+    /// Several alternatives of one type that only list values are one, where they have no names of their own.
+    fn constants_together(&mut self, pointer: &Pointer, members: &[Pointer]) -> Vec<Pointer> {
+        let mut kept = members.to_vec();
+        for primitive in [Primitive::String, Primitive::Integer] {
+            let lists = |member: &&Pointer| {
+                let listed = self.schemas.get(member).filter(|schema| lists_values(schema));
+                let of_type = |value| value_type(value) == primitive;
+                !is_component(self.schemas.target(member))
+                    && listed.is_some_and(|schema| schema.enumeration.iter().all(of_type))
+            };
+            let listing: Vec<Pointer> = kept.iter().filter(lists).cloned().collect();
+            let (Some(first), 2..) = (listing.first(), listing.len()) else { continue };
+            let Some(listed) = self.enumeration_of(&listing.iter().collect::<Vec<_>>()) else { continue };
+            let place = pointer.child("type").child(type_name(primitive));
+            self.schemas.insert(place.clone(), Schema { types: [primitive].into(), ..listed });
+            for member in kept.iter_mut().filter(|member| *member == first) {
+                *member = place.clone();
+            }
+            kept.retain(|member| !listing.contains(member));
+        }
+        kept
+    }
+
+    /// Alternatives beside which nothing more is said, as a union of just those.
+    pub(super) fn alone(&mut self, pointer: &Pointer, base: &Schema, members: &[Pointer]) -> Option<ShapeKind> {
+        let discriminator = base.discriminator.as_ref();
+        let tags: Vec<Vec<String>> = members
+            .iter()
+            .map(|member| discriminator.map(|it| self.tags(it, member, Some(pointer))).unwrap_or_default())
+            .collect();
+        let mut bare = Schema { types: BTreeSet::new(), ..base.clone() };
+        if let Some(discriminator) = discriminator
+            && distinct(&tags)
+        {
+            // The tag is written with each of them.
+            bare.properties.remove(&discriminator.property);
+            bare.required.remove(&discriminator.property);
+        }
+        let typed = |member: &Pointer| self.is_within(member, &base.types, DEEPEST);
+        if !is_annotation(&bare) || !base.types.is_empty() && !members.iter().all(typed) {
+            return None;
+        }
+        let alternatives: Vec<Alternative> = if discriminator.is_some() {
+            let pairs = members.iter().zip(tags);
+            pairs.map(|(place, tags)| Alternative { place: place.clone(), tags }).collect()
+        } else {
+            let kept = self.constants_together(pointer, members).into_iter();
+            kept.map(|place| Alternative { place, tags: Vec::new() }).collect()
+        };
+        Some(union(alternatives, discriminator))
     }
 
     /// Takes `null` out of a set of alternatives, and says whether what is left is more than a constraint.
@@ -121,15 +164,8 @@ impl Shapes<'_> {
         !members.is_empty() && !constraint
     }
 
-    /// Whether the keywords beside alternatives say at most the types that all of those have anyway.
-    pub(super) fn adds_nothing(&self, base: &Schema, members: &[Pointer]) -> bool {
-        let bare = Schema { types: BTreeSet::new(), ..base.clone() };
-        let typed = |member: &Pointer| self.is_within(member, &base.types, DEEPEST);
-        is_annotation(&bare) && (base.types.is_empty() || members.iter().all(typed))
-    }
-
     /// Whether all values of a schema have one of the types.
-    fn is_within(&self, pointer: &Pointer, types: &BTreeSet<Primitive>, depth: usize) -> bool {
+    pub(super) fn is_within(&self, pointer: &Pointer, types: &BTreeSet<Primitive>, depth: usize) -> bool {
         let Some(depth) = depth.checked_sub(1) else { return false };
         self.parts(pointer).iter().filter_map(|part| self.schemas.get(part)).any(|schema| {
             let own = inferred_types(schema);
@@ -155,15 +191,12 @@ impl Shapes<'_> {
         }
         let mut combinations: Vec<Vec<Pointer>> =
             vec![if trivial { Vec::new() } else { vec![base_place.clone()] }];
-        for members in groups {
-            if combinations.len() * members.len() > MOST_ALTERNATIVES {
-                diagnostics.push(
-                    Diagnostic::warning(
-                        "several-alternatives",
-                        "too many combinations of alternatives; the first set is used",
-                    )
-                    .at(&stated(pointer)),
-                );
+        for (index, members) in groups.iter().enumerate() {
+            // One list, however long, is no combination.
+            if index > 0 && combinations.len() * members.len() > MOST_ALTERNATIVES {
+                let message = "too many combinations of alternatives; only the first sets are used";
+                let warning = Diagnostic::warning("several-alternatives", message);
+                diagnostics.push(warning.at(&stated(pointer)));
                 break;
             }
             combinations = combinations
@@ -177,7 +210,7 @@ impl Shapes<'_> {
                 })
                 .collect();
         }
-        let mut members: Vec<Pointer> = Vec::new();
+        let mut members: Vec<Alternative> = Vec::new();
         for mut parts in combinations {
             // What inherits from this schema says itself what it says.
             let is_heir = |part: &Pointer| *part != base_place && self.parts(part).contains(pointer);
@@ -185,28 +218,56 @@ impl Shapes<'_> {
                 parts.retain(|part| *part != base_place);
             }
             // The place tells of the alternatives, which then name the variant.
-            let alternatives = parts.iter().filter(|part| **part != base_place);
-            let place =
-                alternatives.fold(pointer.clone(), |place, part| place.child("anyOf").child(part.as_str()));
-            members.push(match parts.as_slice() {
+            let alternatives: Vec<&Pointer> = parts.iter().filter(|part| **part != base_place).collect();
+            let tags = discriminator
+                .as_ref()
+                .and_then(|discriminator| {
+                    let tags = alternatives.iter().map(|part| self.tags(discriminator, part, Some(pointer)));
+                    tags.into_iter().find(|tags| !tags.is_empty())
+                })
+                .unwrap_or_default();
+            let place = alternatives
+                .iter()
+                .fold(pointer.clone(), |place, part| place.child("anyOf").child(part.as_str()));
+            let place = match parts.as_slice() {
                 [only] => only.clone(),
                 _ => self.intersection(&place, parts),
-            });
+            };
+            members.push(Alternative { place, tags });
         }
-        match members.as_slice() {
-            [only] => ShapeKind::Same(only.clone()),
-            _ => ShapeKind::Union(Alternatives { members, discriminator }),
-        }
+        union(members, discriminator.as_ref())
     }
 }
 
-/// The schemas that name a place directly in their `allOf`, by that place.
-pub(super) fn heirs(schemas: &Schemas) -> BTreeMap<Pointer, Vec<Pointer>> {
-    let mut heirs: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
-    for (pointer, schema) in schemas.iter().filter(|(pointer, _)| is_component(pointer)) {
-        for part in &schema.all_of {
-            heirs.entry(schemas.target(part).clone()).or_default().push(pointer.clone());
+/// One of several schemas, or the only one. Where a discriminator tells it, more may come.
+fn union(members: Vec<Alternative>, discriminator: Option<&Discriminator>) -> ShapeKind {
+    match members.as_slice() {
+        [Alternative { place, tags }] if discriminator.is_none() || tags.is_empty() => {
+            ShapeKind::Same(place.clone())
         }
+        _ => ShapeKind::Union(Alternatives {
+            members,
+            discriminator: discriminator.map(|discriminator| discriminator.property.clone()),
+        }),
     }
-    heirs
+}
+
+/// Whether every alternative has tags and no tag stands for two.
+pub(in crate::lower) fn distinct(tags: &[Vec<String>]) -> bool {
+    let all: Vec<&String> = tags.iter().flatten().collect();
+    let unique: BTreeSet<&String> = all.iter().copied().collect();
+    tags.iter().all(|tags| !tags.is_empty()) && unique.len() == all.len()
+}
+
+/// Whether a schema does nothing but list values.
+fn lists_values(schema: &Schema) -> bool {
+    let combined = !schema.all_of.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty();
+    !schema.enumeration.is_empty() && !combined && !schema.secret
+}
+
+/// Whether a schema is any string.
+fn is_plain_string(schema: &Schema) -> bool {
+    schema.types == [Primitive::String].into()
+        && !schema.nullable
+        && accepts_all(&Schema { types: BTreeSet::new(), ..schema.clone() })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Shapes, is_annotation, stated};
+use super::{Shapes, accepts_all, is_annotation, stated};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::spec::{Additional, Primitive, Schema};
@@ -43,7 +43,15 @@ impl Shapes<'_> {
             self.merge(pointer, &mut merged, schema, diagnostics);
         }
         self.conditional(pointer, &parts, &mut merged, diagnostics);
-        let own = self.schemas.get(pointer).is_some_and(|schema| schema.nullable);
+        if merged.discriminator.is_none() && !groups.is_empty() {
+            merged.discriminator = self.schemas.get(pointer).and_then(|schema| schema.discriminator.clone());
+        }
+        // Beside other parts, one that says nothing but `nullable` is there to say so.
+        let only_null = |part: &Pointer| {
+            self.schemas.get(part).is_some_and(|schema| schema.nullable && accepts_all(schema))
+        };
+        let own = self.schemas.get(pointer).is_some_and(|schema| schema.nullable)
+            || parts.iter().any(only_null);
         merged.nullable = own || nullable && parts.len() > 1 && !is_annotation(&merged);
         Merged { schema: merged, groups }
     }
@@ -126,6 +134,7 @@ impl Shapes<'_> {
             into.types.clone()
         });
         into.enumeration = merge_values(&into.enumeration, from.enumeration);
+        into.labels.extend(from.labels);
         into.required.extend(from.required);
         for (name, property) in from.properties {
             let merged = match into.properties.get(&name) {

@@ -5,6 +5,8 @@
 //! keywords are intersected with them. What is left is one [`Shape`] by place, children still being places.
 
 mod alternatives;
+mod circle;
+mod inheritance;
 mod merge;
 mod single;
 
@@ -12,15 +14,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+pub(super) use self::alternatives::distinct;
+use self::inheritance::Family;
+pub(super) use self::inheritance::tag;
 use self::merge::Merged;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
-use crate::spec::{Additional, Discriminator, Primitive, Schema, Schemas};
+use crate::spec::{Additional, Label, Primitive, Schema, Schemas};
 
 /// How many shapes a schema of the document may come to on average, and how many any document may have: beyond, its
 /// alternatives are combined no further.
 const MOST_COMBINATIONS: usize = 16;
 const LEAST_BUDGET: usize = 4096;
+
+/// How deeply alternatives within alternatives are looked into for their types.
+const DEEPEST: usize = 4;
 
 /// What a schema is, as one thing.
 #[derive(Clone, Debug)]
@@ -43,7 +51,7 @@ pub(super) enum ShapeKind {
     /// A scalar.
     Scalar(Scalar),
     /// One of some values, all strings or all integers.
-    Enum(Vec<Value>),
+    Enum(Vec<Listed>),
     /// An object with named properties.
     Object(Object),
     /// An object whose keys are data; `None` for values of any kind.
@@ -74,13 +82,31 @@ pub(super) struct Object {
     pub(super) required: BTreeSet<String>,
     /// Properties beyond the named ones: none meant, any, or of a schema.
     pub(super) extra: Option<Option<Pointer>>,
+    /// Whether others are not allowed.
+    pub(super) closed: bool,
+}
+
+/// A value of an enumeration, with what the document says of it.
+#[derive(Clone, Debug)]
+pub(super) struct Listed {
+    pub(super) value: Value,
+    pub(super) label: Label,
 }
 
 /// One of several schemas.
 #[derive(Clone, Debug)]
 pub(super) struct Alternatives {
-    pub(super) members: Vec<Pointer>,
-    pub(super) discriminator: Option<Discriminator>,
+    pub(super) members: Vec<Alternative>,
+    /// The property that tells them apart, where the document names one.
+    pub(super) discriminator: Option<String>,
+}
+
+/// A schema that a value may have.
+#[derive(Clone, Debug)]
+pub(super) struct Alternative {
+    pub(super) place: Pointer,
+    /// The values of the discriminator that stand for it.
+    pub(super) tags: Vec<String>,
 }
 
 /// The shapes of all schemas that types are made of.
@@ -91,8 +117,7 @@ pub(super) struct Shapes<'a> {
     intersections: BTreeMap<BTreeSet<Pointer>, Pointer>,
     /// The places of all intersections.
     made: BTreeSet<Pointer>,
-    /// The components that refer to a place in their `allOf`.
-    heirs: BTreeMap<Pointer, Vec<Pointer>>,
+    family: Family,
     shapes: BTreeMap<Pointer, Shape>,
 }
 
@@ -103,13 +128,13 @@ impl<'a> Shapes<'a> {
         roots: impl IntoIterator<Item = Pointer>,
         diagnostics: &mut Diagnostics,
     ) -> BTreeMap<Pointer, Shape> {
-        let heirs = alternatives::heirs(schemas);
+        let family = Family::new(schemas);
         let budget = schemas.iter().count() * MOST_COMBINATIONS + LEAST_BUDGET;
         let mut shapes = Self {
             schemas,
             intersections: BTreeMap::new(),
             made: BTreeSet::new(),
-            heirs,
+            family,
             shapes: BTreeMap::new(),
         };
         let mut queue: Vec<Pointer> = roots.into_iter().collect();
@@ -131,41 +156,54 @@ impl<'a> Shapes<'a> {
             queue.extend(shape.children().cloned());
             shapes.shapes.insert(pointer, shape);
         }
+        circle::cut(&mut shapes.shapes, shapes.schemas, diagnostics);
         shapes.shapes
     }
 
     fn shape(&mut self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Shape {
-        let Some(schema) = self.schemas.get(pointer) else {
+        let Some(schema) = self.schemas.get(pointer).cloned() else {
             return Shape { kind: ShapeKind::Any, nullable: false };
         };
-        if let Some(alternatives) = self.heirs_of(pointer, schema) {
+        if !self.made.contains(pointer)
+            && let Some(alternatives) = self.heirs_of(pointer, &schema)
+        {
             return Shape { kind: ShapeKind::Union(alternatives), nullable: schema.nullable };
         }
-        if let [only] = schema.all_of.as_slice()
-            && is_annotation(schema)
-            && schema.one_of.is_empty()
-            && schema.any_of.is_empty()
-            && !self.is_heir(pointer, only)
-        {
-            return Shape { kind: ShapeKind::Same(only.clone()), nullable: schema.nullable };
+        if let Some(same) = self.same(pointer, &schema) {
+            return same;
         }
         let Merged { schema: merged, mut groups } = self.merged(pointer, diagnostics);
         let mut nullable = merged.nullable;
         groups.retain_mut(|members| self.keep_group(pointer, members, &mut nullable, diagnostics));
         let kind = match groups.as_slice() {
             [] => self.single(pointer, &merged, &mut nullable, diagnostics),
-            [members] if self.adds_nothing(&merged, members) => match members.as_slice() {
-                [only] => ShapeKind::Same(only.clone()),
-                _ => self.open_enumeration(members).unwrap_or_else(|| {
-                    ShapeKind::Union(Alternatives {
-                        members: members.clone(),
-                        discriminator: merged.discriminator.clone(),
-                    })
-                }),
-            },
+            [members] => self
+                .listed_together(pointer, &merged, members, &mut nullable)
+                .or_else(|| self.alone(pointer, &merged, members))
+                .unwrap_or_else(|| self.product(pointer, merged, &groups, diagnostics)),
             _ => self.product(pointer, merged, &groups, diagnostics),
         };
         Shape { kind, nullable }
+    }
+
+    /// A schema that says no more than that it is another one, maybe null, is that one.
+    fn same(&self, pointer: &Pointer, schema: &Schema) -> Option<Shape> {
+        let untyped = Schema { types: BTreeSet::new(), ..schema.clone() };
+        if !is_annotation(&untyped) || !schema.one_of.is_empty() || !schema.any_of.is_empty() {
+            return None;
+        }
+        let says_more = |part: &&Pointer| !self.schemas.get(part).is_some_and(accepts_all);
+        let mut parts = schema.all_of.iter().filter(says_more);
+        let (Some(only), None) = (parts.next(), parts.next()) else { return None };
+        // What is written right here has no name of its own.
+        let written_here = self.schemas.target(only).is_within(pointer);
+        let typed = schema.types.is_empty() || self.is_within(only, &schema.types, DEEPEST);
+        if written_here || !typed || self.is_heir(pointer, only) {
+            return None;
+        }
+        let nullable = |part: &Pointer| self.schemas.get(part).is_some_and(|part| part.nullable && accepts_all(part));
+        let nullable = schema.nullable || schema.all_of.iter().any(nullable);
+        Some(Shape { kind: ShapeKind::Same(only.clone()), nullable })
     }
 }
 
@@ -180,7 +218,9 @@ impl Shape {
                 Box::new(object.properties.values().chain(object.extra.iter().flatten()))
             }
             ShapeKind::Tuple(places) => Box::new(places.iter()),
-            ShapeKind::Union(alternatives) => Box::new(alternatives.members.iter()),
+            ShapeKind::Union(alternatives) => {
+                Box::new(alternatives.members.iter().map(|member| &member.place))
+            }
             ShapeKind::Any
             | ShapeKind::Null
             | ShapeKind::Scalar(_)

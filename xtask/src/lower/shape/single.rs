@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Alternatives, Object, Scalar, ShapeKind, Shapes, stated, type_name};
+use super::{Alternative, Alternatives, Listed, Object, Scalar, ShapeKind, Shapes, stated, type_name};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::spec::{Additional, Primitive, Schema};
@@ -50,27 +50,20 @@ impl Shapes<'_> {
             let place = pointer.child("type").child(type_name(primitive));
             // What is said of all of them stands at the union.
             self.schemas.insert(place.clone(), Schema { title: None, description: None, ..schema });
-            place
+            Alternative { place, tags: Vec::new() }
         });
         ShapeKind::Union(Alternatives { members: members.collect(), discriminator: None })
     }
 
     /// Listed values: an enumeration of one type, or one for each type that the values have.
-    fn enumeration(&mut self, pointer: &Pointer, schema: &Schema, nullable: &mut bool) -> ShapeKind {
+    pub(super) fn enumeration(&mut self, pointer: &Pointer, schema: &Schema, nullable: &mut bool) -> ShapeKind {
         let mut values: BTreeMap<Primitive, Vec<Value>> = BTreeMap::new();
         for value in &schema.enumeration {
-            let primitive = match value {
-                Value::Null => {
-                    *nullable = true;
-                    continue;
-                }
-                Value::Bool(_) => Primitive::Boolean,
-                Value::Number(number) if number.is_i64() => Primitive::Integer,
-                Value::Number(_) => Primitive::Number,
-                Value::String(_) => Primitive::String,
-                Value::Array(_) => Primitive::Array,
-                Value::Object(_) => Primitive::Object,
-            };
+            let primitive = value_type(value);
+            if primitive == Primitive::Null {
+                *nullable = true;
+                continue;
+            }
             let known = values.entry(primitive).or_default();
             if !known.contains(value) {
                 known.push(value.clone());
@@ -91,8 +84,8 @@ impl Shapes<'_> {
                 ShapeKind::Null
             }
             (Some((primitive, schema)), None) => match primitive {
-                Primitive::String if !schema.secret => ShapeKind::Enum(schema.enumeration),
-                Primitive::Integer => ShapeKind::Enum(schema.enumeration),
+                Primitive::String if !schema.secret => ShapeKind::Enum(listed(&schema)),
+                Primitive::Integer => ShapeKind::Enum(listed(&schema)),
                 Primitive::Array => ShapeKind::Array(schema.items),
                 Primitive::Object => self.object(pointer, &schema),
                 primitive => ShapeKind::Scalar(scalar(&schema, primitive)),
@@ -142,6 +135,12 @@ impl Shapes<'_> {
             (_, false) => Some(Some(self.any_of(pointer.child("additionalProperties"), values))),
         };
         let mut properties = schema.properties.clone();
+        for (name, tag) in self.tagged_properties(pointer) {
+            if let Some(written) = properties.get(&name).cloned() {
+                let place = self.tag_property(&name, &written, pointer, tag);
+                properties.insert(name, place);
+            }
+        }
         for name in schema.required.iter().filter(|name| !schema.properties.contains_key(*name)) {
             // A property that must be there is one, even if nothing more is said of it.
             let place = extra.clone().flatten().unwrap_or_else(|| {
@@ -154,8 +153,22 @@ impl Shapes<'_> {
         if properties.is_empty() && !(extra.is_none() && matches!(schema.additional, Additional::Forbidden)) {
             return ShapeKind::Map(extra.flatten());
         }
-        ShapeKind::Object(Object { properties, required: schema.required.clone(), extra })
+        ShapeKind::Object(Object {
+            properties,
+            required: schema.required.clone(),
+            closed: extra.is_none() && matches!(schema.additional, Additional::Forbidden),
+            extra,
+        })
     }
+}
+
+/// The listed values, with what is said of each.
+fn listed(schema: &Schema) -> Vec<Listed> {
+    let labelled = |value: &Value| {
+        let label = schema.labels.get(&value.to_string()).cloned().unwrap_or_default();
+        Listed { value: value.clone(), label }
+    };
+    schema.enumeration.iter().map(labelled).collect()
 }
 
 /// The stated types, or those that the other keywords speak of.
@@ -167,7 +180,9 @@ pub(super) fn inferred_types(schema: &Schema) -> BTreeSet<Primitive> {
         || !schema.pattern_properties.is_empty()
         || !schema.required.is_empty()
         || !matches!(schema.additional, Additional::Unstated);
-    if object {
+    if !schema.enumeration.is_empty() {
+        schema.enumeration.iter().map(value_type).filter(|primitive| *primitive != Primitive::Null).collect()
+    } else if object {
         [Primitive::Object].into()
     } else if schema.items.is_some() || !schema.prefix_items.is_empty() {
         [Primitive::Array].into()
@@ -178,6 +193,19 @@ pub(super) fn inferred_types(schema: &Schema) -> BTreeSet<Primitive> {
             Some(_) => [Primitive::String].into(),
             None => BTreeSet::new(),
         }
+    }
+}
+
+/// The type of a listed value.
+pub(super) fn value_type(value: &Value) -> Primitive {
+    match value {
+        Value::Null => Primitive::Null,
+        Value::Bool(_) => Primitive::Boolean,
+        Value::Number(number) if number.is_i64() => Primitive::Integer,
+        Value::Number(_) => Primitive::Number,
+        Value::String(_) => Primitive::String,
+        Value::Array(_) => Primitive::Array,
+        Value::Object(_) => Primitive::Object,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use serde_json::Value;
-use crate::runtime::Unknown;
+use crate::runtime::{Unknown, from_variants};
 use super::{A, S};
 
 /// The schema `T`.
@@ -18,3 +18,5 @@ pub enum T {
     /// A value that is none of those that this client knows.
     Unknown(Unknown<Value>),
 }
+
+from_variants!(T, A(A), S(S));

@@ -19,7 +19,6 @@ mod debug;
 mod decode;
 mod default_schema;
 mod deserialize;
-mod either;
 mod encode_schema;
 mod err_schema;
 mod fields_schema;

@@ -31,7 +31,7 @@ pub use self::mood::Mood;
 pub use self::number_or_text::NumberOrText;
 pub use self::outcome::{Outcome, OutcomeOkFalse, OutcomeOkTrue};
 pub use self::pet::Pet;
-pub use self::profile::{Profile, ProfileKind};
+pub use self::profile::Profile;
 pub use self::shape::Shape;
 pub use self::size::Size;
 pub use self::square::Square;

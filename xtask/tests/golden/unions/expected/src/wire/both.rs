@@ -114,7 +114,7 @@ impl Object for BothCircleCat {
         fields: &mut Fields<'de, A>,
     ) {
         match field {
-            0 => fields.read(&mut self.kind),
+            0 => fields.constant("cat", &mut self.kind),
             1 => fields.read(&mut self.lives),
             2 => fields.read(&mut self.radius),
             _ => fields.skip(),
@@ -214,7 +214,7 @@ impl Object for BothSquareCat {
         fields: &mut Fields<'de, A>,
     ) {
         match field {
-            0 => fields.read(&mut self.kind),
+            0 => fields.constant("cat", &mut self.kind),
             1 => fields.read(&mut self.lives),
             2 => fields.read(&mut self.side),
             _ => fields.skip(),

@@ -35,7 +35,7 @@ impl Object for Cat {
         fields: &mut Fields<'de, A>,
     ) {
         match field {
-            0 => fields.read(&mut self.kind),
+            0 => fields.constant("cat", &mut self.kind),
             1 => fields.read(&mut self.lives),
             _ => fields.skip(),
         }

@@ -35,7 +35,7 @@ impl Object for Dog {
         fields: &mut Fields<'de, A>,
     ) {
         match field {
-            0 => fields.read(&mut self.kind),
+            0 => fields.constant("dog", &mut self.kind),
             1 => fields.read(&mut self.mood),
             _ => fields.skip(),
         }

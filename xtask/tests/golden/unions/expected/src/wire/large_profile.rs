@@ -35,7 +35,7 @@ impl Object for LargeProfile {
         fields: &mut Fields<'de, A>,
     ) {
         match field {
-            0 => fields.read(&mut self.kind),
+            0 => fields.constant("large", &mut self.kind),
             1 => fields.read(&mut self.size),
             _ => fields.skip(),
         }

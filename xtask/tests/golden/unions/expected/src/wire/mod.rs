@@ -7,6 +7,7 @@ mod cat;
 mod circle;
 mod dog;
 mod large_profile;
+mod little_profile;
 mod number_or_text;
 mod outcome;
 mod pet;

@@ -6,7 +6,11 @@ use super::super::models::Profile;
 impl Union for Profile {
     #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
-        attempt.variant(Self::Large).variant(Self::Little).unknown(Self::Unknown)
+        match attempt.tag("kind") {
+            Some("large") => attempt.tagged(Self::Large),
+            Some("little") => attempt.tagged(Self::Little),
+            _ => attempt.unknown(Self::Unknown),
+        }
     }
 }
 

@@ -1,0 +1,77 @@
+//! Alternatives that lead back to themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Alternative, Shape, ShapeKind, stated};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Pointer;
+use crate::spec::Schemas;
+
+/// Replaces the alternatives of every union that is an alternative of itself, directly or through others, by all that it
+/// comes to. No value has such a layer, so reading one would never end.
+pub(super) fn cut(
+    shapes: &mut BTreeMap<Pointer, Shape>,
+    schemas: &Schemas,
+    diagnostics: &mut Diagnostics,
+) {
+    let unions = shapes.iter().filter(|(_, shape)| matches!(shape.kind, ShapeKind::Union(_)));
+    let found: Vec<(Pointer, Found)> = unions
+        .map(|(place, _)| (place.clone(), reach(place, shapes, schemas)))
+        .filter(|(_, found)| found.itself)
+        .collect();
+    for (place, found) in found {
+        let message = "these alternatives lead back to themselves; all that they come to is used";
+        diagnostics.push(
+            Diagnostic::warning("recursive-alternatives", message)
+                .at(&stated(&place))
+                .help("leave out the alternative that is this schema itself"),
+        );
+        let Some(shape) = shapes.get_mut(&place) else { continue };
+        shape.nullable |= found.nullable;
+        match (&mut shape.kind, found.ends.as_slice()) {
+            (_, []) => shape.kind = ShapeKind::Any,
+            (ShapeKind::Union(alternatives), _) => alternatives.members = found.ends,
+            (_, _) => {}
+        }
+    }
+}
+
+/// What a union comes to.
+#[derive(Default)]
+struct Found {
+    /// The alternatives that are no unions themselves.
+    ends: Vec<Alternative>,
+    /// Whether it is one of its own alternatives.
+    itself: bool,
+    nullable: bool,
+}
+
+fn reach(start: &Pointer, shapes: &BTreeMap<Pointer, Shape>, schemas: &Schemas) -> Found {
+    let mut found = Found::default();
+    let mut seen: BTreeSet<&Pointer> = BTreeSet::new();
+    let mut stack: Vec<(&Pointer, Vec<String>)> = vec![(start, Vec::new())];
+    while let Some((place, tags)) = stack.pop() {
+        let target = schemas.target(place);
+        found.itself |= target == start && !seen.is_empty();
+        if !seen.insert(target) {
+            continue;
+        }
+        let Some(shape) = shapes.get(target) else { continue };
+        found.nullable |= shape.nullable;
+        match &shape.kind {
+            ShapeKind::Same(next) => stack.push((next, tags)),
+            ShapeKind::Union(alternatives) => stack.extend(
+                alternatives.members.iter().rev().map(|member| (&member.place, member.tags.clone())),
+            ),
+            ShapeKind::Any
+            | ShapeKind::Null
+            | ShapeKind::Scalar(_)
+            | ShapeKind::Enum(_)
+            | ShapeKind::Object(_)
+            | ShapeKind::Map(_)
+            | ShapeKind::Array(_)
+            | ShapeKind::Tuple(_) => found.ends.push(Alternative { place: target.clone(), tags }),
+        }
+    }
+    found
+}

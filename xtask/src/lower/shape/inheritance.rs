@@ -1,0 +1,301 @@
+//! Discriminators: which values of a property stand for which schemas, and what inherits from whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Alternative, Alternatives, Shapes, discriminator_target, is_component};
+use crate::document::Pointer;
+use crate::spec::{Discriminator, Primitive, Schema, Schemas};
+
+/// How many generations of ancestors are looked through for a discriminator.
+const DEEPEST: usize = 16;
+
+/// Who inherits from whom, and what discriminators call them.
+pub(super) struct Family {
+    /// The components that name a place directly in their `allOf`, by that place.
+    heirs: BTreeMap<Pointer, Vec<Pointer>>,
+    /// The values that a property of a schema can have, as far as discriminators say so.
+    tags: BTreeMap<(Pointer, String), BTreeSet<String>>,
+}
+
+impl Family {
+    pub(super) fn new(schemas: &Schemas) -> Self {
+        let mut family = Self { heirs: BTreeMap::new(), tags: BTreeMap::new() };
+        for (pointer, schema) in schemas.iter() {
+            if is_component(pointer) {
+                for part in &schema.all_of {
+                    family.heirs.entry(schemas.target(part).clone()).or_default().push(pointer.clone());
+                }
+            }
+            if let Some(discriminator) = &schema.discriminator {
+                for (tag, target) in &discriminator.mapping {
+                    let target = schemas.target(&discriminator_target(target)).clone();
+                    let key = (target, discriminator.property.clone());
+                    family.tags.entry(key).or_default().insert(tag.clone());
+                }
+            }
+            if let Some(tag) = &schema.tag
+                && let Some((_, discriminator)) = ancestor(schemas, pointer)
+            {
+                let key = (pointer.clone(), discriminator.property.clone());
+                family.tags.entry(key).or_default().insert(tag.clone());
+            }
+        }
+        family
+    }
+}
+
+/// The nearest schema with a discriminator, this one or one that it inherits from.
+fn ancestor<'a>(schemas: &'a Schemas, pointer: &Pointer) -> Option<(Pointer, &'a Discriminator)> {
+    let mut generation = vec![schemas.target(pointer).clone()];
+    for _ in 0..DEEPEST {
+        let found = |at: &Pointer| schemas.get(at)?.discriminator.as_ref().map(|it| (at.clone(), it));
+        if let Some(found) = generation.iter().find_map(found) {
+            return Some(found);
+        }
+        let parents = generation.iter().filter_map(|at| schemas.get(at)).flat_map(|schema| &schema.all_of);
+        generation = parents.map(|part| schemas.target(part).clone()).collect();
+    }
+    None
+}
+
+impl Shapes<'_> {
+    /// A component that others inherit from, told apart by a discriminator, is any of its heirs
+    /// (OpenAPI 3.0.4, Discriminator Object, "Models with Polymorphism Support"), or itself where a tag says so.
+    pub(super) fn heirs_of(&mut self, pointer: &Pointer, schema: &Schema) -> Option<Alternatives> {
+        let discriminator = self.polymorphism(pointer, schema)?;
+        let mut members = self.descendants(pointer);
+        if schema.discriminator.is_some() {
+            let targets = discriminator.mapping.values();
+            members.extend(targets.map(|target| self.schemas.target(&discriminator_target(target)).clone()));
+        } else {
+            members.retain(|member| self.is_told(&discriminator, member));
+        }
+        members.retain(|member| member != pointer && self.schemas.get(member).is_some());
+        let mut alternatives: Vec<Alternative> = Vec::new();
+        for member in members {
+            let tags = self.tags(&discriminator, &member, Some(pointer));
+            alternatives.push(Alternative { place: self.itself(&member), tags });
+        }
+        let own = self.own_tags(pointer, schema, &discriminator, &alternatives);
+        if !own.is_empty() {
+            alternatives.insert(0, Alternative { place: self.insert_itself(pointer, schema), tags: own });
+        }
+        (!alternatives.is_empty())
+            .then(|| Alternatives { members: alternatives, discriminator: Some(discriminator.property) })
+    }
+
+    /// What inherits from a component; an heir with a discriminator of its own stands for its heirs.
+    fn descendants(&self, pointer: &Pointer) -> BTreeSet<Pointer> {
+        let mut ancestors = vec![pointer];
+        let mut seen = BTreeSet::new();
+        while let Some(ancestor) = ancestors.pop() {
+            for heir in self.family.heirs.get(ancestor).into_iter().flatten() {
+                let passes_on = self.schemas.get(heir).is_some_and(|schema| schema.discriminator.is_none());
+                if seen.insert(heir.clone()) && passes_on {
+                    ancestors.push(heir);
+                }
+            }
+        }
+        seen
+    }
+
+    /// Whether a discriminator further up speaks of a schema. One with a mapping names all that it tells apart; what
+    /// else inherits only saves text.
+    fn is_told(&self, discriminator: &Discriminator, member: &Pointer) -> bool {
+        discriminator.mapping.is_empty() || !self.explicit_tags(discriminator, member).is_empty()
+    }
+
+    /// The discriminator that tells the heirs of a component apart: its own, or that of what it inherits from itself.
+    fn polymorphism(&self, pointer: &Pointer, schema: &Schema) -> Option<Discriminator> {
+        if !schema.one_of.is_empty() || !schema.any_of.is_empty() {
+            return None;
+        }
+        if let Some(own) = &schema.discriminator {
+            return Some(own.clone());
+        }
+        if !is_component(pointer) || !self.family.heirs.contains_key(pointer) {
+            return None;
+        }
+        let (at, discriminator) = ancestor(self.schemas, pointer)?;
+        let parent = self.schemas.get(&at)?;
+        let by_heirs = parent.one_of.is_empty() && parent.any_of.is_empty();
+        let mut heirs = self.descendants(pointer).into_iter();
+        (by_heirs && heirs.any(|heir| self.is_told(discriminator, &heir))).then(|| discriminator.clone())
+    }
+
+    /// Whether a schema is one of those that a polymorphic one stands for, which it therefore cannot be the same as.
+    pub(super) fn is_heir(&self, pointer: &Pointer, of: &Pointer) -> bool {
+        let of = self.schemas.target(of);
+        let polymorphic = |schema: &Schema| self.polymorphism(of, schema).is_some();
+        let inherits = self.family.heirs.get(of).is_some_and(|heirs| heirs.contains(pointer));
+        let names = |members: &[Pointer]| members.iter().any(|it| self.schemas.target(it) == pointer);
+        let offers = |schema: &Schema| names(&schema.one_of) || names(&schema.any_of);
+        self.schemas.get(of).is_some_and(|schema| inherits && polymorphic(schema) || offers(schema))
+    }
+
+    /// The place of a schema as an object, where the schema stands for its heirs too.
+    fn itself(&mut self, pointer: &Pointer) -> Pointer {
+        match self.schemas.get(pointer).cloned() {
+            Some(schema) if schema.discriminator.is_none() && self.polymorphism(pointer, &schema).is_some() => {
+                self.insert_itself(pointer, &schema)
+            }
+            _ => pointer.clone(),
+        }
+    }
+
+    fn insert_itself(&mut self, pointer: &Pointer, schema: &Schema) -> Pointer {
+        let place = pointer.child("base");
+        let itself = Schema { discriminator: None, rust_name: None, ..schema.clone() };
+        self.schemas.insert(place.clone(), itself);
+        self.made.insert(place.clone());
+        place
+    }
+
+    /// The tags of a polymorphic schema itself: those that say so, and listed ones that none of its heirs has.
+    fn own_tags(
+        &self,
+        pointer: &Pointer,
+        schema: &Schema,
+        discriminator: &Discriminator,
+        heirs: &[Alternative],
+    ) -> Vec<String> {
+        let said = self.explicit_tags(discriminator, pointer);
+        if !said.is_empty() {
+            return said;
+        }
+        let listed = self.listed(pointer, &discriminator.property);
+        let free = |tag: &String| !heirs.iter().any(|heir| heir.tags.contains(tag));
+        let free: Vec<String> = listed.into_iter().filter(free).collect();
+        let by_name = schema.discriminator.is_none() && discriminator.mapping.is_empty();
+        if free.is_empty() && by_name { vec![pointer.last()] } else { free }
+    }
+
+    /// The values of a discriminator that stand for a schema.
+    pub(super) fn tags(
+        &self,
+        discriminator: &Discriminator,
+        member: &Pointer,
+        parent: Option<&Pointer>,
+    ) -> Vec<String> {
+        let member = self.schemas.target(member);
+        let said = self.explicit_tags(discriminator, member);
+        if !said.is_empty() {
+            return said;
+        }
+        let listed = self.listed(member, &discriminator.property);
+        // What it only inherits lists those of its siblings, too.
+        let inherited =
+            parent.map(|parent| self.listed(parent, &discriminator.property)).unwrap_or_default();
+        let name = member.last();
+        if listed.len() == 1 || !listed.is_empty() && listed != inherited {
+            listed
+        } else if listed.is_empty() {
+            // Without a mapping the tag is the name of the component.
+            if is_component(member) { vec![name] } else { Vec::new() }
+        } else {
+            let parent = parent.map(Pointer::last).unwrap_or_default();
+            listed.into_iter().filter(|tag| is_called(tag, &name, &parent)).collect()
+        }
+    }
+
+    /// The tags that a mapping or the schema itself states.
+    fn explicit_tags(&self, discriminator: &Discriminator, member: &Pointer) -> Vec<String> {
+        let mapped = discriminator
+            .mapping
+            .iter()
+            .filter(|(_, target)| self.schemas.target(&discriminator_target(target)) == member)
+            .map(|(tag, _)| tag.clone());
+        let mapped: Vec<String> = mapped.collect();
+        if mapped.is_empty() {
+            return self.schemas.get(member).and_then(|schema| schema.tag.clone()).into_iter().collect();
+        }
+        mapped
+    }
+
+    /// The values that a schema, or what it inherits from, lists for a property.
+    fn listed(&self, pointer: &Pointer, property: &str) -> Vec<String> {
+        let values = |part: &Pointer| {
+            let place = self.schemas.get(part)?.properties.get(property)?;
+            let listed = |part: &Pointer| self.schemas.get(part).map(|schema| schema.enumeration.clone());
+            self.parts(place).iter().filter_map(listed).find(|values| !values.is_empty())
+        };
+        let values = self.parts(pointer).iter().find_map(values).unwrap_or_default();
+        values.iter().map(tag).collect()
+    }
+
+    /// The properties of an object that have one value because a discriminator gives it, with that value.
+    pub(super) fn tagged_properties(&self, pointer: &Pointer) -> BTreeMap<String, String> {
+        let mut found = BTreeMap::new();
+        for origin in self.origins(pointer) {
+            let range = (origin.clone(), String::new())..;
+            let of_origin = self.family.tags.range(range).take_while(|((place, _), _)| *place == origin);
+            for ((_, property), tags) in of_origin {
+                if let (Some(tag), 1) = (tags.first(), tags.len()) {
+                    let listed = self.listed(&origin, property);
+                    if listed.is_empty() || listed.contains(tag) {
+                        found.insert(property.clone(), tag.clone());
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The schemas of the document that a schema which was made of several is.
+    fn origins(&self, pointer: &Pointer) -> Vec<Pointer> {
+        let mut found = Vec::new();
+        let mut stack = vec![self.schemas.target(pointer).clone()];
+        while let Some(at) = stack.pop() {
+            let made = self.made.contains(&at);
+            match at.parent().filter(|_| made && at.last() == "base") {
+                Some(parent) => found.push(parent),
+                None if made => {
+                    let parts = self.schemas.get(&at).into_iter().flat_map(|schema| &schema.all_of);
+                    stack.extend(parts.map(|part| self.schemas.target(part).clone()));
+                }
+                None => found.push(at),
+            }
+        }
+        found
+    }
+
+    /// The place of a property that always is this text.
+    pub(super) fn tag_property(&mut self, name: &str, written: &Pointer, holder: &Pointer, tag: String) -> Pointer {
+        let Some(schema) = self.schemas.get(written) else { return written.clone() };
+        let text = schema.types.iter().all(|primitive| *primitive == Primitive::String);
+        if !text || schema.nullable || schema.secret {
+            return written.clone();
+        }
+        let value = Value::String(tag);
+        let schema = Schema {
+            types: [Primitive::String].into(),
+            description: schema.description.clone(),
+            deprecated: schema.deprecated,
+            xml: schema.xml.clone(),
+            default: Some(value.clone()),
+            enumeration: vec![value],
+            ..Schema::default()
+        };
+        let place = holder.child("properties").child(name).child("tag");
+        self.schemas.insert(place.clone(), schema);
+        place
+    }
+}
+
+/// A tag as the runtime compares it: text, or another scalar as text.
+pub(in crate::lower) fn tag(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Whether a listed value is what a schema is called, with or without the words of what it inherits from.
+fn is_called(tag: &str, name: &str, parent: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    let (tag, name, parent) = (plain(tag), plain(name), plain(parent));
+    tag == name
+        || name.strip_suffix(&parent).is_some_and(|rest| rest == tag)
+        || name.strip_prefix(&parent).is_some_and(|rest| rest == tag)
+}
