@@ -12,7 +12,7 @@ pub struct Unknown<T = String>(T);
 
 impl<T> Unknown<T> {
     pub(crate) fn new(value: T) -> Self {
-        fit::unlisted();
+        fit::unknown();
         Self(value)
     }
 
@@ -130,8 +130,8 @@ macro_rules! integer_enum {
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::wire::fit::listed();
-                <i64 as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+                let value = <i64 as ::serde::Deserialize>::deserialize(deserializer)?;
+                Ok($crate::runtime::wire::fit::of_enum(|| Self::from(value)))
             }
         }
 
@@ -183,8 +183,7 @@ pub(crate) fn read_string<'de, T, D: serde::Deserializer<'de>>(
         }
 
         fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
-            fit::listed();
-            Ok((self.0)(text))
+            Ok(fit::of_enum(|| (self.0)(text)))
         }
     }
     deserializer.deserialize_str(Text(make))

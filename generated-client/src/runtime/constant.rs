@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::wire::fit;
 
-/// The text of a required property for which the document lists one value only.
+/// The text of a property that always has the same value.
 ///
 /// It cannot be made by hand: the constructor of a model fills it in. When a service sends another text, that one is
 /// kept and sent back.
@@ -65,6 +65,33 @@ impl<'de> DeserializeSeed<'de> for Expected {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Constant, D::Error> {
         deserializer.deserialize_str(self)
+    }
+}
+
+/// As [`Expected`], or null.
+pub(super) struct Optional(pub(super) Expected);
+
+impl<'de> DeserializeSeed<'de> for Optional {
+    type Value = Option<Constant>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Optional {
+    type Value = Option<Constant>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        self.0.deserialize(deserializer).map(Some)
     }
 }
 

@@ -77,4 +77,4 @@ pub(crate) use self::reply::{bytes, empty, json, json_as, text};
 pub(crate) use self::security::Scheme;
 pub(crate) use self::sse::{events, events_as, text_events, whole_events};
 pub(crate) use self::stream::{json_lines, json_lines_as, json_seq, json_seq_as};
-pub(crate) use self::unknown::{by_value, integer_enum, read_string, string_enum};
+pub(crate) use self::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};

@@ -165,7 +165,7 @@ fn try_node<U: Union>(node: &Rc<Node>) -> Result<U, Error> {
         let attempt = attempt::<U>(node, Mode::Try);
         let tried = match attempt.best() {
             Some((variant, fit)) => Tried { fit: Some(fit.clone()), variant: Some(*variant) },
-            None => Tried { fit: attempt.open.then(Fit::unknown), variant: None },
+            None => Tried { fit: attempt.open.then(Fit::of_unknown), variant: None },
         };
         node.remember(name, tried.clone());
         tried

@@ -282,7 +282,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
     let variants = item.variants.iter().map(|variant| {
         let value = code(&variant.value);
         let docs = docs::outer(&variant.docs).map(|said| {
-            let value = docs::outer_trusted(&format!("{value}\n"));
+            let value = docs::outer_trusted(&format!("{value}\n\n"));
             code!(#value #said)
         });
         let docs = docs.unwrap_or_else(|| docs::outer_trusted(&value));

@@ -369,7 +369,11 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
 }
 
 pub(super) fn enumeration(pointer: &Pointer, values: &[Listed]) -> Enum {
-    let repr = if values.iter().all(|listed| listed.value.is_string()) { EnumRepr::String } else { EnumRepr::Integer };
+    let repr = if values.iter().all(|listed| listed.value.is_string()) {
+        EnumRepr::String
+    } else {
+        EnumRepr::Integer
+    };
     let spelling = |value: &Value| match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -379,8 +383,9 @@ pub(super) fn enumeration(pointer: &Pointer, values: &[Listed]) -> Enum {
         .map(|Listed { value, label }| {
             let place = pointer.child("enum").child(spelling(value));
             match label.title.as_deref().filter(|title| !title.is_empty() && title.len() < LONGEST_TITLE) {
-                Some(title) => Candidate::new(&place, title, Case::Pascal)
-                    .or(format!("{title} {}", spelling(value))),
+                Some(title) => {
+                    Candidate::new(&place, title, Case::Pascal).or(format!("{title} {}", spelling(value)))
+                }
                 None => Candidate::new(&place, &spelling(value), Case::Pascal),
             }
         })

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::field::docs;
 use super::name::{Candidate, Case, resolve};
 use super::shape::{Alternative, Alternatives, Object, ShapeKind, distinct, is_component, tag};
-use super::types::Types;
+use super::types::{LONGEST_TITLE, Types};
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
 use crate::ir::{Tagging, TypeDef, TypeId, TypeKind, TypeRef, Union, UnionVariant};
@@ -61,7 +61,8 @@ pub(super) fn finish(defs: &mut [TypeDef]) {
     let mut told: BTreeSet<TypeId> = BTreeSet::new();
     for def in defs.iter_mut() {
         let TypeKind::Union(union) = &mut def.kind else { continue };
-        let types: Vec<TypeRef> = union.variants.iter().map(|variant| unaliased(&variant.ty, &plain)).collect();
+        let types: Vec<TypeRef> =
+            union.variants.iter().map(|variant| unaliased(&variant.ty, &plain)).collect();
         if union.tagging == Tagging::Untagged {
             told.extend(types.iter().filter_map(named));
         }
@@ -140,8 +141,11 @@ fn constants(types: &Types<'_>, member: &Pointer, property: &str, depth: usize) 
         }
         ShapeKind::Union(alternatives) => {
             let depth = depth.checked_sub(1)?;
-            let nested: Option<Vec<Vec<String>>> =
-                alternatives.members.iter().map(|member| constants(types, &member.place, property, depth)).collect();
+            let nested: Option<Vec<Vec<String>>> = alternatives
+                .members
+                .iter()
+                .map(|member| constants(types, &member.place, property, depth))
+                .collect();
             nested.map(|nested| nested.concat())
         }
         _ => None,
@@ -180,11 +184,16 @@ fn is_object(types: &Types<'_>, pointer: &Pointer, depth: usize) -> bool {
 /// What a variant is called: after the type that it holds, or the title that the alternative has.
 fn candidate(types: &Types<'_>, place: &Pointer, member: &Pointer, ty: &TypeRef) -> Candidate {
     let name = type_name(types, ty);
-    let shorter = if named(ty).is_some() {
+    // Among its relatives a base is called what its schema is.
+    let base = member.parent().filter(|parent| is_component(parent) && member.last() == "base");
+    let family = base.filter(|parent| parent != place).map(|parent| parent.last());
+    let shorter = if family.is_some() {
+        family
+    } else if named(ty).is_some() {
         types.id(place).and_then(|union| without_shared_words(&name, types.name(union)))
     } else {
         let title = types.schemas.get(member).and_then(|schema| schema.title.clone());
-        title.filter(|title| title.len() < 40)
+        title.filter(|title| title.len() < LONGEST_TITLE)
     };
     Candidate {
         pointer: types.places.stable(member),

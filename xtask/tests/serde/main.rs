@@ -5,6 +5,10 @@
 //! JSON does: their fields are told apart by name, never by index.
 #![cfg(test)]
 
+#[path = "../golden/alternatives/expected/src/mod.rs"]
+#[allow(dead_code, unreachable_pub, unused_imports, reason = "a part of a library, of which models are used")]
+#[rustfmt::skip]
+mod alternatives;
 #[path = "../golden/records/expected/src/mod.rs"]
 #[allow(dead_code, unreachable_pub, unused_imports, reason = "a part of a library, of which models are used")]
 #[rustfmt::skip]
@@ -15,6 +19,8 @@ mod runtime;
 #[path = "../../wire/twins.rs"]
 #[allow(dead_code, reason = "not every twin is needed here")]
 mod twins;
+#[path = "alternatives.rs"]
+mod which_alternative;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

@@ -1,6 +1,6 @@
 //! Documents of one feature each, with the Rust that they become.
 //!
-//! `tests/golden/<feature>/openapi.yaml` (and `overlay.yaml` where there is one) becomes the module `<feature>` of one
+//! `tests/golden/<feature>/openapi.yaml` (with `overlay.yaml` and `parts.yaml` where there are any) becomes the module `<feature>` of one
 //! generated crate; `tests/golden/<feature>/expected/src/` is the folder of that module. `tests/golden/lib.rs` joins the expected
 //! folders and the templates' runtime into a library that Cargo compiles with the other targets of this package, so what
 //! is expected also compiles, without a second build of the dependencies.
@@ -39,6 +39,10 @@ fn generate(features: &[String]) -> FileSet {
         repository
             .0
             .copy(&golden().join(feature).join("openapi.yaml"), &format!("specs/{feature}/openapi.yaml"));
+        let parts = golden().join(feature).join("parts.yaml");
+        if parts.exists() {
+            repository.0.copy(&parts, &format!("specs/{feature}/parts.yaml"));
+        }
         let overlay = golden().join(feature).join("overlay.yaml");
         let overlays = if overlay.exists() {
             repository.0.copy(&overlay, &format!("specs/{feature}/overlay.yaml"));

@@ -12,6 +12,8 @@ const MOST: usize = 32;
 thread_local! {
     static TRYING: Cell<bool> = const { Cell::new(false) };
     static FIT: RefCell<Fit> = const { RefCell::new(Fit::NONE) };
+    /// How many unknown values were made.
+    static UNKNOWN: Cell<u32> = const { Cell::new(0) };
 }
 
 /// What a type made of a value.
@@ -21,7 +23,7 @@ pub(super) struct Fit {
     unlisted: u32,
     /// Constants that were there.
     constants: u32,
-    /// Values of enums that were read.
+    /// Values of enums that those list.
     listed: u32,
     /// Values that the type does not keep.
     lost: u32,
@@ -33,7 +35,7 @@ impl Fit {
     const NONE: Self = Self { unlisted: 0, constants: 0, listed: 0, lost: 0, which: Vec::new() };
 
     /// The fit of a value that is kept as it came, since no alternative lists it.
-    pub(super) fn unknown() -> Self {
+    pub(super) fn of_unknown() -> Self {
         Self { unlisted: 1, ..Self::NONE }
     }
 
@@ -77,9 +79,21 @@ pub(crate) fn unlisted() {
     FIT.with_borrow_mut(|fit| fit.unlisted = fit.unlisted.saturating_add(1));
 }
 
-/// Notes the value of an enum, listed or not.
-pub(crate) fn listed() {
-    FIT.with_borrow_mut(|fit| fit.listed = fit.listed.saturating_add(1));
+/// Makes the value of an enum from what was read, and notes whether it is one that the enum lists.
+pub(crate) fn of_enum<T>(make: impl FnOnce() -> T) -> T {
+    let before = UNKNOWN.get();
+    let value = make();
+    if UNKNOWN.get() == before {
+        FIT.with_borrow_mut(|fit| fit.listed = fit.listed.saturating_add(1));
+    } else {
+        unlisted();
+    }
+    value
+}
+
+/// Counts a value that is made as an unknown one.
+pub(crate) fn unknown() {
+    UNKNOWN.set(UNKNOWN.get().wrapping_add(1));
 }
 
 /// Notes a constant that was there.

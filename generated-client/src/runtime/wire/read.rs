@@ -12,7 +12,7 @@ use super::Object;
 use super::codec::{Decode, Decoded};
 use super::fit;
 use crate::runtime::Constant;
-use crate::runtime::constant::Expected;
+use crate::runtime::constant::{Expected, Optional};
 
 /// The fields of an object that is being read.
 ///
@@ -93,6 +93,15 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     #[inline]
     pub(crate) fn constant(&mut self, value: &'static str, slot: &mut Constant) {
         match self.map.next_value_seed(Expected(value)) {
+            Ok(value) => *slot = value,
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// [`constant`](Self::constant), of a property that may be absent or null.
+    #[inline]
+    pub(crate) fn optional_constant(&mut self, value: &'static str, slot: &mut Option<Constant>) {
+        match self.map.next_value_seed(Optional(Expected(value))) {
             Ok(value) => *slot = value,
             Err(error) => self.fail(error),
         }

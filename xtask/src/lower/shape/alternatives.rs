@@ -103,7 +103,12 @@ impl Shapes<'_> {
     }
 
     /// Alternatives beside which nothing more is said, as a union of just those.
-    pub(super) fn alone(&mut self, pointer: &Pointer, base: &Schema, members: &[Pointer]) -> Option<ShapeKind> {
+    pub(super) fn alone(
+        &mut self,
+        pointer: &Pointer,
+        base: &Schema,
+        members: &[Pointer],
+    ) -> Option<ShapeKind> {
         let discriminator = base.discriminator.as_ref();
         let tags: Vec<Vec<String>> = members
             .iter()

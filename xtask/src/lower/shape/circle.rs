@@ -9,11 +9,7 @@ use crate::spec::Schemas;
 
 /// Replaces the alternatives of every union that is an alternative of itself, directly or through others, by all that it
 /// comes to. No value has such a layer, so reading one would never end.
-pub(super) fn cut(
-    shapes: &mut BTreeMap<Pointer, Shape>,
-    schemas: &Schemas,
-    diagnostics: &mut Diagnostics,
-) {
+pub(super) fn cut(shapes: &mut BTreeMap<Pointer, Shape>, schemas: &Schemas, diagnostics: &mut Diagnostics) {
     let unions = shapes.iter().filter(|(_, shape)| matches!(shape.kind, ShapeKind::Union(_)));
     let found: Vec<(Pointer, Found)> = unions
         .map(|(place, _)| (place.clone(), reach(place, shapes, schemas)))
@@ -60,9 +56,8 @@ fn reach(start: &Pointer, shapes: &BTreeMap<Pointer, Shape>, schemas: &Schemas) 
         found.nullable |= shape.nullable;
         match &shape.kind {
             ShapeKind::Same(next) => stack.push((next, tags)),
-            ShapeKind::Union(alternatives) => stack.extend(
-                alternatives.members.iter().rev().map(|member| (&member.place, member.tags.clone())),
-            ),
+            ShapeKind::Union(alternatives) => stack
+                .extend(alternatives.members.iter().rev().map(|member| (&member.place, member.tags.clone()))),
             ShapeKind::Any
             | ShapeKind::Null
             | ShapeKind::Scalar(_)

@@ -86,6 +86,30 @@ impl Shapes<'_> {
             .then(|| Alternatives { members: alternatives, discriminator: Some(discriminator.property) })
     }
 
+    /// Notes the values that a discriminator leaves to each of a family, where the property lists them.
+    pub(super) fn learn_tags(&mut self) {
+        let bases =
+            self.schemas.iter().filter(|(pointer, schema)| self.polymorphism(pointer, schema).is_some());
+        let bases: Vec<(Pointer, Schema)> =
+            bases.map(|(pointer, schema)| (pointer.clone(), schema.clone())).collect();
+        for (pointer, schema) in bases {
+            let Some(Alternatives { members, discriminator: Some(property) }) =
+                self.heirs_of(&pointer, &schema)
+            else {
+                continue;
+            };
+            for Alternative { place, tags } in members {
+                let origins = self.origins(&place);
+                if let ([tag], [origin]) = (tags.as_slice(), origins.as_slice())
+                    && self.listed(origin, &property).contains(tag)
+                {
+                    let key = (origin.clone(), property.clone());
+                    self.family.tags.entry(key).or_default().insert(tag.clone());
+                }
+            }
+        }
+    }
+
     /// What inherits from a component; an heir with a discriminator of its own stands for its heirs.
     fn descendants(&self, pointer: &Pointer) -> BTreeSet<Pointer> {
         let mut ancestors = vec![pointer];
@@ -138,7 +162,9 @@ impl Shapes<'_> {
     /// The place of a schema as an object, where the schema stands for its heirs too.
     fn itself(&mut self, pointer: &Pointer) -> Pointer {
         match self.schemas.get(pointer).cloned() {
-            Some(schema) if schema.discriminator.is_none() && self.polymorphism(pointer, &schema).is_some() => {
+            Some(schema)
+                if schema.discriminator.is_none() && self.polymorphism(pointer, &schema).is_some() =>
+            {
                 self.insert_itself(pointer, &schema)
             }
             _ => pointer.clone(),
@@ -186,8 +212,7 @@ impl Shapes<'_> {
         }
         let listed = self.listed(member, &discriminator.property);
         // What it only inherits lists those of its siblings, too.
-        let inherited =
-            parent.map(|parent| self.listed(parent, &discriminator.property)).unwrap_or_default();
+        let inherited = parent.map(|parent| self.listed(parent, &discriminator.property)).unwrap_or_default();
         let name = member.last();
         if listed.len() == 1 || !listed.is_empty() && listed != inherited {
             listed
@@ -262,7 +287,13 @@ impl Shapes<'_> {
     }
 
     /// The place of a property that always is this text.
-    pub(super) fn tag_property(&mut self, name: &str, written: &Pointer, holder: &Pointer, tag: String) -> Pointer {
+    pub(super) fn tag_property(
+        &mut self,
+        name: &str,
+        written: &Pointer,
+        holder: &Pointer,
+        tag: String,
+    ) -> Pointer {
         let Some(schema) = self.schemas.get(written) else { return written.clone() };
         let text = schema.types.iter().all(|primitive| *primitive == Primitive::String);
         if !text || schema.nullable || schema.secret {

@@ -50,8 +50,8 @@ impl Shapes<'_> {
         let only_null = |part: &Pointer| {
             self.schemas.get(part).is_some_and(|schema| schema.nullable && accepts_all(schema))
         };
-        let own = self.schemas.get(pointer).is_some_and(|schema| schema.nullable)
-            || parts.iter().any(only_null);
+        let own =
+            self.schemas.get(pointer).is_some_and(|schema| schema.nullable) || parts.iter().any(only_null);
         merged.nullable = own || nullable && parts.len() > 1 && !is_annotation(&merged);
         Merged { schema: merged, groups }
     }

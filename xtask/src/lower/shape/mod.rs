@@ -137,6 +137,7 @@ impl<'a> Shapes<'a> {
             family,
             shapes: BTreeMap::new(),
         };
+        shapes.learn_tags();
         let mut queue: Vec<Pointer> = roots.into_iter().collect();
         while let Some(pointer) = queue.pop() {
             let pointer = shapes.schemas.target(&pointer).clone();
@@ -192,18 +193,25 @@ impl<'a> Shapes<'a> {
         if !is_annotation(&untyped) || !schema.one_of.is_empty() || !schema.any_of.is_empty() {
             return None;
         }
-        let says_more = |part: &&Pointer| !self.schemas.get(part).is_some_and(accepts_all);
-        let mut parts = schema.all_of.iter().filter(says_more);
-        let (Some(only), None) = (parts.next(), parts.next()) else { return None };
-        // What is written right here has no name of its own.
-        let written_here = self.schemas.target(only).is_within(pointer);
-        let typed = schema.types.is_empty() || self.is_within(only, &schema.types, DEEPEST);
-        if written_here || !typed || self.is_heir(pointer, only) {
-            return None;
+        let states_types = |part: &&Pointer| {
+            let part = self.schemas.get(part);
+            part.is_some_and(|part| accepts_all(&Schema { types: BTreeSet::new(), ..part.clone() }))
+        };
+        let (beside, others): (Vec<&Pointer>, Vec<&Pointer>) = schema.all_of.iter().partition(states_types);
+        let [only] = others.as_slice() else { return None };
+        // What has no name of its own is better read together with what is said beside it.
+        let target = self.schemas.target(only);
+        let unnamed = target.is_within(pointer) || !beside.is_empty() && self.made.contains(pointer);
+        let beside = beside.into_iter().filter_map(|part| self.schemas.get(part)).chain([schema]);
+        let mut nullable = false;
+        for part in beside {
+            nullable |= part.nullable;
+            if !part.types.is_empty() && !self.is_within(only, &part.types, DEEPEST) {
+                return None;
+            }
         }
-        let nullable = |part: &Pointer| self.schemas.get(part).is_some_and(|part| part.nullable && accepts_all(part));
-        let nullable = schema.nullable || schema.all_of.iter().any(nullable);
-        Some(Shape { kind: ShapeKind::Same(only.clone()), nullable })
+        let same = !unnamed && !self.is_heir(pointer, only);
+        same.then(|| Shape { kind: ShapeKind::Same((*only).clone()), nullable })
     }
 }
 

@@ -56,7 +56,12 @@ impl Shapes<'_> {
     }
 
     /// Listed values: an enumeration of one type, or one for each type that the values have.
-    pub(super) fn enumeration(&mut self, pointer: &Pointer, schema: &Schema, nullable: &mut bool) -> ShapeKind {
+    pub(super) fn enumeration(
+        &mut self,
+        pointer: &Pointer,
+        schema: &Schema,
+        nullable: &mut bool,
+    ) -> ShapeKind {
         let mut values: BTreeMap<Primitive, Vec<Value>> = BTreeMap::new();
         for value in &schema.enumeration {
             let primitive = value_type(value);

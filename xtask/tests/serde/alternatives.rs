@@ -1,0 +1,145 @@
+//! Which variant of a union a value is, and that it is written as it came.
+
+use std::fmt::Debug;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, from_str, from_value, json, to_value};
+
+use super::alternatives::models::{
+    A, AOrB, Batch, Cat, ChannelType, Closed, Dog, Elsewhere, Event, Fish, Growing, Job, JobString,
+    OwnedVehicle, Pet, Restriction, Role, RunEvent, Salmon, SalmonBase, Shark, SmartSalmon, Start,
+    StartString, StrictOrLoose, Tree, Vehicle, VehicleCar, Voice, WeeklyRestriction,
+};
+
+/// Reads a value, which is written as it came.
+#[track_caller]
+fn read<T: DeserializeOwned + Serialize + Debug>(value: Value) -> T {
+    let text = value.to_string();
+    let read: T = from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    assert_eq!(to_value(&read).unwrap(), value, "{read:?}");
+    read
+}
+
+#[test]
+fn constants_are_one_enumeration_with_their_names() {
+    assert_eq!(read::<Role>(json!("admin")), Role::Admin);
+    assert!(matches!(read::<Role>(json!("guest")), Role::Unknown(_)));
+    assert_eq!(read::<ChannelType>(json!(3)), ChannelType::GroupDm);
+    assert!(matches!(read::<ChannelType>(json!(4)), ChannelType::Unknown(_)));
+}
+
+#[test]
+fn a_listed_value_selects_its_variant() {
+    assert!(matches!(read(json!("processing")), Job::String(JobString::Processing)));
+    assert!(matches!(read(json!({"at": "noon"})), Job::Done(_)));
+    assert!(matches!(read(json!("now")), Start::String(StartString::Now)));
+    assert!(matches!(read(json!("2026-01-02T03:04:05Z")), Start::DateTime(_)));
+    assert!(matches!(read(json!("auto")), Voice::String(_)));
+    assert!(matches!(read(json!("67e55044-10b1-426f-9247-bb680e5fe0c8")), Voice::Uuid(_)));
+    assert!(matches!(read(json!({"kind": "a", "v": "x"})), AOrB::A(_)));
+    assert!(matches!(read(json!({"kind": "b"})), AOrB::B(_)));
+    let data = json!({"id": "1"});
+    assert!(matches!(read(json!({"event": "message.delta", "data": data})), Event::Message(_)));
+    assert!(matches!(read(json!({"event": "run.done", "data": data})), Event::Run(RunEvent { .. })));
+    assert!(matches!(read(json!([{"event": "message.delta", "data": data}])), Batch::MessageArray(_)));
+}
+
+#[test]
+fn a_value_that_no_alternative_lists_is_unknown() {
+    assert!(matches!(read(json!("done")), Job::Unknown(_)));
+    assert!(matches!(read(json!("soon")), Start::Unknown(_)));
+    assert!(matches!(read(json!("loud")), Voice::Unknown(_)));
+    assert!(matches!(read(json!({"kind": "c", "v": "x"})), AOrB::Unknown(_)));
+    assert!(matches!(read(json!({"event": "thread.new", "data": {}})), Event::Unknown(_)));
+}
+
+#[test]
+fn what_allows_nothing_else_takes_nothing_else() {
+    assert!(matches!(read(json!({"name": "x"})), StrictOrLoose::Strict(_)));
+    let other: StrictOrLoose = from_value(json!({"name": "x", "size": 1})).unwrap();
+    assert!(matches!(other, StrictOrLoose::Loose(_)));
+}
+
+#[test]
+fn a_discriminator_decides_whatever_stands_beside_it() {
+    assert!(matches!(read(json!({"petType": "Dog", "name": "Rex"})), Pet::Dog(_)));
+    assert!(matches!(read(json!({"petType": "Cat", "name": "Tom", "lives": 9})), Pet::Cat(_)));
+    assert!(matches!(read(json!({"petType": "Newt"})), Pet::Unknown(_)));
+    assert!(matches!(read(json!({"kind": "bike", "wheels": 2})), Vehicle::Bike(_)));
+    assert!(matches!(read(json!({"fuel": "oil", "litres": 4, "owner": "x"})), OwnedVehicle::Diesel(_)));
+    assert!(matches!(read(json!({"form": "circle", "radius": 2.5})), Elsewhere::Circle(_)));
+    assert!(matches!(read(json!({"step": "first"})), Growing::First(_)));
+    assert!(matches!(read(json!({"step": "second", "new": 1})), Growing::Unknown(_)));
+}
+
+#[test]
+fn a_base_is_a_variant_of_its_own_where_it_has_a_tag() {
+    assert!(matches!(read(json!({"type": "daily", "seconds": 3})), Restriction::Base(_)));
+    assert!(matches!(read(json!({"type": "weekly", "day": 3})), Restriction::Weekly(_)));
+    let smart = json!({"kind": "smart_salmon", "degree": "MSc", "river": "Tay"});
+    assert!(matches!(read(smart.clone()), Salmon::Smart(_)));
+    assert!(matches!(read(smart), Fish::SmartSalmon(_)));
+    assert!(matches!(read(json!({"kind": "salmon", "river": "Tay"})), Salmon::Base(_)));
+    assert!(matches!(read(json!({"kind": "salmon", "river": "Tay"})), Fish::Salmon(_)));
+}
+
+#[test]
+fn a_tag_is_written_by_its_type() {
+    let fish: Fish = Shark::new().with_age(3).into();
+    assert_eq!(to_value(&fish).unwrap(), json!({"kind": "shark", "age": 3}));
+    let fish: Fish = SalmonBase::new().into();
+    assert_eq!(to_value(&fish).unwrap(), json!({"kind": "salmon"}));
+    let salmon: Salmon = SmartSalmon::new().into();
+    assert_eq!(to_value(&salmon).unwrap(), json!({"kind": "smart_salmon"}));
+    let pet: Pet = Dog::new().with_name("Rex").into();
+    assert_eq!(to_value(&pet).unwrap(), json!({"name": "Rex", "petType": "Dog"}));
+    assert_eq!(to_value(Pet::from(Cat::new())).unwrap(), json!({"petType": "Cat"}));
+    let vehicle: Vehicle = VehicleCar::new(4).into();
+    assert_eq!(to_value(&vehicle).unwrap(), json!({"kind": "car", "wheels": 4}));
+    let weekly: Restriction = WeeklyRestriction::new(3).into();
+    assert_eq!(to_value(&weekly).unwrap(), json!({"day": 3, "type": "weekly"}));
+    assert_eq!(to_value(A::new()).unwrap(), json!({"kind": "a"}));
+    assert_eq!(to_value(A::default().with_v("x")).unwrap(), json!({"kind": "a", "v": "x"}));
+}
+
+#[test]
+fn an_open_object_keeps_what_is_in_it() {
+    let closed: Closed = read(json!({"a": 1, "b": [true]}));
+    assert_eq!(closed.additional_properties.len(), 2);
+}
+
+/// Objects in objects in arrays, so deep.
+fn nested(depth: usize, leaf: Value) -> Value {
+    (0..depth).fold(leaf, |inner, _| json!({"children": [inner]}))
+}
+
+#[test]
+fn alternatives_that_hold_each_other_are_read_in_proportion_to_their_size() {
+    // The deepest that a JSON text may be.
+    let value = nested(60, json!({"angle": 3}));
+    let start = Instant::now();
+    let tree: Tree = read(value);
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    let mut at = &tree;
+    let mut depth = 0;
+    while let Tree::Branch(branch) = at {
+        at = &branch.children.as_deref().unwrap()[0];
+        depth += 1;
+    }
+    assert!(matches!(at, Tree::Fork(_)), "{at:?}");
+    assert_eq!(depth, 60);
+}
+
+#[test]
+fn what_a_server_sends_does_not_overflow_a_small_stack() {
+    let deepest = nested(63, json!({"leaves": 3})).to_string();
+    let tried = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
+        assert!(from_str::<Tree>(&deepest).is_ok());
+        let brackets = r#"{"children":["#.repeat(100_000);
+        assert!(from_str::<Tree>(&brackets).is_err());
+        assert!(from_str::<Tree>(&"[".repeat(100_000)).is_err());
+    });
+    tried.unwrap().join().unwrap();
+}
