@@ -281,8 +281,16 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> Co
                 code!(#(#tags)|* => attempt.#attempt,)
             });
             let arms: Vec<Code> = arms.collect();
+            let absent = union.tag_may_be_absent.then(|| {
+                let attempts = union.variants.iter().map(|variant| {
+                    let name = ident(&variant.name);
+                    code!(.variant(Self::#name))
+                });
+                let attempts: Vec<Code> = attempts.collect();
+                code!(None => attempt #(#attempts)* .unknown(Self::#unknown),)
+            });
             code! {
-                match attempt.tag(#property) { #(#arms)* _ => attempt.unknown(Self::#unknown) }
+                match attempt.tag(#property) { #(#arms)* #absent _ => attempt.unknown(Self::#unknown) }
             }
         }
         Tagging::Untagged => {

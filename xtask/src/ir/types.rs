@@ -197,6 +197,8 @@ pub struct EnumVariant {
 pub struct Union {
     /// How the variant is found.
     pub tagging: Tagging,
+    /// Whether the property that tells may be absent, so that the variants are tried then.
+    pub tag_may_be_absent: bool,
     /// The variants, in the document's order.
     pub variants: Vec<UnionVariant>,
     /// The name of the variant for values that are none of them.

@@ -45,7 +45,11 @@ pub(super) fn lower(
         };
         variants.push(UnionVariant { name, ty, tags, added_tag, convertible: false, docs });
     }
-    Union { tagging, variants, unknown }
+    let tag_may_be_absent = match &tagging {
+        Tagging::Property(property) => members.iter().any(|member| may_lack(types, member, property)),
+        Tagging::Untagged => false,
+    };
+    Union { tagging, tag_may_be_absent, variants, unknown }
 }
 
 /// What follows from all types together: which variants their union is made from, and which structs are told from others
@@ -169,6 +173,14 @@ fn writes(types: &Types<'_>, member: &Pointer, property: &str) -> bool {
         Some(ShapeKind::Map(_)) => false,
         _ => true,
     }
+}
+
+/// Whether an object may come without a tag that it always writes.
+fn may_lack(types: &Types<'_>, member: &Pointer, property: &str) -> bool {
+    object(types, member).is_some_and(|object| {
+        let place = object.properties.get(property).filter(|_| !object.required.contains(property));
+        place.is_some_and(|place| types.is_constant(place))
+    })
 }
 
 fn is_object(types: &Types<'_>, pointer: &Pointer, depth: usize) -> bool {

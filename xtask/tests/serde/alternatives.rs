@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, from_str, from_value, json, to_value};
 
 use super::alternatives::models::{
-    A, AOrB, Batch, Cat, ChannelType, Closed, Dog, Elsewhere, Event, Fish, Growing, Job, JobString,
-    OwnedVehicle, Pet, Restriction, Role, RunEvent, Salmon, SalmonBase, Shark, SmartSalmon, Start,
-    StartString, StrictOrLoose, Tree, Vehicle, VehicleCar, Voice, WeeklyRestriction,
+    A, AOrB, Batch, Cat, ChannelType, Closed, Dog, Effect, Elsewhere, Event, Fish, Growing, Job, JobString,
+    Net, OwnedVehicle, Pet, Restriction, Role, RunEvent, Salmon, SalmonBase, Shark, SmartSalmon, SomeChannel,
+    Start, StartString, StrictOrLoose, Tree, Vehicle, VehicleCar, Voice, WeeklyRestriction,
 };
 
 /// Reads a value, which is written as it came.
@@ -72,6 +72,21 @@ fn a_discriminator_decides_whatever_stands_beside_it() {
     assert!(matches!(read(json!({"form": "circle", "radius": 2.5})), Elsewhere::Circle(_)));
     assert!(matches!(read(json!({"step": "first"})), Growing::First(_)));
     assert!(matches!(read(json!({"step": "second", "new": 1})), Growing::Unknown(_)));
+}
+
+#[test]
+fn without_its_tag_a_value_is_what_it_looks_like() {
+    assert!(matches!(read(json!({"radius": 1.5})), Effect::Blur(_)));
+    assert!(matches!(read(json!({"colour": "red"})), Effect::Shadow(_)));
+    assert!(matches!(read(json!({"type": "shadow", "colour": "red"})), Effect::Shadow(_)));
+    assert!(matches!(read(json!({"type": "glow", "colour": "red"})), Effect::Unknown(_)));
+}
+
+#[test]
+fn what_only_constraints_tell_apart_is_one_type() {
+    let net: Net = read(json!("fe80::"));
+    assert_eq!(net, "fe80::".to_owned());
+    assert_eq!(read::<SomeChannel>(json!(13)), SomeChannel::N13);
 }
 
 #[test]

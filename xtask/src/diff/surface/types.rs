@@ -196,7 +196,8 @@ fn enumeration(listed: &Enum, item: &mut Item) {
 }
 
 fn union(scope: &Scope<'_>, union: &Union, item: &mut Item) {
-    let Union { tagging, variants, unknown } = union;
+    // Whether the tag may be absent follows from the variants.
+    let Union { tagging, tag_may_be_absent: _, variants, unknown } = union;
     item.text(Fact::Beside, unknown);
     match tagging {
         Tagging::Property(property) => item.text(Fact::Tagging, property),

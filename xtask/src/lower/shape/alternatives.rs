@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::merge::merge_values;
 use super::single::{inferred_types, value_type};
 use super::{
     Alternative, Alternatives, DEEPEST, ShapeKind, Shapes, accepts_all, is_annotation, is_component,
@@ -61,6 +62,22 @@ impl Shapes<'_> {
         Some(self.enumeration(pointer, &listed, nullable))
     }
 
+    /// Beside listed values, or beside other alternatives, those that only list values are a list too.
+    pub(super) fn list(&self, base: &mut Schema, groups: &mut Vec<Vec<Pointer>>) {
+        let several = groups.len() > 1;
+        groups.retain(|members| {
+            let lists = |member: &Pointer| self.schemas.get(member).is_some_and(lists_values);
+            if !(several || !base.enumeration.is_empty()) || !members.iter().all(lists) {
+                return true;
+            }
+            let members: Vec<&Pointer> = members.iter().collect();
+            let Some(listed) = self.enumeration_of(&members) else { return true };
+            base.enumeration = merge_values(&base.enumeration, listed.enumeration);
+            base.labels.extend(listed.labels);
+            false
+        });
+    }
+
     /// The values that several schemas list, as one schema; `None` if they list none.
     fn enumeration_of(&self, members: &[&Pointer]) -> Option<Schema> {
         let mut all = Schema::default();
@@ -90,16 +107,48 @@ impl Shapes<'_> {
                     && listed.is_some_and(|schema| schema.enumeration.iter().all(of_type))
             };
             let listing: Vec<Pointer> = kept.iter().filter(lists).cloned().collect();
-            let (Some(first), 2..) = (listing.first(), listing.len()) else { continue };
             let Some(listed) = self.enumeration_of(&listing.iter().collect::<Vec<_>>()) else { continue };
-            let place = pointer.child("type").child(type_name(primitive));
-            self.schemas.insert(place.clone(), Schema { types: [primitive].into(), ..listed });
-            for member in kept.iter_mut().filter(|member| *member == first) {
-                *member = place.clone();
-            }
-            kept.retain(|member| !listing.contains(member));
+            let schema = Schema { types: [primitive].into(), ..listed };
+            self.one_of_them(pointer, &mut kept, &listing, schema);
         }
         kept
+    }
+
+    /// Several alternatives of one scalar type, which only constraints tell apart, are one.
+    fn scalars_together(&mut self, pointer: &Pointer, mut kept: Vec<Pointer>) -> Vec<Pointer> {
+        while let Some((schema, alike)) = kept.iter().find_map(|member| {
+            let schema = plain_scalar(self.schemas.get(member)?)?;
+            let is_alike = |other: &&Pointer| {
+                self.schemas.get(other).and_then(plain_scalar).is_some_and(|it| {
+                    it.types == schema.types
+                        && it.format == schema.format
+                        && it.content_encoding == schema.content_encoding
+                })
+            };
+            let alike: Vec<Pointer> = kept.iter().filter(is_alike).cloned().collect();
+            (alike.len() > 1).then_some((schema, alike))
+        }) {
+            self.one_of_them(pointer, &mut kept, &alike, schema);
+        }
+        kept
+    }
+
+    /// Puts one schema in the place of several alternatives.
+    fn one_of_them(
+        &mut self,
+        pointer: &Pointer,
+        kept: &mut Vec<Pointer>,
+        several: &[Pointer],
+        schema: Schema,
+    ) {
+        let ([first, _, ..], Some(primitive)) = (several, schema.types.first()) else { return };
+        let format = schema.format.as_deref().unwrap_or_else(|| type_name(*primitive));
+        let place = pointer.child("type").child(format);
+        self.schemas.insert(place.clone(), schema);
+        if let Some(member) = kept.iter_mut().find(|member| *member == first) {
+            *member = place;
+        }
+        kept.retain(|member| !several.contains(member));
     }
 
     /// Alternatives beside which nothing more is said, as a union of just those.
@@ -130,7 +179,8 @@ impl Shapes<'_> {
             let pairs = members.iter().zip(tags);
             pairs.map(|(place, tags)| Alternative { place: place.clone(), tags }).collect()
         } else {
-            let kept = self.constants_together(pointer, members).into_iter();
+            let kept = self.constants_together(pointer, members);
+            let kept = self.scalars_together(pointer, kept).into_iter();
             kept.map(|place| Alternative { place, tags: Vec::new() }).collect()
         };
         Some(union(alternatives, discriminator))
@@ -268,6 +318,22 @@ pub(in crate::lower) fn distinct(tags: &[Vec<String>]) -> bool {
 fn lists_values(schema: &Schema) -> bool {
     let combined = !schema.all_of.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty();
     !schema.enumeration.is_empty() && !combined && !schema.secret
+}
+
+/// What a schema that is a scalar says of its type; `None` where it says more than constraints do.
+fn plain_scalar(schema: &Schema) -> Option<Schema> {
+    let mut types = schema.types.iter();
+    let is_scalar = match (types.next(), types.next()) {
+        (Some(Primitive::Boolean | Primitive::Integer | Primitive::Number | Primitive::String), None) => true,
+        (_, _) => false,
+    };
+    let bare = Schema { types: BTreeSet::new(), format: None, ..schema.clone() };
+    (is_scalar && !schema.nullable && accepts_all(&bare)).then(|| Schema {
+        types: schema.types.clone(),
+        format: schema.format.clone(),
+        content_encoding: schema.content_encoding.clone(),
+        ..Schema::default()
+    })
 }
 
 /// Whether a schema is any string.

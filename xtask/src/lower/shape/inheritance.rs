@@ -257,15 +257,26 @@ impl Shapes<'_> {
             let range = (origin.clone(), String::new())..;
             let of_origin = self.family.tags.range(range).take_while(|((place, _), _)| *place == origin);
             for ((_, property), tags) in of_origin {
-                if let (Some(tag), 1) = (tags.first(), tags.len()) {
-                    let listed = self.listed(&origin, property);
-                    if listed.is_empty() || listed.contains(tag) {
-                        found.insert(property.clone(), tag.clone());
-                    }
+                let (Some(tag), 1) = (tags.first(), tags.len()) else { continue };
+                let listed = self.listed(&origin, property);
+                let contradicts = !listed.is_empty() && !listed.contains(tag);
+                if !contradicts && !self.lists_itself(&origin, property) {
+                    found.insert(property.clone(), tag.clone());
                 }
             }
         }
         found
+    }
+
+    /// Whether a schema lists several values for a property itself, not by what it inherits from.
+    fn lists_itself(&self, pointer: &Pointer, property: &str) -> bool {
+        let several = |part: &Pointer| {
+            let place = self.schemas.get(part)?.properties.get(property)?;
+            self.schemas.get(place).map(|schema| schema.enumeration.len() > 1)
+        };
+        let own = self.parts(pointer).into_iter().filter(|part| part.is_within(pointer));
+        !self.family.heirs.contains_key(pointer)
+            && own.filter_map(|part| several(&part)).any(|several| several)
     }
 
     /// The schemas of the document that a schema which was made of several is.

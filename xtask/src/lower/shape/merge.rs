@@ -209,7 +209,7 @@ fn merge_types(before: &BTreeSet<Primitive>, after: &BTreeSet<Primitive>) -> Opt
     (!both.is_empty()).then_some(both)
 }
 
-fn merge_values(before: &[Value], after: Vec<Value>) -> Vec<Value> {
+pub(super) fn merge_values(before: &[Value], after: Vec<Value>) -> Vec<Value> {
     if before.is_empty() {
         return after;
     }

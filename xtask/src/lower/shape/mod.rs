@@ -173,9 +173,10 @@ impl<'a> Shapes<'a> {
         if let Some(same) = self.same(pointer, &schema) {
             return same;
         }
-        let Merged { schema: merged, mut groups } = self.merged(pointer, diagnostics);
+        let Merged { schema: mut merged, mut groups } = self.merged(pointer, diagnostics);
         let mut nullable = merged.nullable;
         groups.retain_mut(|members| self.keep_group(pointer, members, &mut nullable, diagnostics));
+        self.list(&mut merged, &mut groups);
         let kind = match groups.as_slice() {
             [] => self.single(pointer, &merged, &mut nullable, diagnostics),
             [members] => self

@@ -14,6 +14,7 @@ const ATTRIBUTES: &[&str] =
 /// Macros that generated code calls.
 const MACROS: &[&str] = &[
     "client",
+    "from_variants",
     "identified_requests",
     "integer_enum",
     "newtype",

@@ -9,6 +9,12 @@ impl Union for Elsewhere {
         match attempt.tag("form") {
             Some("square") => attempt.tagged(Self::Square),
             Some("circle") => attempt.tagged(Self::Circle),
+            None => {
+                attempt
+                    .variant(Self::Square)
+                    .variant(Self::Circle)
+                    .unknown(Self::Unknown)
+            }
             _ => attempt.unknown(Self::Unknown),
         }
     }

@@ -9,6 +9,12 @@ impl Union for Engine {
         match attempt.tag("fuel") {
             Some("power") => attempt.tagged(Self::Electric),
             Some("oil") => attempt.tagged(Self::Diesel),
+            None => {
+                attempt
+                    .variant(Self::Electric)
+                    .variant(Self::Diesel)
+                    .unknown(Self::Unknown)
+            }
             _ => attempt.unknown(Self::Unknown),
         }
     }

@@ -8,6 +8,7 @@ impl Union for Growing {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         match attempt.tag("step") {
             Some("first") => attempt.tagged(Self::First),
+            None => attempt.variant(Self::First).unknown(Self::Unknown),
             _ => attempt.unknown(Self::Unknown),
         }
     }

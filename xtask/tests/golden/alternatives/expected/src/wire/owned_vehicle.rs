@@ -12,6 +12,12 @@ impl Union for OwnedVehicle {
         match attempt.tag("fuel") {
             Some("power") => attempt.tagged(Self::Electric),
             Some("oil") => attempt.tagged(Self::Diesel),
+            None => {
+                attempt
+                    .variant(Self::Electric)
+                    .variant(Self::Diesel)
+                    .unknown(Self::Unknown)
+            }
             _ => attempt.unknown(Self::Unknown),
         }
     }
