@@ -157,19 +157,19 @@ pub(crate) fn empty(_: &Reply) -> Result<(), DecodeError> {
 }
 
 /// Decodes a body that is text, in UTF-8.
-pub(crate) fn text(reply: &Reply) -> Result<String, DecodeError> {
+pub(crate) fn text<T: From<String>>(reply: &Reply) -> Result<T, DecodeError> {
     // Where any media type is documented, the answer says whether the text is in quotes.
     if reply.is_json()
-        && let Ok(text) = serde_json::from_slice(&reply.body)
+        && let Ok(text) = serde_json::from_slice::<String>(&reply.body)
     {
-        return Ok(text);
+        return Ok(text.into());
     }
     reply.expect_documented()?;
-    reply.utf8().map(str::to_owned)
+    reply.utf8().map(|text| text.to_owned().into())
 }
 
 /// Decodes a body that is text, or none.
-pub(crate) fn nullable_text(reply: &Reply) -> Result<Option<String>, DecodeError> {
+pub(crate) fn nullable_text<T: From<String>>(reply: &Reply) -> Result<Option<T>, DecodeError> {
     let is_null = reply.is_json() && reply.body.trim_ascii() == b"null";
     if is_null || reply.body.is_empty() { Ok(None) } else { text(reply).map(Some) }
 }
