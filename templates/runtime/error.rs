@@ -64,8 +64,8 @@ pub enum ErrorKind {
     Documented,
     /// The server answered with a status that the document does not have, and that is no success.
     Undocumented,
-    /// The call succeeded, but not as documented: with a success (2xx) that the document does not have, whose body is not
-    /// of the documented type, or without a body (204, 205) where one is documented.
+    /// The call succeeded, but its answer is not the documented one: the document does not have the status (2xx) and the
+    /// body is not that of its success, or the status (204, 205) has no body where one is documented.
     UnexpectedSuccess,
     /// The body of the response, whatever its status, is not of the documented type.
     Decode,
@@ -129,7 +129,8 @@ impl Failure {
         }
     }
 
-    /// A failure after a status that the document does not have, and why a success is not read as the documented one.
+    /// The failure of a status that the document does not have; `error` is why its body is not that of the documented
+    /// success.
     fn undocumented(error: Option<DecodeError>, reply: Reply) -> Self {
         if !reply.status.is_success() {
             return Self::answered(ErrorKind::Undocumented, reply, None);
@@ -139,7 +140,7 @@ impl Failure {
         Self { message, ..Self::answered(ErrorKind::UnexpectedSuccess, reply, error.map(Source::Decode)) }
     }
 
-    /// A failure to read a body.
+    /// The failure of a body that does not decode.
     fn undecodable(error: DecodeError, reply: Reply) -> Self {
         let error = error.of_body(reply.plan.accept, &reply.headers, &reply.body);
         match reply.status {
@@ -312,8 +313,8 @@ macro_rules! accessors {
             self.failure().decode_error().map(DecodeError::path)
         }
 
-        /// Whether the call succeeded, by its status (2xx), and only the answer could not be read: what the server was
-        /// asked for is done.
+        /// Whether the server did what it was asked for: the status is a success (2xx), and only the body could not be
+        /// read. Sending the request again may do it twice.
         #[must_use]
         pub fn is_success(&self) -> bool {
             self.failure().is_success()

@@ -85,10 +85,10 @@ impl<O: Operation> Case<O> {
         matches!(self, Self::Ok(..) | Self::Stream(..))
     }
 
-    /// The case of a status, and whether the document has it.
+    /// The case of a status, and whether the document has the status.
     ///
-    /// An undocumented 2xx means that the call succeeded, so it is read as the documented success, if there is one
-    /// only. The errors that a document has for all other statuses do not describe it.
+    /// After an undocumented 2xx the call has succeeded, so `default`, which describes errors, does not apply. The answer
+    /// is read as the documented success, if there is exactly one.
     pub(super) fn of(status: StatusCode) -> Option<(&'static Self, bool)> {
         let fit = |case: &&Self| match case.status() {
             Status::Codes(codes) if codes.contains(&status.as_u16()) => 3,

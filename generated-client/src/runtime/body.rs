@@ -252,7 +252,7 @@ impl Call {
         self.raw(media_type, body);
     }
 
-    /// A body that is the text of a number, a date or another value that is no object or array; null has none.
+    /// A body that is the text of a scalar: a number, a boolean, a date, a listed value. Null is an empty text.
     pub(crate) fn text_of<T: Serialize + ?Sized>(&mut self, media_type: &'static str, value: &T) {
         match value_of(value).and_then(texts) {
             Ok(text) => self.text(media_type, text.concat()),

@@ -29,8 +29,8 @@ impl DecodeError {
         Self { path: "$".to_owned(), message: message.to_owned() }
     }
 
-    /// The error with what explains it, if it is not the body's own fault: there is none, or it is something else than
-    /// the media types that are documented.
+    /// The error, with its reason if that is not the body itself: the body is empty, or its content type is not one of
+    /// those that are documented.
     pub(super) fn of_body(self, documented: &str, headers: &HeaderMap, body: &[u8]) -> Self {
         if body.trim_ascii().is_empty() {
             return Self::new("the body is empty");

@@ -72,14 +72,14 @@ pub(super) async fn exchange(
 
 /// Whether a body is given as it comes.
 ///
-/// What is no event stream would be one without events, so it is read, for the error to keep. JSON values need no such
-/// care: whatever is none of them does not decode.
+/// A body that is no event stream would be one without events, so it is read, and the error keeps it. JSON values need
+/// no such care: what is not one of them does not decode.
 fn comes(treatment: Treatment, wanted: bool, plan: &Plan, headers: &HeaderMap) -> bool {
     match treatment {
         Treatment::Read { .. } => false,
         Treatment::Success { .. } => wanted,
         Treatment::Stream => {
-            let events = media_type::is_among("text/event-stream", plan.accept);
+            let events = plan.accept.split(',').any(media_type::is_event_stream);
             wanted || !events || media_type::of(headers).is_none_or(media_type::is_event_stream)
         }
     }

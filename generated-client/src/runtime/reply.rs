@@ -79,7 +79,7 @@ impl Reply {
         Ok((Incoming::new(head, live.body), live.again))
     }
 
-    /// The JSON of a type that may be null: null where there is no body.
+    /// The body, or `null` if it is empty.
     fn or_null(&self) -> &[u8] {
         if self.body.trim_ascii().is_empty() { b"null" } else { &self.body }
     }
@@ -93,8 +93,8 @@ impl Reply {
         std::str::from_utf8(&self.body).map_err(|_| DecodeError::new("the text is not UTF-8"))
     }
 
-    /// Refuses a body that any type would take, where it is not known that it is the documented one: the status is not
-    /// documented, and the content type is another, or that of most errors and reports on progress.
+    /// Fails if the status is not documented, and the content type does not show that the body is the documented text or
+    /// file, which could be anything. JSON is most likely a report on the progress.
     fn expect_documented(&self) -> Result<(), DecodeError> {
         let name = media_type::of(&self.headers);
         let fits = !self.is_json() && name.is_none_or(|name| media_type::is_among(name, self.plan.accept));
@@ -110,7 +110,7 @@ pub(crate) fn json<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError>
     json_slice(&reply.body)
 }
 
-/// Decodes a JSON body that may be null, which no body is too.
+/// Decodes a JSON body that may be null. An empty body is null.
 pub(crate) fn nullable<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
     json_slice(reply.or_null())
 }
@@ -127,7 +127,7 @@ where
     json_slice_as::<C, T>(&reply.body)
 }
 
-/// Decodes a JSON body that may be null, through a codec.
+/// Decodes a JSON body that may be null, through a codec. An empty body is null.
 pub(crate) fn nullable_as<C, T>(reply: &Reply) -> Result<T, DecodeError>
 where
     C: for<'de> super::wire::Decode<'de, T>,
@@ -158,7 +158,7 @@ pub(crate) fn empty(_: &Reply) -> Result<(), DecodeError> {
 
 /// Decodes a body that is text, in UTF-8.
 pub(crate) fn text<T: From<String>>(reply: &Reply) -> Result<T, DecodeError> {
-    // Where any media type is documented, the answer says whether the text is in quotes.
+    // The content type says whether the text is in quotes: the document may allow any.
     if reply.is_json()
         && let Ok(text) = serde_json::from_slice::<String>(&reply.body)
     {
@@ -168,18 +168,18 @@ pub(crate) fn text<T: From<String>>(reply: &Reply) -> Result<T, DecodeError> {
     reply.utf8().map(|text| text.to_owned().into())
 }
 
-/// Decodes a body that is text, or none.
+/// Decodes a body that is text. An empty body is `None`.
 pub(crate) fn nullable_text<T: From<String>>(reply: &Reply) -> Result<Option<T>, DecodeError> {
     let is_null = reply.is_json() && reply.body.trim_ascii() == b"null";
     if is_null || reply.body.is_empty() { Ok(None) } else { text(reply).map(Some) }
 }
 
-/// Decodes a body that is the text of a number, a date or another value that is no object or array.
+/// Decodes a body that is the text of a scalar: a number, a boolean, a date, a listed value.
 pub(crate) fn scalar<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
     scalar_from(reply, |text| serde_json::from_slice(text))
 }
 
-/// Decodes a body that is the text of a value, through a codec.
+/// Decodes a body that is the text of a scalar, through a codec.
 pub(crate) fn scalar_as<C, T>(reply: &Reply) -> Result<T, DecodeError>
 where
     C: for<'de> super::wire::Decode<'de, T>,
@@ -187,7 +187,7 @@ where
     scalar_from(reply, from_slice_as::<C, T>)
 }
 
-/// Reads a text as JSON, once the quotes that a string lacks are there. `True` is what some languages write.
+/// Reads a text as JSON: as it is, in quotes, or in lower case, since some languages write `True`.
 fn scalar_from<T>(reply: &Reply, from: fn(&[u8]) -> serde_json::Result<T>) -> Result<T, DecodeError> {
     let text = reply.utf8()?.trim();
     if text.is_empty() {

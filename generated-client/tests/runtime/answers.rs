@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::hand_written::{
     Anything, Class, Count, Created, Day, Deleted, Download, Events, Flag, Id, Lines, Maybe, MaybeCount,
-    MaybeDates, MaybeNote, Moment, Note, Post, Rate, Several, Text, core,
+    MaybeDates, MaybeNote, Moment, Note, Post, Rate, Sequence, Several, Text, core,
 };
 use crate::runtime::{Call, Error, ErrorKind, Operation, Value};
 use crate::server::{Answer, Server, respond, respond_with};
@@ -82,8 +82,12 @@ async fn an_undocumented_success_is_a_stream_where_it_is_asked_for_or_says_so() 
     let error = asked::<Events>(typed(202, "application/json", r#"{"job":1}"#)).await.unwrap_err();
     assert!(is_unexpected(&error) && error.raw_body().as_ref() == br#"{"job":1}"#);
 
-    for request in [respond(202, "later"), respond(200, "now")] {
-        let server = Server::answering(request);
+    // That an error may be anything makes JSON values no events.
+    let mut values = asked::<Sequence>(typed(200, "application/json-seq", "\u{1e}[1]\n")).await.unwrap();
+    assert_eq!(values.next().await.unwrap().unwrap(), [1]);
+
+    for answer in [respond(202, "later"), respond(200, "now")] {
+        let server = Server::answering(answer);
         let sending = Call::new(&core(&server.url())).request::<Several>().send().into_stream();
         assert!(sending.await.unwrap().body.next().await.unwrap().is_ok());
     }
@@ -114,6 +118,9 @@ async fn no_body_is_null() {
         asked::<MaybeNote>(typed(200, "application/json", r#""a""#)).await.unwrap().as_deref(),
         Some("a")
     );
+
+    #[cfg(feature = "xml")]
+    assert_eq!(asked::<crate::hand_written::XmlBody>(respond(200, "\n")).await.unwrap(), Value::Null);
 
     for (status, body) in [(201, ""), (201, "\n"), (500, "")] {
         let error = asked::<Created>(respond_with(status, &[("x-a", "1")], body)).await.unwrap_err();

@@ -212,7 +212,7 @@ operation!(
     JsonStream<Vec<i32>>,
     &[],
     &[Case::Stream(Status::Codes(&[200]), json_seq)],
-    "application/json-seq"
+    "application/json-seq, */*"
 );
 operation!(Bytes, GET, "/bytes", ::bytes::Bytes, &[], &[Case::Ok(Status::Codes(&[200]), bytes)]);
 operation!(Text, GET, "/text", String, &[], &[Case::Ok(Status::Codes(&[200]), text)]);

@@ -249,7 +249,7 @@ pub enum BodyFormat {
     JsonLines,
     /// As a JSON text sequence.
     JsonSequence,
-    /// As the text of a value that is no object or array.
+    /// As the text of a scalar.
     Text,
     /// As it is.
     Bytes,
@@ -337,7 +337,7 @@ pub enum Decode {
     Empty,
     /// As JSON.
     Json(TypeRef),
-    /// As JSON that may be null, which no body is too.
+    /// As JSON that may be null; an empty body is null.
     Nullable(TypeRef),
     /// As XML.
     Xml(TypeRef, Xml),
@@ -351,7 +351,7 @@ pub enum Decode {
     TextEvents,
     /// As server-sent events that are described as a whole, as they come.
     WholeEvents(TypeRef),
-    /// As the text of a value that is no object or array.
+    /// As the text of a scalar.
     Text(TypeRef),
     /// As it is.
     Bytes,

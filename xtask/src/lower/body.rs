@@ -85,7 +85,7 @@ pub(super) fn lower(
         Kind::Form => (BodyFormat::Form(form(media, types)), typed(diagnostics)),
         Kind::Lines => (BodyFormat::JsonLines, items(media, types, diagnostics)),
         Kind::Sequence => (BodyFormat::JsonSequence, items(media, types, diagnostics)),
-        // Null has no text; a body that may be left out is not set.
+        // Null has no text.
         Kind::Text => (BodyFormat::Text, media_type::text(media, types).ty),
         Kind::Events => (BodyFormat::Text, TypeRef::String),
         Kind::Bytes => (BodyFormat::Bytes, TypeRef::Bytes),

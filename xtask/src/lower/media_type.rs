@@ -79,21 +79,22 @@ pub(super) fn is_string(schema: &Pointer, types: &Types<'_>) -> bool {
     matches!(kind, Some(ShapeKind::Scalar(scalar)) if scalar.primitive == Primitive::String)
 }
 
-/// The type of a text: that of a number, a date or another value that is no object or array, and otherwise any text.
+/// The type of a body that is text: the scalar that its schema describes, otherwise any text.
 pub(super) fn text(media: &MediaType, types: &Types<'_>) -> Used {
     // In XML a text is in an element.
     let schema = media.schema.as_ref().filter(|_| !is_xml(&essence(&media.name)));
     schema.and_then(|schema| scalar(schema, types)).unwrap_or(Used { ty: TypeRef::String, nullable: false })
 }
 
-/// The type of a schema that a text by itself can be a value of.
+/// The type of a schema that describes a scalar: a number, a boolean, a string or a listed value.
 pub(super) fn scalar(schema: &Pointer, types: &Types<'_>) -> Option<Used> {
     // A schema without further schemas is not too deep, which is all that could be said of it.
     let used = || types.used(schema, &mut Diagnostics::default());
     match &types.shape(schema)?.kind {
         ShapeKind::Scalar(scalar) => match scalar_type(scalar) {
-            // The name that a text may have says nothing more.
+            // A text is a `String`, whatever alias its schema has.
             ty @ (TypeRef::String | TypeRef::Secret) => Some(Used { ty, ..used() }),
+            // Text that happens to be base64 stays what it is.
             TypeRef::Base64 | TypeRef::Base64Url => None,
             _ => Some(used()),
         },

@@ -103,14 +103,14 @@ pub(super) fn lower(
         }
     }
     if success.is_empty() {
-        // A call that succeeds must be able to say so.
+        // The method must be able to succeed.
         let status = StatusPattern::Range(2);
         answers.push(Answer { status, success: true, decode: Decode::Empty, docs: String::new() });
         diagnostics.push(
             Diagnostic::new(
                 Severity::Note,
                 "no-success",
-                "no success is described; any 2xx is one, and its body is passed over",
+                "no success is described; every 2xx is taken as one, and its body is not read",
             )
             .at(&operation.pointer)
             .help("`send().into_stream()` of a request gives the body"),
@@ -186,7 +186,7 @@ fn decode(
     (decode, alike.map(|(media, _)| media.name.clone()).filter(sendable).collect())
 }
 
-/// How JSON is read. Where the document allows any media type, a text may come by itself.
+/// How JSON is read. Where the document allows any media type, a string may come without quotes.
 fn json(media: &MediaType, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Decode {
     let Some(schema) = &media.schema else { return Decode::Nullable(TypeRef::Value) };
     if let Some(text) = media_type::scalar(schema, types).filter(|_| media_type::is_any(&media.name)) {
