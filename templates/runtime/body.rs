@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::call::Call;
 use super::form::{self, Field};
+use super::parameter_value::{texts, value_of};
 
 /// What a caller's stream can fail with.
 type StreamError = Box<dyn std::error::Error + Send + Sync>;
@@ -249,6 +250,14 @@ impl Call {
     /// A body that is text.
     pub(crate) fn text(&mut self, media_type: &'static str, body: String) {
         self.raw(media_type, body);
+    }
+
+    /// A body that is the text of a scalar: a number, a boolean, a date, a listed value. Null is an empty text.
+    pub(crate) fn text_of<T: Serialize + ?Sized>(&mut self, media_type: &'static str, value: &T) {
+        match value_of(value).and_then(texts) {
+            Ok(text) => self.text(media_type, text.concat()),
+            Err(_) => self.fault(format_args!("the body cannot be written as text")),
+        }
     }
 
     /// A body that is sent as it is.

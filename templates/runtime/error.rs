@@ -62,8 +62,11 @@ pub enum ErrorKind {
     TooManyRedirects,
     /// The server answered with a documented error.
     Documented,
-    /// The server answered with a status that the document does not have.
+    /// The server answered with a status that the document does not have, and that is no success.
     Undocumented,
+    /// The call succeeded, but its answer is not the documented one: the document does not have the status (2xx) and the
+    /// body is not that of its success, or the status (204, 205) has no body where one is documented.
+    UnexpectedSuccess,
     /// The body of the response, whatever its status, is not of the documented type.
     Decode,
 }
@@ -126,6 +129,36 @@ impl Failure {
         }
     }
 
+    /// The failure of a status that the document does not have; `error` is why its body is not that of the documented
+    /// success.
+    fn undocumented(error: Option<DecodeError>, reply: Reply) -> Self {
+        if !reply.status.is_success() {
+            return Self::answered(ErrorKind::Undocumented, reply, None);
+        }
+        let status = error_text::status(reply.status);
+        let message = format!("the call succeeded with undocumented status {status}");
+        Self { message, ..Self::answered(ErrorKind::UnexpectedSuccess, reply, error.map(Source::Decode)) }
+    }
+
+    /// The failure of a body that does not decode.
+    fn undecodable(error: DecodeError, reply: Reply) -> Self {
+        let error = error.of_body(reply.plan.accept, &reply.headers, &reply.body);
+        match reply.status {
+            _ if !reply.documented => Self::undocumented(Some(error), reply),
+            // Neither has content (RFC 9110, sections 15.3.5 and 15.3.6), but a class of statuses may.
+            StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT => {
+                let status = error_text::status(reply.status);
+                let message = format!("the call succeeded with {status}, which has no body");
+                Self { message, ..Self::answered(ErrorKind::UnexpectedSuccess, reply, None) }
+            }
+            _ => Self::answered(ErrorKind::Decode, reply, Some(Source::Decode(error))),
+        }
+    }
+
+    fn is_success(&self) -> bool {
+        self.status.is_some_and(|status| status.is_success())
+    }
+
     fn request_id(&self) -> Option<&str> {
         let header = || self.headers.get("x-request-id")?.to_str().ok();
         self.request_id.as_deref().or_else(header)
@@ -149,7 +182,12 @@ impl Failure {
             ErrorKind::Documented | ErrorKind::Undocumented | ErrorKind::Decode => {
                 matches!(self.status.map(|s| s.as_u16()), Some(408 | 425 | 429 | 500 | 502 | 503 | 504))
             }
-            _ => false,
+            ErrorKind::Build
+            | ErrorKind::Request
+            | ErrorKind::Credential
+            | ErrorKind::BodyTooLarge
+            | ErrorKind::TooManyRedirects
+            | ErrorKind::UnexpectedSuccess => false,
         }
     }
 
@@ -178,11 +216,11 @@ impl<E> Error<E> {
     }
 
     pub(super) fn undocumented_status(reply: Reply) -> Self {
-        Self::new(None, Failure::answered(ErrorKind::Undocumented, reply, None))
+        Self::new(None, Failure::undocumented(None, reply))
     }
 
     pub(super) fn undecodable(error: DecodeError, reply: Reply) -> Self {
-        Self::new(None, Failure::answered(ErrorKind::Decode, reply, Some(Source::Decode(error))))
+        Self::new(None, Failure::undecodable(error, reply))
     }
 
     /// The body of a documented error.
@@ -275,6 +313,13 @@ macro_rules! accessors {
             self.failure().decode_error().map(DecodeError::path)
         }
 
+        /// Whether the server did what it was asked for: the status is a success (2xx), and only the body could not be
+        /// read. Sending the request again may do it twice.
+        #[must_use]
+        pub fn is_success(&self) -> bool {
+            self.failure().is_success()
+        }
+
         /// Whether the time was up.
         #[must_use]
         pub fn is_timeout(&self) -> bool {
@@ -314,6 +359,12 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.subject)?;
         match (self.status, self.decode_error()) {
+            (_, error) if self.kind == ErrorKind::UnexpectedSuccess => {
+                f.write_str(&self.message)?;
+                if let Some(error) = error {
+                    write!(f, ", but the body does not decode: {error}")?;
+                }
+            }
             (Some(status), Some(error)) => {
                 write!(f, "{}, but the body does not decode: {error}", error_text::status(status))?;
             }

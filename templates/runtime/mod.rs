@@ -22,6 +22,7 @@ mod error_text;
 mod exchange;
 mod form;
 mod json_path;
+mod media_type;
 mod merge_patch;
 mod multipart;
 mod nullable;
@@ -73,7 +74,9 @@ pub(crate) use self::call::Call;
 pub(crate) use self::client::{Api, Builder, Core, client};
 pub(crate) use self::form::Field;
 pub(crate) use self::parameter::Style;
-pub(crate) use self::reply::{bytes, empty, json, json_as, text};
+pub(crate) use self::reply::{
+    bytes, empty, json, json_as, nullable, nullable_as, nullable_text, scalar, scalar_as, text,
+};
 pub(crate) use self::security::Scheme;
 pub(crate) use self::sse::{events, events_as, text_events, whole_events};
 pub(crate) use self::stream::{json_lines, json_lines_as, json_seq, json_seq_as};

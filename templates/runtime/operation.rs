@@ -81,21 +81,40 @@ impl<O: Operation> Case<O> {
         *status
     }
 
-    /// The case of a status.
-    pub(super) fn of(status: StatusCode) -> Option<&'static Self> {
+    fn is_success(&self) -> bool {
+        matches!(self, Self::Ok(..) | Self::Stream(..))
+    }
+
+    /// The case of a status, and whether the document has the status.
+    ///
+    /// After an undocumented 2xx the call has succeeded, so `default`, which describes errors, does not apply. The answer
+    /// is read as the documented success, if there is exactly one.
+    pub(super) fn of(status: StatusCode) -> Option<(&'static Self, bool)> {
         let fit = |case: &&Self| match case.status() {
             Status::Codes(codes) if codes.contains(&status.as_u16()) => 3,
             Status::Class(class) if class == status.as_u16() / 100 => 2,
-            Status::Default => 1,
-            Status::Codes(_) | Status::Class(_) => 0,
+            Status::Default if case.is_success() || !status.is_success() => 1,
+            Status::Codes(_) | Status::Class(_) | Status::Default => 0,
         };
-        O::RESPONSES.iter().max_by_key(fit).filter(|case| fit(case) > 0)
+        if let Some(case) = O::RESPONSES.iter().max_by_key(fit).filter(|case| fit(case) > 0) {
+            return Some((case, true));
+        }
+        let mut successes = O::RESPONSES.iter().filter(|case| status.is_success() && case.is_success());
+        let only = successes.next().filter(|_| successes.next().is_none())?;
+        Some((only, false))
     }
 
     /// What is to be done with a response. A redirect that the document names is an answer.
     pub(super) fn treatment(status: StatusCode) -> Treatment {
-        let Some(case) = Self::of(status) else { return Treatment::Read { named: false } };
-        let named = !matches!(case.status(), Status::Default);
+        let Some((case, documented)) = Self::of(status) else {
+            let named = false;
+            return if status.is_success() {
+                Treatment::Success { named }
+            } else {
+                Treatment::Read { named }
+            };
+        };
+        let named = documented && !matches!(case.status(), Status::Default);
         match case {
             Self::Stream(..) => Treatment::Stream,
             Self::Ok(..) => Treatment::Success { named },

@@ -103,17 +103,20 @@ impl<O: Operation, T> std::fmt::Debug for Sending<O, T> {
     }
 }
 
-fn finish<O: Operation>(reply: Reply) -> Result<O::Output, Error<O::Error>> {
-    match Case::<O>::of(reply.status) {
-        Some(Case::Ok(_, decode) | Case::Stream(_, decode)) => {
+fn finish<O: Operation>(mut reply: Reply) -> Result<O::Output, Error<O::Error>> {
+    let Some((case, documented)) = Case::<O>::of(reply.status) else {
+        return Err(Error::undocumented_status(reply));
+    };
+    reply.documented = documented;
+    match case {
+        Case::Ok(_, decode) | Case::Stream(_, decode) => {
             decode(&reply).map_err(|error| Error::undecodable(error, reply))
         }
-        Some(Case::Err(_, decode)) => Err(match decode(&reply) {
+        Case::Err(_, decode) => Err(match decode(&reply) {
             Ok(body) => Error::documented_status(Some(body), reply),
             Err(error) => Error::undecodable(error, reply),
         }),
-        Some(Case::Empty(_)) => Err(Error::documented_status(None, reply)),
-        None => Err(Error::undocumented_status(reply)),
+        Case::Empty(_) => Err(Error::documented_status(None, reply)),
     }
 }
 

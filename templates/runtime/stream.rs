@@ -44,6 +44,7 @@ impl Head {
 
     #[inline]
     pub(super) fn undecodable(&self, error: DecodeError, body: Bytes) -> AnyError {
+        let error = error.of_body(self.plan.accept, &self.headers, &body);
         let failure = Failure::new(ErrorKind::Decode, self.plan.id, "").with_source(Source::Decode(error));
         self.failure(Failure { body, ..failure })
     }

@@ -243,6 +243,9 @@ impl Writer<'_> {
                 let bytes = STANDARD.decode(encoded).map_err(|error| error.to_string())?;
                 Ok(format!("text(&at, {:?})", String::from_utf8_lossy(&bytes)))
             }
+            (BodyFormat::Text, Some(text), _) if body.ty != TypeRef::String => {
+                Ok(self.decoded(&body.ty, &value::of_text(self.api, &body.ty, text)))
+            }
             (BodyFormat::Text, Some(text), _) => {
                 // The suite writes some texts as JSON, whatever they are sent as.
                 let text = match serde_json::from_str(text) {
@@ -291,12 +294,12 @@ impl Writer<'_> {
     fn encoder(&mut self, decode: &Decode) -> String {
         match decode {
             Decode::Empty => "as_nothing".to_owned(),
-            Decode::Text => "as_text".to_owned(),
+            Decode::Text(TypeRef::String) => "as_text".to_owned(),
             Decode::Bytes => "as_bytes".to_owned(),
             Decode::JsonLines(_) | Decode::JsonSequence(_) => "as_items".to_owned(),
             Decode::Events(_) | Decode::TextEvents => "as_events_of".to_owned(),
             Decode::WholeEvents(_) => "as_events".to_owned(),
-            Decode::Json(ty) | Decode::Xml(ty, _) => {
+            Decode::Json(ty) | Decode::Nullable(ty) | Decode::Xml(ty, _) | Decode::Text(ty) => {
                 let (_, texts) = type_texts(self.api, std::slice::from_ref(ty));
                 self.types.push(ty.clone());
                 match texts.first().map(|text| (&text.ty, &text.codec)) {

@@ -3,7 +3,11 @@
 use std::error::Error;
 use std::fmt;
 
+use reqwest::header::HeaderMap;
+
+use super::error_text;
 use super::json_path;
+use super::media_type;
 
 /// Why a body could not be decoded into its type.
 ///
@@ -23,6 +27,24 @@ impl DecodeError {
 
     pub(super) fn new(message: &str) -> Self {
         Self { path: "$".to_owned(), message: message.to_owned() }
+    }
+
+    /// The error, with its reason if that is not the body itself: the body is empty, or its content type is not one of
+    /// those that are documented.
+    pub(super) fn of_body(self, documented: &str, headers: &HeaderMap, body: &[u8]) -> Self {
+        if body.trim_ascii().is_empty() {
+            return Self::new("the body is empty");
+        }
+        match media_type::of(headers) {
+            Some(name) if !media_type::is_among(name, documented) => {
+                let name = error_text::escaped(name, 128);
+                let message = self.message;
+                let message =
+                    format!("the content type is `{name}`, not the documented `{documented}`: {message}");
+                Self { message, ..self }
+            }
+            Some(_) | None => self,
+        }
     }
 
     /// The path is found by walking the body up to the error's position: a deserializer that tracks its path would

@@ -13,6 +13,7 @@ use super::body::{Body, Chunk, Chunks};
 use super::call::{Call, Parts};
 use super::client::{Core, Shared};
 use super::error::{AnyError, ErrorKind, Failure, Source};
+use super::media_type;
 use super::merge_patch;
 use super::operation::{Plan, Treatment};
 use super::path::{self, PathError};
@@ -58,9 +59,7 @@ pub(super) async fn exchange(
         });
         match next {
             Some(next) => request = next,
-            None if treatment == Treatment::Stream
-                || (streams && matches!(treatment, Treatment::Success { .. })) =>
-            {
+            None if comes(treatment, streams, plan, headers) => {
                 let again = again.map(|request| Again { request, http });
                 return Ok(live(response, plan, &core, request_id.clone(), again));
             }
@@ -69,6 +68,21 @@ pub(super) async fn exchange(
     }
     let message = format!("more than {LIMIT} redirects");
     Err(fail(Failure::new(ErrorKind::TooManyRedirects, plan.id, message).into()))
+}
+
+/// Whether a body is given as it comes.
+///
+/// A body that is no event stream would be one without events, so it is read, and the error keeps it. JSON values need
+/// no such care: what is not one of them does not decode.
+fn comes(treatment: Treatment, wanted: bool, plan: &Plan, headers: &HeaderMap) -> bool {
+    match treatment {
+        Treatment::Read { .. } => false,
+        Treatment::Success { .. } => wanted,
+        Treatment::Stream => {
+            let events = plan.accept.split(',').any(media_type::is_event_stream);
+            wanted || !events || media_type::of(headers).is_none_or(media_type::is_event_stream)
+        }
+    }
 }
 
 /// The request that follows a redirect.
@@ -246,6 +260,7 @@ async fn read(
         request_id,
         status,
         headers,
+        documented: true,
         body: body.finish(),
         live: Cell::new(None),
     })
@@ -267,6 +282,7 @@ fn live(
         request_id,
         status,
         headers,
+        documented: true,
         body: Bytes::new(),
         live: Cell::new(Some(live)),
     }

@@ -7,9 +7,11 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::client::Core;
 use super::decode::DecodeError;
+use super::media_type;
 use super::operation::Plan;
 use super::sse::Again;
 use super::stream::{Head, Incoming};
@@ -43,6 +45,8 @@ pub struct Reply {
     pub(super) request_id: Option<String>,
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
+    /// Whether the document has the status; otherwise the body is read as that of the documented success.
+    pub(super) documented: bool,
     /// Empty where the body is still to come.
     pub(super) body: Bytes,
     /// In a cell, because whoever gives the body as it comes takes it out of a reply that is shared.
@@ -74,11 +78,41 @@ impl Reply {
         };
         Ok((Incoming::new(head, live.body), live.again))
     }
+
+    /// The body, or `null` if it is empty.
+    fn or_null(&self) -> &[u8] {
+        if self.body.trim_ascii().is_empty() { b"null" } else { &self.body }
+    }
+
+    fn is_json(&self) -> bool {
+        media_type::of(&self.headers).is_some_and(media_type::is_json)
+    }
+
+    /// The body as text.
+    fn utf8(&self) -> Result<&str, DecodeError> {
+        std::str::from_utf8(&self.body).map_err(|_| DecodeError::new("the text is not UTF-8"))
+    }
+
+    /// Fails if the status is not documented, and the content type does not show that the body is the documented text or
+    /// file, which could be anything. JSON is most likely a report on the progress.
+    fn expect_documented(&self) -> Result<(), DecodeError> {
+        let name = media_type::of(&self.headers);
+        let fits = !self.is_json() && name.is_none_or(|name| media_type::is_among(name, self.plan.accept));
+        if self.documented || (fits && !self.body.is_empty()) {
+            return Ok(());
+        }
+        Err(DecodeError::new("the body may be something else"))
+    }
 }
 
 /// Decodes a JSON body.
 pub(crate) fn json<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
     json_slice(&reply.body)
+}
+
+/// Decodes a JSON body that may be null. An empty body is null.
+pub(crate) fn nullable<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
+    json_slice(reply.or_null())
 }
 
 pub(super) fn json_slice<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeError> {
@@ -93,14 +127,28 @@ where
     json_slice_as::<C, T>(&reply.body)
 }
 
+/// Decodes a JSON body that may be null, through a codec. An empty body is null.
+pub(crate) fn nullable_as<C, T>(reply: &Reply) -> Result<T, DecodeError>
+where
+    C: for<'de> super::wire::Decode<'de, T>,
+{
+    json_slice_as::<C, T>(reply.or_null())
+}
+
 pub(super) fn json_slice_as<C, T>(text: &[u8]) -> Result<T, DecodeError>
 where
     C: for<'de> super::wire::Decode<'de, T>,
 {
+    from_slice_as::<C, T>(text).map_err(|error| DecodeError::json(&error, text))
+}
+
+fn from_slice_as<C, T>(text: &[u8]) -> serde_json::Result<T>
+where
+    C: for<'de> super::wire::Decode<'de, T>,
+{
     let mut deserializer = serde_json::Deserializer::from_slice(text);
-    C::decode(&mut deserializer)
-        .and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|error| DecodeError::json(&error, text))
+    let value = C::decode(&mut deserializer)?;
+    deserializer.end().map(|()| value)
 }
 
 /// Passes over a body that the document does not describe.
@@ -109,12 +157,59 @@ pub(crate) fn empty(_: &Reply) -> Result<(), DecodeError> {
 }
 
 /// Decodes a body that is text, in UTF-8.
-pub(crate) fn text(reply: &Reply) -> Result<String, DecodeError> {
-    let text = std::str::from_utf8(&reply.body).map_err(|_| DecodeError::new("the text is not UTF-8"))?;
-    Ok(text.to_owned())
+pub(crate) fn text<T: From<String>>(reply: &Reply) -> Result<T, DecodeError> {
+    // The content type says whether the text is in quotes: the document may allow any.
+    if reply.is_json()
+        && let Ok(text) = serde_json::from_slice::<String>(&reply.body)
+    {
+        return Ok(text.into());
+    }
+    reply.expect_documented()?;
+    reply.utf8().map(|text| text.to_owned().into())
+}
+
+/// Decodes a body that is text. An empty body is `None`.
+pub(crate) fn nullable_text<T: From<String>>(reply: &Reply) -> Result<Option<T>, DecodeError> {
+    let is_null = reply.is_json() && reply.body.trim_ascii() == b"null";
+    if is_null || reply.body.is_empty() { Ok(None) } else { text(reply).map(Some) }
+}
+
+/// Decodes a body that is the text of a scalar: a number, a boolean, a date, a listed value.
+pub(crate) fn scalar<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
+    scalar_from(reply, |text| serde_json::from_slice(text))
+}
+
+/// Decodes a body that is the text of a scalar, through a codec.
+pub(crate) fn scalar_as<C, T>(reply: &Reply) -> Result<T, DecodeError>
+where
+    C: for<'de> super::wire::Decode<'de, T>,
+{
+    scalar_from(reply, from_slice_as::<C, T>)
+}
+
+/// Reads a text as JSON: as it is, in quotes, or in lower case, since some languages write `True`.
+fn scalar_from<T>(reply: &Reply, from: fn(&[u8]) -> serde_json::Result<T>) -> Result<T, DecodeError> {
+    let text = reply.utf8()?.trim();
+    if text.is_empty() {
+        return from(b"null").map_err(|error| DecodeError::json(&error, b"null"));
+    }
+    let quoted = Value::from(text).to_string();
+    let error = match from(text.as_bytes()) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    match from(quoted.as_bytes())
+        .or_else(|error| from(text.to_ascii_lowercase().as_bytes()).map_err(|_| error))
+    {
+        Ok(value) => Ok(value),
+        // A number that is too large is JSON, and no fault of the quotes.
+        Err(_) if error.is_data() => Err(DecodeError::json(&error, text.as_bytes())),
+        Err(error) => Err(DecodeError::json(&error, quoted.as_bytes())),
+    }
 }
 
 /// Gives a body as it is.
 pub(crate) fn bytes(reply: &Reply) -> Result<Bytes, DecodeError> {
+    reply.expect_documented()?;
     Ok(reply.body.clone())
 }

@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_core::Stream;
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::decode::DecodeError;
 use super::error::{AnyError, ErrorKind, Failure};
 use super::exchange;
+use super::media_type;
 use super::reply::{Reply, json_slice, json_slice_as};
 use super::stream::{Head, Incoming, stream};
 
@@ -69,9 +70,6 @@ impl<T> EventStream<T> {
     #[inline]
     fn new(reply: &Reply, decode: Decode<T>) -> Result<Self, DecodeError> {
         let (incoming, again) = reply.live()?;
-        if !is_event_stream(&incoming.head.headers) {
-            return Err(DecodeError::new("the body is no event stream by its `content-type`"));
-        }
         let (head, parser) = (incoming.head.clone(), Parser::new(incoming.head.limit()));
         Ok(Self { state: State::Open(incoming), head, parser, decode, again, reconnects: false })
     }
@@ -114,15 +112,6 @@ impl<T> EventStream<T> {
     }
 }
 
-#[inline]
-fn is_event_stream(headers: &HeaderMap) -> bool {
-    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    media_type.is_none_or(|media_type| {
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
-        essence.eq_ignore_ascii_case("text/event-stream")
-    })
-}
-
 /// Waits, and asks for the stream again; `None` if the server has no more.
 #[inline]
 async fn connect(
@@ -139,7 +128,7 @@ async fn connect(
     let (status, headers) = (response.status(), response.headers().clone());
     let head = Head { status, headers, ..head };
     match status {
-        StatusCode::OK if is_event_stream(&head.headers) => {
+        StatusCode::OK if media_type::of(&head.headers).is_none_or(media_type::is_event_stream) => {
             Ok(Some(Incoming::new(head, reqwest::Body::from(response))))
         }
         StatusCode::NO_CONTENT => Ok(None),

@@ -47,6 +47,29 @@ async fn an_undocumented_status_keeps_everything() {
 }
 
 #[tokio::test]
+async fn what_the_server_made_is_made_whatever_its_status() {
+    let token = r#"{"userTokenId":"f9e8d7c6-b5a4-3210-fedc-ba9876543210","userToken":"t"}"#;
+    let server = Server::answering(respond(200, token));
+    let created = create(&clients::etoro(&server.url())).await.unwrap();
+    assert_eq!(created.user_token.unwrap().expose_secret(), "t");
+
+    let server = Server::answering(respond_with(202, &[("location", "/jobs/1")], ""));
+    let error = create(&clients::etoro(&server.url())).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnexpectedSuccess);
+    assert!(error.is_success() && !error.is_retryable());
+    assert_eq!(error.headers()["location"], "/jobs/1");
+    let line = format!(
+        "createAgentPortfolioUserToken: the call succeeded with undocumented status 202 Accepted, but the body does \
+         not decode: the body is empty at $ (request {REQUEST_ID})"
+    );
+    assert_eq!(error.to_string(), line);
+
+    let server = Server::answering(respond(200, r#"{"deleted":true}"#));
+    let client = clients::etoro(&server.url());
+    client.agent_portfolios().delete_agent_portfolio_user_token(PORTFOLIO, TOKEN).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_status_of_another_operation_is_undocumented() {
     let server = Server::answering(respond(429, r#"{"errorCode":"TooManyRequests"}"#));
     let client = clients::etoro(&server.url());

@@ -62,7 +62,7 @@ async fn errors_of_every_kind_show_no_secret() {
         respond(201, r#"{"userTokenId":"sk_live_\"quoted\" `twice`"}"#),
         respond(201, r#""sk_live_1""#),
         respond(201, "sk_live_1"),
-        respond(200, r#"{"userToken":"sk_live_1"}"#),
+        respond(200, r#"{"userToken":["sk_live_1"]}"#),
         respond(400, r#"{"errorCode":["sk_live_1"]}"#),
         respond_with(401, &[("set-cookie", "session=sk_live_1")], "{}"),
         Answer::Bytes(b"HTTP/1.1 201 X\r\ncontent-length: 99\r\n\r\n{\"userToken\":\"sk_live_1\"".to_vec()),

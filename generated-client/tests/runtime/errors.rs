@@ -46,7 +46,7 @@ async fn a_fault_has_its_place_and_no_value() {
         (r#"{"a":[1],"b":[-"#, "$.b[0]", "EOF"),
         (r#"{"a":[99999999999]}"#, "$.a[0]", "invalid value: integer (not shown), expected i32"),
         ("[]", "$", "invalid type: sequence, expected a map"),
-        ("", "$", "EOF while parsing a value"),
+        ("", "$", "the body is empty"),
         ("{}{}", "$", "trailing characters"),
     ] {
         let server = Server::answering(respond(200, body));

@@ -1,9 +1,12 @@
 //! An API written by hand, as the generator would write it.
 
 use crate::runtime::{
-    Api, Builder, Case, Core, Event, EventStream, JsonStream, MergePatch, Operation, Scheme, Status, bytes,
-    empty, events, json, json_lines, json_seq, text, text_events, whole_events,
+    Api, Builder, Case, Core, Event, EventStream, JsonStream, MergePatch, Operation, Scheme, Status,
+    Timestamp, bytes, empty, events, json, json_lines, json_seq, nullable, nullable_as, nullable_text,
+    scalar, scalar_as, text, text_events, whole_events,
 };
+
+use crate::runtime::wire::DateTime;
 
 pub(crate) static API: Api = Api {
     name: "test",
@@ -32,6 +35,9 @@ pub(crate) fn core(url: &str) -> Core {
 
 macro_rules! operation {
     ($name:ident, $method:ident, $path:literal, $output:ty, $security:expr, $responses:expr) => {
+        operation!($name, $method, $path, $output, $security, $responses, "application/json");
+    };
+    ($name:ident, $method:ident, $path:literal, $output:ty, $security:expr, $responses:expr, $accept:literal) => {
         pub(crate) enum $name {}
 
         impl Operation for $name {
@@ -41,11 +47,69 @@ macro_rules! operation {
             const METHOD: &'static str = stringify!($method);
             const PATH: &'static str = $path;
             const SECURITY: &'static [&'static [&'static str]] = $security;
+            const ACCEPT: &'static str = $accept;
             const RESPONSES: &'static [Case<Self>] = $responses;
         }
     };
 }
 
+/// Operations that answer with one type: what they give, how it is read, and the media types that are documented.
+macro_rules! answers {
+    ($($name:ident $media_types:literal $status:literal $output:ty = $decode:expr;)+) => { $(
+        pub(crate) enum $name {}
+
+        impl Operation for $name {
+            type Output = $output;
+            type Error = Vec<i32>;
+            const ID: &'static str = stringify!($name);
+            const METHOD: &'static str = "POST";
+            const PATH: &'static str = "/answer";
+            const ACCEPT: &'static str = $media_types;
+            const RESPONSES: &'static [Case<Self>] = &[
+                Case::Ok(Status::Codes(&[$status]), $decode),
+                Case::Err(Status::Default, json),
+            ];
+        }
+    )+ };
+}
+
+answers! {
+    Created "application/json" 201 Vec<i32> = json;
+    Deleted "application/json" 204 () = empty;
+    Maybe "application/json" 200 Option<Vec<i32>> = nullable;
+    MaybeDates "application/json" 200 Option<Vec<Timestamp>> = nullable_as::<Option<Vec<DateTime>>, _>;
+    Download "application/pdf, application/json" 200 ::bytes::Bytes = bytes;
+    Note "text/plain, application/json" 200 String = text;
+    Anything "*/*" 200 String = text;
+    MaybeNote "*/*" 200 Option<String> = nullable_text;
+    Count "text/plain" 200 i64 = scalar;
+    MaybeCount "text/plain" 200 Option<i64> = scalar;
+    Rate "text/plain" 200 f64 = scalar;
+    Flag "text/plain" 200 bool = scalar;
+    Id "*/*" 200 uuid::Uuid = scalar;
+    Day "text/plain" 200 jiff::civil::Date = scalar;
+    Moment "text/plain" 200 Timestamp = scalar_as::<DateTime, _>;
+}
+
+operation!(
+    Class,
+    POST,
+    "/class",
+    Vec<i32>,
+    &[],
+    &[Case::Ok(Status::Class(2), json), Case::Err(Status::Default, json)]
+);
+operation!(
+    Several,
+    POST,
+    "/several",
+    Option<Vec<i32>>,
+    &[],
+    &[
+        Case::Ok(Status::Codes(&[200]), |reply| json(reply).map(Some)),
+        Case::Ok(Status::Codes(&[204]), |_| Ok(None)),
+    ]
+);
 operation!(Get, GET, "/get/{color}", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
 operation!(Plain, GET, "/plain", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
 operation!(Post, POST, "/post", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
@@ -102,7 +166,8 @@ operation!(
     "/events",
     EventStream<Event<Vec<i32>>>,
     &[],
-    &[Case::Stream(Status::Codes(&[200]), events)]
+    &[Case::Stream(Status::Codes(&[200]), events)],
+    "text/event-stream"
 );
 operation!(
     Texts,
@@ -110,7 +175,8 @@ operation!(
     "/texts",
     EventStream<Event<String>>,
     &[],
-    &[Case::Stream(Status::Codes(&[200]), text_events)]
+    &[Case::Stream(Status::Codes(&[200]), text_events)],
+    "text/event-stream"
 );
 operation!(
     Whole,
@@ -118,7 +184,8 @@ operation!(
     "/whole",
     EventStream<serde_json::Value>,
     &[],
-    &[Case::Stream(Status::Codes(&[200]), whole_events)]
+    &[Case::Stream(Status::Codes(&[200]), whole_events)],
+    "text/event-stream"
 );
 #[cfg(feature = "xml")]
 operation!(
@@ -135,7 +202,8 @@ operation!(
     "/lines",
     JsonStream<Vec<i32>>,
     &[],
-    &[Case::Stream(Status::Codes(&[200]), json_lines)]
+    &[Case::Stream(Status::Codes(&[200]), json_lines)],
+    "application/jsonl"
 );
 operation!(
     Sequence,
@@ -143,7 +211,8 @@ operation!(
     "/sequence",
     JsonStream<Vec<i32>>,
     &[],
-    &[Case::Stream(Status::Codes(&[200]), json_seq)]
+    &[Case::Stream(Status::Codes(&[200]), json_seq)],
+    "application/json-seq, */*"
 );
 operation!(Bytes, GET, "/bytes", ::bytes::Bytes, &[], &[Case::Ok(Status::Codes(&[200]), bytes)]);
 operation!(Text, GET, "/text", String, &[], &[Case::Ok(Status::Codes(&[200]), text)]);

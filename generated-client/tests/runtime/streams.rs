@@ -88,7 +88,7 @@ async fn events_of_json_decode_and_end_where_the_server_says_so() {
     assert_eq!((error.kind(), error.raw_body().as_ref()), (ErrorKind::Decode, b"x".as_slice()));
     assert_eq!(events.next().await.unwrap().unwrap().data, [3]);
     assert!(events.next().await.is_none());
-    assert!(server.request().contains("\r\naccept: application/json\r\n"));
+    assert!(server.request().contains("\r\naccept: text/event-stream\r\n"));
 }
 
 #[tokio::test]
@@ -107,7 +107,8 @@ async fn what_is_no_event_stream_is_an_error_that_says_so() {
     let server = Server::answering(respond_with(200, &[("content-type", "application/json")], "{}"));
     let error = Call::new(&core(&server.url())).request::<Events>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(error.to_string().contains("no event stream"), "{error}");
+    assert!(error.to_string().contains("not the documented `text/event-stream`"), "{error}");
+    assert_eq!(error.raw_body().as_ref(), b"{}");
 }
 
 #[tokio::test]

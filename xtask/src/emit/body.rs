@@ -4,7 +4,7 @@ use super::Code;
 use super::parameter::{self, reference};
 use super::types::{Scope, ident};
 use super::{docs, xml};
-use crate::ir::{Body, BodyFormat, FormField, Styled};
+use crate::ir::{Body, BodyFormat, FormField, Styled, TypeRef};
 
 pub(super) fn setter(body: &Body, scope: &mut Scope<'_>) -> Code {
     let name = ident(&body.name);
@@ -26,7 +26,8 @@ pub(super) fn argument_type(body: &Body, scope: &mut Scope<'_>) -> Code {
         | BodyFormat::Xml(..)
         | BodyFormat::JsonLines
         | BodyFormat::JsonSequence => scope.argument(&body.ty),
-        BodyFormat::Text => code!(impl Into<String>),
+        BodyFormat::Text if body.ty == TypeRef::String => code!(impl Into<String>),
+        BodyFormat::Text => scope.argument(&body.ty),
         BodyFormat::Bytes => {
             let body = scope.runtime("Body");
             code!(impl Into<#body>)
@@ -57,7 +58,8 @@ pub(super) fn put(body: &Body, value: &Code, scope: &mut Scope<'_>, call: &Code)
         }
         BodyFormat::JsonLines => code!(#call.json_lines(#media_type, #value);),
         BodyFormat::JsonSequence => code!(#call.json_sequence(#media_type, #value);),
-        BodyFormat::Text => code!(#call.text(#media_type, #value.into());),
+        BodyFormat::Text if body.ty == TypeRef::String => code!(#call.text(#media_type, #value.into());),
+        BodyFormat::Text => code!(#call.text_of(#media_type, #value_reference);),
         BodyFormat::Bytes => code!(#call.raw(#media_type, #value);),
         BodyFormat::Multipart => code!(#call.multipart_of(#media_type, #value);),
     }

@@ -80,6 +80,7 @@ pub(super) fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, us
     let reader = match &case.decode {
         Decode::Empty => None,
         Decode::Json(ty) => Some(Reader::Function(read("json", "json_as", ty, scope, uses))),
+        Decode::Nullable(ty) => Some(Reader::Function(read("nullable", "nullable_as", ty, scope, uses))),
         Decode::Xml(ty, content) => {
             let (declared, content) = xml::root(scope.api(), content);
             let read = match scope.codec(ty) {
@@ -100,10 +101,7 @@ pub(super) fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, us
             uses.insert("whole_events");
             Some(Reader::Function(code!(whole_events)))
         }
-        Decode::Text => {
-            uses.insert("text");
-            Some(Reader::Function(code!(text)))
-        }
+        Decode::Text(ty) => Some(Reader::Function(text(ty, scope, uses))),
         Decode::Bytes => {
             uses.insert("bytes");
             Some(Reader::Function(code!(bytes)))
@@ -172,6 +170,19 @@ impl Reader {
             Self::Call(declared, call) => code!(|reply| { #declared #call #map }),
         }
     }
+}
+
+/// The function that reads the text of a type.
+fn text(ty: &TypeRef, scope: &mut Scope<'_>, uses: &mut Uses) -> Code {
+    let is_text = |ty: &TypeRef| matches!(ty, TypeRef::String | TypeRef::Secret);
+    let name = match ty {
+        ty if is_text(ty) => "text",
+        TypeRef::Option(inner) if is_text(inner) => "nullable_text",
+        _ => return read("scalar", "scalar_as", ty, scope, uses),
+    };
+    uses.insert(name);
+    let name = ident(name);
+    code!(#name)
 }
 
 /// The function that reads a type, by itself or through its codec.

@@ -249,7 +249,7 @@ pub enum BodyFormat {
     JsonLines,
     /// As a JSON text sequence.
     JsonSequence,
-    /// As text.
+    /// As the text of a scalar.
     Text,
     /// As it is.
     Bytes,
@@ -337,6 +337,8 @@ pub enum Decode {
     Empty,
     /// As JSON.
     Json(TypeRef),
+    /// As JSON that may be null; an empty body is null.
+    Nullable(TypeRef),
     /// As XML.
     Xml(TypeRef, Xml),
     /// As JSON values one after another, as they come: JSON Lines.
@@ -349,8 +351,8 @@ pub enum Decode {
     TextEvents,
     /// As server-sent events that are described as a whole, as they come.
     WholeEvents(TypeRef),
-    /// As text.
-    Text,
+    /// As the text of a scalar.
+    Text(TypeRef),
     /// As it is.
     Bytes,
 }

@@ -24,10 +24,9 @@ pub(super) fn representations<'a>(body: &'a RequestBody, types: &Types<'_>) -> V
     let mut chosen: Vec<(&MediaType, Kind)> = Vec::new();
     for (media, kind) in ranked(&body.content, types) {
         let same = |(other, other_kind): &&(&MediaType, Kind)| {
-            let typed = !matches!(kind, Kind::Text | Kind::Events | Kind::Bytes);
             // XML of what may be JSON is a second spelling that no caller needs, and would cost every crate its code.
             let second = kind == Kind::Xml && *other_kind == Kind::Json;
-            (*other_kind == kind || second) && (!typed || same_schema(media, other, types))
+            (*other_kind == kind || second) && same_content(media, other, kind, types)
         };
         if !chosen.iter().any(|other| same(&other)) {
             chosen.push((media, kind));
@@ -36,7 +35,18 @@ pub(super) fn representations<'a>(body: &'a RequestBody, types: &Types<'_>) -> V
     chosen
 }
 
-/// Whether two media types hold the same.
+/// Whether two media types of a kind become the same type.
+pub(super) fn same_content(media: &MediaType, other: &MediaType, kind: Kind, types: &Types<'_>) -> bool {
+    match kind {
+        Kind::Text => media_type::text(media, types) == media_type::text(other, types),
+        Kind::Events | Kind::Bytes => true,
+        Kind::Json | Kind::Xml | Kind::Form | Kind::Multipart | Kind::Lines | Kind::Sequence => {
+            same_schema(media, other, types)
+        }
+    }
+}
+
+/// Whether two media types have the same schema.
 pub(super) fn same_schema(a: &MediaType, b: &MediaType, types: &Types<'_>) -> bool {
     let mut said = Diagnostics::default();
     let mut ty = |media: &MediaType| media.schema.as_ref().map(|schema| types.used(schema, &mut said).ty);
@@ -75,7 +85,9 @@ pub(super) fn lower(
         Kind::Form => (BodyFormat::Form(form(media, types)), typed(diagnostics)),
         Kind::Lines => (BodyFormat::JsonLines, items(media, types, diagnostics)),
         Kind::Sequence => (BodyFormat::JsonSequence, items(media, types, diagnostics)),
-        Kind::Text | Kind::Events => (BodyFormat::Text, TypeRef::String),
+        // Null has no text.
+        Kind::Text => (BodyFormat::Text, media_type::text(media, types).ty),
+        Kind::Events => (BodyFormat::Text, TypeRef::String),
         Kind::Bytes => (BodyFormat::Bytes, TypeRef::Bytes),
         Kind::Multipart => match multipart::parts(media, body.required, types, diagnostics) {
             Some(parts) => {

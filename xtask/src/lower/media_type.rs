@@ -1,7 +1,8 @@
 //! What a media type is, and what the choice among several means in Rust.
 
 use super::shape::ShapeKind;
-use super::types::{Types, scalar_type};
+use super::types::{Types, Used, scalar_type};
+use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
 use crate::ir::TypeRef;
 use crate::spec::{MediaType, Primitive};
@@ -44,7 +45,7 @@ pub(super) fn kind(media: &MediaType, types: &Types<'_>) -> Kind {
         if text { Kind::Text } else { Kind::Lines }
     } else if is_json(&name) {
         Kind::Json
-    } else if name == "*/*" || name == "application/*" {
+    } else if is_any(&name) {
         // Anything: what the schema says decides.
         if media.schema.is_some() { Kind::Json } else { Kind::Bytes }
     } else if is_xml(&name) && media.schema.as_ref().is_some_and(|schema| has_structure(schema, types)) {
@@ -78,6 +79,37 @@ pub(super) fn is_string(schema: &Pointer, types: &Types<'_>) -> bool {
     matches!(kind, Some(ShapeKind::Scalar(scalar)) if scalar.primitive == Primitive::String)
 }
 
+/// The type of a body that is text: the scalar that its schema describes, otherwise any text.
+pub(super) fn text(media: &MediaType, types: &Types<'_>) -> Used {
+    // In XML a text is in an element.
+    let schema = media.schema.as_ref().filter(|_| !is_xml(&essence(&media.name)));
+    schema.and_then(|schema| scalar(schema, types)).unwrap_or(Used { ty: TypeRef::String, nullable: false })
+}
+
+/// The type of a schema that describes a scalar: a number, a boolean, a string or a listed value.
+pub(super) fn scalar(schema: &Pointer, types: &Types<'_>) -> Option<Used> {
+    // A schema without further schemas is not too deep, which is all that could be said of it.
+    let used = || types.used(schema, &mut Diagnostics::default());
+    match &types.shape(schema)?.kind {
+        ShapeKind::Scalar(scalar) => match scalar_type(scalar) {
+            // A text is a `String`, whatever alias its schema has.
+            ty @ (TypeRef::String | TypeRef::Secret) => Some(Used { ty, ..used() }),
+            // Text that happens to be base64 stays what it is.
+            TypeRef::Base64 | TypeRef::Base64Url => None,
+            _ => Some(used()),
+        },
+        ShapeKind::Enum(_) => Some(used()),
+        ShapeKind::Same(_)
+        | ShapeKind::Any
+        | ShapeKind::Null
+        | ShapeKind::Object(_)
+        | ShapeKind::Map(_)
+        | ShapeKind::Array(_)
+        | ShapeKind::Tuple(_)
+        | ShapeKind::Union(_) => None,
+    }
+}
+
 /// The schema of one item of a stream: as stated, or that of an array, or that of each line.
 ///
 /// Before OpenAPI 3.2 there was no `itemSchema`, and authors wrote either of the others.
@@ -99,6 +131,11 @@ pub(super) fn essence(name: &str) -> String {
 pub(super) fn is_json(name: &str) -> bool {
     let name = essence(name);
     name == "application/json" || name.ends_with("+json") || name == "text/json"
+}
+
+/// Whether a media type may be JSON among others.
+pub(super) fn is_any(name: &str) -> bool {
+    matches!(essence(name).as_str(), "*/*" | "application/*")
 }
 
 pub(super) fn is_event_stream(name: &str) -> bool {

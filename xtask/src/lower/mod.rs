@@ -47,6 +47,7 @@ fn decide<T>(
     diagnostics: &mut Diagnostics,
     look: impl FnOnce(&types::Types<'_>, &[crate::ir::TypeDef]) -> T,
 ) -> (Api, T) {
+    response::leave_out_content(&mut spec.operations, diagnostics);
     let mut schemas = std::mem::take(&mut spec.schemas);
     event::open(&spec, &mut schemas);
     let roots = roots(&spec, &schemas);

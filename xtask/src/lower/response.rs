@@ -1,11 +1,12 @@
 //! From documented answers to what an operation gives, and how each answer is read.
 
-use super::body::same_schema;
+use super::body::{same_content, same_schema};
 use super::media_type::{self, Kind, ranked};
 use super::name::{Candidate, Case as Casing, resolve};
+use super::shape::{Shape, ShapeKind};
 use super::types::Types;
 use super::xml;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::ir::{Case, Decode, Given, OutputType, OutputVariant, Statuses, TypeRef};
 use crate::spec::{MediaType, Operation, Response, StatusPattern};
 
@@ -25,6 +26,24 @@ struct Answer {
     docs: String,
 }
 
+/// Leaves out content that never comes: of answers to HEAD, and of the statuses that have none (RFC 9110, sections 6.4.1
+/// and 15.3.6).
+pub(super) fn leave_out_content(operations: &mut [Operation], diagnostics: &mut Diagnostics) {
+    for operation in operations {
+        for response in operation.responses.iter_mut().filter(|response| !response.content.is_empty()) {
+            let subject = match response.status {
+                _ if operation.method == "HEAD" => "an answer to `HEAD`".to_owned(),
+                StatusPattern::Code(code @ (100..=199 | 204 | 205 | 304)) => format!("an answer `{code}`"),
+                StatusPattern::Code(_) | StatusPattern::Range(_) | StatusPattern::Default => continue,
+            };
+            response.content.clear();
+            let message = format!("{subject} has no content; what is described here never comes");
+            let note = Diagnostic::new(Severity::Note, "no-content", message);
+            diagnostics.push(note.at(&response.pointer.child("content")));
+        }
+    }
+}
+
 /// The answers that a caller can ask for beside the best one: media types of a success that hold something else in Rust.
 pub(super) fn alternatives<'a>(operation: &'a Operation, types: &Types<'_>) -> Vec<(&'a MediaType, Kind)> {
     let success = successes(&operation.responses);
@@ -33,7 +52,9 @@ pub(super) fn alternatives<'a>(operation: &'a Operation, types: &Types<'_>) -> V
         let mut known: Vec<(&MediaType, Kind)> = Vec::new();
         for (media, kind) in ranked(&response.content, types) {
             let same = |(other, other_kind): &(&MediaType, Kind)| {
-                let opaque = matches!(kind, Kind::Text | Kind::Bytes) && *other_kind == kind;
+                let opaque = matches!(kind, Kind::Text | Kind::Bytes)
+                    && *other_kind == kind
+                    && same_content(media, other, kind, types);
                 let streams =
                     matches!(kind, Kind::Lines | Kind::Sequence | Kind::Events) && *other_kind != kind;
                 opaque || (!streams && media.schema.is_some() && same_schema(media, other, types))
@@ -81,6 +102,20 @@ pub(super) fn lower(
             answers.push(Answer { status: response.status, success: is_success, decode, docs });
         }
     }
+    if success.is_empty() {
+        // The method must be able to succeed.
+        let status = StatusPattern::Range(2);
+        answers.push(Answer { status, success: true, decode: Decode::Empty, docs: String::new() });
+        diagnostics.push(
+            Diagnostic::new(
+                Severity::Note,
+                "no-success",
+                "no success is described; every 2xx is taken as one, and its body is not read",
+            )
+            .at(&operation.pointer)
+            .help("`send().into_stream()` of a request gives the body"),
+        );
+    }
     accept.sort();
     let accept: Vec<String> = accept.into_iter().map(|(_, name)| name).collect();
     let output = side(&answers, true);
@@ -120,16 +155,13 @@ fn decode(
     let Some(&(media, kind)) = wanted.or(ranked.first()) else { return (Decode::Empty, Vec::new()) };
     let decode = match kind {
         // An error is read as a whole.
-        Kind::Lines | Kind::Sequence | Kind::Events if !success => Decode::Text,
-        Kind::Json => Decode::Json(match &media.schema {
-            Some(schema) => types.used(schema, diagnostics).optional(),
-            None => TypeRef::Value,
-        }),
+        Kind::Lines | Kind::Sequence | Kind::Events if !success => Decode::Text(TypeRef::String),
+        Kind::Json => json(media, types, diagnostics),
         Kind::Xml => match &media.schema {
             Some(schema) => {
                 Decode::Xml(types.used(schema, diagnostics).optional(), xml::body(schema, types).1)
             }
-            None => Decode::Text,
+            None => Decode::Text(TypeRef::String),
         },
         Kind::Lines => Decode::JsonLines(item(media, types, diagnostics)),
         Kind::Sequence => Decode::JsonSequence(item(media, types, diagnostics)),
@@ -140,17 +172,30 @@ fn decode(
             }
             (None, _) => Decode::TextEvents,
         },
-        Kind::Text | Kind::Form => Decode::Text,
+        Kind::Text => Decode::Text(media_type::text(media, types).optional()),
+        Kind::Form => Decode::Text(TypeRef::String),
         Kind::Bytes | Kind::Multipart => Decode::Bytes,
     };
-    let alike = ranked.iter().filter(|(other, other_kind)| {
-        *other_kind == kind && (matches!(kind, Kind::Text | Kind::Bytes) || same_schema(media, other, types))
-    });
+    let alike = ranked
+        .iter()
+        .filter(|(other, other_kind)| *other_kind == kind && same_content(media, other, kind, types));
     // What no header can hold cannot be asked for.
     let sendable = |name: &String| {
         name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) && !name.trim().is_empty()
     };
     (decode, alike.map(|(media, _)| media.name.clone()).filter(sendable).collect())
+}
+
+/// How JSON is read. Where the document allows any media type, a string may come without quotes.
+fn json(media: &MediaType, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Decode {
+    let Some(schema) = &media.schema else { return Decode::Nullable(TypeRef::Value) };
+    if let Some(text) = media_type::scalar(schema, types).filter(|_| media_type::is_any(&media.name)) {
+        return Decode::Text(text.optional());
+    }
+    let used = types.used(schema, diagnostics);
+    let takes_null =
+        matches!(types.shape(schema), Some(Shape { kind: ShapeKind::Any | ShapeKind::Null, .. }));
+    if used.nullable || takes_null { Decode::Nullable(used.optional()) } else { Decode::Json(used.ty) }
 }
 
 /// The type of one item of a stream.
@@ -196,12 +241,13 @@ fn side(answers: &[Answer], success: bool) -> OutputType {
 fn decoded(decode: &Decode) -> Option<Given> {
     Some(match decode {
         Decode::Empty => return None,
-        Decode::Json(ty) | Decode::Xml(ty, _) => Given::Value(ty.clone()),
+        Decode::Json(ty) | Decode::Nullable(ty) | Decode::Xml(ty, _) | Decode::Text(ty) => {
+            Given::Value(ty.clone())
+        }
         Decode::JsonLines(ty) | Decode::JsonSequence(ty) => Given::Items(ty.clone()),
         Decode::Events(ty) => Given::EventsOf(ty.clone()),
         Decode::TextEvents => Given::EventsOf(TypeRef::String),
         Decode::WholeEvents(ty) => Given::Events(ty.clone()),
-        Decode::Text => Given::Value(TypeRef::String),
         Decode::Bytes => Given::Value(TypeRef::Bytes),
     })
 }
@@ -216,7 +262,7 @@ fn variant_names(statuses: impl Iterator<Item = StatusPattern>) -> Vec<String> {
     resolve(&candidates, &[])
 }
 
-/// One case for each success, and errors that are read alike together.
+/// The cases; answers that are read alike are one.
 fn cases(answers: &[Answer], output: &OutputType, error: &OutputType) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for success in [true, false] {
@@ -236,7 +282,7 @@ fn cases(answers: &[Answer], output: &OutputType, error: &OutputType) -> Vec<Cas
                 StatusPattern::Default => Statuses::Default,
             };
             let alike = cases.iter_mut().find(|case| {
-                !success && !case.success && case.decode == answer.decode && case.variant == variant
+                case.success == success && case.decode == answer.decode && case.variant == variant
             });
             match (alike.map(|case| &mut case.statuses), statuses) {
                 (Some(Statuses::Codes(codes)), Statuses::Codes(more)) => codes.extend(more),

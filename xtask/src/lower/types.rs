@@ -35,7 +35,7 @@ pub(super) struct Types<'a> {
 }
 
 /// A type as it is used, and whether it may be null.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Used {
     pub(super) ty: TypeRef,
     pub(super) nullable: bool,

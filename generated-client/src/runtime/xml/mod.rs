@@ -123,8 +123,11 @@ where
     json_slice_as::<C, T>(json(&reply.body, xml)?.as_bytes())
 }
 
-/// The JSON that an XML text stands for.
+/// The JSON that an XML text stands for; null for none.
 fn json(body: &[u8], xml: &Xml) -> Result<String, DecodeError> {
+    if body.trim_ascii().is_empty() {
+        return Ok("null".to_owned());
+    }
     let text = std::str::from_utf8(body).map_err(|_| DecodeError::new("the XML is not UTF-8"))?;
     let root = read::parse(text).map_err(DecodeError::new)?;
     Ok(read::decode(xml, &root).to_string())

@@ -320,12 +320,14 @@ fn used(operation: &Operation, found: &mut dyn FnMut(&TypeRef, Reach)) {
     for case in &operation.cases {
         match &case.decode {
             Decode::Json(ty)
+            | Decode::Nullable(ty)
+            | Decode::Text(ty)
             | Decode::Xml(ty, _)
             | Decode::JsonLines(ty)
             | Decode::JsonSequence(ty)
             | Decode::Events(ty)
             | Decode::WholeEvents(ty) => found(ty, Reach::RESPONSE),
-            Decode::Empty | Decode::TextEvents | Decode::Text | Decode::Bytes => {}
+            Decode::Empty | Decode::TextEvents | Decode::Bytes => {}
         }
     }
 }

@@ -103,6 +103,17 @@ impl Operation for SendBytes {
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
 }
 
+pub enum SendDateText {}
+
+impl Operation for SendDateText {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "sendDateText";
+    const METHOD: &'static str = "PATCH";
+    const PATH: &'static str = "/text";
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
+}
+
 pub enum SendForm {}
 
 impl Operation for SendForm {
@@ -133,6 +144,17 @@ impl Operation for SendJson {
     const ID: &'static str = "sendJson";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/json";
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
+}
+
+pub enum SendNumberText {}
+
+impl Operation for SendNumberText {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "sendNumberText";
+    const METHOD: &'static str = "PUT";
+    const PATH: &'static str = "/text";
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
 }
 

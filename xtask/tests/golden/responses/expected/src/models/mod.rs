@@ -2,11 +2,15 @@
 //! Models of the Responses.
 
 mod later;
+mod maybe;
 mod missing;
 mod one;
 mod problem;
+mod state;
 
 pub use self::later::Later;
+pub use self::maybe::Maybe;
 pub use self::missing::Missing;
 pub use self::one::One;
 pub use self::problem::Problem;
+pub use self::state::State;

@@ -18,15 +18,99 @@ impl<'a> Untagged<'a> {
 }
 
 impl Untagged<'_> {
+    /// `POST /alike`
+    #[inline]
+    pub fn alike(&self) -> Alike {
+        Call::new(self.core).request()
+    }
+
+    /// `POST /texts`
+    #[inline]
+    pub fn any_object(&self) -> AnyObject {
+        Call::new(self.core).request()
+    }
+
+    /// `PUT /texts`
+    #[inline]
+    pub fn any_secret(&self) -> AnySecret {
+        Call::new(self.core).request()
+    }
+
+    /// `GET /texts`
+    #[inline]
+    pub fn any_text(&self) -> AnyText {
+        Call::new(self.core).request()
+    }
+
+    /// `POST /scalars`
+    #[inline]
+    pub fn date_text(&self) -> DateText {
+        Call::new(self.core).request()
+    }
+
+    /// `POST /scalars`, answered as `text/plain`
+    #[inline]
+    pub fn date_text_as_text(&self) -> DateTextAsText {
+        Call::new(self.core).request()
+    }
+
     /// `DELETE /empty`
     #[inline]
     pub fn empty(&self) -> Empty {
         Call::new(self.core).request()
     }
 
+    /// `PUT /scalars`
+    #[inline]
+    pub fn enum_text(&self) -> EnumText {
+        Call::new(self.core).request()
+    }
+
     /// `GET /file`
     #[inline]
     pub fn file(&self) -> File {
+        Call::new(self.core).request()
+    }
+
+    /// `POST /nullable`
+    #[inline]
+    pub fn free(&self) -> Free {
+        Call::new(self.core).request()
+    }
+
+    /// `HEAD /no-content`
+    #[inline]
+    pub fn head_only(&self) -> HeadOnly {
+        Call::new(self.core).request()
+    }
+
+    /// `GET /scalars`
+    #[inline]
+    pub fn integer_text(&self) -> IntegerText {
+        Call::new(self.core).request()
+    }
+
+    /// `DELETE /no-content`
+    #[inline]
+    pub fn no_content(&self) -> NoContent {
+        Call::new(self.core).request()
+    }
+
+    /// `POST /no-success`
+    #[inline]
+    pub fn no_success(&self) -> NoSuccess {
+        Call::new(self.core).request()
+    }
+
+    /// `GET /nullable`
+    #[inline]
+    pub fn nullable(&self) -> Nullable {
+        Call::new(self.core).request()
+    }
+
+    /// `PUT /nullable`
+    #[inline]
+    pub fn nullable_dates(&self) -> NullableDates {
         Call::new(self.core).request()
     }
 
@@ -49,13 +133,81 @@ impl Untagged<'_> {
     }
 }
 
+/// `POST /alike`: the request of [`Untagged::alike`].
+///
+/// Gives `models::One`.
+pub type Alike = Request<endpoints::untagged::Alike>;
+
+/// `POST /texts`: the request of [`Untagged::any_object`].
+///
+/// Gives `models::One`.
+pub type AnyObject = Request<endpoints::untagged::AnyObject>;
+
+/// `PUT /texts`: the request of [`Untagged::any_secret`].
+///
+/// Gives `Secret`.
+pub type AnySecret = Request<endpoints::untagged::AnySecret>;
+
+/// `GET /texts`: the request of [`Untagged::any_text`].
+///
+/// Gives `String`; a documented error is `Option<String>`.
+pub type AnyText = Request<endpoints::untagged::AnyText>;
+
+/// `POST /scalars`: the request of [`Untagged::date_text`].
+///
+/// Gives `String`.
+pub type DateText = Request<endpoints::untagged::DateText>;
+
+/// `POST /scalars`, answered as `text/plain`: the request of [`Untagged::date_text_as_text`].
+///
+/// Gives `Option<Timestamp>`.
+pub type DateTextAsText = Request<endpoints::untagged::DateTextAsText>;
+
 /// `DELETE /empty`: the request of [`Untagged::empty`].
 pub type Empty = Request<endpoints::untagged::Empty>;
+
+/// `PUT /scalars`: the request of [`Untagged::enum_text`].
+///
+/// Gives `models::State`.
+pub type EnumText = Request<endpoints::untagged::EnumText>;
 
 /// `GET /file`: the request of [`Untagged::file`].
 ///
 /// Gives `Bytes`.
 pub type File = Request<endpoints::untagged::File>;
+
+/// `POST /nullable`: the request of [`Untagged::free`].
+///
+/// Gives `Value`.
+pub type Free = Request<endpoints::untagged::Free>;
+
+/// `HEAD /no-content`: the request of [`Untagged::head_only`].
+pub type HeadOnly = Request<endpoints::untagged::HeadOnly>;
+
+/// `GET /scalars`: the request of [`Untagged::integer_text`].
+///
+/// Gives `i32`.
+pub type IntegerText = Request<endpoints::untagged::IntegerText>;
+
+/// `DELETE /no-content`: the request of [`Untagged::no_content`].
+///
+/// A documented error is `models::Missing`.
+pub type NoContent = Request<endpoints::untagged::NoContent>;
+
+/// `POST /no-success`: the request of [`Untagged::no_success`].
+///
+/// A documented error is `models::Missing`.
+pub type NoSuccess = Request<endpoints::untagged::NoSuccess>;
+
+/// `GET /nullable`: the request of [`Untagged::nullable`].
+///
+/// Gives `Option<models::Maybe>`.
+pub type Nullable = Request<endpoints::untagged::Nullable>;
+
+/// `PUT /nullable`: the request of [`Untagged::nullable_dates`].
+///
+/// Gives `Option<Vec<Timestamp>>`.
+pub type NullableDates = Request<endpoints::untagged::NullableDates>;
 
 /// `GET /one`: the request of [`Untagged::one`].
 ///

@@ -2,6 +2,7 @@
 //! How models are read from JSON and written to it.
 
 mod later;
+mod maybe;
 mod missing;
 mod one;
 mod problem;
