@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 use xtask::document::Pointer;
@@ -43,6 +44,17 @@ impl Resources {
     }
 }
 
+/// What a schema says of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is valid.
+    Valid,
+    /// It would be, were it not more than one of a `oneOf`.
+    Ambiguous,
+    /// It is not, by this keyword at this place of it.
+    Invalid(String),
+}
+
 fn address(file: &str) -> String {
     format!("{BASE}{}", if file.is_empty() { MAIN } else { file })
 }
@@ -54,12 +66,34 @@ impl Schemas<'_> {
     ///
     /// What is wrong with the schema.
     pub(super) fn is_valid(&mut self, schema: &Pointer, value: &Value) -> Result<bool, String> {
+        Ok(self.validator(schema)?.is_valid(value))
+    }
+
+    /// Whether a value is valid, and if not, why.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the schema.
+    pub(super) fn verdict(&mut self, schema: &Pointer, value: &Value) -> Result<Verdict, String> {
+        let validator = self.validator(schema)?;
+        if validator.is_valid(value) {
+            return Ok(Verdict::Valid);
+        }
+        let several =
+            |kind: &ValidationErrorKind| matches!(kind, ValidationErrorKind::OneOfMultipleValid { .. });
+        let fault = validator.iter_errors(value).find(|error| !several(error.kind()));
+        Ok(fault.map_or(Verdict::Ambiguous, |fault| {
+            Verdict::Invalid(format!("{} at ${}", fault.kind().keyword(), fault.instance_path()))
+        }))
+    }
+
+    fn validator(&mut self, schema: &Pointer) -> Result<&Validator, String> {
         if !self.validators.contains_key(schema) {
             let validator = self.compile(schema);
             self.validators.insert(schema.clone(), validator);
         }
         match self.validators.get(schema) {
-            Some(Ok(validator)) => Ok(validator.is_valid(value)),
+            Some(Ok(validator)) => Ok(validator),
             Some(Err(fault)) => Err(fault.clone()),
             None => Err("it is not there".to_owned()),
         }
