@@ -54,7 +54,9 @@ fn measured() -> bool {
         row(&format!("{name}, depth 5"), 5, "Value", first, first);
         row(&format!("{name}, depth 10"), 10, "Value", second, first);
         if second > MOST_AT_FIRST * first {
-            println!("\nthe time of a node grows with the depth; deeper values would not end and are not tried");
+            println!(
+                "\nthe time of a node grows with the depth; deeper values would not end and are not tried"
+            );
             return false;
         }
         let text = deep(10, marks).to_string();

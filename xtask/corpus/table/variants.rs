@@ -11,18 +11,20 @@ use crate::options::Options;
 use crate::record::Record;
 
 /// The names of the columns.
-pub(super) const HEADER: [&str; 8] =
-    ["unions", "judged", "values", "right", "wrong", "unknown", "refused", "not judged"];
+pub(super) const HEADER: [&str; 10] =
+    ["unions", "judged", "values", "right", "changed", "beyond", "wrong", "unknown", "refused", "not judged"];
 
 /// What a count is taken of.
 type Count = fn(&Variants) -> usize;
 
 /// The columns.
-const COLUMNS: [Count; 8] = [
+const COLUMNS: [Count; 10] = [
     |it| it.unions,
     |it| it.judged,
     |it| it.values,
     |it| it.right,
+    |it| it.changed,
+    |it| it.beyond_types,
     |it| it.wrong,
     |it| it.unknown,
     |it| it.refused,
@@ -37,7 +39,7 @@ pub(super) fn cells(record: &Record) -> impl Iterator<Item = String> + '_ {
 
 /// Whether every value of which a document decides the alternative decodes as its variant.
 pub(crate) fn are_right(records: &[Record]) -> bool {
-    sum(records, |it| it.right) == sum(records, |it| it.values)
+    sum(records, |it| it.right + it.beyond_types) == sum(records, |it| it.values)
 }
 
 fn sum(records: &[Record], count: Count) -> usize {
@@ -83,12 +85,14 @@ pub(super) fn summary(records: &[Record]) -> String {
     let sum = |count| sum(records, count);
     let values = sum(|it| it.values);
     format!(
-        "{} of {values} values of {} unions decode as the variant of their alternative, {} as another one, {} as the open end, {} not",
+        "{} of {values} values of {} unions decode as the variant of their alternative, {} as one that only a constraint excludes, {} as another one, {} as the open end, {} not; {} of the right ones come back changed",
         sum(|it| it.right),
         sum(|it| it.judged),
+        sum(|it| it.beyond_types),
         sum(|it| it.wrong),
         sum(|it| it.unknown),
         sum(|it| it.refused),
+        sum(|it| it.changed),
     )
 }
 

@@ -1,4 +1,4 @@
-//! From types to a function that says which variant a text decodes as.
+//! From types to a function that says which variant a text decodes as, and what becomes of it when it is written again.
 
 use std::fmt::Write as _;
 
@@ -9,8 +9,12 @@ use xtask::ir::{Api, TypeId, TypeKind, TypeRef};
 pub(crate) const HELPERS: &str = r#"
 type Answer = ::std::result::Result<::std::string::String, ::serde_json::Error>;
 
-fn variant<T: ::serde::de::DeserializeOwned>(text: &str, name: fn(&T) -> &'static str) -> Answer {
-    ::std::result::Result::Ok(name(&::serde_json::from_str::<T>(text)?).to_owned())
+fn variant<T>(text: &str, name: fn(&T) -> &'static str) -> Answer
+where
+    T: ::serde::de::DeserializeOwned + ::serde::Serialize,
+{
+    let value: T = ::serde_json::from_str(text)?;
+    ::std::result::Result::Ok(::std::format!("{}\t{}", name(&value), ::serde_json::to_string(&value)?))
 }
 "#;
 

@@ -28,10 +28,10 @@ pub(crate) use self::judge::{Case, judge};
 
 use self::candidates::candidates;
 use self::expected::{Expected, expected};
-use self::unions::{Stated, stated};
+use self::unions::{Choice, Group, Stated, stated};
 use super::Failure;
 use super::trees::Trees;
-use super::validate::{Resources, Schemas, Verdict};
+use super::validate::{Fault, Resources, Schemas, Verdict};
 
 /// How many values of a document are judged.
 const MOST_VALUES: usize = 10_000;
@@ -52,8 +52,14 @@ pub(crate) struct Variants {
     pub(crate) values: usize,
     /// Those of them that decode as the variant of that alternative.
     pub(crate) right: usize,
+    /// Those of the right ones that are not the same when they are written again.
+    #[serde(default)]
+    pub(crate) changed: usize,
     /// Those that decode as another variant.
     pub(crate) wrong: usize,
+    /// Those that decode as another variant too, which they are not only by what no type of a program has: a length, a
+    /// bound, a pattern. They are not counted as wrong.
+    pub(crate) beyond_types: usize,
     /// Those that decode as what fits no variant.
     pub(crate) unknown: usize,
     /// Those that do not decode.
@@ -174,9 +180,8 @@ struct Place<'a, 's> {
     id: TypeId,
 }
 
-impl Place<'_, '_> {
+impl<'a> Place<'a, '_> {
     fn judge(&mut self, shown: &[Value], found: &mut Found) {
-        let Some(def) = self.api.type_def(self.id) else { return };
         let mut values: Vec<Value> = shown.to_vec();
         for value in candidates(self.trees, self.stated) {
             if !values.contains(&value) {
@@ -186,51 +191,10 @@ impl Place<'_, '_> {
         let ty = found.types.len();
         let before = found.cases.len();
         for value in values {
-            let mut skip = |reason: String| *found.variants.skipped.entry(reason).or_default() += 1;
-            let text = value.to_string();
-            if found.cases.len() >= MOST_VALUES {
-                skip(format!("left out: more than {MOST_VALUES} values of one document"));
-                continue;
-            }
-            if text.len() > LARGE {
-                skip("left out: too large".to_owned());
-                continue;
-            }
-            let decided = match self.decided(&value) {
-                Ok(decided) => decided,
-                Err(reason) => {
-                    skip(reason);
-                    continue;
-                }
-            };
-            for Decided { group, choice, rivals } in decided {
-                let Some(choice) = self.stated.groups.get(group).and_then(|group| group.choices.get(choice))
-                else {
-                    continue;
-                };
-                let Some(Expected { variants, unknown }) =
-                    expected(self.api, self.index, def, choice, &value)
-                else {
-                    skip("which variant stands for the alternative is not known".to_owned());
-                    continue;
-                };
-                let rivals = rivals.into_iter().flat_map(|(rival, fault)| {
-                    let rival = self.stated.groups.get(group).and_then(|group| group.choices.get(rival));
-                    let variants = rival.and_then(|it| expected(self.api, self.index, def, it, &value));
-                    variants
-                        .into_iter()
-                        .flat_map(|it| it.variants)
-                        .map(move |variant| (variant, fault.clone()))
-                });
-                found.cases.push(Case {
-                    ty,
-                    place: def.place.to_string(),
-                    alternative: choice.schema.to_string(),
-                    text: text.clone(),
-                    expected: variants,
-                    unknown,
-                    rivals: rivals.collect(),
-                });
+            let room = MOST_VALUES.saturating_sub(found.cases.len());
+            match self.cases_of(ty, &value, room) {
+                Ok(cases) => found.cases.extend(cases),
+                Err(reason) => *found.variants.skipped.entry(reason).or_default() += 1,
             }
         }
         if found.cases.len() > before {
@@ -239,49 +203,117 @@ impl Place<'_, '_> {
         }
     }
 
+    /// The cases of a value, one of each set of alternatives.
+    ///
+    /// # Errors
+    ///
+    /// Why there are none.
+    fn cases_of(&mut self, ty: usize, value: &Value, room: usize) -> Result<Vec<Case>, String> {
+        let text = value.to_string();
+        if room == 0 {
+            return Err(format!("left out: more than {MOST_VALUES} values of one document"));
+        }
+        if text.len() > LARGE {
+            return Err("left out: too large".to_owned());
+        }
+        let def = self.api.type_def(self.id).ok_or("there is no such type")?;
+        let variants_of = |choice: &Choice| expected(self.api, self.index, def, choice, value);
+        let mut cases = Vec::new();
+        for Decided { group, choice, rivals } in self.decided(value)? {
+            let Expected { variants, unknown } =
+                variants_of(choice).ok_or("which variant stands for the alternative is not known")?;
+            let rivals = rivals.into_iter().flat_map(|(rival, fault)| {
+                let variants = group.choices.get(rival).and_then(variants_of).into_iter();
+                variants.flat_map(|it| it.variants).map(move |variant| (variant, fault.clone()))
+            });
+            let property = group.discriminator.as_ref().map(|discriminator| &discriminator.property);
+            cases.push(Case {
+                ty,
+                place: def.place.to_string(),
+                alternative: choice.schema.to_string(),
+                text: text.clone(),
+                expected: variants,
+                unknown,
+                rivals: rivals.collect(),
+                untagged: property.is_some_and(|property| value.get(property).is_none()),
+            });
+        }
+        Ok(cases)
+    }
+
     /// The alternatives that a value is, one of each set in which the document decides.
     ///
     /// # Errors
     ///
     /// Why nothing is decided.
-    fn decided(&mut self, value: &Value) -> Result<Vec<Decided>, String> {
+    fn decided(&mut self, value: &Value) -> Result<Vec<Decided<'a>>, String> {
         if value.is_null() {
             return Err("null, which is no variant".to_owned());
         }
-        let fault = |fault: String| format!("its schema is not valid: {fault}");
-        let whole = self.schemas.verdict(&self.stated.place, value).map_err(fault)?;
+        let whole = self.verdict(&self.stated.place, value)?;
         if let Verdict::Invalid(_) = whole {
             return Err("not valid".to_owned());
         }
         let mut decided = Vec::new();
-        for (group_index, group) in self.stated.groups.iter().enumerate() {
-            let mut fits: Vec<(usize, bool)> = Vec::new();
+        for group in &self.stated.groups {
+            let mut fits: Vec<(&Choice, bool)> = Vec::new();
             let mut rivals = BTreeMap::new();
             for (index, choice) in group.choices.iter().enumerate() {
-                let verdict = self.schemas.verdict(&choice.schema, value).map_err(fault)?;
-                match verdict {
-                    _ if !choice.admits(value) => drop(rivals.insert(index, "type".to_owned())),
+                match self.verdict(&choice.schema, value)? {
+                    _ if !choice.admits(value) => {
+                        let text = "type at $".to_owned();
+                        rivals.insert(index, Fault { text, beyond_types: false });
+                    }
                     Verdict::Invalid(fault) => drop(rivals.insert(index, fault)),
-                    verdict => fits.push((index, verdict == Verdict::Valid)),
+                    verdict => fits.push((choice, verdict == Verdict::Valid)),
                 }
             }
             let named = group.named_by(self.trees, value);
-            let named = named.filter(|named| fits.iter().any(|(index, _)| index == named));
-            let only = match (named, fits.as_slice()) {
-                (Some(named), _) => Some(named),
-                (None, [(only, true)]) if whole == Verdict::Valid => Some(*only),
-                _ => None,
+            let choice = match (named, fits.as_slice()) {
+                (Some(named), fits) if fits.iter().any(|(fit, _)| fit.schema == named.schema) => named,
+                (Some(_), _) => {
+                    return Err("the discriminator names an alternative that it is not".to_owned());
+                }
+                (None, [(only, true)]) if whole == Verdict::Valid => {
+                    if self.takes_any_tag(group, only, value)? {
+                        return Err("its tag is of no alternative".to_owned());
+                    }
+                    only
+                }
+                (None, _) => continue,
             };
-            decided.extend(only.map(|choice| Decided { group: group_index, choice, rivals }));
+            decided.push(Decided { group, choice, rivals });
         }
         if decided.is_empty() { Err("valid against several alternatives".to_owned()) } else { Ok(decided) }
+    }
+
+    /// Whether a value would be the alternative with any other tag, too: the one that it has is new.
+    fn takes_any_tag(&mut self, group: &Group, choice: &Choice, value: &Value) -> Result<bool, String> {
+        let property = group.discriminator.as_ref().map(|discriminator| &discriminator.property);
+        let Some(property) = property.filter(|property| value.get(property).is_some()) else {
+            return Ok(false);
+        };
+        let mut other = value.clone();
+        if let Some(map) = other.as_object_mut() {
+            map.insert(property.clone(), "a tag of no alternative".into());
+        }
+        Ok(self.verdict(&choice.schema, &other)? == Verdict::Valid)
+    }
+
+    fn verdict(&mut self, schema: &Pointer, value: &Value) -> Result<Verdict, String> {
+        // A keyword of 2019-09, which the validator does not follow.
+        if self.trees.at(schema).is_some_and(|node| node.get("$recursiveRef").is_some()) {
+            return Err("an alternative is a `$recursiveRef`".to_owned());
+        }
+        let verdict = self.schemas.verdict(schema, value);
+        verdict.map_err(|fault| format!("its schema is not valid: {fault}"))
     }
 }
 
 /// An alternative that a value is.
-struct Decided {
-    group: usize,
-    choice: usize,
-    /// What keeps it from being each of the others.
-    rivals: BTreeMap<usize, String>,
+struct Decided<'a> {
+    group: &'a Group,
+    choice: &'a Choice,
+    /// What keeps it from being each of the others, by their index.
+    rivals: BTreeMap<usize, Fault>,
 }

@@ -148,6 +148,9 @@ impl<'a> Sampler<'a> {
                 for node in part.node.get("allOf").and_then(Value::as_array).into_iter().flatten() {
                     pending.push(Part { file: part.file.clone(), node, chosen: false });
                 }
+                if !part.chosen && !is_heir(self.trees, &part, &seen) {
+                    pending.extend(self.heir(&part, extent, &mut flat.tags));
+                }
                 if !part.chosen {
                     sets.extend(["oneOf", "anyOf"].map(|keyword| (part.clone(), keyword)));
                 }
@@ -176,6 +179,21 @@ impl<'a> Sampler<'a> {
             }
             pending.push(member.clone());
         }
+    }
+
+    /// One of those that a discriminator's mapping names, where they inherit from the schema that has it.
+    fn heir(
+        &mut self,
+        base: &Part<'a>,
+        extent: Extent,
+        tags: &mut BTreeMap<String, String>,
+    ) -> Option<Part<'a>> {
+        let mapped = mapped(self.trees, base);
+        let picked = self.pick(mapped.len(), extent);
+        let (tag, heir) = mapped.into_iter().nth(picked)?;
+        let property = base.node.get("discriminator")?.get("propertyName")?.as_str()?;
+        tags.entry(property.to_owned()).or_insert(tag);
+        Some(heir)
     }
 
     fn array(&mut self, schemas: &[Part<'a>], extent: Extent, depth: usize) -> Option<Value> {
@@ -280,6 +298,23 @@ impl<'a> Sampler<'a> {
 struct Flat<'a> {
     schemas: Vec<Part<'a>>,
     tags: BTreeMap<String, String>,
+}
+
+/// What the mapping of a discriminator names, where no alternatives stand beside it.
+fn mapped<'a>(trees: &'a Trees, base: &Part<'a>) -> Vec<(String, Part<'a>)> {
+    let beside = base.node.get("oneOf").is_some() || base.node.get("anyOf").is_some();
+    let mapping = base.node.get("discriminator").and_then(|it| it.get("mapping")).and_then(Value::as_object);
+    let targets = mapping.filter(|_| !beside).into_iter().flatten().filter_map(|(tag, target)| {
+        let place = trees.target(&trees.referred(&base.file, target.as_str()?));
+        let file = place.file_name().to_owned();
+        Some((tag.clone(), Part { file, node: trees.at(&place)?, chosen: false }))
+    });
+    targets.collect()
+}
+
+/// Whether one of those that inherit from a schema is seen already.
+fn is_heir(trees: &Trees, base: &Part<'_>, seen: &BTreeSet<*const Value>) -> bool {
+    mapped(trees, base).iter().any(|(_, heir)| seen.contains(&std::ptr::from_ref(heir.node)))
 }
 
 fn inside<'a>(part: &Part<'a>, node: &'a Value) -> Part<'a> {

@@ -64,11 +64,11 @@ impl Choice {
 
 impl Group {
     /// The alternative that the discriminator of a value names.
-    pub(super) fn named_by(&self, trees: &Trees, value: &Value) -> Option<usize> {
+    pub(super) fn named_by(&self, trees: &Trees, value: &Value) -> Option<&Choice> {
         let discriminator = self.discriminator.as_ref()?;
         let tag = value.get(&discriminator.property)?;
         let tag = tag.as_str().map_or_else(|| tag.to_string(), str::to_owned);
-        self.choices.iter().position(|choice| match discriminator.mapping.get(&tag) {
+        self.choices.iter().find(|choice| match discriminator.mapping.get(&tag) {
             Some(target) => target == choice.target(),
             None => extended(trees, choice).map_or_else(|| choice.target().last(), str::to_owned) == tag,
         })
