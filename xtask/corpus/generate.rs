@@ -13,11 +13,10 @@ use xtask::document::Pointer;
 use xtask::inspect::{Inspection, inspect};
 
 use crate::cases::Trees;
-use crate::examples;
 use crate::find::Found;
 use crate::options::Options;
 use crate::record::{Record, Status};
-use crate::{Failure, determinism, mutation, progress, usage, workspace};
+use crate::{Failure, determinism, examples, mutation, progress, usage, variants, workspace};
 
 /// How long a document may take. The largest take seconds.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -30,7 +29,7 @@ const LAST_WORDS: usize = 2000;
 
 /// Generates all documents, several at once.
 pub(crate) fn all(documents: &[Found], options: &Options, folder: &Path) -> Result<Vec<Record>, Failure> {
-    for name in ["crates", "records", "examples", "measurements"] {
+    for name in ["crates", "records", "examples", "variants", "measurements"] {
         fs::create_dir_all(folder.join(name))?;
     }
     let program = std::env::current_exe()?;
@@ -72,7 +71,9 @@ fn attempt(program: &Path, found: &Found, options: &Options, folder: &Path) -> R
     let _ = fs::remove_file(&path);
     let mut command = Command::new(program);
     command.arg(&found.file).arg("--one").arg(&found.name).arg("--root").arg(&found.root);
-    for (asked, option) in [(options.examples, "--examples"), (options.permute, "--permute")] {
+    let asked =
+        [(options.examples, "--examples"), (options.permute, "--permute"), (options.variants, "--variants")];
+    for (asked, option) in asked {
         if asked {
             command.arg(option);
         }
@@ -85,7 +86,7 @@ fn attempt(program: &Path, found: &Found, options: &Options, folder: &Path) -> R
         let text = fs::read_to_string(&log).unwrap_or_default();
         text.chars().take(LAST_WORDS).collect::<String>()
     };
-    match wait(child)? {
+    match wait(child, PATIENCE)? {
         None => Err(format!("generating took more than {} s and was stopped", PATIENCE.as_secs()).into()),
         Some(status) if !status.success() => {
             Err(format!("the generator ended with {status}\n{}", last_words()).into())
@@ -95,13 +96,13 @@ fn attempt(program: &Path, found: &Found, options: &Options, folder: &Path) -> R
 }
 
 /// Waits for the end of a process, but not forever.
-fn wait(mut child: Child) -> Result<Option<ExitStatus>, Failure> {
+pub(crate) fn wait(mut child: Child, patience: Duration) -> Result<Option<ExitStatus>, Failure> {
     let start = Instant::now();
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
         }
-        if start.elapsed() > PATIENCE {
+        if start.elapsed() > patience {
             child.kill()?;
             child.wait()?;
             return Ok(None);
@@ -148,6 +149,9 @@ pub(crate) fn one(name: &str, options: &Options) -> Result<(), Failure> {
     }
     if options.examples && record.is_generated() {
         record.examples = Some(examples::prepare(&inspection, &folder, &package)?);
+    }
+    if options.variants && record.is_generated() {
+        record.variants = Some(variants::prepare(&inspection, &folder, &package)?);
     }
     if options.permute && record.is_generated() {
         let root = options.root.clone().unwrap_or_default();

@@ -16,6 +16,7 @@ mod record;
 mod rustc;
 mod table;
 mod usage;
+mod variants;
 mod workspace;
 
 use std::error::Error;
@@ -64,13 +65,17 @@ fn run(options: &Options) -> Result<bool, Failure> {
     if options.examples {
         examples::all(&mut records, options, &folder)?;
     }
+    if options.variants {
+        variants::all(&mut records, options, &folder)?;
+    }
     records.iter_mut().for_each(Record::decide);
     let mut out = std::io::stdout().lock();
     out.write_all(table::render(&records, options).as_bytes())?;
     if let Some(path) = &options.json {
         fs::write(path, serde_json::to_string_pretty(&table::json(&records))? + "\n")?;
     }
-    Ok(records.iter().all(Record::is_satisfying) && table::examples_suffice(&records))
+    let right = !options.variants || table::variants_are_right(&records);
+    Ok(records.iter().all(Record::is_satisfying) && table::examples_suffice(&records) && right)
 }
 
 /// A bar for so many documents; none where nobody looks.

@@ -19,6 +19,9 @@ pub(crate) struct Options {
     /// Send every valid example through the generated type and back
     #[arg(long)]
     pub(crate) examples: bool,
+    /// Decode values of every union, and compare the variants with what the document says
+    #[arg(long)]
+    pub(crate) variants: bool,
     /// Generate each document twice, and with its maps permuted, and compare the crates
     #[arg(long)]
     pub(crate) permute: bool,
@@ -34,7 +37,7 @@ pub(crate) struct Options {
     /// Write the table to a file, as JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,
-    /// List every example that fails, not a few of each reason
+    /// List everything that fails, not a few of each reason
     #[arg(long)]
     pub(crate) verbose: bool,
     /// Generate the document at the path given as the folder, under this name, and print what came of it

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::cases::Examples;
+use crate::cases::variants::Variants;
 use crate::usage::Usage;
 
 /// How a document came out.
@@ -56,6 +57,9 @@ pub(crate) struct Record {
     /// What became of the examples, if that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) examples: Option<Examples>,
+    /// What became of the values of unions, if that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) variants: Option<Variants>,
     /// What falls short, for people.
     pub(crate) reasons: Vec<String>,
 }

@@ -1,5 +1,7 @@
 //! From records to text for people and JSON for programs.
 
+mod variants;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -8,6 +10,8 @@ use serde_json::{Value, json};
 use crate::cases::Examples;
 use crate::options::Options;
 use crate::record::{Record, Status};
+
+pub(crate) use self::variants::are_right as variants_are_right;
 
 /// How many failures of one reason are shown.
 const SHOWN: usize = 3;
@@ -26,6 +30,9 @@ pub(crate) fn render(records: &[Record], options: &Options) -> String {
     }
     if options.examples {
         failures(&mut out, records, options);
+    }
+    if options.variants {
+        variants::failures(&mut out, records, options);
     }
     let _ = writeln!(out, "\n{}", summary(records));
     out
@@ -72,6 +79,9 @@ fn header(options: &Options) -> Vec<String> {
     if options.examples {
         names.extend(["examples", "round trip", "mutations", "refused", "open"]);
     }
+    if options.variants {
+        names.extend(variants::HEADER);
+    }
     names.into_iter().map(str::to_owned).collect()
 }
 
@@ -110,6 +120,9 @@ fn row(record: &Record, options: &Options) -> Vec<String> {
         cells.push(or_dash(cell(|examples| examples.mutations)));
         cells.push(or_dash(cell(|examples| examples.refused)));
         cells.push(or_dash(cell(|examples| examples.open.values().sum())));
+    }
+    if options.variants {
+        cells.extend(variants::cells(record));
     }
     cells
 }
@@ -221,6 +234,9 @@ fn summary(records: &[Record]) -> String {
             all.open,
         );
     }
+    if records.iter().any(|record| record.variants.is_some()) {
+        let _ = write!(out, "; {}", variants::summary(records));
+    }
     out
 }
 
@@ -252,6 +268,7 @@ pub(crate) fn json(records: &[Record]) -> Value {
                 "refused": all.refused,
                 "open": all.open,
             },
+            "variants": variants::json(records),
         },
     })
 }

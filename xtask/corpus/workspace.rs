@@ -27,8 +27,9 @@ pub(crate) fn member(manifest: &str) -> String {
     manifest.replace("\n[workspace]\n", "\n")
 }
 
-/// The manifest of a program that is made of a generated crate: without the library.
-pub(crate) fn program(manifest: &str, package: &str, target: &str) -> String {
+/// The manifest of a program that is made of a generated crate, for a purpose: without the library.
+pub(crate) fn program(manifest: &str, package: &str, purpose: &str) -> String {
+    let target = format!("{package}-{purpose}");
     let mut out = String::new();
     let mut library = false;
     for line in manifest.lines() {
@@ -40,7 +41,7 @@ pub(crate) fn program(manifest: &str, package: &str, target: &str) -> String {
             out.push('\n');
         }
     }
-    out + &format!("\n[[bin]]\nname = {target:?}\npath = \"../../crates/{package}/src/examples.rs\"\n")
+    out + &format!("\n[[bin]]\nname = {target:?}\npath = \"../../crates/{package}/src/{purpose}.rs\"\n")
 }
 
 /// Makes a workspace of the packages of a folder. Its lock file starts as this repository's, so that both agree on versions.

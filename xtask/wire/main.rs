@@ -1,11 +1,13 @@
 //! Decoding and encoding, ours against serde's derive: `cargo bench -p xtask --bench wire`.
 //!
 //! Both run in turns, so that what else the machine does meets both; the ratio is the median over all turns. It exits with
-//! 1 if ours takes more than [`MOST`] of the derive's time, or allocates more often.
+//! 1 if ours takes more than [`MOST`] of the derive's time, or allocates more often, or if the time that a union takes is not
+//! in proportion to its value.
 
 mod cases;
 mod median;
 mod twins;
+mod unions;
 
 #[path = "../tests/golden/records/expected/src/mod.rs"]
 #[allow(dead_code, unreachable_pub, unused_imports, reason = "a part of a library, of which models are used")]
@@ -55,6 +57,7 @@ fn main() -> serde_json::Result<ExitCode> {
     good &= compare::<models::Nested, twins::Nested>("deeply nested", &cases::nested())?;
     good &= compare::<models::Wide, twins::Wide>("80 fields", &cases::wide())?;
     good &= compare::<models::Wide, twins::Wide>("80 fields, in another order", &cases::unsorted())?;
+    good &= unions::run();
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -11,6 +11,7 @@ mod mutate;
 mod open;
 mod trees;
 mod validate;
+pub(crate) mod variants;
 
 use std::collections::BTreeMap;
 use std::error::Error;

@@ -65,6 +65,23 @@ impl Trees {
         (file, None)
     }
 
+    /// The place that a place refers to in the end: itself, where no reference stands.
+    pub(crate) fn target(&self, pointer: &Pointer) -> Pointer {
+        let mut pointer = pointer.clone();
+        for _ in 0..DEEPEST {
+            let reference = self.at(&pointer).and_then(|node| node.get("$ref")).and_then(Value::as_str);
+            let Some(reference) = reference else { break };
+            pointer = self.referred(pointer.file_name(), reference);
+        }
+        pointer
+    }
+
+    /// The place that a reference in a file names.
+    pub(crate) fn referred(&self, file: &str, reference: &str) -> Pointer {
+        let (name, path) = reference.split_once('#').unwrap_or((reference, ""));
+        Pointer::parse(&format!("{}#{}", resolved(file, name), unescaped(path)))
+    }
+
     /// The node at a place.
     pub(crate) fn at(&self, pointer: &Pointer) -> Option<&Value> {
         let path = pointer.as_str().split_once('#').map_or("", |(_, path)| path);

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use jsonschema::{Draft, Registry, Validator};
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{Draft, Registry, ValidationError, Validator};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use xtask::document::Pointer;
 
@@ -43,6 +45,57 @@ impl Resources {
     }
 }
 
+/// What a schema says of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is valid.
+    Valid,
+    /// It would be, were it not more than one of a `oneOf`.
+    Ambiguous,
+    /// It is not.
+    Invalid(Fault),
+}
+
+/// Why a value is not valid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Fault {
+    /// The keyword, and the place in the value.
+    pub(crate) text: String,
+    /// Whether no type of a program has what is missed: a length, a bound, a pattern.
+    pub(crate) beyond_types: bool,
+}
+
+/// Formats that are types of their own.
+const TYPES: [&str; 6] = ["byte", "date", "date-time", "ipv4", "ipv6", "uuid"];
+
+/// Whether an error is of a keyword that narrows the values of a type; of alternatives, whether it is of one of them.
+fn is_beyond_types(error: &ValidationError<'_>) -> bool {
+    match error.kind() {
+        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+            context.iter().any(|errors| errors.iter().all(is_beyond_types))
+        }
+        ValidationErrorKind::OneOfMultipleValid { .. }
+        | ValidationErrorKind::Contains
+        | ValidationErrorKind::ExclusiveMaximum { .. }
+        | ValidationErrorKind::ExclusiveMinimum { .. }
+        | ValidationErrorKind::MaxItems { .. }
+        | ValidationErrorKind::Maximum { .. }
+        | ValidationErrorKind::MaxLength { .. }
+        | ValidationErrorKind::MaxProperties { .. }
+        | ValidationErrorKind::MinItems { .. }
+        | ValidationErrorKind::Minimum { .. }
+        | ValidationErrorKind::MinLength { .. }
+        | ValidationErrorKind::MinProperties { .. }
+        | ValidationErrorKind::MultipleOf { .. }
+        | ValidationErrorKind::Not { .. }
+        | ValidationErrorKind::Pattern { .. }
+        | ValidationErrorKind::PropertyNames { .. }
+        | ValidationErrorKind::UniqueItems => true,
+        ValidationErrorKind::Format { format } => !TYPES.contains(&format.as_str()),
+        _ => false,
+    }
+}
+
 fn address(file: &str) -> String {
     format!("{BASE}{}", if file.is_empty() { MAIN } else { file })
 }
@@ -54,12 +107,38 @@ impl Schemas<'_> {
     ///
     /// What is wrong with the schema.
     pub(super) fn is_valid(&mut self, schema: &Pointer, value: &Value) -> Result<bool, String> {
+        Ok(self.validator(schema)?.is_valid(value))
+    }
+
+    /// Whether a value is valid, and if not, why.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the schema.
+    pub(super) fn verdict(&mut self, schema: &Pointer, value: &Value) -> Result<Verdict, String> {
+        let validator = self.validator(schema)?;
+        if validator.is_valid(value) {
+            return Ok(Verdict::Valid);
+        }
+        let several = |error: &ValidationError<'_>| {
+            matches!(error.kind(), ValidationErrorKind::OneOfMultipleValid { .. })
+        };
+        let faults = validator.iter_errors(value).filter(|error| !several(error));
+        // What a type says weighs more.
+        let fault = faults.map(|error| (is_beyond_types(&error), error)).min_by_key(|(beyond, _)| *beyond);
+        Ok(fault.map_or(Verdict::Ambiguous, |(beyond_types, error)| {
+            let text = format!("{} at ${}", error.kind().keyword(), error.instance_path());
+            Verdict::Invalid(Fault { text, beyond_types })
+        }))
+    }
+
+    fn validator(&mut self, schema: &Pointer) -> Result<&Validator, String> {
         if !self.validators.contains_key(schema) {
             let validator = self.compile(schema);
             self.validators.insert(schema.clone(), validator);
         }
         match self.validators.get(schema) {
-            Some(Ok(validator)) => Ok(validator.is_valid(value)),
+            Some(Ok(validator)) => Ok(validator),
             Some(Err(fault)) => Err(fault.clone()),
             None => Err("it is not there".to_owned()),
         }

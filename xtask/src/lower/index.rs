@@ -1,6 +1,6 @@
 //! From the place of a schema to the type that it became, for tools that measure what the generator does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::shape::ShapeKind;
 use super::types::Types;
@@ -19,6 +19,17 @@ pub struct TypeIndex {
     pub types: BTreeMap<Pointer, TypeRef>,
     /// The places whose schema states a type and that became any JSON all the same.
     pub fallbacks: Vec<Pointer>,
+    /// The alternatives of every place that became one of several types.
+    pub unions: BTreeMap<Pointer, Vec<Alternative>>,
+}
+
+/// One of several types that the value of a place may have.
+#[derive(Clone, Debug)]
+pub struct Alternative {
+    /// The type.
+    pub ty: TypeRef,
+    /// The schemas that it stands for: where an alternative stands beside other keywords, those and itself.
+    pub places: BTreeSet<Pointer>,
 }
 
 /// Looks up the type of every place that has one.
@@ -43,7 +54,30 @@ pub(super) fn index(types: &Types<'_>, defs: &[TypeDef]) -> TypeIndex {
     }
     index.fallbacks.sort();
     index.fallbacks.dedup();
+    for (pointer, shape) in types.shapes {
+        let ShapeKind::Union(alternatives) = &shape.kind else { continue };
+        let members = alternatives.members.iter().map(|member| Alternative {
+            ty: types.used(member, &mut said).optional(),
+            places: stood_for(member, types),
+        });
+        index.unions.insert(pointer.clone(), members.collect());
+    }
     index
+}
+
+/// A place, what it refers to, and the parts of it where it was made of several.
+fn stood_for(place: &Pointer, types: &Types<'_>) -> BTreeSet<Pointer> {
+    let mut found = BTreeSet::new();
+    let mut pending = vec![place];
+    while let Some(place) = pending.pop() {
+        if found.insert(place.clone()) {
+            pending.push(types.schemas.target(place));
+            // What the lowering made stands below its own keyword, of which no document has a key `*`.
+            let made = place.as_str().ends_with("/allOf/*");
+            pending.extend(types.schemas.get(place).filter(|_| made).into_iter().flat_map(|it| &it.all_of));
+        }
+    }
+    found
 }
 
 /// What arrays and maps without a name hold in the end: its place and its type there, which may be less than its own.

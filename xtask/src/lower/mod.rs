@@ -21,7 +21,7 @@ mod types;
 mod union;
 mod xml;
 
-pub use index::TypeIndex;
+pub use index::{Alternative, TypeIndex};
 
 use std::collections::BTreeSet;
 
