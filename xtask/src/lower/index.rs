@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::shape::ShapeKind;
+use super::shape::{ShapeKind, is_component};
 use super::types::Types;
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
@@ -57,8 +57,8 @@ pub(super) fn index(types: &Types<'_>, defs: &[TypeDef]) -> TypeIndex {
     for (pointer, shape) in types.shapes {
         let ShapeKind::Union(alternatives) = &shape.kind else { continue };
         let members = alternatives.members.iter().map(|member| Alternative {
-            ty: types.used(member, &mut said).optional(),
-            places: stood_for(member, types),
+            ty: types.used(&member.place, &mut said).optional(),
+            places: stood_for(&member.place, types),
         });
         index.unions.insert(pointer.clone(), members.collect());
     }
@@ -68,7 +68,9 @@ pub(super) fn index(types: &Types<'_>, defs: &[TypeDef]) -> TypeIndex {
 /// A place, what it refers to, and the parts of it where it was made of several.
 fn stood_for(place: &Pointer, types: &Types<'_>) -> BTreeSet<Pointer> {
     let mut found = BTreeSet::new();
-    let mut pending = vec![place];
+    // A base that is an alternative of its own stands below its schema.
+    let base = place.parent().filter(|parent| is_component(parent) && place.last() == "base");
+    let mut pending: Vec<&Pointer> = base.iter().chain([place]).collect();
     while let Some(place) = pending.pop() {
         if found.insert(place.clone()) {
             pending.push(types.schemas.target(place));
