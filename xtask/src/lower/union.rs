@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::field::docs;
 use super::name::{Candidate, Case, resolve};
-use super::shape::{Alternative, Alternatives, Object, ShapeKind, distinct, is_component, tag};
+use super::shape::{Alternative, Alternatives, Object, ShapeKind, distinct, is_component, stated, tag};
 use super::types::{LONGEST_TITLE, Types};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir::{Tagging, TypeDef, TypeId, TypeKind, TypeRef, Union, UnionVariant};
 
@@ -23,6 +23,15 @@ pub(super) fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Union {
     let (tagging, tags) = tagging(types, alternatives);
+    if let Some(property) = &alternatives.discriminator
+        && tagging != Tagging::Property(property.clone())
+    {
+        let message = "this discriminator does not tell all alternatives apart, so they are tried one by one";
+        let note = Diagnostic::new(Severity::Note, "unused-discriminator", message);
+        diagnostics.push(
+            note.at(&stated(place)).help("each must be an object with a value of its own in `mapping`"),
+        );
+    }
     let members: Vec<&Pointer> = alternatives.members.iter().map(|member| &member.place).collect();
     let uses: Vec<TypeRef> =
         members.iter().map(|member| types.used(member, diagnostics).optional()).collect();

@@ -1,38 +1,43 @@
-//! Alternatives that lead back to themselves.
+//! Schemas that lead back to themselves by nothing but `allOf`, `oneOf` and `anyOf`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Alternative, Shape, ShapeKind, stated};
+use super::{Alternative, Alternatives, Shape, ShapeKind, stated};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::spec::Schemas;
 
-/// Replaces the alternatives of every union that is an alternative of itself, directly or through others, by all that it
-/// comes to. No value has such a layer, so reading one would never end.
+/// Replaces every schema that is an alternative of itself, directly or through others, by all that it comes to. No value
+/// has such a layer, so reading one would never end.
 pub(super) fn cut(shapes: &mut BTreeMap<Pointer, Shape>, schemas: &Schemas, diagnostics: &mut Diagnostics) {
-    let unions = shapes.iter().filter(|(_, shape)| matches!(shape.kind, ShapeKind::Union(_)));
-    let found: Vec<(Pointer, Found)> = unions
+    let passing =
+        shapes.iter().filter(|(_, shape)| matches!(shape.kind, ShapeKind::Same(_) | ShapeKind::Union(_)));
+    let found: Vec<(Pointer, Found)> = passing
         .map(|(place, _)| (place.clone(), reach(place, shapes, schemas)))
         .filter(|(_, found)| found.itself)
         .collect();
     for (place, found) in found {
-        let message = "these alternatives lead back to themselves; all that they come to is used";
+        let message = "this schema leads back to itself with no property or element between; what else it allows is used";
         diagnostics.push(
-            Diagnostic::warning("recursive-alternatives", message)
+            Diagnostic::warning("recursive-schema", message)
                 .at(&stated(&place))
-                .help("leave out the alternative that is this schema itself"),
+                .help("leave out the `allOf`, `oneOf` or `anyOf` that leads back to it"),
         );
         let Some(shape) = shapes.get_mut(&place) else { continue };
         shape.nullable |= found.nullable;
-        match (&mut shape.kind, found.ends.as_slice()) {
-            (_, []) => shape.kind = ShapeKind::Any,
-            (ShapeKind::Union(alternatives), _) => alternatives.members = found.ends,
-            (_, _) => {}
-        }
+        shape.kind = match (found.ends.as_slice(), &shape.kind) {
+            ([], _) => ShapeKind::Any,
+            ([only], _) => ShapeKind::Same(only.place.clone()),
+            (_, ShapeKind::Union(alternatives)) => {
+                let discriminator = alternatives.discriminator.clone();
+                ShapeKind::Union(Alternatives { members: found.ends, discriminator })
+            }
+            (_, _) => ShapeKind::Union(Alternatives { members: found.ends, discriminator: None }),
+        };
     }
 }
 
-/// What a union comes to.
+/// What a schema comes to.
 #[derive(Default)]
 struct Found {
     /// The alternatives that are no unions themselves.

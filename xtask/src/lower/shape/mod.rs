@@ -250,7 +250,7 @@ pub(super) fn discriminator_target(target: &str) -> Pointer {
 }
 
 /// The place that an author knows of one that stands for several schemas together.
-fn stated(place: &Pointer) -> Pointer {
+pub(super) fn stated(place: &Pointer) -> Pointer {
     place.as_str().split_once("/allOf/*").map_or_else(|| place.clone(), |(head, _)| Pointer::parse(head))
 }
 
