@@ -273,3 +273,44 @@ fn without_shared_words(name: &str, union: &str) -> Option<String> {
     let plain = rest.first()?.starts_with(|first: char| first.is_ascii_alphabetic());
     (plain && rest.len() < own.len()).then(|| rest.join(" "))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use crate::diagnostic::Diagnostics;
+    use crate::document::{Document, Sources, Strictness};
+    use crate::ir::{Api, TypeKind};
+    use crate::lower::lower;
+    use crate::spec::Spec;
+
+    fn api(schemas: &str) -> Api {
+        let text = format!(
+            "{{openapi: 3.0.3, info: {{title: t, version: v}}, paths: {{}}, components: {{schemas: {{{schemas}}}}}}}"
+        );
+        let mut sources = Sources::memory([("api.yaml", text.as_bytes())]);
+        let mut diagnostics = Diagnostics::default();
+        let document = Document::load(&mut sources, "api.yaml", &[], Strictness::Strict, &mut diagnostics);
+        let spec = Spec::resolve(&document.expect("it is a document"), &mut diagnostics);
+        let api = lower(spec, "api", &mut diagnostics);
+        assert!(!diagnostics.has_errors(), "{diagnostics:?}");
+        api
+    }
+
+    #[test]
+    fn one_long_list_of_alternatives_is_no_combination() {
+        let mut schemas = String::from("Event: {allOf: [{$ref: '#/components/schemas/Base'}], oneOf: [");
+        for index in 0..111 {
+            let _ = write!(schemas, "{{$ref: '#/components/schemas/E{index}'}},");
+        }
+        schemas += "]}, Base: {type: object, properties: {at: {type: string}}}";
+        for index in 0..111 {
+            let _ =
+                write!(schemas, ", E{index}: {{type: object, properties: {{p{index}: {{type: string}}}}}}");
+        }
+        let api = api(&schemas);
+        let event = api.types.iter().find(|def| def.name == "Event").expect("it is a type");
+        let TypeKind::Union(union) = &event.kind else { panic!("{event:?}") };
+        assert_eq!(union.variants.len(), 111);
+    }
+}

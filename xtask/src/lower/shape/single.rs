@@ -140,6 +140,10 @@ impl Shapes<'_> {
             (_, false) => Some(Some(self.any_of(pointer.child("additionalProperties"), values))),
         };
         let mut properties = schema.properties.clone();
+        // An object that only says what it has not may have anything else.
+        if properties.values().all(|place| self.schemas.get(place).is_some_and(|schema| schema.never)) {
+            properties.clear();
+        }
         for (name, tag) in self.tagged_properties(pointer) {
             if let Some(written) = properties.get(&name).cloned() {
                 let place = self.tag_property(&name, &written, pointer, tag);

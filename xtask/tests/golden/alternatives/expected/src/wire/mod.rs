@@ -4,6 +4,8 @@
 mod a;
 mod a_or_b;
 mod alone;
+mod anything;
+mod anything_else;
 mod b;
 mod batch;
 mod bike;
@@ -11,7 +13,6 @@ mod blur;
 mod branch;
 mod car;
 mod cat;
-mod closed;
 mod diesel;
 mod dog;
 mod done;

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 use serde_json::Value;
 
-/// The schema `Closed`.
+/// The schema `AnythingElse`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Closed {
+pub struct AnythingElse {
     /// The property `gone`.
     pub gone: Option<Value>,
     /// Properties beyond the named ones.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
-impl Closed {
+impl AnythingElse {
     /// Makes a value without any optional property.
     #[must_use]
     #[inline]
