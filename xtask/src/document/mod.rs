@@ -50,6 +50,7 @@
 //! | `x-oas-style` | cookie parameter | `cookie` |
 //! | `x-oas-querystring` | query parameter | `true`: it is the whole query |
 //! | `x-oas-allow-reserved` | path parameter | a boolean |
+//! | `x-oas-no-default` | server variable | `true`: its `default` is made up |
 //! | `x-oas-mutual-tls` | security scheme | `true`, with the type `http` and the scheme `mutualTLS` |
 //! | `x-oas-oauth2-metadata-url`, `x-oas-deprecated` | security scheme | as written |
 //! | `x-oas-summary`, `x-oas-name`, `x-oas-parent`, `x-oas-kind`, `x-oas-identifier` | info, license, tag, server, response | a string |

@@ -14,6 +14,7 @@
 //! * [`records`]: Records, behind the feature of that name
 //! * [`responses`]: Responses, behind the feature of that name
 //! * [`security`]: Security, behind the feature of that name
+//! * [`servers`]: Servers, behind the feature of that name
 //! * [`streams`]: Streams, behind the feature of that name
 //! * [`swagger`]: Swagger, behind the feature of that name
 //! * [`texts`]: Texts */ "quoted" \, behind the feature of that name
@@ -54,6 +55,8 @@ pub mod records;
 pub mod responses;
 #[path = "security/expected/src/mod.rs"]
 pub mod security;
+#[path = "servers/expected/src/mod.rs"]
+pub mod servers;
 #[path = "streams/expected/src/mod.rs"]
 pub mod streams;
 #[path = "swagger/expected/src/mod.rs"]

@@ -7,6 +7,8 @@ use super::operations;
 static API: Api = Api {
     name: "swagger",
     base_url: Some("https://pets.example.com/v1"),
+    servers: &[],
+    variables: &[],
     schemes: &[
         Scheme::basic("basic"),
         Scheme::header("key", "X-Key"),

@@ -1,0 +1,240 @@
+//! From servers and their variables to base URLs, and to the builder's methods that set them.
+//!
+//! An operation whose first server is that of the API has no server of its own, however often the document repeats it.
+
+use std::collections::BTreeMap;
+
+use super::name::{Candidate, Case, bare, resolve};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::document::Pointer;
+use crate::ir;
+use crate::spec::{Operation, Server, ServerVariable, Spec, fill};
+
+/// What tells servers apart: the URL, and the defaults of its variables.
+type Key = (String, Vec<(String, Option<String>)>);
+
+/// What tells variables apart. Servers that agree on the default of a name share the setting.
+type VariableKey = (String, Option<String>);
+
+/// The servers that operations have to themselves: the builder's method of each.
+pub(super) struct Methods {
+    root: Option<Key>,
+    methods: BTreeMap<Key, String>,
+}
+
+impl Methods {
+    /// The method of the server of an operation; `None` where it is that of the API.
+    pub(super) fn of(&self, operation: &Operation) -> Option<String> {
+        self.methods.get(&own(operation, self.root.as_ref())?.0).cloned()
+    }
+}
+
+/// The servers of an API. `reserved` names are those of other methods of the builder.
+pub(super) fn lower(spec: &Spec, reserved: &[&str], diagnostics: &mut Diagnostics) -> (ir::Servers, Methods) {
+    let place = Pointer::root().child("servers");
+    let root = spec.servers.first();
+    root.into_iter().for_each(|server| check(server, &place.child(0), diagnostics));
+    let root_key = root.map(key);
+    let mut others: BTreeMap<Key, Server> = BTreeMap::new();
+    for operation in &spec.operations {
+        let Some((key, server)) = own(operation, root_key.as_ref()) else { continue };
+        let known = others.entry(key).or_insert_with(|| {
+            check(server, &operation.pointer, diagnostics);
+            server.clone()
+        });
+        // Not every operation says all of what is known of its server.
+        known.rust_name = known.rust_name.take().or_else(|| server.rust_name.clone());
+        known.name = known.name.take().or_else(|| server.name.clone());
+        known.description = known.description.take().or_else(|| server.description.clone());
+    }
+    let root_url = root.map(Server::default_url).unwrap_or_default();
+    let variables = variables(root, others.values(), &root_url, reserved);
+    let taken: Vec<&str> =
+        reserved.iter().copied().chain(variables.values().map(|known| known.method.as_str())).collect();
+    let candidates: Vec<Candidate> = others.values().map(|server| candidate(server, &root_url)).collect();
+    let methods: BTreeMap<Key, String> = others.keys().cloned().zip(resolve(&candidates, &taken)).collect();
+    let template = |server: &Server| {
+        fill(trimmed(&server.url), |name| {
+            let known = variables.get(&(name.to_owned(), default(server, name)))?;
+            Some(format!("{{{}}}", bare(&known.method)))
+        })
+    };
+    let mut lowered: Vec<ir::Server> = others
+        .iter()
+        .filter_map(|(key, server)| {
+            let url = template(server);
+            Some(ir::Server {
+                method: methods.get(key)?.clone(),
+                // Relative to a base URL with a path, nothing and the root of the host are not the same.
+                url: if url.is_empty() { "/".to_owned() } else { url },
+                docs: server.description.clone().unwrap_or_default(),
+            })
+        })
+        .collect();
+    lowered.sort_by(|a, b| a.method.cmp(&b.method));
+    let base_url = root.map(template).filter(|url| !url.is_empty());
+    let mut variables: Vec<ir::ServerVariable> = variables.into_values().collect();
+    variables.sort_by(|a, b| a.method.cmp(&b.method));
+    let servers = ir::Servers { base_url, others: lowered, variables };
+    (servers, Methods { root: root_key, methods })
+}
+
+/// The server that an operation has to itself.
+fn own<'a>(operation: &'a Operation, root: Option<&Key>) -> Option<(Key, &'a Server)> {
+    let server = operation.servers.first()?;
+    let key = key(server);
+    // Without servers the API has one, with the URL `/`.
+    let is_root = root.map_or_else(|| key.0.is_empty(), |root| *root == key);
+    (!is_root).then_some((key, server))
+}
+
+fn key(server: &Server) -> Key {
+    let variables = server.placeholders().into_iter().map(|name| {
+        let default = default(server, &name);
+        (name, default)
+    });
+    (trimmed(&server.url).to_owned(), variables.collect())
+}
+
+fn trimmed(url: &str) -> &str {
+    url.trim().trim_end_matches('/')
+}
+
+fn default(server: &Server, variable: &str) -> Option<String> {
+    server.variables.get(variable)?.default.clone()
+}
+
+/// Reports variables that the URL or the list of variables lacks.
+fn check(server: &Server, place: &Pointer, diagnostics: &mut Diagnostics) {
+    let used = server.placeholders();
+    for name in used.iter().filter(|name| !server.variables.contains_key(*name)) {
+        let message = format!("the server's URL has the variable `{name}`, which is not described");
+        let diagnostic = Diagnostic::warning("server-variable", message).at(place);
+        diagnostics.push(diagnostic.help("callers have to set it; an overlay can give it a default"));
+    }
+    for name in server.variables.keys().filter(|name| !used.contains(name)) {
+        let message = format!("the server's URL does not use the variable `{name}`");
+        diagnostics.push(Diagnostic::new(Severity::Note, "server-variable", message).at(place));
+    }
+}
+
+/// The variables of all servers, with the builder's method of each.
+fn variables<'a>(
+    root: Option<&'a Server>,
+    others: impl Iterator<Item = &'a Server>,
+    root_url: &str,
+    reserved: &[&str],
+) -> BTreeMap<VariableKey, ir::ServerVariable> {
+    let undeclared = ServerVariable::default();
+    let mut found: BTreeMap<VariableKey, (&ServerVariable, Candidate)> = BTreeMap::new();
+    for (class, server) in root.map(|server| (1, server)).into_iter().chain(others.map(|other| (2, other))) {
+        for name in server.placeholders() {
+            let variable = server.variables.get(&name).unwrap_or(&undeclared);
+            let spelling = variable.rust_name.as_deref().unwrap_or(&name);
+            let candidate = Candidate {
+                pointer: Pointer::root().child("servers").child(&server.url).child(&name),
+                class: if variable.rust_name.is_some() { 0 } else { class },
+                spelling: spelling.to_owned(),
+                case: Case::Snake,
+                words: vec![
+                    spelling.to_owned(),
+                    format!("{} {spelling}", words(server, root_url)),
+                    format!("{} server {spelling}", server.default_url()),
+                ],
+            };
+            found.entry((name, variable.default.clone())).or_insert((variable, candidate));
+        }
+    }
+    let candidates: Vec<Candidate> = found.values().map(|(_, candidate)| candidate.clone()).collect();
+    let methods = resolve(&candidates, reserved);
+    let lowered = found.into_iter().zip(methods).map(|((key, (variable, _)), method)| {
+        let lowered = ir::ServerVariable {
+            method,
+            name: key.0.clone(),
+            default: key.1.clone(),
+            values: variable.values.clone(),
+            docs: variable.description.clone().unwrap_or_default(),
+        };
+        (key, lowered)
+    });
+    lowered.collect()
+}
+
+/// The names that the method of a server may have: a pinned one, the document's, or what its URL has and that of the API
+/// has not.
+fn candidate(server: &Server, root_url: &str) -> Candidate {
+    let pointer = Pointer::root().child("servers").child(&server.url);
+    let new = |class, spelling: &str, words| Candidate {
+        pointer: pointer.clone(),
+        class,
+        spelling: spelling.to_owned(),
+        case: Case::Snake,
+        words,
+    };
+    let base_url = |text: &str| format!("{text} base url");
+    if let Some(name) = &server.rust_name {
+        return new(0, name, vec![name.clone(), base_url(name)]);
+    }
+    let whole = base_url(&server.default_url());
+    if let Some(name) = &server.name {
+        return new(1, name, vec![base_url(name), whole]);
+    }
+    // As the document spells it, with the names of variables in place of their defaults.
+    let (host, path) = distinct(&server.url, root_url);
+    let words = [words(server, root_url), host.clone(), format!("{host} {path}")];
+    let words = words.iter().filter(|words| !words.trim().is_empty()).map(|words| base_url(words));
+    let class = if server.placeholders().is_empty() { 2 } else { 3 };
+    new(class, "", words.chain([whole]).collect())
+}
+
+/// How a server is told from that of the API: by its host, else by its path, else by what the document says of it.
+fn words(server: &Server, root_url: &str) -> String {
+    // What the document writes itself, before what its variables make of it.
+    let (literal, _) = distinct(&fill(&server.url, |_| Some(String::new())), root_url);
+    let (host, path) = distinct(&server.default_url(), root_url);
+    let words = [literal, host, path, described(server)].into_iter().find(|words| !words.is_empty());
+    words.unwrap_or("origin".to_owned())
+}
+
+/// The host of a URL without the labels at its end, and the path without the segments at its start, that another URL has
+/// too.
+fn distinct(url: &str, other: &str) -> (String, String) {
+    let ((host, path), (other_host, other_path)) = (parts(url), parts(other));
+    let mut labels = behind_common(host.rsplit('.'), other_host.rsplit('.'));
+    labels.reverse();
+    let own_host = match labels.as_slice() {
+        [] if host != other_host => host.trim_matches('.').to_owned(),
+        labels => labels.join(" "),
+    };
+    (own_host, behind_common(path.split('/'), other_path.split('/')).join(" "))
+}
+
+/// What a list has behind what both begin with.
+fn behind_common<'a>(
+    list: impl Iterator<Item = &'a str>,
+    other: impl Iterator<Item = &'a str>,
+) -> Vec<&'a str> {
+    let mut other = other.filter(|part| !part.is_empty());
+    let list = list.filter(|part| !part.is_empty());
+    list.skip_while(|part| other.next().is_some_and(|other| other == *part)).collect()
+}
+
+/// The host and the path of a URL; a relative one has no host.
+fn parts(url: &str) -> (&str, &str) {
+    match url.split_once("//") {
+        Some((_, rest)) => rest.split_once('/').unwrap_or((rest, "")),
+        None => ("", url),
+    }
+}
+
+/// A short description, without the words that any server may have.
+fn described(server: &Server) -> String {
+    const ANY: &[&str] = &["a", "an", "api", "base", "endpoint", "for", "host", "of", "server", "the", "url"];
+    let description = server.description.as_deref().unwrap_or_default();
+    let words = description.split_whitespace();
+    let words: Vec<&str> = words
+        .map(|word| word.trim_matches(|character: char| !character.is_alphanumeric()))
+        .filter(|word| !word.is_empty() && !ANY.contains(&word.to_ascii_lowercase().as_str()))
+        .collect();
+    if words.len() <= 4 { words.join(" ") } else { String::new() }
+}
