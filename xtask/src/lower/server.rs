@@ -192,7 +192,9 @@ fn words(server: &Server, root_url: &str) -> String {
     // What the document writes itself, before what its variables make of it.
     let (literal, _) = distinct(&fill(&server.url, |_| Some(String::new())), root_url);
     let (host, path) = distinct(&server.default_url(), root_url);
-    let words = [literal, host, path, described(server)].into_iter().find(|words| !words.is_empty());
+    let words = [literal, host, path, scheme(server, root_url), described(server)]
+        .into_iter()
+        .find(|words| !words.is_empty());
     words.unwrap_or("origin".to_owned())
 }
 
@@ -225,6 +227,12 @@ fn parts(url: &str) -> (&str, &str) {
         Some((_, rest)) => rest.split_once('/').unwrap_or((rest, "")),
         None => ("", url),
     }
+}
+
+/// The scheme, where it alone is another.
+fn scheme(server: &Server, root_url: &str) -> String {
+    let scheme = |url: &str| url.split_once("://").map(|(scheme, _)| scheme.to_owned());
+    scheme(&server.default_url()).filter(|own| scheme(root_url).as_ref() != Some(own)).unwrap_or_default()
 }
 
 /// A short description, without the words that any server may have.

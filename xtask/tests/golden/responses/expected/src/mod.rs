@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::responses::Client::builder().build()?;
-//! client.untagged().empty().await?;
+//! client.untagged().archive().await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

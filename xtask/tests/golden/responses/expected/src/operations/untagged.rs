@@ -18,6 +18,18 @@ impl<'a> Untagged<'a> {
 }
 
 impl Untagged<'_> {
+    /// `GET /archive`
+    #[inline]
+    pub fn archive(&self) -> Archive {
+        Call::new(self.core).request()
+    }
+
+    /// `GET /choices`
+    #[inline]
+    pub fn choices(&self) -> Choices {
+        Call::new(self.core).request()
+    }
+
     /// `DELETE /empty`
     #[inline]
     pub fn empty(&self) -> Empty {
@@ -27,6 +39,12 @@ impl Untagged<'_> {
     /// `GET /file`
     #[inline]
     pub fn file(&self) -> File {
+        Call::new(self.core).request()
+    }
+
+    /// `GET /moving`
+    #[inline]
+    pub fn moving(&self) -> Moving {
         Call::new(self.core).request()
     }
 
@@ -49,6 +67,26 @@ impl Untagged<'_> {
     }
 }
 
+/// `GET /archive`: the request of [`Untagged::archive`].
+///
+/// A documented error is `models::Missing`.
+pub type Archive = Request<endpoints::untagged::Archive>;
+
+/// `GET /choices`: the request of [`Untagged::choices`].
+///
+/// Gives `ChoicesOutput`.
+pub type Choices = Request<endpoints::untagged::Choices>;
+
+/// What a documented success of [`Choices`] holds.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ChoicesOutput {
+    /// Several
+    MultipleChoices(models::One),
+    /// One of them
+    SeeOther,
+}
+
 /// `DELETE /empty`: the request of [`Untagged::empty`].
 pub type Empty = Request<endpoints::untagged::Empty>;
 
@@ -56,6 +94,11 @@ pub type Empty = Request<endpoints::untagged::Empty>;
 ///
 /// Gives `Bytes`.
 pub type File = Request<endpoints::untagged::File>;
+
+/// `GET /moving`: the request of [`Untagged::moving`].
+///
+/// Gives `models::One`.
+pub type Moving = Request<endpoints::untagged::Moving>;
 
 /// `GET /one`: the request of [`Untagged::one`].
 ///
