@@ -265,10 +265,12 @@ macro_rules! client {
             /// Sends all requests to this base URL, in place of the servers that the document names.
             ///
             /// A path is kept as a prefix. A query, a fragment, a user and a password are refused when building.
-            /// Operations that have a server of their own go here too, unless the builder's method for that server
-            /// is used; where the document gives it as a path only, that path below this host is used.
             ///
-            /// Credentials go where the request goes: to this URL if it is set, to the document's servers otherwise.
+            /// This includes operations for which the document names another server, unless you set the base URL of
+            /// that server, too. Where the document gives such a server as a path only, the path stays the document's
+            /// and the host is this one.
+            ///
+            /// Credentials go where the request goes: to this URL if you set it, to the document's servers otherwise.
             /// They never follow a redirect to another origin.
             #[must_use]
             pub fn base_url(self, url: &str) -> Self {
@@ -276,7 +278,7 @@ macro_rules! client {
             }
 
             /// Sends a header with every request, in place of one of that name. It is treated as a credential: it
-            /// is not shown, and not sent to another origin.
+            /// is not shown, and does not follow a redirect to another origin.
             #[must_use]
             pub fn header(self, name: &str, value: &str) -> Self {
                 Self { inner: self.inner.header(name, value) }
@@ -309,8 +311,8 @@ macro_rules! client {
 
             /// Whether redirects are followed; they are unless this is set to `false`.
             ///
-            /// A redirect to another origin is followed for `GET` and `HEAD` only, and without credentials. A
-            /// redirect that is the only success an operation documents is its answer, and is never followed.
+            /// A redirect to another origin is followed for `GET` and `HEAD` only, and without credentials. If an
+            /// operation documents no other success than a redirect, the redirect is its answer and is not followed.
             #[must_use]
             pub fn follow_redirects(self, follow: bool) -> Self {
                 Self { inner: self.inner.follow_redirects(follow) }

@@ -46,6 +46,9 @@ pub(super) fn lower(spec: &Spec, reserved: &[&str], diagnostics: &mut Diagnostic
         known.rust_name = known.rust_name.take().or_else(|| server.rust_name.clone());
         known.name = known.name.take().or_else(|| server.name.clone());
         known.description = known.description.take().or_else(|| server.description.clone());
+        for (name, variable) in &server.variables {
+            known.variables.get_mut(name).into_iter().for_each(|known| complete(known, variable));
+        }
     }
     let root_url = root.map(Server::default_url).unwrap_or_default();
     let variables = variables(root, others.values(), &root_url, reserved);
@@ -118,6 +121,14 @@ fn check(server: &Server, place: &Pointer, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Adds what another server says of the same variable.
+fn complete(known: &mut ServerVariable, other: &ServerVariable) {
+    if known.values.is_empty() {
+        known.values.clone_from(&other.values);
+    }
+    known.description = known.description.take().or_else(|| other.description.clone());
+}
+
 /// The variables of all servers, with the builder's method of each.
 fn variables<'a>(
     root: Option<&'a Server>,
@@ -126,7 +137,7 @@ fn variables<'a>(
     reserved: &[&str],
 ) -> BTreeMap<VariableKey, ir::ServerVariable> {
     let undeclared = ServerVariable::default();
-    let mut found: BTreeMap<VariableKey, (&ServerVariable, Candidate)> = BTreeMap::new();
+    let mut found: BTreeMap<VariableKey, (ServerVariable, Candidate)> = BTreeMap::new();
     for (class, server) in root.map(|server| (1, server)).into_iter().chain(others.map(|other| (2, other))) {
         for name in server.placeholders() {
             let variable = server.variables.get(&name).unwrap_or(&undeclared);
@@ -142,7 +153,8 @@ fn variables<'a>(
                     format!("{} server {spelling}", server.default_url()),
                 ],
             };
-            found.entry((name, variable.default.clone())).or_insert((variable, candidate));
+            let known = found.entry((name, variable.default.clone()));
+            complete(&mut known.or_insert_with(|| (variable.clone(), candidate)).0, variable);
         }
     }
     let candidates: Vec<Candidate> = found.values().map(|(_, candidate)| candidate.clone()).collect();
@@ -152,8 +164,8 @@ fn variables<'a>(
             method,
             name: key.0.clone(),
             default: key.1.clone(),
-            values: variable.values.clone(),
-            docs: variable.description.clone().unwrap_or_default(),
+            values: variable.values,
+            docs: variable.description.unwrap_or_default(),
         };
         (key, lowered)
     });
@@ -245,4 +257,99 @@ fn described(server: &Server) -> String {
         .filter(|word| !word.is_empty() && !ANY.contains(&word.to_ascii_lowercase().as_str()))
         .collect();
     if words.len() <= 4 { words.join(" ") } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lower;
+    use crate::diagnostic::Diagnostics;
+    use crate::document::{Document, Sources, Strictness};
+    use crate::spec::Spec;
+
+    /// The methods that set the servers of operations, for an API at `root`.
+    fn methods(root: &str, servers: &[&str]) -> Vec<String> {
+        let paths: String = servers
+            .iter()
+            .enumerate()
+            .map(|(index, server)| {
+                format!(
+                    "  /{index}: {{get: {{servers: [{server}], responses: {{'204': {{description: a}}}}}}}}\n"
+                )
+            })
+            .collect();
+        let text = format!(
+            "openapi: 3.2.0\ninfo: {{title: a, version: '1'}}\nservers: [{{url: '{root}'}}]\npaths:\n{paths}"
+        );
+        let mut sources = Sources::memory([("a.yaml", text.as_bytes())]);
+        let mut diagnostics = Diagnostics::default();
+        let document = Document::load(&mut sources, "a.yaml", &[], Strictness::Strict, &mut diagnostics)
+            .expect("it loads");
+        let spec = Spec::resolve(&document, &mut diagnostics);
+        let (servers, _) = lower(&spec, &["base_url"], &mut diagnostics);
+        servers.others.into_iter().map(|server| server.method).collect()
+    }
+
+    #[test]
+    fn a_server_is_called_after_what_tells_it_from_that_of_the_api() {
+        for (root, server, method) in [
+            ("https://api.github.com", "{url: 'https://uploads.github.com'}", "uploads_base_url"),
+            ("https://api.example.com/v1", "{url: 'https://api.example.com/v2'}", "v2_base_url"),
+            ("https://api.example.com", "{url: 'http://api.example.com'}", "http_base_url"),
+            ("https://api.box.com", "{url: 'https://dl.boxcloud.com'}", "dl_boxcloud_base_url"),
+            ("https://api.example.com", "{url: 'https://example.com'}", "example_com_base_url"),
+            ("https://example.com/v1", "{url: /}", "origin_base_url"),
+            (
+                "https://example.com/v1",
+                "{url: 'https://example.com', description: The auth server.}",
+                "auth_base_url",
+            ),
+            (
+                "https://example.com/v1",
+                "{url: 'https://a.example.com', name: Large files}",
+                "large_files_base_url",
+            ),
+            ("https://example.com/v1", "{url: 'https://a.example.com', x-rust-name: files}", "files"),
+            (
+                "https://eu.api.example.com",
+                "{url: 'https://{region}.files.example.com', variables: {region: {default: eu}}}",
+                "files_base_url",
+            ),
+            (
+                "https://api.example.com",
+                "{url: '{origin}', variables: {origin: {default: 'https://files.example.com'}}}",
+                "files_base_url",
+            ),
+        ] {
+            assert_eq!(methods(root, &[server]), [method], "{server}");
+        }
+    }
+
+    #[test]
+    fn servers_that_would_be_called_alike_are_told_apart() {
+        let template =
+            "{url: 'https://{upload-server}/2', variables: {upload-server: {default: up.example.com}}}";
+        assert_eq!(
+            methods("https://api.example.com", &["{url: 'https://up.example.com/2'}", template]),
+            ["up_base_url", "upload_server_base_url"]
+        );
+        assert_eq!(
+            methods(
+                "https://api.example.com",
+                &["{url: 'https://a.example.com/x'}", "{url: 'https://a.example.com/y'}"]
+            ),
+            ["a_x_base_url", "a_y_base_url"]
+        );
+    }
+
+    #[test]
+    fn what_the_api_says_as_well_is_no_server_of_an_operation() {
+        assert!(
+            methods(
+                "https://example.com/a",
+                &["{url: 'https://example.com/a/'}", "{url: 'https://example.com/a', description: b}"]
+            )
+            .is_empty()
+        );
+        assert!(methods("/", &["{url: /}"]).is_empty());
+    }
 }

@@ -5,10 +5,11 @@
 //! noted with the place where its author wrote it.
 
 mod body;
+mod server;
 
 use serde_json::{Map, Value, json};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
 
 /// The methods of a path item (Swagger 2.0, Path Item Object).
@@ -98,7 +99,7 @@ pub(in crate::document) fn upgrade(
     let media_types =
         tree.as_object().map_or_else(|| defaults.clone(), |map| MediaTypes::read(map, defaults));
     let parameters = tree.get("parameters").and_then(Value::as_object).cloned().unwrap_or_default();
-    let location = tree.as_object().map(location).unwrap_or_default();
+    let location = tree.as_object().map(server::location).unwrap_or_default();
     let mut upgrade = Upgrade { media_types, parameters, location, root, moves: Vec::new(), diagnostics };
     let tree = match tree.as_object() {
         Some(author) if is_swagger(tree) => upgrade.document(author),
@@ -232,38 +233,6 @@ impl Upgrade<'_> {
         }
     }
 
-    /// `schemes`, `host` and `basePath`; the encrypted scheme first, because the first server is the one that is called.
-    fn servers(&mut self, author: &Map<String, Value>) -> Option<Value> {
-        let key = if self.location.is_empty() { "basePath" } else { "host" };
-        self.moved(self.root.child("servers"), &self.root.child(key));
-        if self.location.is_empty() {
-            let path = base_path(author);
-            return (!path.is_empty()).then(|| json!([{ "url": path }]));
-        }
-        Some(self.schemes(&self.root.child("schemes"), author))
-    }
-
-    /// The servers of the `schemes` of the document or of an operation.
-    fn schemes(&mut self, place: &Pointer, author: &Map<String, Value>) -> Value {
-        let listed = author.get("schemes").and_then(Value::as_array).into_iter().flatten();
-        let mut schemes: Vec<&str> = listed.filter_map(Value::as_str).collect();
-        schemes.retain(|scheme| {
-            let http = ["https", "http"].contains(scheme);
-            if !http {
-                let message = format!("the scheme `{scheme}` is not supported and is left out");
-                let diagnostic = Diagnostic::warning("unsupported-keyword", message);
-                self.diagnostics.push(diagnostic.at(place));
-            }
-            http
-        });
-        if schemes.is_empty() {
-            schemes.push("https");
-        }
-        schemes.sort_by_key(|scheme| *scheme != "https");
-        let location = &self.location;
-        schemes.iter().map(|scheme| json!({ "url": format!("{scheme}://{location}") })).collect()
-    }
-
     fn path_item(&mut self, place: &Pointer, item: &Value) -> Value {
         let Value::Object(author) = item else { return item.clone() };
         let mut out = Map::new();
@@ -292,16 +261,9 @@ impl Upgrade<'_> {
             let below = place.child(key);
             let value = match (key.as_str(), value) {
                 ("consumes" | "produces", _) => continue,
-                ("schemes", _) if self.location.is_empty() => {
-                    let message = "without a `host` in this document, the caller's base URL has the scheme";
-                    let diagnostic = Diagnostic::new(Severity::Note, "unused-keyword", message);
-                    self.diagnostics.push(diagnostic.at(&below));
-                    continue;
-                }
                 ("schemes", _) => {
-                    self.moved(place.child("servers"), &below);
-                    let servers = self.schemes(&below, author);
-                    out.insert("servers".to_owned(), servers);
+                    let servers = self.operation_servers(place, author);
+                    out.extend(servers.map(|servers| ("servers".to_owned(), servers)));
                     continue;
                 }
                 ("parameters", parameters) => self.parameters(&below, parameters, &mut own),
@@ -388,17 +350,6 @@ impl Upgrade<'_> {
             }
         }
     }
-}
-
-/// The host of a document and its base path; empty where it names no host.
-fn location(author: &Map<String, Value>) -> String {
-    let host = author.get("host").and_then(Value::as_str).unwrap_or_default();
-    if host.is_empty() { String::new() } else { format!("{host}{}", base_path(author)) }
-}
-
-fn base_path(author: &Map<String, Value>) -> String {
-    let path = author.get("basePath").and_then(Value::as_str).unwrap_or_default();
-    if path.is_empty() || path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
 }
 
 fn is_in(parameter: &Map<String, Value>, location: &str) -> bool {
