@@ -4,11 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::error::{AnyError, ErrorKind, Failure, Source};
 use super::security::{Credentials, Scheme};
+use super::server::{Server, Servers, Settings, Variable};
 use super::token::TokenProvider;
 use super::{Secret, tls};
 
@@ -17,8 +17,12 @@ use super::{Secret, tls};
 pub(crate) struct Api {
     /// The name of the module.
     pub(crate) name: &'static str,
-    /// The first server of the document, if that is an absolute URL.
+    /// The URL of the first server of the document, with `{name}` for variables.
     pub(crate) base_url: Option<&'static str>,
+    /// The servers of operations that go elsewhere.
+    pub(crate) servers: &'static [Server],
+    /// The variables of all these URLs.
+    pub(crate) variables: &'static [Variable],
     /// The ways in which it takes credentials.
     pub(crate) schemes: &'static [Scheme],
     /// The header that identifies a request.
@@ -31,12 +35,12 @@ pub(crate) struct Core(Arc<Shared>);
 
 pub(super) struct Shared {
     pub(super) api: &'static Api,
-    /// Without a slash at the end.
-    pub(super) base_url: String,
+    pub(super) servers: Servers,
     pub(super) credentials: Credentials,
     pub(super) headers: HeaderMap,
     pub(super) timeout: Duration,
     pub(super) max_body: usize,
+    pub(super) follow_redirects: bool,
     pub(super) http: reqwest::Client,
     /// Connections belong to the runtime that drives them, and the caller's stands still while it waits: calls that
     /// block have a client of their own.
@@ -76,7 +80,7 @@ impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Core")
             .field("api", &self.0.api.name)
-            .field("base_url", &self.0.base_url)
+            .field("base_url", &self.0.servers.base_url)
             .finish_non_exhaustive()
     }
 }
@@ -113,12 +117,13 @@ impl Transport {
 /// The settings of a client that is being built.
 pub(crate) struct Builder {
     api: &'static Api,
-    base_url: Option<String>,
+    servers: Settings,
     credentials: Vec<(&'static str, Secret)>,
     providers: Vec<(&'static str, Arc<dyn TokenProvider>)>,
     headers: Vec<(String, Secret)>,
     timeout: Duration,
     max_body: usize,
+    follow_redirects: bool,
     transport: Transport,
 }
 
@@ -127,12 +132,13 @@ impl Builder {
         let agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
         Self {
             api,
-            base_url: api.base_url.map(str::to_owned),
+            servers: Settings::default(),
             credentials: Vec::new(),
             providers: Vec::new(),
             headers: vec![(USER_AGENT.as_str().to_owned(), agent.into())],
             timeout: Duration::from_secs(60),
             max_body: 64 * 1024 * 1024,
+            follow_redirects: true,
             transport: Transport { connect_timeout: Duration::from_secs(10), configure: None },
         }
     }
@@ -156,7 +162,19 @@ impl Builder {
     }
 
     pub(crate) fn base_url(mut self, url: &str) -> Self {
-        self.base_url = Some(url.to_owned());
+        self.servers.base_url(url);
+        self
+    }
+
+    /// Sets the base URL of a server that some operations have to themselves.
+    pub(crate) fn server(mut self, name: &'static str, url: &str) -> Self {
+        self.servers.server(name, url);
+        self
+    }
+
+    /// Sets a variable of the URLs of servers.
+    pub(crate) fn variable(mut self, name: &'static str, value: &str) -> Self {
+        self.servers.variable(name, value);
         self
     }
 
@@ -180,6 +198,11 @@ impl Builder {
         self
     }
 
+    pub(crate) fn follow_redirects(mut self, follow: bool) -> Self {
+        self.follow_redirects = follow;
+        self
+    }
+
     pub(crate) fn http_client(
         mut self,
         configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
@@ -191,10 +214,7 @@ impl Builder {
     pub(crate) fn build(self) -> Result<Core, AnyError> {
         let api = self.api;
         let fail = |message: String| Failure::new(ErrorKind::Build, api.name, message);
-        let base_url = match &self.base_url {
-            Some(url) => checked_base_url(url).map_err(|fault| fail(format!("the base URL {fault}")))?,
-            None => return Err(fail("the document names no server: set a base URL".to_owned()).into()),
-        };
+        let servers = self.servers.resolve(api.base_url, api.servers, api.variables).map_err(fail)?;
         let mut credentials = Credentials::default();
         for (name, secret) in &self.credentials {
             credentials.add(api.schemes, name, secret).map_err(fail)?;
@@ -204,11 +224,12 @@ impl Builder {
         }
         let shared = Shared {
             api,
-            base_url,
+            servers,
             credentials,
             headers: checked_headers(&self.headers).map_err(fail)?,
             timeout: self.timeout,
             max_body: self.max_body,
+            follow_redirects: self.follow_redirects,
             http: self.transport.build(api)?,
             #[cfg(feature = "blocking")]
             blocking: std::sync::OnceLock::new(),
@@ -223,21 +244,6 @@ impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder").field("api", &self.api.name).finish_non_exhaustive()
     }
-}
-
-/// A base URL without its last slash, or what is wrong with it.
-fn checked_base_url(text: &str) -> Result<String, &'static str> {
-    let url = Url::parse(text).map_err(|_| "is not an absolute URL")?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err("is neither http nor https");
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("holds a user or a password: set them as a credential");
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err("has a query or a fragment");
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
 fn checked_headers(headers: &[(String, Secret)]) -> Result<HeaderMap, String> {
@@ -256,16 +262,23 @@ fn checked_headers(headers: &[(String, Secret)]) -> Result<HeaderMap, String> {
 macro_rules! client {
     ($client:ident, $builder:ident) => {
         impl $builder {
-            /// Sends requests to another base URL than the document's first server.
+            /// Sends all requests to this base URL, in place of the servers that the document names.
             ///
             /// A path is kept as a prefix. A query, a fragment, a user and a password are refused when building.
+            ///
+            /// This includes operations for which the document names another server, unless you set the base URL of
+            /// that server, too. Where the document gives such a server as a path only, the path stays the document's
+            /// and the host is this one.
+            ///
+            /// Credentials go where the request goes: to this URL if you set it, to the document's servers otherwise.
+            /// They never follow a redirect to another origin.
             #[must_use]
             pub fn base_url(self, url: &str) -> Self {
                 Self { inner: self.inner.base_url(url) }
             }
 
             /// Sends a header with every request, in place of one of that name. It is treated as a credential: it
-            /// is not shown, and not sent to another origin.
+            /// is not shown, and does not follow a redirect to another origin.
             #[must_use]
             pub fn header(self, name: &str, value: &str) -> Self {
                 Self { inner: self.inner.header(name, value) }
@@ -296,10 +309,19 @@ macro_rules! client {
                 Self { inner: self.inner.max_body(bytes) }
             }
 
+            /// Whether redirects are followed; they are unless this is set to `false`.
+            ///
+            /// A redirect to another origin is followed for `GET` and `HEAD` only, and without credentials. If an
+            /// operation documents no other success than a redirect, the redirect is its answer and is not followed.
+            #[must_use]
+            pub fn follow_redirects(self, follow: bool) -> Self {
+                Self { inner: self.inner.follow_redirects(follow) }
+            }
+
             /// Configures the HTTP client below: proxies, certificates, a resolver.
             ///
-            /// The function may be called more than once. What it sets applies, except redirects: those are
-            /// followed to the same origin only, by this crate. If the program has installed no provider of
+            /// The function may be called more than once. What it sets applies, except redirects: with this setting
+            /// they are followed to the same origin only, by this crate. If the program has installed no provider of
             /// cryptography for rustls, `ring` is installed.
             #[must_use]
             pub fn http_client(

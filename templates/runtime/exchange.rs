@@ -48,11 +48,11 @@ pub(super) async fn exchange(
             tokens.iter().for_each(Token::refused);
         }
         let treatment = (plan.treatment)(status);
-        let named = matches!(treatment, Treatment::Read { named: true } | Treatment::Success { named: true });
         let repeatable =
             |sent: &&reqwest::Request| treatment == Treatment::Stream && *sent.method() == Method::GET;
         let again = sent.as_ref().filter(repeatable).and_then(reqwest::Request::try_clone);
-        let redirects = status.is_redirection() && !named && treatment != Treatment::Stream;
+        let is_answer = matches!(treatment, Treatment::Success { named: true } | Treatment::Stream);
+        let redirects = shared.follow_redirects && status.is_redirection() && !is_answer;
         let next = sent.filter(|_| redirects).and_then(|sent| {
             let next = redirect::of(status, headers, sent.method(), &url, shared.api.schemes)?;
             (next.same_origin || !shared.is_custom()).then(|| redirected(sent, next))
@@ -76,7 +76,7 @@ pub(super) async fn exchange(
 /// no such care: what is not one of them does not decode.
 fn comes(treatment: Treatment, wanted: bool, plan: &Plan, headers: &HeaderMap) -> bool {
     match treatment {
-        Treatment::Read { .. } => false,
+        Treatment::Read => false,
         Treatment::Success { .. } => wanted,
         Treatment::Stream => {
             let events = plan.accept.split(',').any(media_type::is_event_stream);
@@ -171,7 +171,7 @@ fn url(parts: &Parts, plan: &Plan, shared: &Shared, credentials: &[Credential]) 
         PathError::NoValue(name) => format!("path parameter `{name}` has no value"),
         PathError::DotSegment => "the path would have a segment `.` or `..`".to_owned(),
     })?;
-    let mut url = format!("{}{path}", shared.base_url);
+    let mut url = format!("{}{path}", shared.servers.url(plan.server)?);
     let mut delimiter = if path.contains('?') { '&' } else { '?' };
     let keys = credentials.iter().filter_map(|credential| match credential {
         Credential::Query(pair) => Some(pair.expose_secret()),

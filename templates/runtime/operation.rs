@@ -18,6 +18,8 @@ pub trait Operation: Sized + 'static {
     const ID: &'static str;
     /// The HTTP method.
     const METHOD: &'static str;
+    /// The server that it goes to; the client's base URL unless it has one of its own.
+    const SERVER: Option<&'static str> = None;
     /// The path below the base URL, with `{name}` for parameters.
     const PATH: &'static str;
     /// The names of the security schemes of which one group is needed; empty if none is.
@@ -66,9 +68,10 @@ pub(crate) type Decode<T> = fn(&Reply) -> Result<T, DecodeError>;
 /// What is to be done with a response, by its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Treatment {
-    /// Its body is read. The document names the status by itself or by its class, or does not.
-    Read { named: bool },
-    /// A success, whose body is read unless the caller wants it as it comes.
+    /// Its body is read.
+    Read,
+    /// A success, whose body is read unless the caller wants it as it comes. The document names the status, by itself or
+    /// by its class, or it does not.
     Success { named: bool },
     /// A success whose body is given as it comes.
     Stream,
@@ -104,21 +107,17 @@ impl<O: Operation> Case<O> {
         Some((only, false))
     }
 
-    /// What is to be done with a response. A redirect that the document names is an answer.
+    /// What is to be done with a response. A redirect is an answer only where the document names it as a success.
     pub(super) fn treatment(status: StatusCode) -> Treatment {
         let Some((case, documented)) = Self::of(status) else {
-            let named = false;
-            return if status.is_success() {
-                Treatment::Success { named }
-            } else {
-                Treatment::Read { named }
-            };
+            return if status.is_success() { Treatment::Success { named: false } } else { Treatment::Read };
         };
-        let named = documented && !matches!(case.status(), Status::Default);
         match case {
             Self::Stream(..) => Treatment::Stream,
-            Self::Ok(..) => Treatment::Success { named },
-            Self::Err(..) | Self::Empty(_) => Treatment::Read { named },
+            Self::Ok(status, _) => {
+                Treatment::Success { named: documented && !matches!(status, Status::Default) }
+            }
+            Self::Err(..) | Self::Empty(_) => Treatment::Read,
         }
     }
 }
@@ -127,6 +126,7 @@ impl<O: Operation> Case<O> {
 pub(crate) struct Plan {
     pub(super) id: &'static str,
     pub(super) method: &'static str,
+    pub(super) server: Option<&'static str>,
     pub(super) path: &'static str,
     pub(super) security: Security,
     pub(super) accept: &'static str,
@@ -141,6 +141,7 @@ impl Plan {
             &Self {
                 id: O::ID,
                 method: O::METHOD,
+                server: O::SERVER,
                 path: O::PATH,
                 security: O::SECURITY,
                 accept: O::ACCEPT,

@@ -7,6 +7,8 @@ use super::operations;
 static API: Api = Api {
     name: "etoro",
     base_url: Some("https://public-api.etoro.com"),
+    servers: &[],
+    variables: &[],
     schemes: &[
         Scheme::header("ApiKey", "x-api-key"),
         Scheme::bearer("OAuth2"),

@@ -7,6 +7,8 @@ use super::operations;
 static API: Api = Api {
     name: "netbird",
     base_url: Some("https://netbird.io"),
+    servers: &[],
+    variables: &[],
     schemes: &[
         Scheme::bearer("BearerAuth"),
         Scheme::prefixed("TokenAuth", "Authorization", "Token "),

@@ -36,6 +36,7 @@ mod request;
 mod secret;
 mod security;
 mod send;
+mod server;
 mod sse;
 mod stream;
 mod tls;
@@ -78,6 +79,7 @@ pub(crate) use self::reply::{
     bytes, empty, json, json_as, nullable, nullable_as, nullable_text, scalar, scalar_as, text,
 };
 pub(crate) use self::security::Scheme;
+pub(crate) use self::server::{Server, Variable};
 pub(crate) use self::sse::{events, events_as, text_events, whole_events};
 pub(crate) use self::stream::{json_lines, json_lines_as, json_seq, json_seq_as};
 pub(crate) use self::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};

@@ -7,6 +7,8 @@ use super::operations;
 static API: Api = Api {
     name: "softwareone",
     base_url: Some("https://api.platform.softwareone.com"),
+    servers: &[],
+    variables: &[],
     schemes: &[Scheme::bearer("BearerAuth")],
     request_id: None,
 };

@@ -11,6 +11,8 @@ use crate::runtime::wire::DateTime;
 pub(crate) static API: Api = Api {
     name: "test",
     base_url: None,
+    servers: &[],
+    variables: &[],
     schemes: &[
         Scheme::basic("Basic"),
         Scheme::cookie("Cookie", "session"),
@@ -151,6 +153,34 @@ operation!(
         Case::Err(Status::Codes(&[400, 404]), json),
         Case::Empty(Status::Codes(&[410])),
     ]
+);
+operation!(
+    Moving,
+    GET,
+    "/moving",
+    String,
+    &[&["Header"]],
+    &[
+        Case::Ok(Status::Codes(&[200]), text),
+        Case::Err(Status::Codes(&[301, 302, 303, 307, 308]), text),
+        Case::Empty(Status::Codes(&[304])),
+    ]
+);
+operation!(
+    Form,
+    POST,
+    "/form",
+    String,
+    &[&["Header"]],
+    &[Case::Ok(Status::Codes(&[200]), text), Case::Err(Status::Class(3), text)]
+);
+operation!(
+    Elsewhere,
+    GET,
+    "/elsewhere",
+    (),
+    &[],
+    &[Case::Ok(Status::Codes(&[302]), empty), Case::Err(Status::Default, text)]
 );
 operation!(
     Nested,

@@ -20,6 +20,7 @@ mod rfc6570;
 mod security;
 #[path = "../client/server.rs"]
 mod server;
+mod servers;
 mod streams;
 mod tokens;
 mod union;

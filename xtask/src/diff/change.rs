@@ -16,6 +16,8 @@ pub enum Kind {
     SecurityScheme,
     /// A method of the client's builder that takes credentials.
     Credential,
+    /// A method of the client's builder that says where requests go.
+    Setting,
     /// The handle that holds the operations of a tag.
     Group,
     /// An operation: its method and its request type.
@@ -49,6 +51,7 @@ impl Kind {
             Self::Api => "api",
             Self::SecurityScheme => "security-scheme",
             Self::Credential => "credential",
+            Self::Setting => "setting",
             Self::Group => "group",
             Self::Operation => "operation",
             Self::Security => "security",

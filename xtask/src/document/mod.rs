@@ -29,7 +29,7 @@
 //!
 //! | key | on | holds |
 //! |---|---|---|
-//! | `x-oas-never` | schema | `true`: no value is valid (the schema `false`) |
+//! | `x-oas-never` | schema | `true`: no value is valid (the schemas `false` and `{not: {}}`) |
 //! | `x-oas-types` | schema | a sorted list of two or more type names; then there is no `type` |
 //! | `x-oas-prefix-items` | schema | a list of children |
 //! | `x-oas-pattern-properties` | schema | a map from pattern to child |
@@ -50,6 +50,7 @@
 //! | `x-oas-style` | cookie parameter | `cookie` |
 //! | `x-oas-querystring` | query parameter | `true`: it is the whole query |
 //! | `x-oas-allow-reserved` | path parameter | a boolean |
+//! | `x-oas-no-default` | server variable | `true`: its `default` is made up |
 //! | `x-oas-mutual-tls` | security scheme | `true`, with the type `http` and the scheme `mutualTLS` |
 //! | `x-oas-oauth2-metadata-url`, `x-oas-deprecated` | security scheme | as written |
 //! | `x-oas-summary`, `x-oas-name`, `x-oas-parent`, `x-oas-kind`, `x-oas-identifier` | info, license, tag, server, response | a string |

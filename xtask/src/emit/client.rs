@@ -2,6 +2,7 @@
 
 use super::Code;
 use super::docs;
+use super::server;
 use super::types::{bare, ident};
 use crate::ir::{Api, Credential, Provider, Scheme, SchemeKind};
 
@@ -29,12 +30,29 @@ pub(super) fn file(api: &Api) -> Code {
     let credentials: Vec<Code> = api.client.credentials.iter().map(credential).collect();
     let credentials: Vec<Code> =
         credentials.into_iter().chain(api.client.providers.iter().map(provider)).collect();
-    let setters = (!credentials.is_empty()).then(|| code!(impl ClientBuilder { #(#credentials)* }));
+    let places = server::setters(&api.client.servers);
+    let setters = (!credentials.is_empty() || !places.is_empty())
+        .then(|| code!(impl ClientBuilder { #(#credentials)* #(#places)* }));
     let secret = (!credentials.is_empty()).then(|| code!(Secret,));
     let scheme = (!api.client.schemes.is_empty()).then(|| code!(Scheme,));
     let schemes: Vec<Code> = api.client.schemes.iter().map(self::scheme).collect();
     let name = &api.module;
-    let base_url = option(api.client.base_url.as_deref());
+    let base_url = option(api.client.servers.base_url.as_deref());
+    let servers = api.client.servers.others.iter().map(|server| {
+        let (name, url) = (bare(&server.method), &server.url);
+        code!(Server::new(#name, #url))
+    });
+    let servers: Vec<Code> = servers.collect();
+    let server = (!servers.is_empty()).then(|| code!(Server,));
+    let variables = api.client.servers.variables.iter().map(|variable| {
+        let name = bare(&variable.method);
+        match &variable.default {
+            Some(default) => code!(Variable::new(#name, #default)),
+            None => code!(Variable::required(#name)),
+        }
+    });
+    let variables: Vec<Code> = variables.collect();
+    let variable = (!variables.is_empty()).then(|| code!(Variable,));
     let request_id = option(api.client.request_id.as_deref());
     let uses_operations = (!api.groups.is_empty()).then(|| {
         code!(
@@ -43,12 +61,14 @@ pub(super) fn file(api: &Api) -> Code {
     });
     code! {
         //! The client and its builder.
-        use crate::runtime::{Api, Builder, Core, #scheme #secret client};
+        use crate::runtime::{Api, Builder, Core, #scheme #secret #server #variable client};
         #uses_operations
 
         static API: Api = Api {
             name: #name,
             base_url: #base_url,
+            servers: &[#(#servers),*],
+            variables: &[#(#variables),*],
             schemes: &[#(#schemes),*],
             request_id: #request_id,
         };

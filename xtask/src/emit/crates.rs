@@ -156,7 +156,7 @@ fn example(api: &Api, layout: &Layout) -> String {
             format!(".{}({})", credential.method, vec!["\"…\""; values].join(", "))
         })
         .collect();
-    let base_url = if api.client.base_url.is_some() { "" } else { ".base_url(\"https://example.com\")" };
+    let base_url = if api.client.servers.is_known() { "" } else { ".base_url(\"https://example.com\")" };
     let call = simplest(api).map(|(group, operation)| {
         let arguments: Vec<&str> =
             operation.arguments.iter().filter_map(|argument| sample(&argument.ty)).collect();

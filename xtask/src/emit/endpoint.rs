@@ -3,7 +3,7 @@
 use super::Code;
 use super::operation::Uses;
 use super::response;
-use super::types::{Scope, ident, import};
+use super::types::{Scope, bare, ident, import};
 use crate::ir::{Api, BodyFormat, Group, Operation, OutputType, Security};
 
 /// The root of all files, with the security that most operations share.
@@ -78,6 +78,10 @@ fn endpoint(api: &Api, operation: &Operation, scope: &mut Scope<'_>, uses: &mut 
             if is_shared(api, operation) { code!(super::SECURITY) } else { security(&operation.security) };
         code!(const SECURITY: Security = #security;)
     });
+    let server = operation.server.as_ref().map(|server| {
+        let server = bare(server);
+        code!(const SERVER: Option<&'static str> = Some(#server);)
+    });
     let accept = (operation.accept != "application/json").then(|| {
         let accept = &operation.accept;
         code!(const ACCEPT: &'static str = #accept;)
@@ -103,6 +107,7 @@ fn endpoint(api: &Api, operation: &Operation, scope: &mut Scope<'_>, uses: &mut 
             type Error = #error;
             const ID: &'static str = #id;
             const METHOD: &'static str = #http_method;
+            #server
             const PATH: &'static str = #path;
             #security
             #accept

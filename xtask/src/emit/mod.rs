@@ -16,6 +16,7 @@ mod model;
 mod operation;
 mod parameter;
 mod response;
+mod server;
 mod types;
 mod wire;
 mod xml;

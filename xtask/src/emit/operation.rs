@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Code;
 use super::types::{Scope, ident};
-use super::{body, docs, parameter, response};
+use super::{body, docs, parameter, response, server};
 use crate::ir::{Api, Group, Operation, OutputType, Representation};
 
 /// What a file of operations imports from the runtime, as it is used.
@@ -15,7 +15,8 @@ pub(super) fn file(api: &Api, group: &Group) -> Code {
     let mut scope = Scope::operations(api);
     let mut uses: Uses = ["Call", "Core", "Request"].into();
     let handle = ident(&group.name);
-    let methods: Vec<Code> = group.operations.iter().map(|operation| method(operation, &mut scope)).collect();
+    let methods: Vec<Code> =
+        group.operations.iter().map(|operation| method(api, operation, &mut scope)).collect();
     let requests: Vec<Code> = group
         .operations
         .iter()
@@ -47,9 +48,12 @@ pub(super) fn file(api: &Api, group: &Group) -> Code {
 }
 
 /// The endpoint as a reader knows it.
-fn endpoint(operation: &Operation) -> String {
+fn endpoint(api: &Api, operation: &Operation) -> String {
     let code = |text: &str| docs::clean_line(text).replace('`', "");
-    let endpoint = format!("`{} {}`", operation.http_method, code(&operation.path));
+    // The place of a server that the operation has to itself.
+    let server = operation.server.as_deref().and_then(|server| api.client.servers.url(Some(server)));
+    let server = server.map(|url| server::code(&url)).unwrap_or_default();
+    let endpoint = format!("`{} {server}{}`", operation.http_method, code(&operation.path));
     match &operation.representation {
         None => endpoint,
         Some(Representation::Body(media_type)) => format!("{endpoint}, sent as `{}`", code(media_type)),
@@ -57,7 +61,7 @@ fn endpoint(operation: &Operation) -> String {
     }
 }
 
-fn method(operation: &Operation, scope: &mut Scope<'_>) -> Code {
+fn method(api: &Api, operation: &Operation, scope: &mut Scope<'_>) -> Code {
     let name = ident(&operation.method);
     let request = ident(&operation.name);
     let mut text: Vec<Code> = Vec::new();
@@ -71,7 +75,7 @@ fn method(operation: &Operation, scope: &mut Scope<'_>) -> Code {
             text.extend([docs, blank.clone()]);
         }
     }
-    text.push(docs::outer_trusted(&endpoint(operation)));
+    text.push(docs::outer_trusted(&endpoint(api, operation)));
     let deprecated = operation.deprecated.then(|| code!(#[deprecated]));
     let required_body = operation.body.as_ref().filter(|body| body.required);
     let many = operation.arguments.len() + usize::from(required_body.is_some()) > 6;
@@ -143,7 +147,7 @@ fn request(api: &Api, group: &Group, operation: &Operation, scope: &mut Scope<'_
 fn request_docs(api: &Api, group: &Group, operation: &Operation) -> Code {
     let link = format!(
         "{}: the request of [`{}::{}`].",
-        endpoint(operation),
+        endpoint(api, operation),
         group.name,
         super::types::bare(&operation.method)
     );

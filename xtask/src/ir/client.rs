@@ -1,12 +1,12 @@
 //! The client type: where the API is, and how it is called with credentials.
 
-use super::Docs;
+use super::{Docs, Servers};
 
 /// What is particular to the client of one API.
 #[derive(Clone, Debug)]
 pub struct Client {
-    /// The base URL of the first server, variables at their defaults; `None` where it is not absolute.
-    pub base_url: Option<String>,
+    /// Where requests go.
+    pub servers: Servers,
     /// The header that carries an identifier of each request.
     pub request_id: Option<String>,
     /// The security schemes that operations use, sorted by name.

@@ -6,6 +6,7 @@
 
 mod client;
 mod operation;
+mod server;
 mod types;
 mod xml;
 
@@ -14,6 +15,7 @@ pub use operation::{
     Argument, Body, BodyFormat, Case, Decode, FormField, Given, Group, JsonLocation, Multipart, Operation,
     OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Setter, Statuses, Style, Styled,
 };
+pub use server::{Server, ServerVariable, Servers};
 pub use types::{
     Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId, TypeKind,
     TypeRef, Union, UnionVariant,

@@ -29,6 +29,8 @@ pub struct Operation {
     pub id: String,
     /// The HTTP method in capitals.
     pub http_method: String,
+    /// The server that it has to itself, by the builder's method; `None` for that of the API.
+    pub server: Option<String>,
     /// The path template.
     pub path: String,
     /// A line about it.

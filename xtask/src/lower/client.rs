@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::name::{Candidate, Case, resolve};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use super::server::{self, Methods};
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind, Security};
 use crate::spec::{SecurityRequirement, SecurityScheme, SecuritySchemeKind, Spec};
 
@@ -14,6 +15,7 @@ const RESERVED: &[&str] = &[
     "clone",
     "connect_timeout",
     "credential",
+    "follow_redirects",
     "header",
     "http_client",
     "max_body",
@@ -22,7 +24,8 @@ const RESERVED: &[&str] = &[
     "user_agent",
 ];
 
-pub(super) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Client {
+/// The client, and the servers that operations have to themselves.
+pub(super) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> (Client, Methods) {
     let used: BTreeSet<&String> =
         spec.operations.iter().flat_map(|operation| &operation.security).flatten().collect();
     let schemes: Vec<Used<'_>> = spec
@@ -32,17 +35,23 @@ pub(super) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> Client {
         .filter_map(|(name, scheme)| Some(Used { name, scheme, kind: kind(scheme)? }))
         .collect();
     let credentials = credentials(&schemes);
-    Client {
-        base_url: base_url(spec, diagnostics),
+    let providers = providers(&schemes, &credentials);
+    let others = credentials.iter().map(|credential| &credential.method);
+    let others = others.chain(providers.iter().map(|provider| &provider.method));
+    let reserved: Vec<&str> = RESERVED.iter().copied().chain(others.map(String::as_str)).collect();
+    let (servers, methods) = server::lower(spec, &reserved, diagnostics);
+    let client = Client {
+        servers,
         request_id: spec.request_id.clone(),
         security: security(&spec.security, spec),
-        providers: providers(&schemes, &credentials),
+        providers,
         credentials,
         schemes: schemes
             .into_iter()
             .map(|used| Scheme { name: used.name.to_owned(), kind: used.kind })
             .collect(),
-    }
+    };
+    (client, methods)
 }
 
 /// A scheme that an operation asks for.
@@ -157,22 +166,4 @@ fn credential(schemes: &[&Used<'_>], method: String) -> Credential {
     });
     let docs: Vec<&str> = schemes.iter().filter_map(|used| used.scheme.description.as_deref()).collect();
     Credential { method, docs: docs.join("\n\n"), parts: parts.collect() }
-}
-
-/// The URL of the first server; a client of an API without an absolute one is told it when it is built.
-fn base_url(spec: &Spec, diagnostics: &mut Diagnostics) -> Option<String> {
-    for operation in spec.operations.iter().filter(|operation| !operation.servers.is_empty()) {
-        diagnostics.push(
-            Diagnostic::new(
-                crate::diagnostic::Severity::Note,
-                "operation-server",
-                "this operation names servers of its own; the client calls its one base URL",
-            )
-            .at(&operation.pointer)
-            .help("build a second client with that base URL; credentials are never sent to a host that a user did not choose"),
-        );
-    }
-    let url = spec.servers.first()?.default_url();
-    let url = url.trim_end_matches('/');
-    (url.starts_with("https://") || url.starts_with("http://")).then(|| url.to_owned())
 }

@@ -16,6 +16,7 @@ mod operation;
 mod parameter;
 mod place;
 mod response;
+mod server;
 mod shape;
 mod types;
 mod union;
@@ -54,7 +55,8 @@ fn decide<T>(
     let shapes = shape::Shapes::compute(&mut schemas, roots, diagnostics);
     let places = place::Places::new(&spec, &schemas);
     let types = types::Types::declare(&schemas, &shapes, &places, parted(&spec, &schemas));
-    let groups = operation::groups(&spec, &types, diagnostics);
+    let (client, servers) = client::lower(&spec, diagnostics);
+    let groups = operation::groups(&spec, &servers, &types, diagnostics);
     let mut defs = types.define(diagnostics);
     let described = xml::types(&groups, &defs, &types);
     boxes::insert(&mut defs);
@@ -65,7 +67,7 @@ fn decide<T>(
         title: spec.title.clone(),
         version: spec.version.clone(),
         docs: spec.description.clone().unwrap_or_default(),
-        client: client::lower(&spec, diagnostics),
+        client,
         groups,
         types: defs,
         xml: described,

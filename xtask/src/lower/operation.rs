@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::body::Lowered;
 use super::media_type::Kind;
 use super::name::{Candidate, Case, resolve};
+use super::server::Methods;
 use super::types::Types;
 use super::{body, client, media_type, parameter, response};
 use crate::diagnostic::Diagnostics;
@@ -82,7 +83,12 @@ pub(super) fn tag_name(tag: &str) -> &str {
 }
 
 /// The operations by their first tag.
-pub(super) fn groups(spec: &Spec, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Vec<Group> {
+pub(super) fn groups(
+    spec: &Spec,
+    servers: &Methods,
+    types: &Types<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Group> {
     let mut tagged: BTreeMap<String, Vec<&spec::Operation>> = BTreeMap::new();
     for operation in &spec.operations {
         let tag = operation.tags.first().cloned().unwrap_or_default();
@@ -111,7 +117,7 @@ pub(super) fn groups(spec: &Spec, types: &Types<'_>, diagnostics: &mut Diagnosti
         .zip(modules.into_iter().zip(names))
         .map(|((tag, operations), (module, name))| Group {
             docs: declared(&tag).and_then(|declared| declared.description.clone()).unwrap_or_default(),
-            operations: lower(&operations, &name, spec, types, diagnostics),
+            operations: lower(&operations, &name, (spec, servers), types, diagnostics),
             tag,
             module,
             name,
@@ -191,7 +197,7 @@ impl Method<'_> {
 fn lower(
     operations: &[&spec::Operation],
     group: &str,
-    spec: &Spec,
+    (spec, servers): (&Spec, &Methods),
     types: &Types<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Operation> {
@@ -208,7 +214,7 @@ fn lower(
     let mut lowered: Vec<Operation> = all
         .iter()
         .zip(methods.into_iter().zip(names))
-        .map(|(method, (name, request))| one(method, name, request, spec, types, diagnostics))
+        .map(|(method, (name, request))| one(method, (name, request), (spec, servers), types, diagnostics))
         .collect();
     name_outputs(&mut lowered, &taken);
     lowered.sort_by(|a, b| a.method.cmp(&b.method));
@@ -217,9 +223,8 @@ fn lower(
 
 fn one(
     of: &Method<'_>,
-    method: String,
-    name: String,
-    spec: &Spec,
+    (method, name): (String, String),
+    (spec, servers): (&Spec, &Methods),
     types: &Types<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Operation {
@@ -248,6 +253,7 @@ fn one(
         name,
         id: operation.label(),
         http_method: operation.method.clone(),
+        server: servers.of(operation),
         path: operation.path.clone(),
         summary: operation.summary.clone().unwrap_or_default(),
         description: operation.description.clone().unwrap_or_default(),

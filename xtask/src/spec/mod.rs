@@ -25,6 +25,7 @@ pub use request_body::{Encoding, EncodingStyle, MediaType, RequestBody};
 pub use response::{Response, StatusPattern};
 pub use schema::{Additional, Discriminator, Label, Primitive, Schema};
 pub use security::{SecurityRequirement, SecurityScheme, SecuritySchemeKind};
+pub(crate) use server::fill;
 pub use server::{Server, ServerVariable};
 pub use xml::{Xml, XmlNode};
 

@@ -15,6 +15,7 @@
 //! * [`records`]: Records, behind the feature of that name
 //! * [`responses`]: Responses, behind the feature of that name
 //! * [`security`]: Security, behind the feature of that name
+//! * [`servers`]: Servers, behind the feature of that name
 //! * [`streams`]: Streams, behind the feature of that name
 //! * [`swagger`]: Swagger, behind the feature of that name
 //! * [`texts`]: Texts */ "quoted" \, behind the feature of that name
@@ -57,6 +58,8 @@ pub mod records;
 pub mod responses;
 #[path = "security/expected/src/mod.rs"]
 pub mod security;
+#[path = "servers/expected/src/mod.rs"]
+pub mod servers;
 #[path = "streams/expected/src/mod.rs"]
 pub mod streams;
 #[path = "swagger/expected/src/mod.rs"]

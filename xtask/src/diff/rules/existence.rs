@@ -15,6 +15,7 @@ pub(in crate::diff) fn added(item: &Item, holder: &Item) -> Judgement {
         Kind::SecurityScheme => invisible(&format!("the security scheme `{}` is new", item.name))
             .wire(Wire::Safe, "api-security-component-added"),
         Kind::Credential => additive("is a new way to give credentials"),
+        Kind::Setting => additive("sets where requests go"),
         Kind::Group => additive("is a new group of operations"),
         Kind::Operation if item.has(Fact::Representation) => {
             additive(&format!("is a new method for {}", item.code(Fact::Representation)))
@@ -104,6 +105,7 @@ pub(in crate::diff) fn removed(item: &Item, holder: &Item) -> Judgement {
         Kind::SecurityScheme => invisible(&format!("the security scheme `{}` is gone", item.name))
             .wire(Wire::Safe, "api-security-component-removed"),
         Kind::Credential => breaking("is gone"),
+        Kind::Setting => breaking("is gone, which set where requests go"),
         Kind::Group => breaking("the group of operations is gone"),
         Kind::Operation if item.has(Fact::Representation) => {
             breaking(&format!("the method for {} is gone", item.code(Fact::Representation)))

@@ -81,8 +81,14 @@ pub(in crate::diff) fn changed(
         Fact::Pattern => constraint::pattern(item, old, new),
         Fact::Bound(level, bound) => constraint::bound(level, bound, item, old, new),
         Fact::Deprecated => deprecation(item, set),
-        Fact::Server => code("server-changed", Impact::Invisible, format!("the server {}", from_to()))
-            .wire(Wire::Doubtful, ""),
+        Fact::Server => {
+            let url = |value: Option<&Value>| match (item.kind, value) {
+                (Kind::Operation, None) => "that of the API".to_owned(),
+                _ => shown(value),
+            };
+            let message = format!("the server is {} now, was {}", url(new), url(old));
+            code("server-changed", Impact::Invisible, message).wire(Wire::Doubtful, "")
+        }
         Fact::RequestId => {
             code("request-id-changed", Impact::Invisible, format!("the header of request ids {}", from_to()))
                 .wire(Wire::Safe, "")

@@ -3,18 +3,20 @@
 use super::{Fact, Item, Scope, Type, Value};
 use crate::diff::change::Kind;
 use crate::document::Pointer;
-use crate::ir::{Api, Client, Credential, CredentialPart, Group, Provider, Scheme};
+use crate::ir::{
+    Api, Client, Credential, CredentialPart, Group, Provider, Scheme, Server, ServerVariable, Servers,
+};
 
 /// The root of a surface, with what is not an operation or a type.
 pub(super) fn api(scope: &Scope<'_>) -> Item {
     // How types look in XML is told of the types.
     let Api { module, title, version, docs, client, groups, types: _, xml: _ } = scope.api;
     // What operations need is told with each of them.
-    let Client { base_url, request_id, schemes, security: _, credentials, providers } = client;
+    let Client { servers, request_id, schemes, security: _, credentials, providers } = client;
     let mut item = Item::new(Kind::Api, module, module, module.clone(), &Pointer::root().child("info"));
     item.text(Fact::Docs, &format!("{title}\n{docs}"));
     item.text(Fact::Version, version);
-    item.text(Fact::Server, base_url.as_deref().unwrap_or_default());
+    item.text(Fact::Server, &servers.url(None).unwrap_or_default());
     item.text(Fact::RequestId, request_id.as_deref().unwrap_or_default());
     let components = Pointer::root().child("components").child("securitySchemes");
     item.children.extend(schemes.iter().map(|Scheme { name, kind }| {
@@ -26,6 +28,7 @@ pub(super) fn api(scope: &Scope<'_>) -> Item {
     }));
     item.children.extend(credentials.iter().map(|item| credential(scope, item, module, &components)));
     item.children.extend(providers.iter().map(|item| provider(scope, item, module, &components)));
+    item.children.extend(settings(servers, module));
     item.children.extend(groups.iter().map(|item| group(item, module)));
     item
 }
@@ -59,6 +62,27 @@ fn provider(scope: &Scope<'_>, provider: &Provider, module: &str, components: &P
     let mut item = Item::new(Kind::Credential, id, method, path, &components.child(scheme));
     item.text(Fact::Server, token_url.as_deref().unwrap_or_default());
     item
+}
+
+/// What of servers can be set. Which URLs requests go to is told of the API and of operations.
+fn settings(servers: &Servers, module: &str) -> Vec<Item> {
+    let Servers { base_url: _, others, variables } = servers;
+    let place = Pointer::root().child("servers");
+    let item = |id: String, method: &str, docs: &str| {
+        let mut item =
+            Item::new(Kind::Setting, id, method, format!("{module}::ClientBuilder::{method}"), &place);
+        item.text(Fact::Docs, docs);
+        item
+    };
+    let others =
+        others.iter().map(|Server { method, url, docs }| item(format!("server {url}"), method, docs));
+    let variables = variables.iter().map(|ServerVariable { method, name, default, values, docs }| {
+        let docs = format!("{docs}\n{}", values.join(", "));
+        let mut item = item(format!("variable {name} {default:?}"), method, docs.trim());
+        item.text(Fact::Default, default.as_deref().unwrap_or_default());
+        item
+    });
+    others.chain(variables).collect()
 }
 
 fn group(group: &Group, module: &str) -> Item {

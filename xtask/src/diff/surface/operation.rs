@@ -17,6 +17,7 @@ pub(super) fn item(scope: &Scope<'_>, group: &Group, operation: &Operation) -> I
         name,
         id: label,
         http_method,
+        server,
         path,
         summary,
         description,
@@ -49,6 +50,8 @@ pub(super) fn item(scope: &Scope<'_>, group: &Group, operation: &Operation) -> I
     item.text(Fact::Beside, name);
     item.text(Fact::Label, label);
     item.text(Fact::Endpoint, &format!("{http_method} {path}"));
+    let server = server.as_deref().and_then(|server| scope.api.client.servers.url(Some(server)));
+    item.text(Fact::Server, server.as_deref().unwrap_or_default());
     item.text(Fact::Docs, &format!("{summary}\n{description}"));
     item.flag(Fact::Deprecated, *deprecated);
     item.reach = Reach::RESPONSE;

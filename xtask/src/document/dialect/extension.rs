@@ -14,7 +14,15 @@ const KEYS: &[(&str, &[Kind], Form)] = &[
     ("x-rust-credential", &[Kind::SecurityScheme], Form::Text),
     (
         "x-rust-name",
-        &[Kind::Operation, Kind::Parameter, Kind::Schema, Kind::SecurityScheme, Kind::Tag],
+        &[
+            Kind::Operation,
+            Kind::Parameter,
+            Kind::Schema,
+            Kind::SecurityScheme,
+            Kind::Server,
+            Kind::ServerVariable,
+            Kind::Tag,
+        ],
         Form::Text,
     ),
     ("x-rust-prefix", &[Kind::SecurityScheme], Form::Text),

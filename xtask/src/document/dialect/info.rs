@@ -65,7 +65,12 @@ impl Walk<'_> {
     ) -> Map<String, Value> {
         if !out.contains_key("default") {
             let first = out.get("enum").and_then(|values| values.get(0)).cloned();
-            self.warn("missing-keyword", place, "this server variable lacks its `default`");
+            let instead = if first.is_some() { "the first value is taken" } else { "callers have to set it" };
+            let message = format!("this server variable lacks its `default`; {instead}");
+            self.warn("missing-keyword", place, message);
+            if first.is_none() {
+                out.insert("x-oas-no-default".to_owned(), json!(true));
+            }
             out.insert("default".to_owned(), first.unwrap_or_else(|| json!("")));
         }
         out

@@ -125,6 +125,11 @@ impl Walk<'_> {
         if author.get("x-nullable") == Some(&json!(true)) {
             out.entry("nullable").or_insert_with(|| json!(true));
         }
+        // What must not be anything is the schema `false`.
+        if author.get("not").is_some_and(|not| *not == json!({}) || *not == json!(true)) {
+            out.remove("not");
+            out.insert("x-oas-never".to_owned(), json!(true));
+        }
         self.required(place, author, &mut out);
         self.array_items(place, author, &mut out);
         self.additional_properties(place, author, &mut out);

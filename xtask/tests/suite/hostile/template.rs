@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 
 /// What the client is made of: title, servers, tags, security.
 pub(super) fn client() -> Value {
-    let operation = json!({ "tags": ["@"], "responses": { "204": { "description": "@" } } });
+    let servers =
+        json!([{ "url": "https://{@}.@/@", "description": "@", "variables": { "@": { "default": "@2" } } }]);
+    let operation =
+        json!({ "tags": ["@"], "servers": servers, "responses": { "204": { "description": "@" } } });
     json!({
         "openapi": "3.1.0",
         "info": {

@@ -5,6 +5,7 @@
 //! noted with the place where its author wrote it.
 
 mod body;
+mod server;
 
 use serde_json::{Map, Value, json};
 
@@ -98,7 +99,8 @@ pub(in crate::document) fn upgrade(
     let media_types =
         tree.as_object().map_or_else(|| defaults.clone(), |map| MediaTypes::read(map, defaults));
     let parameters = tree.get("parameters").and_then(Value::as_object).cloned().unwrap_or_default();
-    let mut upgrade = Upgrade { media_types, parameters, root, moves: Vec::new(), diagnostics };
+    let location = tree.as_object().map(server::location).unwrap_or_default();
+    let mut upgrade = Upgrade { media_types, parameters, location, root, moves: Vec::new(), diagnostics };
     let tree = match tree.as_object() {
         Some(author) if is_swagger(tree) => upgrade.document(author),
         _ => upgrade.part(root, tree),
@@ -110,6 +112,8 @@ struct Upgrade<'a> {
     media_types: MediaTypes,
     /// The parameters of the root by name.
     parameters: Map<String, Value>,
+    /// Host and base path; empty where the document names no host.
+    location: String,
     root: &'a Pointer,
     moves: Vec<(Pointer, Pointer)>,
     diagnostics: &'a mut Diagnostics,
@@ -229,35 +233,6 @@ impl Upgrade<'_> {
         }
     }
 
-    /// `schemes`, `host` and `basePath`; the encrypted scheme first, because the first server is the one that is called.
-    fn servers(&mut self, author: &Map<String, Value>) -> Option<Value> {
-        let text = |key: &str| author.get(key).and_then(Value::as_str).unwrap_or_default();
-        let (host, path) = (text("host"), text("basePath"));
-        let key = if host.is_empty() { "basePath" } else { "host" };
-        self.moved(self.root.child("servers"), &self.root.child(key));
-        let path =
-            if path.is_empty() || path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-        if host.is_empty() {
-            return (!path.is_empty()).then(|| json!([{ "url": path }]));
-        }
-        let listed = author.get("schemes").and_then(Value::as_array).into_iter().flatten();
-        let mut schemes: Vec<&str> = listed.filter_map(Value::as_str).collect();
-        schemes.retain(|scheme| {
-            let http = ["https", "http"].contains(scheme);
-            if !http {
-                let message = format!("the scheme `{scheme}` is not supported and is left out");
-                let diagnostic = Diagnostic::warning("unsupported-keyword", message);
-                self.diagnostics.push(diagnostic.at(&self.root.child("schemes")));
-            }
-            http
-        });
-        if schemes.is_empty() {
-            schemes.push("https");
-        }
-        schemes.sort_by_key(|scheme| *scheme != "https");
-        Some(schemes.iter().map(|scheme| json!({ "url": format!("{scheme}://{host}{path}") })).collect())
-    }
-
     fn path_item(&mut self, place: &Pointer, item: &Value) -> Value {
         let Value::Object(author) = item else { return item.clone() };
         let mut out = Map::new();
@@ -286,6 +261,11 @@ impl Upgrade<'_> {
             let below = place.child(key);
             let value = match (key.as_str(), value) {
                 ("consumes" | "produces", _) => continue,
+                ("schemes", _) => {
+                    let servers = self.operation_servers(place, author);
+                    out.extend(servers.map(|servers| ("servers".to_owned(), servers)));
+                    continue;
+                }
                 ("parameters", parameters) => self.parameters(&below, parameters, &mut own),
                 ("responses", Value::Object(responses)) => {
                     let responses = responses.iter().map(|(status, response)| {

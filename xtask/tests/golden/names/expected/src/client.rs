@@ -7,6 +7,8 @@ use super::operations;
 static API: Api = Api {
     name: "names",
     base_url: Some("https://example.com"),
+    servers: &[],
+    variables: &[],
     schemes: &[],
     request_id: None,
 };

@@ -7,6 +7,8 @@ use super::operations;
 static API: Api = Api {
     name: "security",
     base_url: Some("https://example.com"),
+    servers: &[],
+    variables: &[],
     schemes: &[
         Scheme::basic("Basic"),
         Scheme::bearer("Bearer"),

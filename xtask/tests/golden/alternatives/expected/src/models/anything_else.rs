@@ -4,28 +4,4 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 /// The schema `AnythingElse`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AnythingElse {
-    /// The property `gone`.
-    pub gone: Option<Value>,
-    /// Properties beyond the named ones.
-    pub additional_properties: BTreeMap<String, Value>,
-}
-
-impl AnythingElse {
-    /// Makes a value without any optional property.
-    #[must_use]
-    #[inline]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets [`gone`](Self::gone).
-    #[must_use]
-    #[inline]
-    pub fn with_gone(mut self, value: impl Into<Value>) -> Self {
-        self.gone = Some(value.into());
-        self
-    }
-}
+pub type AnythingElse = BTreeMap<String, Value>;

@@ -4,8 +4,6 @@
 mod a;
 mod a_or_b;
 mod alone;
-mod anything;
-mod anything_else;
 mod b;
 mod batch;
 mod bike;

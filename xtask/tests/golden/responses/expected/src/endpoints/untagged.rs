@@ -8,7 +8,7 @@ use crate::runtime::{
     nullable_text, scalar, scalar_as, text,
 };
 use super::super::models;
-use super::super::operations::untagged::{SeveralError, SeveralOutput};
+use super::super::operations::untagged::{ChoicesOutput, SeveralError, SeveralOutput};
 
 pub enum Alike {}
 
@@ -59,6 +59,37 @@ impl Operation for AnyText {
     const RESPONSES: &'static [Case<Self>] = &[
         Case::Ok(Status::Codes(&[200]), text),
         Case::Err(Status::Codes(&[400]), nullable_text),
+    ];
+}
+
+pub enum Archive {}
+
+impl Operation for Archive {
+    type Output = ();
+    type Error = models::Missing;
+    const ID: &'static str = "archive";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/archive";
+    const RESPONSES: &'static [Case<Self>] = &[
+        Case::Ok(Status::Codes(&[302]), empty),
+        Case::Err(Status::Codes(&[404]), json),
+    ];
+}
+
+pub enum Choices {}
+
+impl Operation for Choices {
+    type Output = ChoicesOutput;
+    type Error = NoBody;
+    const ID: &'static str = "choices";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/choices";
+    const RESPONSES: &'static [Case<Self>] = &[
+        Case::Ok(
+            Status::Codes(&[300]),
+            |reply| json(reply).map(ChoicesOutput::MultipleChoices),
+        ),
+        Case::Ok(Status::Codes(&[303]), |_| Ok(ChoicesOutput::SeeOther)),
     ];
 }
 
@@ -166,6 +197,20 @@ impl Operation for IntegerText {
     const PATH: &'static str = "/scalars";
     const ACCEPT: &'static str = "text/plain";
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[200]), scalar)];
+}
+
+pub enum Moving {}
+
+impl Operation for Moving {
+    type Output = models::One;
+    type Error = NoBody;
+    const ID: &'static str = "moving";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/moving";
+    const RESPONSES: &'static [Case<Self>] = &[
+        Case::Ok(Status::Codes(&[200]), json),
+        Case::Empty(Status::Codes(&[302, 304])),
+    ];
 }
 
 pub enum NoContent {}

@@ -42,6 +42,18 @@ impl Untagged<'_> {
         Call::new(self.core).request()
     }
 
+    /// `GET /archive`
+    #[inline]
+    pub fn archive(&self) -> Archive {
+        Call::new(self.core).request()
+    }
+
+    /// `GET /choices`
+    #[inline]
+    pub fn choices(&self) -> Choices {
+        Call::new(self.core).request()
+    }
+
     /// `POST /scalars`
     #[inline]
     pub fn date_text(&self) -> DateText {
@@ -87,6 +99,12 @@ impl Untagged<'_> {
     /// `GET /scalars`
     #[inline]
     pub fn integer_text(&self) -> IntegerText {
+        Call::new(self.core).request()
+    }
+
+    /// `GET /moving`
+    #[inline]
+    pub fn moving(&self) -> Moving {
         Call::new(self.core).request()
     }
 
@@ -153,6 +171,26 @@ pub type AnySecret = Request<endpoints::untagged::AnySecret>;
 /// Gives `String`; a documented error is `Option<String>`.
 pub type AnyText = Request<endpoints::untagged::AnyText>;
 
+/// `GET /archive`: the request of [`Untagged::archive`].
+///
+/// A documented error is `models::Missing`.
+pub type Archive = Request<endpoints::untagged::Archive>;
+
+/// `GET /choices`: the request of [`Untagged::choices`].
+///
+/// Gives `ChoicesOutput`.
+pub type Choices = Request<endpoints::untagged::Choices>;
+
+/// What a documented success of [`Choices`] holds.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ChoicesOutput {
+    /// Several
+    MultipleChoices(models::One),
+    /// One of them
+    SeeOther,
+}
+
 /// `POST /scalars`: the request of [`Untagged::date_text`].
 ///
 /// Gives `String`.
@@ -188,6 +226,11 @@ pub type HeadOnly = Request<endpoints::untagged::HeadOnly>;
 ///
 /// Gives `i32`.
 pub type IntegerText = Request<endpoints::untagged::IntegerText>;
+
+/// `GET /moving`: the request of [`Untagged::moving`].
+///
+/// Gives `models::One`.
+pub type Moving = Request<endpoints::untagged::Moving>;
 
 /// `DELETE /no-content`: the request of [`Untagged::no_content`].
 ///

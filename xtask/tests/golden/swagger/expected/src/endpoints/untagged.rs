@@ -51,6 +51,7 @@ impl Operation for RenamePet {
     type Error = NoBody;
     const ID: &'static str = "renamePet";
     const METHOD: &'static str = "POST";
+    const SERVER: Option<&'static str> = Some("http_base_url");
     const PATH: &'static str = "/pets/{name}";
     const SECURITY: Security = super::SECURITY;
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];

@@ -42,7 +42,7 @@ impl Untagged<'_> {
         call.request()
     }
 
-    /// `POST /pets/{name}`
+    /// `POST http://pets.example.com/v1/pets/{name}`
     #[inline]
     pub fn rename_pet(&self, name: &str, body: &models::RenamePetBody) -> RenamePet {
         let mut call = Call::new(self.core);
@@ -109,7 +109,7 @@ impl ListPets {
 /// * `name`
 pub type PetImage = Request<endpoints::untagged::PetImage>;
 
-/// `POST /pets/{name}`: the request of [`Untagged::rename_pet`].
+/// `POST http://pets.example.com/v1/pets/{name}`: the request of [`Untagged::rename_pet`].
 ///
 /// # Required parameters
 ///

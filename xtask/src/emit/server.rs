@@ -1,0 +1,62 @@
+//! Where requests go: the servers of an API, and the builder's methods that set them.
+
+use super::Code;
+use super::docs;
+use super::types::{bare, ident};
+use crate::ir::{Server, ServerVariable, Servers};
+
+/// The methods of the builder.
+pub(super) fn setters(servers: &Servers) -> Vec<Code> {
+    let others = servers.others.iter().map(|server| other(server, servers));
+    others.chain(servers.variables.iter().map(variable)).collect()
+}
+
+fn other(server: &Server, servers: &Servers) -> Code {
+    let id = &server.method;
+    let url = servers.url(Some(id)).unwrap_or_default();
+    let text = format!("Sends requests that go to `{}` to another base URL.", code(&url));
+    let (name, id, text) = (ident(id), bare(id), described(&text, &server.docs));
+    code! {
+        #text
+        #[must_use]
+        pub fn #name(self, url: &str) -> Self {
+            Self { inner: self.inner.server(#id, url) }
+        }
+    }
+}
+
+fn variable(variable: &ServerVariable) -> Code {
+    let (name, id) = (ident(&variable.method), bare(&variable.method));
+    let unless = match &variable.default {
+        Some(default) if default.is_empty() => "empty unless set".to_owned(),
+        Some(default) => format!("`{}` unless set", code(default)),
+        None => "which has no default".to_owned(),
+    };
+    let text = format!("Sets the part `{}` of the server's URL, {unless}.", code(&variable.name));
+    let values: Vec<String> = variable.values.iter().map(|value| format!("`{}`", code(value))).collect();
+    let values = match values.as_slice() {
+        [] => String::new(),
+        values => format!("\n\nDocumented values: {}. Others are taken as well.", values.join(", ")),
+    };
+    let text = described(&format!("{text}{values}"), &variable.docs);
+    code! {
+        #text
+        #[must_use]
+        pub fn #name(self, value: &str) -> Self {
+            Self { inner: self.inner.variable(#id, value) }
+        }
+    }
+}
+
+/// A text of our own, and what the document says.
+fn described(text: &str, description: &str) -> Code {
+    let text = docs::outer_trusted(text);
+    let description = docs::outer(description).map(|description| code!(#[doc = ""] #description));
+    code!(#text #description)
+}
+
+/// A part of a URL, to stand in a code span.
+pub(super) fn code(text: &str) -> String {
+    let code: String = text.chars().filter(|c| docs::is_harmless(*c) && *c != '`').collect();
+    if code.is_empty() { " ".to_owned() } else { code }
+}
