@@ -46,9 +46,12 @@ pub(super) fn pass(argument: &Argument, value: &Code, scope: &mut Scope<'_>, cal
     let value = reference(&argument.ty, value, scope);
     match &argument.passing {
         Passing::Path(Styled::PATH) => code!(#call.path(#wire, #value);),
+        Passing::PathOrEmpty => code!(#call.path_or_empty(#wire, #value);),
         Passing::Query(Styled::QUERY) => code!(#call.query(#wire, #value);),
-        Passing::Path(styled) | Passing::Query(styled) => {
+        Passing::Header(Styled::PATH) => code!(#call.header(#wire, #value);),
+        Passing::Path(styled) | Passing::Query(styled) | Passing::Header(styled) => {
             let method = ident(match (&argument.passing, styled.allow_reserved) {
+                (Passing::Header(_), _) => "header_with",
                 (Passing::Path(_), false) => "path_with",
                 (Passing::Path(_), true) => "path_reserved",
                 (_, false) => "query_with",
@@ -62,8 +65,6 @@ pub(super) fn pass(argument: &Argument, value: &Code, scope: &mut Scope<'_>, cal
             code!(#call.query_string(#value, &[#(#fields),*]);)
         }
         Passing::QueryJson => code!(#call.query_string_json(#value);),
-        Passing::Header(false) => code!(#call.header(#wire, #value);),
-        Passing::Header(true) => code!(#call.header_with(#wire, #value, true);),
         Passing::Cookie { explode, plain: false } => code!(#call.cookie(#wire, #value, #explode);),
         Passing::Cookie { explode, plain: true } => code!(#call.cookie_plain(#wire, #value, #explode);),
         Passing::Json(JsonLocation::Path) => code!(#call.path_json(#wire, #value);),
@@ -122,6 +123,7 @@ pub(super) fn style(style: Style, scope: &mut Scope<'_>) -> Code {
         Style::Form => "Form",
         Style::SpaceDelimited => "SpaceDelimited",
         Style::PipeDelimited => "PipeDelimited",
+        Style::TabDelimited => "TabDelimited",
         Style::DeepObject => "DeepObject",
     };
     let (ty, name) = (scope.runtime("Style"), ident(name));

@@ -1,5 +1,9 @@
 //! From parameters to arguments and setters.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
 use super::body;
 use super::field::documented;
 use super::media_type;
@@ -243,9 +247,12 @@ fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnosti
     };
     let styled = Styled { style: style(given), explode, allow_reserved };
     match parameter.location {
+        Location::Path if styled.style == Style::Simple && lists_empty(parameter, types) => {
+            Passing::PathOrEmpty
+        }
         Location::Path => Passing::Path(styled),
         Location::Query => Passing::Query(styled),
-        Location::Header => Passing::Header(explode),
+        Location::Header => Passing::Header(styled),
         Location::Cookie => Passing::Cookie { explode, plain: given == ParameterStyle::Cookie },
     }
 }
@@ -254,6 +261,29 @@ fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnosti
 fn is_text(media_type: &str, schema: Option<&Pointer>, types: &Types<'_>) -> bool {
     let kind = schema.and_then(|schema| types.shape(schema)).map(|shape| &shape.kind);
     !media_type::is_json(media_type) && matches!(kind, Some(ShapeKind::Scalar(_) | ShapeKind::Enum(_)) | None)
+}
+
+/// Whether the document says that the value may be the empty text: a listed value or the default is.
+fn lists_empty(parameter: &Parameter, types: &Types<'_>) -> bool {
+    let empty = |value: &Value| value == "";
+    parameter.schema().is_some_and(|schema| {
+        let default = types.schemas.get(schema).and_then(|schema| schema.default.as_ref());
+        let listed = |kind: &ShapeKind| matches!(kind, ShapeKind::Enum(values) if values.iter().any(empty));
+        default.is_some_and(empty) || kinds(schema, types).into_iter().any(listed)
+    })
+}
+
+/// What a value may be: the alternatives of a union, and theirs.
+fn kinds<'a>(schema: &'a Pointer, types: &'a Types<'_>) -> Vec<&'a ShapeKind> {
+    let (mut found, mut seen, mut queue) = (Vec::new(), BTreeSet::new(), vec![schema]);
+    while let Some(schema) = queue.pop() {
+        match types.shape(schema).map(|shape| &shape.kind) {
+            Some(ShapeKind::Union(union)) if seen.insert(schema) => queue.extend(union.members.iter().rev()),
+            Some(ShapeKind::Union(_)) | None => {}
+            Some(kind) => found.push(kind),
+        }
+    }
+    found
 }
 
 /// Reports a combination of style and value that OpenAPI leaves undefined (OpenAPI 3.0.4, "Style Examples": "n/a", and
@@ -266,28 +296,11 @@ fn undefined(
     types: &Types<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(shape) = types.shape(schema) else { return };
-    let deep = style == ParameterStyle::DeepObject;
-    let delimited = matches!(style, ParameterStyle::SpaceDelimited | ParameterStyle::PipeDelimited);
-    let (what, sent) = match &shape.kind {
-        ShapeKind::Scalar(_) | ShapeKind::Enum(_) if deep || delimited => {
-            ("a single value", "it is sent as in the style `form`")
-        }
-        ShapeKind::Array(_) | ShapeKind::Tuple(_) if deep => {
-            ("an array", "its items are sent as `name[]=item`, objects as `name[0][key]=value`")
-        }
-        ShapeKind::Array(_) | ShapeKind::Tuple(_) | ShapeKind::Object(_) | ShapeKind::Map(_)
-            if delimited && explode =>
-        {
-            ("several parameters (`explode`)", "it is sent as in the style `form`")
-        }
-        kind if holds_structure(kind, types) => match deep {
-            true => {
-                ("values inside of values", "they are sent with a bracket for each level, `name[a][b]=value`")
-            }
-            false => ("values inside of values", "a request that has one is an error before it is sent"),
-        },
-        _ => return,
+    let query = parameter.location == Location::Query;
+    let kinds = kinds(schema, types);
+    let Some((what, sent)) = kinds.into_iter().find_map(|kind| gap(kind, style, explode, query, types))
+    else {
+        return;
     };
     diagnostics.push(
         Diagnostic::warning(
@@ -303,19 +316,71 @@ fn undefined(
     );
 }
 
-/// Whether items or members are arrays or objects.
+/// What a style does not define of a kind of values, and how that is sent.
+fn gap(
+    kind: &ShapeKind,
+    style: ParameterStyle,
+    explode: bool,
+    query: bool,
+    types: &Types<'_>,
+) -> Option<(&'static str, &'static str)> {
+    let deep = style == ParameterStyle::DeepObject;
+    let delimited = matches!(
+        style,
+        ParameterStyle::SpaceDelimited | ParameterStyle::PipeDelimited | ParameterStyle::TabDelimited
+    );
+    let single = matches!(kind, ShapeKind::Scalar(_) | ShapeKind::Enum(_));
+    let list = matches!(kind, ShapeKind::Array(_) | ShapeKind::Tuple(_));
+    let object = matches!(kind, ShapeKind::Object(_) | ShapeKind::Map(_));
+    let nested = holds_structure(kind, types);
+    Some(match (list, object) {
+        _ if single && (deep || delimited) => ("a single value", "it is sent as in the style `form`"),
+        (true, _) if deep => {
+            ("an array", "its items are sent as `name[]=item`, objects as `name[0][key]=value`")
+        }
+        (_, true) if deep && nested => {
+            ("values inside of values", "they are sent with a bracket for each level, `name[a][b]=value`")
+        }
+        (_, true) if nested && explode && query => (
+            "values inside of values",
+            "an array in it is sent as `member=a&member=b`, an object as `member[key]=value`",
+        ),
+        (true, _) if nested && explode && query => {
+            ("values inside of values", "they are sent with a bracket for each level, `name[0][key]=value`")
+        }
+        _ if nested => ("values inside of values", "each of them is sent as its JSON text"),
+        (true, _) | (_, true) if delimited && explode => {
+            ("several parameters (`explode`)", "it is sent as in the style `form`")
+        }
+        _ => return None,
+    })
+}
+
+/// Whether items or members may be arrays or objects.
 fn holds_structure(kind: &ShapeKind, types: &Types<'_>) -> bool {
     let structured = |child: &Pointer| {
-        matches!(
-            types.shape(child).map(|shape| &shape.kind),
-            Some(ShapeKind::Object(_) | ShapeKind::Map(_) | ShapeKind::Array(_) | ShapeKind::Tuple(_))
-        )
+        kinds(child, types).into_iter().any(|kind| {
+            matches!(
+                kind,
+                ShapeKind::Object(_) | ShapeKind::Map(_) | ShapeKind::Array(_) | ShapeKind::Tuple(_)
+            )
+        })
     };
     match kind {
         ShapeKind::Array(Some(child)) | ShapeKind::Map(Some(child)) => structured(child),
         ShapeKind::Tuple(items) => items.iter().any(structured),
-        ShapeKind::Object(object) => object.properties.values().any(structured),
-        _ => false,
+        ShapeKind::Object(object) => {
+            object.properties.values().any(structured)
+                || matches!(&object.extra, Some(Some(extra)) if structured(extra))
+        }
+        ShapeKind::Same(_)
+        | ShapeKind::Any
+        | ShapeKind::Null
+        | ShapeKind::Scalar(_)
+        | ShapeKind::Enum(_)
+        | ShapeKind::Array(None)
+        | ShapeKind::Map(None)
+        | ShapeKind::Union(_) => false,
     }
 }
 
@@ -328,6 +393,7 @@ pub(super) fn style(style: ParameterStyle) -> Style {
         ParameterStyle::Form | ParameterStyle::Cookie => Style::Form,
         ParameterStyle::SpaceDelimited => Style::SpaceDelimited,
         ParameterStyle::PipeDelimited => Style::PipeDelimited,
+        ParameterStyle::TabDelimited => Style::TabDelimited,
         ParameterStyle::DeepObject => Style::DeepObject,
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn item(
 fn location(passing: &Passing) -> &'static str {
     match passing {
         Passing::Part(_) => "part",
-        Passing::Path(_) | Passing::Json(JsonLocation::Path) => "path",
+        Passing::Path(_) | Passing::PathOrEmpty | Passing::Json(JsonLocation::Path) => "path",
         Passing::Query(_)
         | Passing::QueryForm(_)
         | Passing::QueryJson
@@ -55,12 +55,13 @@ fn passing(passing: &Passing) -> String {
     let mut set = |word: &str, set: bool| words.extend(set.then(|| word.to_owned()));
     match passing {
         Passing::Path(Styled { style, explode, allow_reserved })
-        | Passing::Query(Styled { style, explode, allow_reserved }) => {
+        | Passing::Query(Styled { style, explode, allow_reserved })
+        | Passing::Header(Styled { style, explode, allow_reserved }) => {
             set(&format!("{style:?}").to_lowercase(), true);
             set("exploded", *explode);
             set("reserved characters as they are", *allow_reserved);
         }
-        Passing::Header(explode) => set("exploded", *explode),
+        Passing::PathOrEmpty => set("simple, or empty", true),
         Passing::Cookie { explode, plain } => {
             set("exploded", *explode);
             set("not encoded", *plain);
