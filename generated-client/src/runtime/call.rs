@@ -148,7 +148,8 @@ impl Call {
     /// 3.2).
     pub(crate) fn query_string<T: Serialize + ?Sized>(&mut self, value: &T, fields: &[(&str, Field)]) {
         if let Some(text) = self.form_text(value, fields) {
-            self.push_query(Some(text).filter(|text| !text.is_empty()));
+            // A text that is a form already must not end the query.
+            self.push_query(Some(text.replace('#', "%23")).filter(|text| !text.is_empty()));
         }
     }
 

@@ -371,7 +371,8 @@ async fn the_whole_query_is_a_form_or_json() {
     let fields = [("e", Field::Json)];
     assert_eq!(query(|call| call.query_string(&value, &fields)).await, "a+b=c+d&e=%5B1%2C2%5D");
     assert_eq!(query(|call| call.query_string_json(&json!({"a": "+"}))).await, "%7B%22a%22%3A%22%2B%22%7D");
-    assert_eq!(Sender::new().send(false, |call| call.query_string("no object", &[])).await, None);
+    assert_eq!(query(|call| call.query_string("a=b+c&d=%23#", &[])).await, "a=b+c&d=%23%23");
+    assert_eq!(Sender::new().send(false, |call| call.query_string(&[1], &[])).await, None);
 }
 
 #[tokio::test]
@@ -479,13 +480,19 @@ async fn a_path_that_would_lead_elsewhere_is_refused() {
 async fn bodies() {
     let sender = Sender::new();
     type Body = (fn(&mut Call), &'static str, &'static str);
-    let bodies: [Body; 8] = [
+    let bodies: [Body; 10] = [
         (|call| call.json(&json!({"a": null})), "application/json", r#"{"a":null}"#),
         (
             |call| call.json_as("application/merge-patch+json", &json!({"a": 1})),
             "application/merge-patch+json",
             r#"{"a":1}"#,
         ),
+        (
+            |call| call.form(&json!({"a": {"b": 1}, "c": [{"d": 2}], "e": [[3]]}), &[]),
+            "application/x-www-form-urlencoded",
+            "a=%7B%22b%22%3A1%7D&c=%5B%7B%22d%22%3A2%7D%5D&e=%5B%5B3%5D%5D",
+        ),
+        (|call| call.form("a=b+c", &[]), "application/x-www-form-urlencoded", "a=b+c"),
         (
             |call| call.form(&json!({"a": "b c", "d+e": "f&g%20", "h": [1, null, 2], "i": null}), &[]),
             "application/x-www-form-urlencoded",

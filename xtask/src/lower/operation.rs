@@ -145,7 +145,7 @@ fn methods<'a>(
     let bodies = match &operation.request_body {
         Some(body) => {
             let bodies = body::representations(body, types);
-            body::note_others(body, &bodies, diagnostics);
+            body::note_others(body, &bodies, types, diagnostics);
             bodies
         }
         None => Vec::new(),

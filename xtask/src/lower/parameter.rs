@@ -220,7 +220,11 @@ fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnosti
             let style = if path_or_header { ParameterStyle::Simple } else { ParameterStyle::Form };
             (style, !path_or_header, false)
         }
-        ParameterContent::Media(media) if parameter.whole_query && media_type::is_form(&media.name) => {
+        ParameterContent::Media(media)
+            if parameter.whole_query
+                && media_type::is_form(&media.name)
+                && (body::has_names(media, types) || body::is_text(media, types)) =>
+        {
             return Passing::QueryForm(body::form(media, types));
         }
         ParameterContent::Media(media) => {
@@ -274,7 +278,7 @@ fn lists_empty(parameter: &Parameter, types: &Types<'_>) -> bool {
 }
 
 /// What a value may be: the alternatives of a union, and theirs.
-fn kinds<'a>(schema: &'a Pointer, types: &'a Types<'_>) -> Vec<&'a ShapeKind> {
+pub(super) fn kinds<'a>(schema: &'a Pointer, types: &'a Types<'_>) -> Vec<&'a ShapeKind> {
     let (mut found, mut seen, mut queue) = (Vec::new(), BTreeSet::new(), vec![schema]);
     while let Some(schema) = queue.pop() {
         match types.shape(schema).map(|shape| &shape.kind) {
@@ -357,7 +361,7 @@ fn gap(
 }
 
 /// Whether items or members may be arrays or objects.
-fn holds_structure(kind: &ShapeKind, types: &Types<'_>) -> bool {
+pub(super) fn holds_structure(kind: &ShapeKind, types: &Types<'_>) -> bool {
     let structured = |child: &Pointer| {
         kinds(child, types).into_iter().any(|kind| {
             matches!(

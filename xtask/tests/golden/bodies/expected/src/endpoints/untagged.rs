@@ -13,6 +13,17 @@ impl Operation for MaybeSendJson {
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
 }
 
+pub enum MaybeSendList {}
+
+impl Operation for MaybeSendList {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "maybeSendList";
+    const METHOD: &'static str = "PUT";
+    const PATH: &'static str = "/encoded";
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
+}
+
 pub enum MergeJson {}
 
 impl Operation for MergeJson {
@@ -100,6 +111,28 @@ impl Operation for SendBytes {
     const ID: &'static str = "sendBytes";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/bytes";
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
+}
+
+pub enum SendEncodedForm {}
+
+impl Operation for SendEncodedForm {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "sendEncodedForm";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/encoded";
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
+}
+
+pub enum SendFile {}
+
+impl Operation for SendFile {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "sendFile";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/file";
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
 }
 

@@ -24,6 +24,12 @@ impl Untagged<'_> {
         Call::new(self.core).request()
     }
 
+    /// `PUT /encoded`
+    #[inline]
+    pub fn maybe_send_list(&self) -> MaybeSendList {
+        Call::new(self.core).request()
+    }
+
     /// `PATCH /json`
     #[inline]
     pub fn merge_json(&self, body: &models::Note) -> MergeJson {
@@ -88,6 +94,22 @@ impl Untagged<'_> {
         call.request()
     }
 
+    /// `POST /encoded`
+    #[inline]
+    pub fn send_encoded_form(&self, body: impl Into<String>) -> SendEncodedForm {
+        let mut call = Call::new(self.core);
+        call.text("application/x-www-form-urlencoded", body.into());
+        call.request()
+    }
+
+    /// `POST /file`
+    #[inline]
+    pub fn send_file(&self, body: impl Into<Body>) -> SendFile {
+        let mut call = Call::new(self.core);
+        call.raw("application/octet-stream", body);
+        call.request()
+    }
+
     /// `POST /form`
     #[inline]
     pub fn send_form(&self, body: &models::Note) -> SendForm {
@@ -120,7 +142,6 @@ impl Untagged<'_> {
             body,
             &[
                 ("deep", Field::Style(Style::DeepObject, true)),
-                ("json", Field::Json),
                 ("piped", Field::Style(Style::PipeDelimited, false)),
                 ("plain", Field::Reserved(Style::Form, true)),
                 ("text", Field::Json),
@@ -145,6 +166,18 @@ impl MaybeSendJson {
     /// The body.
     #[inline]
     pub fn body(mut self, value: &models::Note) -> Self {
+        self.call.json(value);
+        self
+    }
+}
+
+/// `PUT /encoded`: the request of [`Untagged::maybe_send_list`].
+pub type MaybeSendList = Request<endpoints::untagged::MaybeSendList>;
+
+impl MaybeSendList {
+    /// The body.
+    #[inline]
+    pub fn body(mut self, value: &[String]) -> Self {
         self.call.json(value);
         self
     }
@@ -217,6 +250,20 @@ impl SendAnywayMultipart {
 ///
 /// * `body`
 pub type SendBytes = Request<endpoints::untagged::SendBytes>;
+
+/// `POST /encoded`: the request of [`Untagged::send_encoded_form`].
+///
+/// # Required parameters
+///
+/// * `body`: The text of a form, percent-encoded already.
+pub type SendEncodedForm = Request<endpoints::untagged::SendEncodedForm>;
+
+/// `POST /file`: the request of [`Untagged::send_file`].
+///
+/// # Required parameters
+///
+/// * `body`
+pub type SendFile = Request<endpoints::untagged::SendFile>;
 
 /// `POST /form`: the request of [`Untagged::send_form`].
 ///
