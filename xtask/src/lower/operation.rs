@@ -68,7 +68,7 @@ pub(super) fn spelling(operation: &spec::Operation) -> String {
         return name.clone();
     }
     let mut words = operation.method.to_ascii_lowercase();
-    for segment in operation.path.split('/').filter(|segment| !segment.is_empty()) {
+    for segment in operation.key.split('/').filter(|segment| !segment.is_empty()) {
         let text = segment.replace('{', " by ").replace('}', " ");
         words.push(' ');
         words.push_str(&text);
@@ -183,7 +183,7 @@ impl Method<'_> {
             Candidate::new(&operation.pointer, &spelling, case)
         };
         let method = operation.method.to_ascii_lowercase();
-        Candidate { class, ..candidate.or(format!("{spelling} {method} {} {long}", operation.path)) }
+        Candidate { class, ..candidate.or(format!("{spelling} {method} {} {long}", operation.key)) }
     }
 }
 

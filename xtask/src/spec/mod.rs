@@ -6,6 +6,7 @@
 mod constraint;
 mod operation;
 mod parameter;
+mod path;
 mod request_body;
 mod response;
 mod schema;

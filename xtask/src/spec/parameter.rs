@@ -171,6 +171,11 @@ impl Parameter {
         }
     }
 
+    /// Whether it goes there under this name, which tells it from all others.
+    pub(super) fn is(&self, location: Location, name: &str) -> bool {
+        self.location == location && self.name == name
+    }
+
     /// The place of the schema of the value, if there is one.
     pub fn schema(&self) -> Option<&Pointer> {
         match &self.content {
