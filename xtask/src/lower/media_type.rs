@@ -113,7 +113,7 @@ pub(super) fn is_multipart(name: &str) -> bool {
     essence(name).starts_with("multipart/")
 }
 
-fn is_xml(name: &str) -> bool {
+pub(super) fn is_xml(name: &str) -> bool {
     name.ends_with("/xml") || name.ends_with("+xml")
 }
 

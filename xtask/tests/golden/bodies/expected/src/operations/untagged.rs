@@ -157,6 +157,37 @@ impl Untagged<'_> {
         call.text("text/plain", body.into());
         call.request()
     }
+
+    /// The same schema, written out for each media type.
+    ///
+    /// `POST /twins`
+    #[inline]
+    pub fn send_twins(&self, body: &models::SendTwinsBody) -> SendTwins {
+        let mut call = Call::new(self.core);
+        call.json(body);
+        call.request()
+    }
+
+    /// The same schema, written out for each media type.
+    ///
+    /// `POST /twins`, sent as `application/x-www-form-urlencoded`
+    #[inline]
+    pub fn send_twins_form(&self, body: &models::SendTwinsBody) -> SendTwinsForm {
+        let mut call = Call::new(self.core);
+        call.form(body, &[]);
+        call.request()
+    }
+
+    /// The same schema, written out for each media type.
+    ///
+    /// `POST /twins`, sent as `multipart/form-data`
+    #[inline]
+    pub fn send_twins_multipart(&self, label: &str) -> SendTwinsMultipart {
+        let mut call = Call::new(self.core);
+        call.multipart("multipart/form-data", true);
+        call.part_text("label", label, None);
+        call.request()
+    }
 }
 
 /// `PUT /json`: the request of [`Untagged::maybe_send_json`].
@@ -299,3 +330,46 @@ pub type SendStyledForm = Request<endpoints::untagged::SendStyledForm>;
 ///
 /// * `body`
 pub type SendText = Request<endpoints::untagged::SendText>;
+
+/// `POST /twins`: the request of [`Untagged::send_twins`].
+///
+/// Gives `models::SendTwinsResponse`; a documented error is `models::Note`.
+///
+/// # Required parameters
+///
+/// * `body`
+pub type SendTwins = Request<endpoints::untagged::SendTwins>;
+
+/// `POST /twins`, sent as `application/x-www-form-urlencoded`: the request of [`Untagged::send_twins_form`].
+///
+/// Gives `models::SendTwinsResponse`; a documented error is `models::Note`.
+///
+/// # Required parameters
+///
+/// * `body`
+pub type SendTwinsForm = Request<endpoints::untagged::SendTwinsForm>;
+
+/// `POST /twins`, sent as `multipart/form-data`: the request of [`Untagged::send_twins_multipart`].
+///
+/// Gives `models::SendTwinsResponse`; a documented error is `models::Note`.
+///
+/// # Required parameters
+///
+/// * `label`: What it says.
+pub type SendTwinsMultipart = Request<endpoints::untagged::SendTwinsMultipart>;
+
+impl SendTwinsMultipart {
+    /// The part `owner`.
+    #[inline]
+    pub fn owner(mut self, value: &models::Note) -> Self {
+        self.call.part_json("owner", value, "application/json");
+        self
+    }
+
+    /// The part `size`.
+    #[inline]
+    pub fn size(mut self, value: &models::SendTwinsBodySize) -> Self {
+        self.call.part_json("size", value, "application/json");
+        self
+    }
+}
