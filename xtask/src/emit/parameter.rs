@@ -76,7 +76,7 @@ pub(super) fn pass(argument: &Argument, value: &Code, scope: &mut Scope<'_>, cal
 }
 
 /// The statement that adds a part to a call.
-fn pass_part(argument: &Argument, part: &Part, value: &Code, scope: &Scope<'_>, call: &Code) -> Code {
+fn pass_part(argument: &Argument, part: &Part, value: &Code, scope: &mut Scope<'_>, call: &Code) -> Code {
     let wire = &argument.wire;
     let media_type = part.media_type.as_deref();
     match (part.format, part.several) {
@@ -92,6 +92,11 @@ fn pass_part(argument: &Argument, part: &Part, value: &Code, scope: &Scope<'_>, 
                 None => code!(None),
             };
             code!(#call.part_text(#wire, #value, #media_type);)
+        }
+        (PartFormat::List(style), _) => {
+            let value = reference(&argument.ty, value, scope);
+            let style = self::style(style, scope);
+            code!(#call.part_list(#wire, #value, #style);)
         }
         (PartFormat::Value, _) => {
             let value = reference(&argument.ty, value, scope);

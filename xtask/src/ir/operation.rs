@@ -163,6 +163,8 @@ pub enum PartFormat {
     Json,
     /// As text where the value is one, as JSON otherwise; each item of an array by itself.
     Value,
+    /// A list as one text, its items joined as in a header.
+    List(Style),
     /// As the caller says: a file.
     File,
 }

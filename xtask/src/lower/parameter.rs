@@ -10,7 +10,7 @@ use super::media_type;
 use super::name::{Candidate, Case, resolve};
 use super::shape::ShapeKind;
 use super::types::Types;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::ir::{Argument, JsonLocation, Passing, Style, Styled, TypeRef};
 use crate::spec::{Location, Operation, Parameter, ParameterContent, ParameterStyle};
@@ -49,13 +49,12 @@ pub(super) fn lower(
         }
         if is_ignored(parameter) {
             diagnostics.push(
-                Diagnostic::new(
-                    Severity::Note,
+                Diagnostic::warning(
                     "ignored-header",
                     format!("OpenAPI ignores the header parameter `{}`; it is left out", parameter.name),
                 )
                 .at(&parameter.pointer)
-                .help("describe it by a media type or a security scheme"),
+                .help("describe it by a media type or a security scheme, or remove it by an overlay"),
             );
             continue;
         }

@@ -21,7 +21,7 @@ pub(super) fn read(
         diagnostics.push(
             Diagnostic::warning("invalid-path", "a path has no fragment; it is left out")
                 .label(Place::Key(place.clone()), "")
-                .help("what the server needs of it has to be a parameter"),
+                .help("a fragment is never sent: what the server needs of it has to be a parameter"),
         );
     }
     let (path, Some(query)) = split(key, '?') else { return key.to_owned() };

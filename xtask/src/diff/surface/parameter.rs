@@ -5,7 +5,9 @@ use super::{Fact, Item, Scope, Value, types};
 use crate::diff::change::Kind;
 use crate::diff::facts::OperationFacts;
 use crate::document::Pointer;
-use crate::ir::{Argument, Body, BodyFormat, FormField, JsonLocation, Multipart, Part, Passing, Styled};
+use crate::ir::{
+    Argument, Body, BodyFormat, FormField, JsonLocation, Multipart, Part, Passing, Style, Styled,
+};
 
 /// A parameter: an argument of `method`, or a setter of the type `request`.
 pub(super) fn item(
@@ -55,13 +57,16 @@ fn passing(passing: &Passing) -> String {
     let mut set = |word: &str, set: bool| words.extend(set.then(|| word.to_owned()));
     match passing {
         Passing::Path(Styled { style, explode, allow_reserved })
-        | Passing::Query(Styled { style, explode, allow_reserved })
-        | Passing::Header(Styled { style, explode, allow_reserved }) => {
+        | Passing::Query(Styled { style, explode, allow_reserved }) => {
             set(&format!("{style:?}").to_lowercase(), true);
             set("exploded", *explode);
             set("reserved characters as they are", *allow_reserved);
         }
         Passing::PathOrEmpty => set("simple, or empty", true),
+        Passing::Header(Styled { style, explode, .. }) => {
+            set(&format!("{style:?}").to_lowercase(), *style != Style::Simple);
+            set("exploded", *explode);
+        }
         Passing::Cookie { explode, plain } => {
             set("exploded", *explode);
             set("not encoded", *plain);

@@ -49,7 +49,7 @@ impl Upgrade<'_> {
             }
             let to = below.child("schema").child("properties").child(name);
             self.moved(to.clone(), from);
-            if property.get("type").is_some_and(|name| name == "array") && !multipart {
+            if property.get("type").is_some_and(|name| name == "array") {
                 let format = map.get("collectionFormat").and_then(Value::as_str).unwrap_or("csv");
                 let style = self.collection(&to, format, true);
                 let style = style.into_iter().map(|(key, value)| (key.to_owned(), value));

@@ -67,3 +67,15 @@ impl Operation for RenamePet {
     const SECURITY: Security = super::SECURITY;
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
 }
+
+pub enum SetPetImage {}
+
+impl Operation for SetPetImage {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "setPetImage";
+    const METHOD: &'static str = "PUT";
+    const PATH: &'static str = "/pets/{name}/image";
+    const SECURITY: Security = super::SECURITY;
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
+}
