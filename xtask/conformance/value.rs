@@ -72,7 +72,8 @@ pub(crate) fn of_query(
     let separator = match style {
         Style::SpaceDelimited => ' ',
         Style::PipeDelimited => '|',
-        _ => ',',
+        Style::TabDelimited => '\t',
+        Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::DeepObject => ',',
     };
     let value = match sent? {
         Value::Array(items) => {
