@@ -103,39 +103,19 @@ impl Format {
     /// What stands between items, and between the parameters that they become.
     fn delimiter(self) -> &'static str {
         let raw = self.escape == Escape::Nothing;
-        match self.style {
-            // What stands between cookies: RFC 6265, section 4.2.1.
-            _ if self.splits() => {
-                if self.place == Place::Cookie {
-                    "; "
-                } else {
-                    "&"
-                }
-            }
-            Style::Label if self.explode => ".",
-            Style::Matrix if self.explode => ";",
-            Style::SpaceDelimited => {
-                if raw {
-                    " "
-                } else {
-                    "%20"
-                }
-            }
-            Style::PipeDelimited => {
-                if raw {
-                    "|"
-                } else {
-                    "%7C"
-                }
-            }
-            Style::TabDelimited => {
-                if raw {
-                    "\t"
-                } else {
-                    "%09"
-                }
-            }
-            Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::DeepObject => ",",
+        match (self.style, raw) {
+            // RFC 6265, section 4.2.1.
+            _ if self.splits() && self.place == Place::Cookie => "; ",
+            _ if self.splits() => "&",
+            (Style::Label, _) if self.explode => ".",
+            (Style::Matrix, _) if self.explode => ";",
+            (Style::SpaceDelimited, true) => " ",
+            (Style::SpaceDelimited, false) => "%20",
+            (Style::PipeDelimited, true) => "|",
+            (Style::PipeDelimited, false) => "%7C",
+            (Style::TabDelimited, true) => "\t",
+            (Style::TabDelimited, false) => "%09",
+            (Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::DeepObject, _) => ",",
         }
     }
 }
@@ -212,10 +192,10 @@ impl Writer<'_> {
         let Format { style, explode, .. } = self.format;
         let delimiter = self.format.delimiter();
         let assign = if explode { "=" } else { delimiter };
-        match style {
-            Style::Matrix if explode => self.text.push(';'),
-            _ if self.format.splits() => {}
-            _ => self.begin(false),
+        if style == Style::Matrix && explode {
+            self.text.push(';');
+        } else if !self.format.splits() {
+            self.begin(false);
         }
         for (index, (name, value)) in members.iter().enumerate() {
             if index > 0 {

@@ -59,18 +59,17 @@ fn sendable<'a>(body: &'a RequestBody, types: &Types<'_>) -> Vec<(&'a MediaType,
 
 /// Why values of the schema cannot be written as the media type, and what is sent where nothing else is offered.
 fn misfit(media: &MediaType, kind: Kind, types: &Types<'_>) -> Option<(&'static str, &'static str)> {
-    match kind {
-        Kind::Bytes if is_json(&media.name) => Some((
+    if kind == Kind::Bytes && is_json(&media.name) {
+        return Some((
             "bytes are no JSON",
             "a text is taken and sent as a JSON string; offer `application/octet-stream` for bytes, or say \
              `contentEncoding: base64`",
-        )),
-        Kind::Form if !has_names(media, types) && !is_text(media, types) => Some((
-            "only an object is a form: others have no names",
-            "the text of the form is taken, percent-encoded already",
-        )),
-        _ => None,
+        ));
     }
+    (kind == Kind::Form && !has_names(media, types) && !is_text(media, types)).then_some((
+        "only an object is a form: others have no names",
+        "the text of the form is taken, percent-encoded already",
+    ))
 }
 
 /// Whether a value may be an object, whose members a form names.
@@ -81,11 +80,11 @@ pub(super) fn has_names(media: &MediaType, types: &Types<'_>) -> bool {
     media.schema.as_ref().is_none_or(|schema| kinds(schema, types).into_iter().any(named))
 }
 
+/// Whether a value is a string.
 pub(super) fn is_text(media: &MediaType, types: &Types<'_>) -> bool {
-    let text = |kind: &ShapeKind| match kind {
-        ShapeKind::Scalar(scalar) => scalar.primitive == Primitive::String,
-        ShapeKind::Enum(values) => values.iter().all(Value::is_string),
-        _ => false,
+    let text = |kind: &ShapeKind| {
+        matches!(kind, ShapeKind::Scalar(scalar) if scalar.primitive == Primitive::String)
+            || matches!(kind, ShapeKind::Enum(values) if values.iter().all(Value::is_string))
     };
     media.schema.as_ref().is_some_and(|schema| kinds(schema, types).into_iter().all(text))
 }

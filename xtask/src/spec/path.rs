@@ -43,8 +43,13 @@ fn stays(pair: &str, parameters: &mut Vec<Parameter>) -> bool {
     if pair.is_empty() || (declared && (value.is_empty() || placeholder.is_some())) {
         return false;
     }
+    // Other styles have no form in a query, so they stay what they are.
     let in_path = |parameter: &&mut Parameter| {
-        placeholder.is_some_and(|placeholder| parameter.is(Location::Path, placeholder))
+        let simple = !matches!(
+            parameter.content,
+            ParameterContent::Style { style: ParameterStyle::Label | ParameterStyle::Matrix, .. }
+        );
+        simple && placeholder.is_some_and(|placeholder| parameter.is(Location::Path, placeholder))
     };
     let Some(parameter) = parameters.iter_mut().find(in_path) else {
         parameters.retain(|parameter| !parameter.is(Location::Query, name));
@@ -52,7 +57,7 @@ fn stays(pair: &str, parameters: &mut Vec<Parameter>) -> bool {
     };
     name.clone_into(&mut parameter.name);
     parameter.location = Location::Query;
-    if let ParameterContent::Style { style: style @ ParameterStyle::Simple, .. } = &mut parameter.content {
+    if let ParameterContent::Style { style, .. } = &mut parameter.content {
         *style = ParameterStyle::Form;
     }
     false
