@@ -10,10 +10,10 @@ use super::media_type;
 use super::name::{Candidate, Case, resolve};
 use super::shape::ShapeKind;
 use super::types::Types;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir::{Argument, JsonLocation, Passing, Style, Styled, TypeRef};
-use crate::spec::{Location, Operation, Parameter, ParameterContent, ParameterStyle};
+use crate::spec::{Location, MediaType, Operation, Parameter, ParameterContent, ParameterStyle};
 
 /// What the parameters of an operation become.
 pub(super) struct Parameters {
@@ -48,8 +48,11 @@ pub(super) fn lower(
             continue;
         }
         if is_ignored(parameter) {
+            let severity =
+                if is_said(parameter, operation, types) { Severity::Note } else { Severity::Warning };
             diagnostics.push(
-                Diagnostic::warning(
+                Diagnostic::new(
+                    severity,
                     "ignored-header",
                     format!("OpenAPI ignores the header parameter `{}`; it is left out", parameter.name),
                 )
@@ -168,6 +171,19 @@ fn placeholders(path: &str) -> Vec<String> {
 fn is_ignored(parameter: &Parameter) -> bool {
     parameter.location == Location::Header
         && ["accept", "authorization", "content-type"].contains(&parameter.name.to_ascii_lowercase().as_str())
+}
+
+/// Whether the operation says elsewhere what an ignored header would: nothing is lost with it then.
+fn is_said(parameter: &Parameter, operation: &Operation, types: &Types<'_>) -> bool {
+    let names = |content: &[MediaType]| content.iter().map(|media| media.name.clone()).collect::<Vec<_>>();
+    let offered = match parameter.name.to_ascii_lowercase().as_str() {
+        "authorization" => return !operation.security.is_empty(),
+        "accept" => operation.responses.iter().flat_map(|response| names(&response.content)).collect(),
+        _ => operation.request_body.iter().flat_map(|body| names(&body.content)).collect::<Vec<_>>(),
+    };
+    let listed = parameter.schema().and_then(|schema| types.schemas.get(schema));
+    let listed = listed.map(|schema| schema.enumeration.as_slice()).unwrap_or_default();
+    !offered.is_empty() && listed.iter().all(|value| offered.iter().any(|name| value == name))
 }
 
 fn candidate(parameter: &Parameter, operation: &Operation) -> Candidate {
