@@ -225,7 +225,8 @@ impl Call {
 
     /// A body of an object's members, as `application/x-www-form-urlencoded`.
     ///
-    /// A member is written as a query parameter is, once for each item of an array, unless it is one of `fields`.
+    /// A member is written as a query parameter is, once for each item of an array, and as JSON where it holds more than
+    /// that, unless it is one of `fields`. A text is sent as it is.
     pub(crate) fn form<T: Serialize + ?Sized>(&mut self, body: &T, fields: &[(&str, Field)]) {
         if let Some(text) = self.form_text(body, fields) {
             self.raw("application/x-www-form-urlencoded", text);

@@ -63,6 +63,11 @@ impl Call {
         self.path_with(name, value, Style::Simple, false);
     }
 
+    /// A path parameter in its default form that the document allows to be empty.
+    pub(crate) fn path_or_empty<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.push_path(name, value, Format::path(Style::Simple, false, Escape::All), true);
+    }
+
     /// A path parameter.
     pub(crate) fn path_with<T: Serialize + ?Sized>(
         &mut self,
@@ -71,7 +76,7 @@ impl Call {
         style: Style,
         explode: bool,
     ) {
-        self.push_path(name, value, Format::path(style, explode, Escape::All));
+        self.push_path(name, value, Format::path(style, explode, Escape::All), false);
     }
 
     /// A path parameter with `allowReserved`: slashes pass.
@@ -82,15 +87,22 @@ impl Call {
         style: Style,
         explode: bool,
     ) {
-        self.push_path(name, value, Format::path(style, explode, Escape::KeepReservedInPath));
+        self.push_path(name, value, Format::path(style, explode, Escape::KeepReservedInPath), false);
     }
 
-    fn push_path<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T, format: Format) {
+    fn push_path<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        format: Format,
+        may_be_empty: bool,
+    ) {
         let Some(text) = self.format(name, value, format) else {
             return self.fault(format_args!("path parameter `{name}` is empty"));
         };
         // The encoded text: a percent sign of the value itself is `%25` in it.
-        if format.style == Style::Simple && path::is_dot_segment(&text.replace("%25", "%")) {
+        let empty = text.is_empty() && may_be_empty;
+        if format.style == Style::Simple && !empty && path::is_dot_segment(&text.replace("%25", "%")) {
             return self.fault(format_args!("path parameter `{name}` is empty, `.` or `..`"));
         }
         self.parts.path.push((name, text));
@@ -136,7 +148,8 @@ impl Call {
     /// 3.2).
     pub(crate) fn query_string<T: Serialize + ?Sized>(&mut self, value: &T, fields: &[(&str, Field)]) {
         if let Some(text) = self.form_text(value, fields) {
-            self.push_query(Some(text).filter(|text| !text.is_empty()));
+            // A text that is a form already must not end the query.
+            self.push_query(Some(text.replace('#', "%23")).filter(|text| !text.is_empty()));
         }
     }
 
@@ -185,7 +198,7 @@ impl Call {
 
     /// A header parameter, without explode.
     pub(crate) fn header<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.header_with(name, value, false);
+        self.header_with(name, value, Style::Simple, false);
     }
 
     /// A header parameter.
@@ -193,9 +206,10 @@ impl Call {
         &mut self,
         name: &'static str,
         value: &T,
+        style: Style,
         explode: bool,
     ) {
-        if let Some(text) = self.format(name, value, Format::header(explode)) {
+        if let Some(text) = self.format(name, value, Format::header(style, explode)) {
             self.set_header(name, &text);
         }
     }

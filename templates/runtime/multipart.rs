@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::body::{Body, Chunk, Chunks};
 use super::call::Call;
+use super::parameter::{self, Format, Style};
 use super::parameter_value;
 
 /// A part of a body: a file, or any value that the caller writes.
@@ -208,6 +209,16 @@ impl Call {
                     None => part,
                 },
             );
+        }
+    }
+
+    /// A part that is a list as one text, its items joined as in a header.
+    #[inline]
+    pub(crate) fn part_list<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T, style: Style) {
+        match parameter::format(name, value, Format::header(style, false)) {
+            Ok(Some(text)) => self.push_part(name, Part::new(text)),
+            Ok(None) => {}
+            Err(error) => self.fault(format_args!("part `{name}`: {error}")),
         }
     }
 

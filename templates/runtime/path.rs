@@ -33,5 +33,6 @@ pub(super) fn expand(template: &str, values: &[(&'static str, String)]) -> Resul
     path.push_str(rest);
     // Two values side by side, or a value beside literal text, may make what neither is alone.
     let dots = |segment: &str| !segment.is_empty() && is_dot_segment(segment);
-    if path.split('/').any(dots) { Err(PathError::DotSegment) } else { Ok(path) }
+    let segments = path.split('?').next().unwrap_or_default();
+    if segments.split('/').any(dots) { Err(PathError::DotSegment) } else { Ok(path) }
 }

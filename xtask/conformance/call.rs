@@ -168,7 +168,7 @@ impl Writer<'_> {
         request: &mut Unsent,
     ) -> Option<Value> {
         match &argument.passing {
-            Passing::Path(_) | Passing::Json(JsonLocation::Path) => {
+            Passing::Path(_) | Passing::PathOrEmpty | Passing::Json(JsonLocation::Path) => {
                 Some(value::of_path(self.api, argument, route.captures.get(&argument.wire)?))
             }
             Passing::Query(_) | Passing::Json(JsonLocation::Query) => {

@@ -72,7 +72,8 @@ pub(crate) fn of_query(
     let separator = match style {
         Style::SpaceDelimited => ' ',
         Style::PipeDelimited => '|',
-        _ => ',',
+        Style::TabDelimited => '\t',
+        Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::DeepObject => ',',
     };
     let value = match sent? {
         Value::Array(items) => {
@@ -95,7 +96,8 @@ pub(crate) fn of_query(
 pub(crate) fn of_header(api: &Api, argument: &Argument, sent: &Value) -> Value {
     let whole = text(sent);
     let items: Vec<String> = whole.split(',').map(|item| item.trim().to_owned()).collect();
-    of_items(api, &argument.ty, &whole, &items, argument.passing == Passing::Header(true))
+    let explode = matches!(&argument.passing, Passing::Header(styled) if styled.explode);
+    of_items(api, &argument.ty, &whole, &items, explode)
 }
 
 fn of_items(api: &Api, ty: &TypeRef, whole: &str, items: &[String], explode: bool) -> Value {

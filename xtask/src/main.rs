@@ -26,6 +26,9 @@ enum Command {
         /// Write nothing; show what differs and exit with 1 if something does
         #[arg(long)]
         check: bool,
+        /// Show notes too: what is worth knowing of a document, though nothing is lost
+        #[arg(long)]
+        verbose: bool,
         /// The root of the repository
         #[arg(long, hide = true, value_name = "DIR")]
         root: Option<PathBuf>,
@@ -63,6 +66,9 @@ enum Command {
         /// Treat warnings as errors
         #[arg(long)]
         strict: bool,
+        /// Show notes too: what is worth knowing of the document, though nothing is lost
+        #[arg(long)]
+        verbose: bool,
         /// The folder that references may lead to [default: the folder of the file]
         #[arg(long, value_name = "DIR")]
         root: Option<PathBuf>,
@@ -81,11 +87,11 @@ enum Form {
 }
 
 fn main() -> ExitCode {
-    let (result, folder, check) = match Cli::parse().command {
-        Command::Codegen { check, root } => {
+    let (result, folder, check, verbose) = match Cli::parse().command {
+        Command::Codegen { check, verbose, root } => {
             let root = root.as_deref().unwrap_or_else(|| repository());
             let mode = if check { Mode::Check } else { Mode::Write };
-            (xtask::codegen(root, mode), CRATE.to_owned(), check)
+            (xtask::codegen(root, mode), CRATE.to_owned(), check, verbose)
         }
         Command::Diff { old, new, base, format, root } => {
             let comparison = match (old, new) {
@@ -94,13 +100,16 @@ fn main() -> ExitCode {
             };
             return compare(&comparison, format);
         }
-        Command::Generate { file, out, name, overlay, strict, root } => {
+        Command::Generate { file, out, name, overlay, strict, verbose, root } => {
             let options = Options { name, overlays: overlay, strict, root };
-            (xtask::generate(&file, &out, &options), out.display().to_string(), false)
+            (xtask::generate(&file, &out, &options), out.display().to_string(), false, verbose)
         }
     };
     match result {
-        Ok(outcome) => show(&outcome, &folder, check),
+        Ok(outcome) => {
+            let least = if verbose { Severity::Note } else { Severity::Warning };
+            show(&outcome, &folder, check, least)
+        }
         Err(error) => {
             print(anstream::stderr(), &failure(&error));
             ExitCode::from(2)
@@ -114,9 +123,9 @@ fn repository() -> &'static Path {
     package.parent().unwrap_or(package)
 }
 
-fn show(outcome: &Outcome, folder: &str, check: bool) -> ExitCode {
+fn show(outcome: &Outcome, folder: &str, check: bool, least: Severity) -> ExitCode {
     for problems in &outcome.problems {
-        print(anstream::stderr(), &problems.render(Severity::Warning, Style::Coloured));
+        print(anstream::stderr(), &problems.render(least, Style::Coloured));
     }
     let Some(report) = &outcome.report else {
         return ExitCode::from(1);

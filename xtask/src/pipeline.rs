@@ -30,7 +30,7 @@ const TEMPLATES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates");
 pub struct Outcome {
     /// What is to be said about each document. Nothing was compared or written when one of these is an error.
     pub problems: Vec<Problems>,
-    /// What was generated from each document, in the configuration's order.
+    /// What was generated from each document, in the configuration's order; empty when one has an error.
     pub apis: Vec<ApiSummary>,
     /// How the disk differs or differed; `None` when there was nothing to compare it with.
     pub report: Option<Report>,
@@ -311,15 +311,17 @@ fn finish(
     folder: &Path,
     mode: Mode,
 ) -> Result<Outcome, Error> {
-    let summaries = apis.iter().map(|api| ApiSummary {
+    if problems.iter().any(|problems| problems.diagnostics.has_errors()) {
+        return Ok(Outcome { problems, apis: Vec::new(), report: None });
+    }
+    // Without an error every document is an API.
+    let summaries = apis.iter().zip(&problems).map(|(api, problems)| ApiSummary {
         module: api.module.clone(),
         operations: api.operation_count(),
         types: api.types.len(),
+        notes: problems.diagnostics.count(Severity::Note),
     });
     let summaries = summaries.collect();
-    if problems.iter().any(|problems| problems.diagnostics.has_errors()) {
-        return Ok(Outcome { problems, apis: summaries, report: None });
-    }
     let files = emit::emit(apis, layout, templates, &losses(&problems))?;
     let report = sync::sync(folder, files, mode)?;
     Ok(Outcome { problems, apis: summaries, report: Some(report) })

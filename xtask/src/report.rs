@@ -25,6 +25,8 @@ pub struct ApiSummary {
     pub operations: usize,
     /// How many named types it holds.
     pub types: usize,
+    /// How many notes there are on its document.
+    pub notes: usize,
 }
 
 /// Every missing, stale and orphan file below `folder` with a unified diff, and how to mend them. Empty without changes.
@@ -70,9 +72,10 @@ pub fn summary(report: &Report, apis: &[ApiSummary]) -> String {
         let (own, rest): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|change| change.path.starts_with(&folder));
         others = rest;
+        let notes = if api.notes == 0 { String::new() } else { format!(", {}", counted(api.notes, "note")) };
         let _ = writeln!(
             out,
-            "{BOLD}{:<width$}{RESET}  {}, {}, {} changed",
+            "{BOLD}{:<width$}{RESET}  {}, {}{notes}, {} changed",
             api.module,
             counted(api.operations, "operation"),
             counted(api.types, "type"),

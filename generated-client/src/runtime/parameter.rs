@@ -5,11 +5,20 @@
 //! characters; the delimiters that a style writes between items stay as they are, but a space, a pipe and brackets
 //! are percent-encoded too, since they may not stand in a URL.
 //!
-//! Where the table says "not applicable" the value is written as most servers read it, and the generator says so:
-//! `spaceDelimited` and `pipeDelimited` as `form` for a single value and with `explode`; `deepObject` with a bracket
-//! for each level, `a[b][c]=1`, with empty brackets for the items of an array of single values, `a[]=1`, and with
-//! their index for others, `a[0][b]=1`.
+//! Where the table says "not applicable" or "undefined" the value is written as most servers read it, and the generator
+//! says so:
+//!
+//! * `spaceDelimited` and `pipeDelimited` are written as `form` for a single value and with `explode`.
+//! * `deepObject` has a bracket for each level, `a[b][c]=1`, empty brackets for the items of an array of single values,
+//!   `a[]=1`, and the index for other items, `a[0][b]=1`. PHP, Rails, Stripe and Express (`qs`) read all of these; the
+//!   first two keep only the last of `a=1&a=2`.
+//! * An exploded query parameter is written member by member: a list in it is a parameter that repeats, `sort=a&sort=b`, as
+//!   it would be by itself; deeper values have brackets, `a[b]=1`.
+//! * Where a delimiter joins items, and in cookies, an array or object among them is its JSON text, as Swagger UI sends it.
+//!
+//! The delimiters of Swagger 2.0's `collectionFormat` also stand in paths and headers, there without a name.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -31,6 +40,8 @@ pub(crate) enum Style {
     SpaceDelimited,
     /// `color=blue%7Cblack`: queries.
     PipeDelimited,
+    /// `color=blue%09black`: `tsv` of Swagger 2.0.
+    TabDelimited,
     /// `color%5BR%5D=100`: queries.
     DeepObject,
 }
@@ -48,36 +59,66 @@ pub(super) enum Escape {
     Nothing,
 }
 
+/// The part of a request that a parameter goes into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
 /// Where and how a parameter is written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Format {
     pub(super) style: Style,
-    pub(super) explode: bool,
-    pub(super) escape: Escape,
-    /// Between the pairs that an exploded form makes: `&` in a query, `; ` in a cookie.
-    pub(super) pairs: &'static str,
+    explode: bool,
+    escape: Escape,
+    place: Place,
 }
 
 impl Format {
     pub(super) fn path(style: Style, explode: bool, escape: Escape) -> Self {
-        Self { style, explode, escape, pairs: "&" }
+        Self { style, explode, escape, place: Place::Path }
     }
 
     pub(super) fn query(style: Style, explode: bool, escape: Escape) -> Self {
-        Self { style, explode, escape, pairs: "&" }
+        Self { style, explode, escape, place: Place::Query }
     }
 
-    pub(super) fn header(explode: bool) -> Self {
-        Self { style: Style::Simple, explode, escape: Escape::Nothing, pairs: "" }
+    pub(super) fn header(style: Style, explode: bool) -> Self {
+        Self { style, explode, escape: Escape::Nothing, place: Place::Header }
     }
 
     pub(super) fn cookie(explode: bool, escape: Escape) -> Self {
-        Self { style: Style::Form, explode, escape, pairs: COOKIES }
+        Self { style: Style::Form, explode, escape, place: Place::Cookie }
+    }
+
+    /// Whether items and members become parameters of their own, each with a name.
+    fn splits(self) -> bool {
+        let joins = matches!(self.style, Style::Simple | Style::Label | Style::Matrix);
+        self.explode && !joins && matches!(self.place, Place::Query | Place::Cookie)
+    }
+
+    /// What stands between items, and between the parameters that they become.
+    fn delimiter(self) -> &'static str {
+        let raw = self.escape == Escape::Nothing;
+        match (self.style, raw) {
+            // RFC 6265, section 4.2.1.
+            _ if self.splits() && self.place == Place::Cookie => "; ",
+            _ if self.splits() => "&",
+            (Style::Label, _) if self.explode => ".",
+            (Style::Matrix, _) if self.explode => ";",
+            (Style::SpaceDelimited, true) => " ",
+            (Style::SpaceDelimited, false) => "%20",
+            (Style::PipeDelimited, true) => "|",
+            (Style::PipeDelimited, false) => "%7C",
+            (Style::TabDelimited, true) => "\t",
+            (Style::TabDelimited, false) => "%09",
+            (Style::Simple | Style::Label | Style::Matrix | Style::Form | Style::DeepObject, _) => ",",
+        }
     }
 }
-
-/// What stands between cookies (RFC 6265, section 4.2.1).
-const COOKIES: &str = "; ";
 
 /// The text of a parameter, `None` if it is left out.
 pub(super) fn format<T: Serialize + ?Sized>(
@@ -86,10 +127,10 @@ pub(super) fn format<T: Serialize + ?Sized>(
     format: Format,
 ) -> Result<Option<String>, ValueError> {
     let value = value_of(value)?;
-    if format.pairs == COOKIES && format.escape == Escape::Nothing && has_semicolon(&value) {
+    if format.place == Place::Cookie && format.escape == Escape::Nothing && has_semicolon(&value) {
         return Err(ValueError::new("a semicolon would begin another cookie".to_owned()));
     }
-    Writer { text: String::new(), name, format }.write(&value)
+    Ok(Writer { text: String::new(), name, format }.write(&value))
 }
 
 /// One parameter that is being written.
@@ -100,102 +141,61 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn write(mut self, value: &Value) -> Result<Option<String>, ValueError> {
+    fn write(mut self, value: &Value) -> Option<String> {
+        let brackets = self.format.splits() && self.format.place == Place::Query;
         match value {
-            Value::Absent => return Ok(None),
-            Value::Array(items) if items.is_empty() => return Ok(None),
-            Value::Object(members) if members.is_empty() => return Ok(None),
-            value if self.format.style == Style::DeepObject => self.deep(&mut Vec::new(), value),
-            Value::Text(text) => self.text(text),
-            Value::Array(items) => {
-                self.array(&items.iter().map(single).collect::<Result<Vec<_>, _>>()?);
+            Value::Absent => return None,
+            Value::Array(items) if items.is_empty() => return None,
+            Value::Object(members) if members.is_empty() => return None,
+            value if self.format.style == Style::DeepObject => self.deep(self.name, &mut Vec::new(), value),
+            Value::Text(text) | Value::Literal(text) => self.single(text),
+            Value::Array(items) if brackets && items.iter().any(Value::is_structure) => {
+                self.deep(self.name, &mut Vec::new(), value);
             }
+            Value::Object(members) if brackets && members.iter().any(|(_, value)| value.is_structure()) => {
+                self.members(members);
+            }
+            Value::Array(items) => self.array(&items.iter().map(Value::text).collect::<Vec<_>>()),
             Value::Object(members) => {
-                let single = |(name, value)| Ok((name, single(value)?));
-                let members = members.iter().map(|(name, value)| single((name.as_str(), value)));
-                self.object(&members.collect::<Result<Vec<_>, _>>()?);
+                let members = members.iter().map(|(name, value)| (name.as_str(), value.text()));
+                self.object(&members.collect::<Vec<_>>());
             }
         }
-        Ok(Some(self.text))
+        // Nothing is left of an object whose members are all empty.
+        let named = matches!(self.format.place, Place::Query | Place::Cookie);
+        Some(self.text).filter(|text| !named || !text.is_empty())
     }
 
-    fn text(&mut self, text: &str) {
-        match self.format.style {
-            Style::Simple => {}
-            Style::Label => self.text.push('.'),
-            Style::Matrix => self.matrix_name(text.is_empty()),
-            Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => {
-                self.form_name();
-            }
-        }
+    fn single(&mut self, text: &str) {
+        self.begin(text.is_empty());
         self.escaped(text);
     }
 
-    fn array(&mut self, items: &[&str]) {
-        let Format { style, explode, pairs, .. } = self.format;
-        let delimiter = match (style, explode) {
-            (Style::Matrix, true) => return self.named_items(items, ";"),
-            (Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject, true) => {
-                return self.named_items(items, pairs);
-            }
-            (Style::Label, true) => ".",
-            (Style::SpaceDelimited, false) => "%20",
-            (Style::PipeDelimited, false) => "%7C",
-            (Style::Simple, _) => ",",
-            (Style::Label | Style::Matrix | Style::Form | Style::DeepObject, false) => ",",
-        };
-        match style {
-            Style::Simple => {}
-            Style::Label => self.text.push('.'),
-            Style::Matrix => self.matrix_name(false),
-            Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject => {
-                self.form_name();
-            }
+    fn array(&mut self, items: &[Cow<'_, str>]) {
+        let each = self.format.splits() || (self.format.style == Style::Matrix && self.format.explode);
+        if !each {
+            self.begin(false);
         }
         for (index, item) in items.iter().enumerate() {
-            if index > 0 {
-                self.text.push_str(delimiter);
+            // A matrix begins each item with its semicolon.
+            if index > 0 && !(each && self.format.style == Style::Matrix) {
+                self.text.push_str(self.format.delimiter());
+            }
+            if each {
+                self.begin(item.is_empty());
             }
             self.escaped(item);
         }
     }
 
-    /// Each item with the parameter's name before it.
-    fn named_items(&mut self, items: &[&str], delimiter: &str) {
-        for (index, item) in items.iter().enumerate() {
-            if self.format.style == Style::Matrix {
-                self.matrix_name(item.is_empty());
-            } else {
-                if index > 0 {
-                    self.text.push_str(delimiter);
-                }
-                self.form_name();
-            }
-            self.escaped(item);
-        }
-    }
-
-    fn object(&mut self, members: &[(&str, &str)]) {
-        let Format { style, explode, pairs, .. } = self.format;
-        // (before the first pair, between pairs, between name and value)
-        let (prefix, delimiter, assign) = match (style, explode) {
-            (Style::Simple, false) => ("", ",", ","),
-            (Style::Simple, true) => ("", ",", "="),
-            (Style::Label, false) => (".", ",", ","),
-            (Style::Label, true) => (".", ".", "="),
-            (Style::Matrix, true) => (";", ";", "="),
-            (Style::SpaceDelimited, false) => ("", "%20", "%20"),
-            (Style::PipeDelimited, false) => ("", "%7C", "%7C"),
-            (Style::Matrix | Style::Form | Style::DeepObject, false) => ("", ",", ","),
-            (Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject, true) => {
-                ("", pairs, "=")
-            }
-        };
-        self.text.push_str(prefix);
-        match (style, explode) {
-            (Style::Matrix, false) => self.matrix_name(false),
-            (Style::Form | Style::SpaceDelimited | Style::PipeDelimited, false) => self.form_name(),
-            _ => {}
+    fn object(&mut self, members: &[(&str, Cow<'_, str>)]) {
+        let Format { style, explode, .. } = self.format;
+        let delimiter = self.format.delimiter();
+        let assign = if explode { "=" } else { delimiter };
+        if style == Style::Matrix && explode {
+            self.text.push(';');
+        } else if !self.format.splits() {
+            self.begin(false);
         }
         for (index, (name, value)) in members.iter().enumerate() {
             if index > 0 {
@@ -209,15 +209,27 @@ impl Writer<'_> {
         }
     }
 
+    /// Each member as a query parameter of its own.
+    fn members(&mut self, members: &[(String, Value)]) {
+        for (name, value) in members {
+            match value {
+                Value::Array(items) if !items.iter().any(Value::is_structure) => {
+                    items.iter().for_each(|item| self.deep(name, &mut Vec::new(), item));
+                }
+                value => self.deep(name, &mut Vec::new(), value),
+            }
+        }
+    }
+
     /// A pair for each leaf, its name the way that leads to it.
-    fn deep(&mut self, way: &mut Vec<String>, value: &Value) {
+    fn deep(&mut self, name: &str, way: &mut Vec<String>, value: &Value) {
         match value {
             Value::Absent => {}
-            Value::Text(text) => {
+            Value::Text(text) | Value::Literal(text) => {
                 if !self.text.is_empty() {
-                    self.text.push_str(self.format.pairs);
+                    self.text.push('&');
                 }
-                self.escaped_name();
+                self.escaped_name(name);
                 for step in &*way {
                     self.text.push_str("%5B");
                     self.escaped(step);
@@ -227,41 +239,50 @@ impl Writer<'_> {
                 self.escaped(text);
             }
             Value::Array(items) => {
-                let single = items.iter().all(|item| matches!(item, Value::Text(_)));
+                let structured = items.iter().any(Value::is_structure);
                 for (index, item) in items.iter().enumerate() {
-                    way.push(if single { String::new() } else { index.to_string() });
-                    self.deep(way, item);
+                    way.push(if structured { index.to_string() } else { String::new() });
+                    self.deep(name, way, item);
                     way.pop();
                 }
             }
             Value::Object(members) => {
-                for (name, value) in members {
-                    way.push(name.clone());
-                    self.deep(way, value);
+                for (member, value) in members {
+                    way.push(member.clone());
+                    self.deep(name, way, value);
                     way.pop();
                 }
             }
         }
     }
 
-    fn form_name(&mut self) {
-        self.escaped_name();
-        self.text.push('=');
+    /// What stands before a value: its name, where its style and place have one.
+    fn begin(&mut self, empty: bool) {
+        match (self.format.style, self.format.place) {
+            (Style::Simple, _) => {}
+            (Style::Label, _) => self.text.push('.'),
+            (Style::Matrix, _) => self.matrix_name(empty),
+            (_, Place::Path | Place::Header) => {}
+            (_, Place::Query | Place::Cookie) => {
+                self.escaped_name(self.name);
+                self.text.push('=');
+            }
+        }
     }
 
     /// RFC 6570, section 3.2.7: an empty value has no `=`.
     fn matrix_name(&mut self, empty: bool) {
         self.text.push(';');
-        self.escaped_name();
+        self.escaped_name(self.name);
         if !empty {
             self.text.push('=');
         }
     }
 
     /// `allowReserved` is about values: a name is always encoded.
-    fn escaped_name(&mut self) {
+    fn escaped_name(&mut self, name: &str) {
         let escape = if self.format.escape == Escape::Nothing { Escape::Nothing } else { Escape::All };
-        push_escaped(&mut self.text, self.name, escape);
+        push_escaped(&mut self.text, name, escape);
     }
 
     fn escaped(&mut self, text: &str) {
@@ -272,22 +293,11 @@ impl Writer<'_> {
 fn has_semicolon(value: &Value) -> bool {
     match value {
         Value::Absent => false,
-        Value::Text(text) => text.contains(';'),
+        Value::Text(text) | Value::Literal(text) => text.contains(';'),
         Value::Array(items) => items.iter().any(has_semicolon),
         Value::Object(members) => {
             members.iter().any(|(name, value)| name.contains(';') || has_semicolon(value))
         }
-    }
-}
-
-/// An item or member that is a single value: for others only `deepObject` has a form.
-fn single(value: &Value) -> Result<&str, ValueError> {
-    match value {
-        Value::Absent => Ok(""),
-        Value::Text(text) => Ok(text),
-        Value::Array(_) | Value::Object(_) => Err(ValueError::new(
-            "arrays and objects inside of a parameter's value have no defined form in its style".to_owned(),
-        )),
     }
 }
 

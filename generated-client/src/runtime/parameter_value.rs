@@ -1,5 +1,6 @@
 //! Any `Serialize` to the shapes that a parameter can have: a text, an array, an object.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
@@ -10,10 +11,49 @@ use serde::ser::{self, Impossible, Serialize, Serializer};
 pub(super) enum Value {
     /// Null.
     Absent,
+    /// A string.
     Text(String),
+    /// A number or a boolean, as it is written.
+    Literal(String),
     Array(Vec<Value>),
     /// The members in the order in which they were written.
     Object(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// Whether it is an array or an object.
+    pub(super) fn is_structure(&self) -> bool {
+        matches!(self, Self::Array(_) | Self::Object(_))
+    }
+
+    /// The text of a single value, the JSON text of others.
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Absent => Cow::Borrowed(""),
+            Self::Text(text) | Self::Literal(text) => Cow::Borrowed(text),
+            Self::Array(_) | Self::Object(_) => Cow::Owned(self.json()),
+        }
+    }
+
+    fn json(&self) -> String {
+        match self {
+            Self::Absent => "null".to_owned(),
+            Self::Text(text) => quoted(text),
+            Self::Literal(text) => text.clone(),
+            Self::Array(items) => {
+                format!("[{}]", items.iter().map(Self::json).collect::<Vec<_>>().join(","))
+            }
+            Self::Object(members) => {
+                let members =
+                    members.iter().map(|(name, value)| format!("{}:{}", quoted(name), value.json()));
+                format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+            }
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// Why a value cannot be a parameter.
@@ -49,8 +89,10 @@ pub(super) fn value_of<T: Serialize + ?Sized>(value: &T) -> Result<Value, ValueE
 /// A single text, or those of an array.
 pub(super) fn texts(value: Value) -> Result<Vec<String>, ValueError> {
     let text = |value| match value {
-        Value::Text(text) => Ok(text),
-        _ => Err(ValueError("an array or an object is no text".to_owned())),
+        Value::Text(text) | Value::Literal(text) => Ok(text),
+        Value::Absent | Value::Array(_) | Value::Object(_) => {
+            Err(ValueError("an array or an object is no text".to_owned()))
+        }
     };
     match value {
         Value::Absent => Ok(Vec::new()),
@@ -61,8 +103,8 @@ pub(super) fn texts(value: Value) -> Result<Vec<String>, ValueError> {
 
 struct ToValue;
 
-fn text(value: impl fmt::Display) -> Result<Value, ValueError> {
-    Ok(Value::Text(value.to_string()))
+fn literal(value: impl fmt::Display) -> Result<Value, ValueError> {
+    Ok(Value::Literal(value.to_string()))
 }
 
 impl Serializer for ToValue {
@@ -77,59 +119,59 @@ impl Serializer for ToValue {
     type SerializeStructVariant = Impossible<Value, ValueError>;
 
     fn serialize_bool(self, value: bool) -> Result<Value, ValueError> {
-        text(value)
+        literal(value)
     }
 
     fn serialize_i8(self, value: i8) -> Result<Value, ValueError> {
-        text(value)
+        literal(value)
     }
 
     fn serialize_i16(self, value: i16) -> Result<Value, ValueError> {
-        text(value)
+        literal(value)
     }
 
     fn serialize_i32(self, value: i32) -> Result<Value, ValueError> {
-        text(value)
+        literal(value)
     }
 
     fn serialize_i64(self, value: i64) -> Result<Value, ValueError> {
-        text(value)
+        literal(value)
     }
 
     fn serialize_i128(self, value: i128) -> Result<Value, ValueError> {
-        text(value)
+        literal(value)
     }
 
     fn serialize_u8(self, value: u8) -> Result<Value, ValueError> {
-        text(value)
+        literal(value)
     }
 
     fn serialize_u16(self, value: u16) -> Result<Value, ValueError> {
-        text(value)
+        literal(value)
     }
 
     fn serialize_u32(self, value: u32) -> Result<Value, ValueError> {
-        text(value)
+        literal(value)
     }
 
     fn serialize_u64(self, value: u64) -> Result<Value, ValueError> {
-        text(value)
+        literal(value)
     }
 
     fn serialize_u128(self, value: u128) -> Result<Value, ValueError> {
-        text(value)
+        literal(value)
     }
 
     fn serialize_f32(self, value: f32) -> Result<Value, ValueError> {
-        text(value)
+        literal(value)
     }
 
     fn serialize_f64(self, value: f64) -> Result<Value, ValueError> {
-        text(value)
+        literal(value)
     }
 
     fn serialize_char(self, value: char) -> Result<Value, ValueError> {
-        text(value)
+        Ok(Value::Text(value.to_string()))
     }
 
     fn serialize_str(self, value: &str) -> Result<Value, ValueError> {
@@ -295,7 +337,7 @@ impl ser::SerializeMap for Members {
     type Error = ValueError;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), ValueError> {
-        let Value::Text(key) = value_of(key)? else {
+        let (Value::Text(key) | Value::Literal(key)) = value_of(key)? else {
             return Err(ValueError("a key is not a text".into()));
         };
         self.key = key;

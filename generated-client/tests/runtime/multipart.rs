@@ -10,7 +10,7 @@ use futures_core::Stream;
 use serde_json::json;
 
 use crate::hand_written::{Post, core};
-use crate::runtime::{Body, Call, Core, ErrorKind, Multipart, Part};
+use crate::runtime::{Body, Call, Core, ErrorKind, Multipart, Part, Style};
 use crate::server::{Server, respond, respond_with};
 
 /// A stream that is pending once before each item.
@@ -165,6 +165,21 @@ async fn a_stream_is_sent_in_chunks_and_one_of_known_length_is_not() {
         request.contains("image/png\r\n\r\nabc\r\n--B\r\n") && request.ends_with("--B--\r\n"),
         "{request}"
     );
+}
+
+#[tokio::test]
+async fn a_list_is_one_part_where_its_items_are_joined() {
+    let (server, core) = start();
+    let mut call = Call::new(&core);
+    call.multipart("multipart/form-data", true);
+    call.part_list("a", &["b c", "d"], Style::Simple);
+    call.part_list("e", &[1, 2], Style::TabDelimited);
+    call.part_list("f", &[(); 0], Style::Simple);
+    let request = sent(&server, call).await;
+    let part = |name: &str, text: &str| {
+        format!("--B\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+    };
+    assert!(request.ends_with(&format!("{}{}--B--\r\n", part("a", "b c,d"), part("e", "1\t2"))), "{request}");
 }
 
 #[tokio::test]

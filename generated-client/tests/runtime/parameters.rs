@@ -104,6 +104,16 @@ const QUERY: &[Row] = &[
             Text("color=B%7C150%7CG%7C200%7CR%7C100"),
         ],
     ),
+    (
+        Style::TabDelimited,
+        false,
+        [
+            Text("color=blue"),
+            Text("color="),
+            Text("color=blue%09black%09brown"),
+            Text("color=B%09150%09G%09200%09R%09100"),
+        ],
+    ),
     // "n/a" in OpenAPI's table: as in the style `form`.
     (Style::SpaceDelimited, true, EXPLODED),
     (Style::PipeDelimited, true, EXPLODED),
@@ -120,9 +130,9 @@ const QUERY: &[Row] = &[
     ),
 ];
 
-const HEADER: &[(bool, [Sent; 4])] = &[
-    (false, [Text("blue"), Text(""), Text("blue,black,brown"), Text("B,150,G,200,R,100")]),
-    (true, [Text("blue"), Text(""), Text("blue,black,brown"), Text("B=150,G=200,R=100")]),
+const HEADER: &[Row] = &[
+    (Style::Simple, false, [Text("blue"), Text(""), Text("blue,black,brown"), Text("B,150,G,200,R,100")]),
+    (Style::Simple, true, [Text("blue"), Text(""), Text("blue,black,brown"), Text("B=150,G=200,R=100")]),
 ];
 
 const COOKIE: &[(bool, [Sent; 4])] = &[
@@ -233,13 +243,19 @@ async fn query_styles() {
 #[tokio::test]
 async fn header_styles() {
     let sender = Sender::new();
-    for (explode, cells) in HEADER.iter().copied() {
+    for (style, explode, cells) in HEADER.iter().copied() {
         let line = |text: Option<&str>| match text {
             Some(text) => format!("\r\ncolor: {text}\r\n"),
             None => AGENT_ALONE.to_owned(),
         };
         sender
-            .check(false, cells, Omitted, |call, value| call.header_with("color", value, explode), line)
+            .check(
+                false,
+                cells,
+                Omitted,
+                |call, value| call.header_with("color", value, style, explode),
+                line,
+            )
             .await;
     }
 }
@@ -355,7 +371,8 @@ async fn the_whole_query_is_a_form_or_json() {
     let fields = [("e", Field::Json)];
     assert_eq!(query(|call| call.query_string(&value, &fields)).await, "a+b=c+d&e=%5B1%2C2%5D");
     assert_eq!(query(|call| call.query_string_json(&json!({"a": "+"}))).await, "%7B%22a%22%3A%22%2B%22%7D");
-    assert_eq!(Sender::new().send(false, |call| call.query_string("no object", &[])).await, None);
+    assert_eq!(query(|call| call.query_string("a=b+c&d=%23#", &[])).await, "a=b+c&d=%23%23");
+    assert_eq!(Sender::new().send(false, |call| call.query_string(&[1], &[])).await, None);
 }
 
 #[tokio::test]
@@ -364,10 +381,82 @@ async fn null_items_and_members_are_passed_over() {
     assert_eq!(query(|call| call.query("a", &json!({"x": null, "y": 1}))).await, "y=1");
 }
 
+/// `collectionFormat` of Swagger 2.0 joins items in any part of a request.
 #[tokio::test]
-async fn what_has_no_defined_form_is_refused() {
-    for value in [json!([[1]]), json!({"a": [1]}), json!([{"a": 1}])] {
-        assert_eq!(Sender::new().send(false, |call| call.query("a", &value)).await, None, "{value}");
+async fn items_are_joined_by_spaces_pipes_and_tabs_without_a_name_in_paths_and_headers() {
+    let sender = Sender::new();
+    for (style, path, header) in [
+        (Style::SpaceDelimited, "a%20b", "a b"),
+        (Style::PipeDelimited, "a%7Cb", "a|b"),
+        (Style::TabDelimited, "a%09b", "a\tb"),
+    ] {
+        let sent =
+            sender.send(true, |call| call.path_with("color", &["a", "b"], style, false)).await.unwrap();
+        assert!(sent.starts_with(&format!("GET /get/{path} HTTP/1.1\r\n")), "{sent}");
+        let sent = sender.send(false, |call| call.header_with("x", &["a", "b"], style, false)).await.unwrap();
+        assert!(sent.contains(&format!("\r\nx: {header}\r\n")), "{sent}");
+    }
+}
+
+#[tokio::test]
+async fn an_exploded_object_repeats_a_list_in_it() {
+    let pageable = json!({"page": 1, "size": 2, "sort": ["a", "b,desc"]});
+    for style in [Style::Form, Style::SpaceDelimited, Style::PipeDelimited] {
+        assert_eq!(
+            query(|call| call.query_with("pageable", &pageable, style, true)).await,
+            "page=1&size=2&sort=a&sort=b%2Cdesc"
+        );
+    }
+    let deeper = json!({"a": {"b": 1, "c": [2, 3]}, "d": [{"e": 4}, {"f": "g"}], "h": [], "i": "j"});
+    assert_eq!(
+        query(|call| call.query("x", &deeper)).await,
+        "a%5Bb%5D=1&a%5Bc%5D%5B%5D=2&a%5Bc%5D%5B%5D=3&d%5B0%5D%5Be%5D=4&d%5B1%5D%5Bf%5D=g&i=j"
+    );
+    let sent = query(|call| {
+        call.query("x", &json!({"a": [], "b": {}}));
+        call.query("y", &1);
+    });
+    assert_eq!(sent.await, "y=1");
+}
+
+#[tokio::test]
+async fn an_exploded_list_of_structures_has_brackets() {
+    assert_eq!(
+        query(|call| call.query("a", &json!([{"b": 1}, {"b": 2, "c": [3]}]))).await,
+        "a%5B0%5D%5Bb%5D=1&a%5B1%5D%5Bb%5D=2&a%5B1%5D%5Bc%5D%5B%5D=3"
+    );
+    assert_eq!(
+        query(|call| call.query("a", &json!([[1, 2], [3]]))).await,
+        "a%5B0%5D%5B%5D=1&a%5B0%5D%5B%5D=2&a%5B1%5D%5B%5D=3"
+    );
+}
+
+#[tokio::test]
+async fn a_structure_among_joined_items_is_its_json_text() {
+    let value = json!({"a": [1, "x\"y"], "b": {"c": null, "d": true}, "e": "f"});
+    assert_eq!(
+        query(|call| call.query_with("x", &value, Style::Form, false)).await,
+        "x=a,%5B1%2C%22x%5C%22y%22%5D,b,%7B%22d%22%3Atrue%7D,e,f"
+    );
+    let sender = Sender::new();
+    let sent = sender.send(false, |call| call.header_with("x", &value, Style::Simple, true)).await.unwrap();
+    assert!(sent.contains("\r\nx: a=[1,\"x\\\"y\"],b={\"d\":true},e=f\r\n"), "{sent}");
+    let sent = sender.send(true, |call| call.path("color", &json!([[1.5], "a"]))).await.unwrap();
+    assert!(sent.starts_with("GET /get/%5B1.5%5D,a HTTP/1.1\r\n"), "{sent}");
+    let sent =
+        sender.send(false, |call| call.cookie("x", &json!({"a": ["b", {"c": 1}]}), true)).await.unwrap();
+    assert!(sent.contains("\r\ncookie: a=%5B%22b%22%2C%7B%22c%22%3A1%7D%5D\r\n"), "{sent}");
+}
+
+#[tokio::test]
+async fn a_path_parameter_is_empty_where_the_document_says_so() {
+    let sender = Sender::new();
+    let sent = sender.send(true, |call| call.path_or_empty("color", "")).await.unwrap();
+    assert!(sent.starts_with("GET /get/ HTTP/1.1\r\n"), "{sent}");
+    let sent = sender.send(true, |call| call.path_or_empty("color", "a/b")).await.unwrap();
+    assert!(sent.starts_with("GET /get/a%2Fb HTTP/1.1\r\n"), "{sent}");
+    for value in [".", "..", "%2e"] {
+        assert_eq!(sender.send(true, |call| call.path_or_empty("color", value)).await, None, "{value}");
     }
 }
 
@@ -391,13 +480,19 @@ async fn a_path_that_would_lead_elsewhere_is_refused() {
 async fn bodies() {
     let sender = Sender::new();
     type Body = (fn(&mut Call), &'static str, &'static str);
-    let bodies: [Body; 8] = [
+    let bodies: [Body; 10] = [
         (|call| call.json(&json!({"a": null})), "application/json", r#"{"a":null}"#),
         (
             |call| call.json_as("application/merge-patch+json", &json!({"a": 1})),
             "application/merge-patch+json",
             r#"{"a":1}"#,
         ),
+        (
+            |call| call.form(&json!({"a": {"b": 1}, "c": [{"d": 2}], "e": [[3]]}), &[]),
+            "application/x-www-form-urlencoded",
+            "a=%7B%22b%22%3A1%7D&c=%5B%7B%22d%22%3A2%7D%5D&e=%5B%5B3%5D%5D",
+        ),
+        (|call| call.form("a=b+c", &[]), "application/x-www-form-urlencoded", "a=b+c"),
         (
             |call| call.form(&json!({"a": "b c", "d+e": "f&g%20", "h": [1, null, 2], "i": null}), &[]),
             "application/x-www-form-urlencoded",

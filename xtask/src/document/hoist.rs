@@ -353,7 +353,7 @@ impl Walk<'_> {
 }
 
 /// A path whose placeholders are names only, from one with what frameworks write behind or before the name: `{id:[0-9]+}`,
-/// `{path*}`, `{+name}`, `{name=projects/*}`. `None` where there is nothing of that kind.
+/// `{path*}`, `{+name}`, `{name=projects/*}`, `{?page,size}`. `None` where there is nothing of that kind.
 fn plain_template(path: &str) -> Option<String> {
     let mut plain = String::new();
     let mut rest = path;
@@ -368,6 +368,12 @@ fn plain_template(path: &str) -> Option<String> {
             depth == 0
         })?;
         let (inside, behind) = (after.get(..end)?, after.get(end + 1..)?);
+        if inside.starts_with(['?', '&', '#']) {
+            // RFC 6570, sections 3.2.8, 3.2.9 and 3.2.4: a query, which parameters say, or a fragment, which is not sent.
+            plain += before;
+            rest = behind;
+            continue;
+        }
         let name = inside.trim_start_matches('+');
         let length = name.find([':', '=', '*', '<']).unwrap_or(name.len());
         let name = name.get(..length).filter(|name| !name.is_empty()).unwrap_or(inside);
@@ -392,6 +398,7 @@ mod tests {
             ("/{path*}", Some("/{path}")),
             ("/v1/{+name}:{verb}", Some("/v1/{name}:{verb}")),
             ("/v1/{name=projects/*}", Some("/v1/{name}")),
+            ("/v1/{name}{?page,size}", Some("/v1/{name}")),
         ] {
             assert_eq!(plain_template(path).as_deref(), plain, "{path}");
         }

@@ -47,7 +47,7 @@
 //! | `x-oas-default-mapping` | discriminator | a place of a schema, as a string |
 //! | `x-oas-item-schema` | media type | a child: the schema of each item of a stream |
 //! | `x-oas-explode` | header | a boolean |
-//! | `x-oas-style` | cookie parameter | `cookie` |
+//! | `x-oas-style` | parameter, encoding | `cookie`, of a cookie; `spaceDelimited`, `pipeDelimited` or `tabDelimited`, of Swagger 2.0 |
 //! | `x-oas-querystring` | query parameter | `true`: it is the whole query |
 //! | `x-oas-allow-reserved` | path parameter | a boolean |
 //! | `x-oas-no-default` | server variable | `true`: its `default` is made up |

@@ -46,9 +46,12 @@ pub(super) fn pass(argument: &Argument, value: &Code, scope: &mut Scope<'_>, cal
     let value = reference(&argument.ty, value, scope);
     match &argument.passing {
         Passing::Path(Styled::PATH) => code!(#call.path(#wire, #value);),
+        Passing::PathOrEmpty => code!(#call.path_or_empty(#wire, #value);),
         Passing::Query(Styled::QUERY) => code!(#call.query(#wire, #value);),
-        Passing::Path(styled) | Passing::Query(styled) => {
+        Passing::Header(Styled::PATH) => code!(#call.header(#wire, #value);),
+        Passing::Path(styled) | Passing::Query(styled) | Passing::Header(styled) => {
             let method = ident(match (&argument.passing, styled.allow_reserved) {
+                (Passing::Header(_), _) => "header_with",
                 (Passing::Path(_), false) => "path_with",
                 (Passing::Path(_), true) => "path_reserved",
                 (_, false) => "query_with",
@@ -62,8 +65,6 @@ pub(super) fn pass(argument: &Argument, value: &Code, scope: &mut Scope<'_>, cal
             code!(#call.query_string(#value, &[#(#fields),*]);)
         }
         Passing::QueryJson => code!(#call.query_string_json(#value);),
-        Passing::Header(false) => code!(#call.header(#wire, #value);),
-        Passing::Header(true) => code!(#call.header_with(#wire, #value, true);),
         Passing::Cookie { explode, plain: false } => code!(#call.cookie(#wire, #value, #explode);),
         Passing::Cookie { explode, plain: true } => code!(#call.cookie_plain(#wire, #value, #explode);),
         Passing::Json(JsonLocation::Path) => code!(#call.path_json(#wire, #value);),
@@ -75,7 +76,7 @@ pub(super) fn pass(argument: &Argument, value: &Code, scope: &mut Scope<'_>, cal
 }
 
 /// The statement that adds a part to a call.
-fn pass_part(argument: &Argument, part: &Part, value: &Code, scope: &Scope<'_>, call: &Code) -> Code {
+fn pass_part(argument: &Argument, part: &Part, value: &Code, scope: &mut Scope<'_>, call: &Code) -> Code {
     let wire = &argument.wire;
     let media_type = part.media_type.as_deref();
     match (part.format, part.several) {
@@ -91,6 +92,11 @@ fn pass_part(argument: &Argument, part: &Part, value: &Code, scope: &Scope<'_>, 
                 None => code!(None),
             };
             code!(#call.part_text(#wire, #value, #media_type);)
+        }
+        (PartFormat::List(style), _) => {
+            let value = reference(&argument.ty, value, scope);
+            let style = self::style(style, scope);
+            code!(#call.part_list(#wire, #value, #style);)
         }
         (PartFormat::Value, _) => {
             let value = reference(&argument.ty, value, scope);
@@ -122,6 +128,7 @@ pub(super) fn style(style: Style, scope: &mut Scope<'_>) -> Code {
         Style::Form => "Form",
         Style::SpaceDelimited => "SpaceDelimited",
         Style::PipeDelimited => "PipeDelimited",
+        Style::TabDelimited => "TabDelimited",
         Style::DeepObject => "DeepObject",
     };
     let (ty, name) = (scope.runtime("Style"), ident(name));

@@ -122,10 +122,12 @@ pub type Setter = Argument;
 pub enum Passing {
     /// Into a placeholder of the path.
     Path(Styled),
+    /// Into a placeholder of the path in the usual form, as a text that may be empty.
+    PathOrEmpty,
     /// Into the query.
     Query(Styled),
-    /// Into a header, exploded or not.
-    Header(bool),
+    /// Into a header, whose reserved characters always pass.
+    Header(Styled),
     /// Into a cookie.
     Cookie {
         /// Whether arrays and objects become several cookies.
@@ -163,6 +165,8 @@ pub enum PartFormat {
     Json,
     /// As text where the value is one, as JSON otherwise; each item of an array by itself.
     Value,
+    /// A list as one text, its items joined as in a header.
+    List(Style),
     /// As the caller says: a file.
     File,
 }
@@ -180,7 +184,7 @@ pub enum JsonLocation {
     Cookie,
 }
 
-/// How a parameter is written into the path or the query.
+/// How a parameter is written into the path, the query or a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Styled {
     /// The style.
@@ -192,7 +196,7 @@ pub struct Styled {
 }
 
 impl Styled {
-    /// The form that a path parameter has where the document says nothing.
+    /// The form that a path parameter or a header has where the document says nothing.
     pub const PATH: Self = Self { style: Style::Simple, explode: false, allow_reserved: false };
     /// The form that a query parameter has where the document says nothing.
     pub const QUERY: Self = Self { style: Style::Form, explode: true, allow_reserved: false };
@@ -213,6 +217,8 @@ pub enum Style {
     SpaceDelimited,
     /// `color=blue%7Cblack`
     PipeDelimited,
+    /// `color=blue%09black`
+    TabDelimited,
     /// `color[R]=100`
     DeepObject,
 }

@@ -2,13 +2,13 @@
 
 use super::media_type::{self, Kind, essence, is_json, ranked};
 use super::multipart;
-use super::parameter::style;
+use super::parameter::{holds_structure, kinds, style};
 use super::shape::ShapeKind;
 use super::types::Types;
 use super::xml;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::ir::{Argument, Body, BodyFormat, FormField, Multipart, Styled, TypeRef};
-use crate::spec::{MediaType, RequestBody};
+use crate::spec::{MediaType, Primitive, RequestBody};
 
 /// What is sent as the body of an operation.
 pub(super) enum Lowered {
@@ -22,7 +22,7 @@ pub(super) enum Lowered {
 /// first. A caller can send the others by setting the header `content-type`.
 pub(super) fn representations<'a>(body: &'a RequestBody, types: &Types<'_>) -> Vec<(&'a MediaType, Kind)> {
     let mut chosen: Vec<(&MediaType, Kind)> = Vec::new();
-    for (media, kind) in ranked(&body.content, types) {
+    for (media, kind) in sendable(body, types) {
         let same = |(other, other_kind): &&(&MediaType, Kind)| {
             // XML of what may be JSON is a second spelling that no caller needs, and would cost every crate its code.
             let second = kind == Kind::Xml && *other_kind == Kind::Json;
@@ -44,6 +44,57 @@ pub(super) fn same_content(media: &MediaType, other: &MediaType, kind: Kind, typ
             same_schema(media, other, types)
         }
     }
+}
+
+/// The media types that the body can be written as, the best first; where there is none, those that come closest.
+fn sendable<'a>(body: &'a RequestBody, types: &Types<'_>) -> Vec<(&'a MediaType, Kind)> {
+    let mut offered = ranked(&body.content, types);
+    if offered.iter().any(|(media, kind)| misfit(media, *kind, types).is_none()) {
+        offered.retain(|(media, kind)| misfit(media, *kind, types).is_none());
+    }
+    let closest = |(media, kind): (&'a MediaType, Kind)| {
+        let kind = match kind {
+            // The text of the form, as the caller encoded it.
+            Kind::Form if !has_names(media, types) => Kind::Text,
+            // Bytes as they are would be no JSON.
+            Kind::Bytes if is_json(&media.name) => Kind::Json,
+            kind => kind,
+        };
+        (media, kind)
+    };
+    offered.into_iter().map(closest).collect()
+}
+
+/// Why values of the schema cannot be written as the media type, and what is sent where nothing else is offered.
+fn misfit(media: &MediaType, kind: Kind, types: &Types<'_>) -> Option<(&'static str, &'static str)> {
+    if kind == Kind::Bytes && is_json(&media.name) {
+        return Some((
+            "bytes are no JSON",
+            "a text is taken and sent as a JSON string; offer `application/octet-stream` for bytes, or say \
+             `contentEncoding: base64`",
+        ));
+    }
+    (kind == Kind::Form && !has_names(media, types) && !is_text(media, types)).then_some((
+        "only an object is a form: others have no names",
+        "the text of the form is taken, percent-encoded already",
+    ))
+}
+
+/// Whether a value may be an object, whose members a form names.
+pub(super) fn has_names(media: &MediaType, types: &Types<'_>) -> bool {
+    let named = |kind: &ShapeKind| {
+        matches!(kind, ShapeKind::Object(_) | ShapeKind::Map(_) | ShapeKind::Any | ShapeKind::Same(_))
+    };
+    media.schema.as_ref().is_none_or(|schema| kinds(schema, types).into_iter().any(named))
+}
+
+/// Whether a value is a string.
+pub(super) fn is_text(media: &MediaType, types: &Types<'_>) -> bool {
+    let text = |kind: &ShapeKind| {
+        matches!(kind, ShapeKind::Scalar(scalar) if scalar.primitive == Primitive::String)
+            || matches!(kind, ShapeKind::Enum(values) if values.iter().all(|listed| listed.value.is_string()))
+    };
+    media.schema.as_ref().is_some_and(|schema| kinds(schema, types).into_iter().all(text))
 }
 
 /// Whether two media types have the same schema.
@@ -97,13 +148,17 @@ pub(super) fn lower(
             None => (BodyFormat::Multipart, TypeRef::Value),
         },
     };
+    let mut docs = body.description.clone().unwrap_or_default();
+    if media_type::is_form(media_type) && format == BodyFormat::Text {
+        docs = format!("{docs}\n\nThe text of a form, percent-encoded already.").trim().to_owned();
+    }
     Lowered::Whole(Box::new(Body {
         name: "body".to_owned(),
         required: body.required,
         format,
         media_type: media_type.to_owned(),
         ty,
-        docs: body.description.clone().unwrap_or_default(),
+        docs,
     }))
 }
 
@@ -113,10 +168,33 @@ fn items(media: &MediaType, types: &Types<'_>, diagnostics: &mut Diagnostics) ->
     TypeRef::Vec(Box::new(item.unwrap_or(TypeRef::Value)))
 }
 
-/// Says which offered media types have no method.
-pub(super) fn note_others(body: &RequestBody, chosen: &[(&MediaType, Kind)], diagnostics: &mut Diagnostics) {
-    let without = |media: &&MediaType| !chosen.iter().any(|(other, _)| other.name == media.name);
-    let others: Vec<&str> = body.content.iter().filter(without).map(|media| media.name.as_str()).collect();
+/// Says which offered media types have no method, and which have one that is not what the document says.
+pub(super) fn note_others(
+    body: &RequestBody,
+    chosen: &[(&MediaType, Kind)],
+    types: &Types<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut others = Vec::new();
+    for (media, kind) in ranked(&body.content, types) {
+        let name = media.name.as_str();
+        let has_method = chosen.iter().any(|(other, _)| other.name == name);
+        match misfit(media, kind, types) {
+            Some((why, instead)) if has_method => {
+                let message = format!("the body cannot be written as `{name}`: {why}");
+                let warning = Diagnostic::warning("unsupported-content", message);
+                diagnostics.push(warning.at(&body.pointer).help(instead));
+            }
+            Some((why, _)) => {
+                let message = format!("the body is not sent as `{name}`: {why}");
+                diagnostics
+                    .push(Diagnostic::new(Severity::Note, "unsupported-content", message).at(&body.pointer));
+            }
+            None if !has_method => others.push(name),
+            None => {}
+        }
+    }
+    others.sort_unstable();
     if !others.is_empty() {
         diagnostics.push(
             Diagnostic::new(
@@ -130,10 +208,8 @@ pub(super) fn note_others(body: &RequestBody, chosen: &[(&MediaType, Kind)], dia
     }
 }
 
-/// The properties of a form that are not written as `name=value`, once for each item of an array.
-///
-/// OpenAPI 3.0.4, Encoding Object: a style is that of a query parameter; otherwise an object, and an array of them, is
-/// JSON.
+/// The properties of a form that the document gives a form of their own (OpenAPI 3.0.4, Encoding Object): a style, as that
+/// of a query parameter, or JSON.
 pub(super) fn form(media: &MediaType, types: &Types<'_>) -> Vec<FormField> {
     let Some(ShapeKind::Object(object)) =
         media.schema.as_ref().and_then(|schema| types.shape(schema)).map(|shape| &shape.kind)
@@ -142,24 +218,18 @@ pub(super) fn form(media: &MediaType, types: &Types<'_>) -> Vec<FormField> {
     };
     let fields = object.properties.iter().filter_map(|(name, schema)| {
         let encoding = media.encoding.get(name);
-        let structure = |kind: &ShapeKind| matches!(kind, ShapeKind::Object(_) | ShapeKind::Map(_));
-        let kind = types.shape(schema).map(|shape| &shape.kind);
-        let structured = match kind {
-            Some(ShapeKind::Array(Some(item))) => types
-                .shape(item)
-                .is_some_and(|item| structure(&item.kind) || matches!(item.kind, ShapeKind::Array(_))),
-            Some(kind) => structure(kind),
-            None => false,
-        };
         let styled = encoding.and_then(|encoding| encoding.style).map(|style| Styled {
             style: self::style(style.style),
             explode: style.explode,
             allow_reserved: style.allow_reserved,
         });
-        let json =
-            structured || encoding.and_then(|encoding| encoding.content_type.as_deref()).is_some_and(is_json);
+        let json = encoding.and_then(|encoding| encoding.content_type.as_deref()).is_some_and(is_json);
+        let flat = |kind: &&ShapeKind| {
+            matches!(kind, ShapeKind::Scalar(_) | ShapeKind::Enum(_) | ShapeKind::Array(Some(_)))
+                && !holds_structure(kind, types)
+        };
         match styled {
-            Some(Styled::QUERY) => None,
+            Some(Styled::QUERY) if kinds(schema, types).iter().all(flat) => None,
             None if !json => None,
             styled => Some(FormField { name: name.clone(), styled }),
         }

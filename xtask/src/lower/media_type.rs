@@ -30,12 +30,12 @@ pub(super) fn kind(media: &MediaType, types: &Types<'_>) -> Kind {
     let binary = media.schema.as_ref().is_some_and(|schema| is_binary(schema, types));
     if is_multipart(&name) {
         Kind::Multipart
-    } else if is_form(&name) {
-        Kind::Form
     } else if is_event_stream(&name) {
         Kind::Events
     } else if binary {
         Kind::Bytes
+    } else if is_form(&name) {
+        Kind::Form
     } else if name == "application/json-seq" || name.ends_with("+json-seq") {
         Kind::Sequence
     } else if LINES.contains(&name.as_str()) {
@@ -150,7 +150,7 @@ pub(super) fn is_multipart(name: &str) -> bool {
     essence(name).starts_with("multipart/")
 }
 
-fn is_xml(name: &str) -> bool {
+pub(super) fn is_xml(name: &str) -> bool {
     name.ends_with("/xml") || name.ends_with("+xml")
 }
 
@@ -191,6 +191,7 @@ pub(super) fn words(name: &str, kind: Kind) -> [String; 2] {
         Kind::Lines => "lines",
         Kind::Sequence => "sequence",
         Kind::Events => "events",
+        Kind::Text | Kind::Bytes if is_form(&essence) => "form",
         Kind::Text if subtype == "plain" => "text",
         Kind::Bytes if subtype == "octet-stream" || subtype == "*" => "bytes",
         Kind::Text | Kind::Bytes => subtype,

@@ -6,6 +6,7 @@
 mod body;
 mod boxes;
 mod client;
+mod content;
 mod event;
 mod field;
 mod index;
@@ -29,7 +30,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
 use crate::ir::Api;
-use crate::spec::Spec;
+use crate::spec::{MediaType, Spec};
 
 /// Decides how an API looks in Rust, as the module `module`.
 pub fn lower(spec: Spec, module: &str, diagnostics: &mut Diagnostics) -> Api {
@@ -51,6 +52,7 @@ fn decide<T>(
     response::leave_out_content(&mut spec.operations, diagnostics);
     let mut schemas = std::mem::take(&mut spec.schemas);
     event::open(&spec, &mut schemas);
+    content::share(&mut spec, &mut schemas, diagnostics);
     let roots = roots(&spec, &schemas);
     let shapes = shape::Shapes::compute(&mut schemas, roots, diagnostics);
     let places = place::Places::new(&spec, &schemas);
@@ -75,13 +77,16 @@ fn decide<T>(
     (api, seen)
 }
 
-/// The inline schemas of `multipart/` bodies: their properties are parts, and they themselves no types.
+/// The inline schemas of `multipart/` bodies alone: their properties are parts, and they themselves no types.
 fn parted(spec: &Spec, schemas: &crate::spec::Schemas) -> BTreeSet<Pointer> {
     let bodies = spec.operations.iter().filter_map(|operation| operation.request_body.as_ref());
-    let multipart =
-        bodies.flat_map(|body| &body.content).filter(|media| media_type::is_multipart(&media.name));
-    let places = multipart.filter_map(|media| media.schema.as_ref()).map(|schema| schemas.target(schema));
-    places.filter(|place| !shape::is_component(place)).cloned().collect()
+    let (multipart, others): (Vec<&MediaType>, Vec<&MediaType>) =
+        bodies.flat_map(|body| &body.content).partition(|media| media_type::is_multipart(&media.name));
+    let places = |media: Vec<&MediaType>| -> BTreeSet<Pointer> {
+        let schemas = media.into_iter().filter_map(|media| Some(schemas.target(media.schema.as_ref()?)));
+        schemas.filter(|place| !shape::is_component(place)).cloned().collect()
+    };
+    &places(multipart) - &places(others)
 }
 
 /// The places where types are needed: every component, and what operations send and receive.

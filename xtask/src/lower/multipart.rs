@@ -2,12 +2,13 @@
 
 use super::field::docs;
 use super::media_type::{is_binary, is_json};
+use super::parameter::style;
 use super::shape::ShapeKind;
 use super::types::Types;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
-use crate::ir::{Argument, Part, PartFormat, Passing, TypeRef};
-use crate::spec::MediaType;
+use crate::ir::{Argument, Part, PartFormat, Passing, Style, TypeRef};
+use crate::spec::{EncodingStyle, MediaType, ParameterStyle};
 
 /// The parts, each with whether it is required; `None` where the schema does not name them.
 ///
@@ -22,12 +23,9 @@ pub(super) fn parts(
     let ShapeKind::Object(object) = &types.shape(schema)?.kind else { return None };
     if object.extra.is_some() {
         diagnostics.push(
-            Diagnostic::new(
-                Severity::Note,
-                "undeclared-parts",
-                "parts beyond the declared ones cannot be sent",
-            )
-            .at(schema),
+            Diagnostic::warning("undeclared-parts", "parts beyond the declared ones cannot be sent")
+                .at(schema)
+                .help("declare them as properties, or say `additionalProperties: false`"),
         );
     }
     let parts = object.properties.iter().map(|(name, schema)| {
@@ -61,11 +59,22 @@ fn argument(
     };
     // Headers of a part are for the caller to give, with the part.
     let headers = encoding.is_some_and(|encoding| !encoding.headers.is_empty());
-    let format = format(one, media_type.as_deref(), headers, types);
+    let joined = encoding.and_then(|encoding| encoding.style).filter(|style| !style.explode);
+    let format = match (format(one, media_type.as_deref(), headers, types), joined) {
+        // A part has no name to write into its text.
+        (PartFormat::Text, Some(EncodingStyle { style: ParameterStyle::Form, .. })) if several => {
+            PartFormat::List(Style::Simple)
+        }
+        (PartFormat::Text, Some(joined)) if several => PartFormat::List(style(joined.style)),
+        (format, _) => format,
+    };
+    let several = several && !matches!(format, PartFormat::List(_));
     let described = types.schemas.get(schema);
     let ty = match format {
         PartFormat::File => TypeRef::Bytes,
-        PartFormat::Text | PartFormat::Json | PartFormat::Value => types.used(schema, diagnostics).ty,
+        PartFormat::Text | PartFormat::Json | PartFormat::Value | PartFormat::List(_) => {
+            types.used(schema, diagnostics).ty
+        }
     };
     // One of several, or any: the caller's part says which.
     let concrete = |name: &String| !name.contains(['*', ',']);

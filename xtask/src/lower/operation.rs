@@ -69,7 +69,7 @@ pub(super) fn spelling(operation: &spec::Operation) -> String {
         return name.clone();
     }
     let mut words = operation.method.to_ascii_lowercase();
-    for segment in operation.path.split('/').filter(|segment| !segment.is_empty()) {
+    for segment in operation.key.split('/').filter(|segment| !segment.is_empty()) {
         let text = segment.replace('{', " by ").replace('}', " ");
         words.push(' ');
         words.push_str(&text);
@@ -151,7 +151,7 @@ fn methods<'a>(
     let bodies = match &operation.request_body {
         Some(body) => {
             let bodies = body::representations(body, types);
-            body::note_others(body, &bodies, diagnostics);
+            body::note_others(body, &bodies, types, diagnostics);
             bodies
         }
         None => Vec::new(),
@@ -189,7 +189,7 @@ impl Method<'_> {
             Candidate::new(&operation.pointer, &spelling, case)
         };
         let method = operation.method.to_ascii_lowercase();
-        Candidate { class, ..candidate.or(format!("{spelling} {method} {} {long}", operation.path)) }
+        Candidate { class, ..candidate.or(format!("{spelling} {method} {} {long}", operation.key)) }
     }
 }
 

@@ -1,5 +1,9 @@
 //! From parameters to arguments and setters.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
 use super::body;
 use super::field::documented;
 use super::media_type;
@@ -9,7 +13,7 @@ use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir::{Argument, JsonLocation, Passing, Style, Styled, TypeRef};
-use crate::spec::{Location, Operation, Parameter, ParameterContent, ParameterStyle};
+use crate::spec::{Location, MediaType, Operation, Parameter, ParameterContent, ParameterStyle};
 
 /// What the parameters of an operation become.
 pub(super) struct Parameters {
@@ -44,14 +48,16 @@ pub(super) fn lower(
             continue;
         }
         if is_ignored(parameter) {
+            let severity =
+                if is_said(parameter, operation, types) { Severity::Note } else { Severity::Warning };
             diagnostics.push(
                 Diagnostic::new(
-                    Severity::Note,
+                    severity,
                     "ignored-header",
                     format!("OpenAPI ignores the header parameter `{}`; it is left out", parameter.name),
                 )
                 .at(&parameter.pointer)
-                .help("describe it by a media type or a security scheme"),
+                .help("describe it by a media type or a security scheme, or remove it by an overlay"),
             );
             continue;
         }
@@ -167,6 +173,19 @@ fn is_ignored(parameter: &Parameter) -> bool {
         && ["accept", "authorization", "content-type"].contains(&parameter.name.to_ascii_lowercase().as_str())
 }
 
+/// Whether the operation says elsewhere what an ignored header would: nothing is lost with it then.
+fn is_said(parameter: &Parameter, operation: &Operation, types: &Types<'_>) -> bool {
+    let names = |content: &[MediaType]| content.iter().map(|media| media.name.clone()).collect::<Vec<_>>();
+    let offered = match parameter.name.to_ascii_lowercase().as_str() {
+        "authorization" => return !operation.security.is_empty(),
+        "accept" => operation.responses.iter().flat_map(|response| names(&response.content)).collect(),
+        _ => operation.request_body.iter().flat_map(|body| names(&body.content)).collect::<Vec<_>>(),
+    };
+    let listed = parameter.schema().and_then(|schema| types.schemas.get(schema));
+    let listed = listed.map(|schema| schema.enumeration.as_slice()).unwrap_or_default();
+    !offered.is_empty() && listed.iter().all(|value| offered.iter().any(|name| value == name))
+}
+
 fn candidate(parameter: &Parameter, operation: &Operation) -> Candidate {
     let spelling = parameter.rust_name.as_deref().unwrap_or(&parameter.name);
     let location = match parameter.location {
@@ -216,7 +235,11 @@ fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnosti
             let style = if path_or_header { ParameterStyle::Simple } else { ParameterStyle::Form };
             (style, !path_or_header, false)
         }
-        ParameterContent::Media(media) if parameter.whole_query && media_type::is_form(&media.name) => {
+        ParameterContent::Media(media)
+            if parameter.whole_query
+                && media_type::is_form(&media.name)
+                && (body::has_names(media, types) || body::is_text(media, types)) =>
+        {
             return Passing::QueryForm(body::form(media, types));
         }
         ParameterContent::Media(media) => {
@@ -243,9 +266,12 @@ fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnosti
     };
     let styled = Styled { style: style(given), explode, allow_reserved };
     match parameter.location {
+        Location::Path if styled.style == Style::Simple && lists_empty(parameter, types) => {
+            Passing::PathOrEmpty
+        }
         Location::Path => Passing::Path(styled),
         Location::Query => Passing::Query(styled),
-        Location::Header => Passing::Header(explode),
+        Location::Header => Passing::Header(styled),
         Location::Cookie => Passing::Cookie { explode, plain: given == ParameterStyle::Cookie },
     }
 }
@@ -254,6 +280,31 @@ fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnosti
 fn is_text(media_type: &str, schema: Option<&Pointer>, types: &Types<'_>) -> bool {
     let kind = schema.and_then(|schema| types.shape(schema)).map(|shape| &shape.kind);
     !media_type::is_json(media_type) && matches!(kind, Some(ShapeKind::Scalar(_) | ShapeKind::Enum(_)) | None)
+}
+
+/// Whether the document says that the value may be the empty text: a listed value or the default is.
+fn lists_empty(parameter: &Parameter, types: &Types<'_>) -> bool {
+    let empty = |value: &Value| value == "";
+    parameter.schema().is_some_and(|schema| {
+        let default = types.schemas.get(schema).and_then(|schema| schema.default.as_ref());
+        let listed = |kind: &ShapeKind| matches!(kind, ShapeKind::Enum(values) if values.iter().any(|listed| empty(&listed.value)));
+        default.is_some_and(empty) || kinds(schema, types).into_iter().any(listed)
+    })
+}
+
+/// What a value may be: the alternatives of a union, and theirs.
+pub(super) fn kinds<'a>(schema: &'a Pointer, types: &'a Types<'_>) -> Vec<&'a ShapeKind> {
+    let (mut found, mut seen, mut queue) = (Vec::new(), BTreeSet::new(), vec![schema]);
+    while let Some(schema) = queue.pop() {
+        match types.shape(schema).map(|shape| &shape.kind) {
+            Some(ShapeKind::Union(union)) if seen.insert(schema) => {
+                queue.extend(union.members.iter().rev().map(|member| &member.place))
+            }
+            Some(ShapeKind::Union(_)) | None => {}
+            Some(kind) => found.push(kind),
+        }
+    }
+    found
 }
 
 /// Reports a combination of style and value that OpenAPI leaves undefined (OpenAPI 3.0.4, "Style Examples": "n/a", and
@@ -266,28 +317,11 @@ fn undefined(
     types: &Types<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(shape) = types.shape(schema) else { return };
-    let deep = style == ParameterStyle::DeepObject;
-    let delimited = matches!(style, ParameterStyle::SpaceDelimited | ParameterStyle::PipeDelimited);
-    let (what, sent) = match &shape.kind {
-        ShapeKind::Scalar(_) | ShapeKind::Enum(_) if deep || delimited => {
-            ("a single value", "it is sent as in the style `form`")
-        }
-        ShapeKind::Array(_) | ShapeKind::Tuple(_) if deep => {
-            ("an array", "its items are sent as `name[]=item`, objects as `name[0][key]=value`")
-        }
-        ShapeKind::Array(_) | ShapeKind::Tuple(_) | ShapeKind::Object(_) | ShapeKind::Map(_)
-            if delimited && explode =>
-        {
-            ("several parameters (`explode`)", "it is sent as in the style `form`")
-        }
-        kind if holds_structure(kind, types) => match deep {
-            true => {
-                ("values inside of values", "they are sent with a bracket for each level, `name[a][b]=value`")
-            }
-            false => ("values inside of values", "a request that has one is an error before it is sent"),
-        },
-        _ => return,
+    let query = parameter.location == Location::Query;
+    let kinds = kinds(schema, types);
+    let Some((what, sent)) = kinds.into_iter().find_map(|kind| gap(kind, style, explode, query, types))
+    else {
+        return;
     };
     diagnostics.push(
         Diagnostic::warning(
@@ -303,19 +337,71 @@ fn undefined(
     );
 }
 
-/// Whether items or members are arrays or objects.
-fn holds_structure(kind: &ShapeKind, types: &Types<'_>) -> bool {
+/// What a style does not define of a kind of values, and how that is sent.
+fn gap(
+    kind: &ShapeKind,
+    style: ParameterStyle,
+    explode: bool,
+    query: bool,
+    types: &Types<'_>,
+) -> Option<(&'static str, &'static str)> {
+    let deep = style == ParameterStyle::DeepObject;
+    let delimited = matches!(
+        style,
+        ParameterStyle::SpaceDelimited | ParameterStyle::PipeDelimited | ParameterStyle::TabDelimited
+    );
+    let single = matches!(kind, ShapeKind::Scalar(_) | ShapeKind::Enum(_));
+    let list = matches!(kind, ShapeKind::Array(_) | ShapeKind::Tuple(_));
+    let object = matches!(kind, ShapeKind::Object(_) | ShapeKind::Map(_));
+    let nested = holds_structure(kind, types);
+    Some(match (list, object) {
+        _ if single && (deep || delimited) => ("a single value", "it is sent as in the style `form`"),
+        (true, _) if deep => {
+            ("an array", "its items are sent as `name[]=item`, objects as `name[0][key]=value`")
+        }
+        (_, true) if deep && nested => {
+            ("values inside of values", "they are sent with a bracket for each level, `name[a][b]=value`")
+        }
+        (_, true) if nested && explode && query => (
+            "values inside of values",
+            "an array in it is sent as `member=a&member=b`, an object as `member[key]=value`",
+        ),
+        (true, _) if nested && explode && query => {
+            ("values inside of values", "they are sent with a bracket for each level, `name[0][key]=value`")
+        }
+        _ if nested => ("values inside of values", "each of them is sent as its JSON text"),
+        (true, _) | (_, true) if delimited && explode => {
+            ("several parameters (`explode`)", "it is sent as in the style `form`")
+        }
+        _ => return None,
+    })
+}
+
+/// Whether items or members may be arrays or objects.
+pub(super) fn holds_structure(kind: &ShapeKind, types: &Types<'_>) -> bool {
     let structured = |child: &Pointer| {
-        matches!(
-            types.shape(child).map(|shape| &shape.kind),
-            Some(ShapeKind::Object(_) | ShapeKind::Map(_) | ShapeKind::Array(_) | ShapeKind::Tuple(_))
-        )
+        kinds(child, types).into_iter().any(|kind| {
+            matches!(
+                kind,
+                ShapeKind::Object(_) | ShapeKind::Map(_) | ShapeKind::Array(_) | ShapeKind::Tuple(_)
+            )
+        })
     };
     match kind {
         ShapeKind::Array(Some(child)) | ShapeKind::Map(Some(child)) => structured(child),
         ShapeKind::Tuple(items) => items.iter().any(structured),
-        ShapeKind::Object(object) => object.properties.values().any(structured),
-        _ => false,
+        ShapeKind::Object(object) => {
+            object.properties.values().any(structured)
+                || matches!(&object.extra, Some(Some(extra)) if structured(extra))
+        }
+        ShapeKind::Same(_)
+        | ShapeKind::Any
+        | ShapeKind::Null
+        | ShapeKind::Scalar(_)
+        | ShapeKind::Enum(_)
+        | ShapeKind::Array(None)
+        | ShapeKind::Map(None)
+        | ShapeKind::Union(_) => false,
     }
 }
 
@@ -328,6 +414,7 @@ pub(super) fn style(style: ParameterStyle) -> Style {
         ParameterStyle::Form | ParameterStyle::Cookie => Style::Form,
         ParameterStyle::SpaceDelimited => Style::SpaceDelimited,
         ParameterStyle::PipeDelimited => Style::PipeDelimited,
+        ParameterStyle::TabDelimited => Style::TabDelimited,
         ParameterStyle::DeepObject => Style::DeepObject,
     }
 }

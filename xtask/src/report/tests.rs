@@ -70,8 +70,13 @@ crlf     gen/README.md  only the line ends differ
 
 #[test]
 fn the_summary_gives_each_file_to_its_api() {
-    let api = |module: &str, operations, types| ApiSummary { module: module.into(), operations, types };
-    let apis = [api("etoro", 3, 4), api("netbird", 1, 0)];
+    let api = |module: &str, operations, types, notes| ApiSummary {
+        module: module.into(),
+        operations,
+        types,
+        notes,
+    };
+    let apis = [api("etoro", 3, 4, 2), api("netbird", 1, 0, 0)];
     let report = Report {
         changes: vec![
             change("README.md", Difference::Stale, "a", "b"),
@@ -81,7 +86,7 @@ fn the_summary_gives_each_file_to_its_api() {
         ],
     };
     let expected = "\
-etoro    3 operations, 4 types, 2 files changed
+etoro    3 operations, 4 types, 2 notes, 2 files changed
   added    src/etoro/models/new.rs
   removed  src/etoro/models/old.rs
 netbird  1 operation, 0 types, 0 files changed
@@ -90,7 +95,6 @@ crate  2 files changed
   removed  src/etoro_other/mod.rs
 ";
     assert_eq!(plain(&summary(&report, &apis)), expected);
-    let quiet =
-        "etoro    3 operations, 4 types, 0 files changed\nnetbird  1 operation, 0 types, 0 files changed\n";
+    let quiet = "etoro    3 operations, 4 types, 2 notes, 0 files changed\nnetbird  1 operation, 0 types, 0 files changed\n";
     assert_eq!(plain(&summary(&Report::default(), &apis)), quiet);
 }

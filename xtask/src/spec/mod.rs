@@ -3,9 +3,11 @@
 //! Parameters of path items and operations are merged, security and servers inherited, references followed. What is
 //! left is what the API says, without any trace of how the document spelled it.
 
+mod alike;
 mod constraint;
 mod operation;
 mod parameter;
+mod path;
 mod request_body;
 mod response;
 mod schema;

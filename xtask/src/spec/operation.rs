@@ -7,7 +7,7 @@ use openapiv3 as oas;
 use super::security::requirements;
 use super::{
     Parameter, RequestBody, Response, SecurityRequirement, SecurityScheme, Server, StatusPattern, follow,
-    rust_name,
+    path, rust_name,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Nodes, OperationNode, Pointer};
@@ -17,7 +17,9 @@ use crate::document::{Document, Nodes, OperationNode, Pointer};
 pub struct Operation {
     /// The place in the document.
     pub pointer: Pointer,
-    /// The path template.
+    /// The path template as the document has it, which tells operations apart.
+    pub key: String,
+    /// The path template of a request, with what of its query no parameter says.
     pub path: String,
     /// The HTTP method in capitals.
     pub method: String,
@@ -80,16 +82,20 @@ impl Operation {
             let (pointer, body) = known(&document.request_bodies, body, &node.pointer, diagnostics)?;
             Some(RequestBody::read(pointer, body))
         });
+        let mut parameters = parameters(node, document, diagnostics);
+        let path_item = node.pointer.parent().unwrap_or_else(Pointer::root);
+        let path = path::read(&node.path, &path_item, &mut parameters, diagnostics);
         Self {
             pointer: node.pointer.clone(),
-            path: node.path.clone(),
+            key: node.path.clone(),
+            path,
             method: node.method.clone(),
             operation_id: operation.operation_id.clone().filter(|id| !id.trim().is_empty()),
             tags: operation.tags.clone(),
             summary: operation.summary.clone(),
             description: operation.description.clone(),
             deprecated: operation.deprecated,
-            parameters: parameters(node, document, diagnostics),
+            parameters,
             request_body,
             responses: responses(node, document, diagnostics),
             security: requirements(security, schemes, &node.pointer, diagnostics),
@@ -100,7 +106,7 @@ impl Operation {
 
     /// The operation as a reader knows it: `getUser`, or `GET /users/{id}` where it has no id.
     pub fn label(&self) -> String {
-        self.operation_id.clone().unwrap_or_else(|| format!("{} {}", self.method, self.path))
+        self.operation_id.clone().unwrap_or_else(|| format!("{} {}", self.method, self.key))
     }
 }
 

@@ -71,10 +71,12 @@ pub enum ParameterStyle {
     Simple,
     /// `color=blue,black`
     Form,
-    /// `color=blue%20black`
+    /// `color=blue%20black`; `blue%20black` in a path or header (Swagger 2.0, as the next two)
     SpaceDelimited,
     /// `color=blue%7Cblack`
     PipeDelimited,
+    /// `color=blue%09black` (`tsv` of Swagger 2.0)
+    TabDelimited,
     /// `color[R]=100`
     DeepObject,
     /// `color=blue; color=black`, as it is (OpenAPI 3.2)
@@ -90,6 +92,17 @@ pub(super) fn query_style(style: &oas::QueryStyle) -> ParameterStyle {
     }
 }
 
+/// The style that `openapiv3` has no place for.
+pub(super) fn further_style(style: &Value) -> Option<ParameterStyle> {
+    Some(match style.as_str()? {
+        "spaceDelimited" => ParameterStyle::SpaceDelimited,
+        "pipeDelimited" => ParameterStyle::PipeDelimited,
+        "tabDelimited" => ParameterStyle::TabDelimited,
+        "cookie" => ParameterStyle::Cookie,
+        _ => return None,
+    })
+}
+
 impl ParameterStyle {
     /// The value of `style`.
     pub fn keyword(self) -> &'static str {
@@ -100,6 +113,7 @@ impl ParameterStyle {
             Self::Form => "form",
             Self::SpaceDelimited => "spaceDelimited",
             Self::PipeDelimited => "pipeDelimited",
+            Self::TabDelimited => "tabDelimited",
             Self::DeepObject => "deepObject",
             Self::Cookie => "cookie",
         }
@@ -123,11 +137,9 @@ impl Parameter {
                 (Location::Path, style, extension("x-oas-allow-reserved") == Some(&Value::Bool(true)))
             }
             oas::Parameter::Header { .. } => (Location::Header, ParameterStyle::Simple, false),
-            oas::Parameter::Cookie { .. } if extension("x-oas-style").is_some() => {
-                (Location::Cookie, ParameterStyle::Cookie, false)
-            }
             oas::Parameter::Cookie { .. } => (Location::Cookie, ParameterStyle::Form, false),
         };
+        let style = extension("x-oas-style").and_then(further_style).unwrap_or(style);
         let explode = data.explode.unwrap_or(matches!(
             style,
             ParameterStyle::Form | ParameterStyle::DeepObject | ParameterStyle::Cookie
@@ -157,6 +169,11 @@ impl Parameter {
             rust_name: rust_name(&data.extensions),
             pointer,
         }
+    }
+
+    /// Whether it goes there under this name, which tells it from all others.
+    pub(super) fn is(&self, location: Location, name: &str) -> bool {
+        self.location == location && self.name == name
     }
 
     /// The place of the schema of the value, if there is one.

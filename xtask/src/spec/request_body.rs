@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openapiv3 as oas;
 
-use super::parameter::query_style;
+use super::parameter::{further_style, query_style};
 use super::{ParameterStyle, child};
 use crate::document::Pointer;
 
@@ -58,8 +58,9 @@ pub struct EncodingStyle {
 
 impl Encoding {
     fn read(encoding: &oas::Encoding) -> Self {
-        let style = encoding.style.as_ref().map(|style| EncodingStyle {
-            style: query_style(style),
+        let further = encoding.extensions.get("x-oas-style").and_then(further_style);
+        let style = further.or(encoding.style.as_ref().map(query_style)).map(|style| EncodingStyle {
+            style,
             explode: encoding.explode,
             allow_reserved: encoding.allow_reserved,
         });

@@ -13,7 +13,7 @@ use super::{Xml, child};
 use crate::document::Pointer;
 
 /// The keywords of one schema (OpenAPI 3.0.4, Schema Object), children as places.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schema {
     /// A name for people.
     pub title: Option<String>,
@@ -295,6 +295,25 @@ impl Schema {
                 child(schema).map_or(Additional::Any, Additional::Schema)
             }
         };
+    }
+
+    /// The places of every schema that a keyword of this one names.
+    pub(super) fn children_mut(&mut self) -> impl Iterator<Item = &mut Pointer> {
+        let additional = match &mut self.additional {
+            Additional::Schema(pointer) => Some(pointer),
+            Additional::Unstated | Additional::Forbidden | Additional::Any => None,
+        };
+        self.properties
+            .values_mut()
+            .chain(self.pattern_properties.values_mut())
+            .chain(additional)
+            .chain(&mut self.items)
+            .chain(&mut self.prefix_items)
+            .chain(&mut self.conditional)
+            .chain(&mut self.content_schema)
+            .chain(&mut self.all_of)
+            .chain(&mut self.one_of)
+            .chain(&mut self.any_of)
     }
 
     /// The places of every schema right below this one.

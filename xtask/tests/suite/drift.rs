@@ -101,3 +101,28 @@ fn a_broken_document_ends_the_command_with_1_and_leaves_the_output_alone() {
         assert_eq!((names(&output), names(&output.join("src"))), (1, 1), "{name}");
     }
 }
+
+#[test]
+fn notes_are_counted_and_shown_where_they_are_asked_for() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics/borrowed-schemas.yaml");
+    let repository = Repository::new("notes");
+    repository.0.copy(&fixture, "specs/api.yaml");
+    repository.0.write("specs/codegen.toml", "[[api]]\nmodule = \"api\"\ndocument = \"api.yaml\"\n");
+    let root = repository.0.path();
+    let out = root.join("out");
+    let (root, out) = (root.to_str().expect("it is text"), out.to_str().expect("it is text"));
+    let document = format!("{root}/specs/api.yaml");
+    for command in [&["codegen", "--root", root] as &[&str], &["generate", &document, "--out", out]] {
+        let run = |verbose: &[&str]| {
+            let run = Command::new(env!("CARGO_BIN_EXE_xtask")).args(command).args(verbose).output();
+            let run = run.expect("the command can be run");
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            assert!(run.status.success(), "{}", text(&run.stderr));
+            assert!(text(&run.stdout).starts_with("api  1 operation, "), "{}", text(&run.stdout));
+            assert!(text(&run.stdout).contains(", 2 notes, "), "{}", text(&run.stdout));
+            text(&run.stderr)
+        };
+        assert_eq!(run(&[]), "");
+        assert_eq!(run(&["--verbose"]).matches("note[").count(), 2);
+    }
+}

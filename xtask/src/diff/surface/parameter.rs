@@ -5,7 +5,9 @@ use super::{Fact, Item, Scope, Value, types};
 use crate::diff::change::Kind;
 use crate::diff::facts::OperationFacts;
 use crate::document::Pointer;
-use crate::ir::{Argument, Body, BodyFormat, FormField, JsonLocation, Multipart, Part, Passing, Styled};
+use crate::ir::{
+    Argument, Body, BodyFormat, FormField, JsonLocation, Multipart, Part, Passing, Style, Styled,
+};
 
 /// A parameter: an argument of `method`, or a setter of the type `request`.
 pub(super) fn item(
@@ -39,7 +41,7 @@ pub(super) fn item(
 fn location(passing: &Passing) -> &'static str {
     match passing {
         Passing::Part(_) => "part",
-        Passing::Path(_) | Passing::Json(JsonLocation::Path) => "path",
+        Passing::Path(_) | Passing::PathOrEmpty | Passing::Json(JsonLocation::Path) => "path",
         Passing::Query(_)
         | Passing::QueryForm(_)
         | Passing::QueryJson
@@ -60,7 +62,11 @@ fn passing(passing: &Passing) -> String {
             set("exploded", *explode);
             set("reserved characters as they are", *allow_reserved);
         }
-        Passing::Header(explode) => set("exploded", *explode),
+        Passing::PathOrEmpty => set("simple, or empty", true),
+        Passing::Header(Styled { style, explode, .. }) => {
+            set(&format!("{style:?}").to_lowercase(), *style != Style::Simple);
+            set("exploded", *explode);
+        }
         Passing::Cookie { explode, plain } => {
             set("exploded", *explode);
             set("not encoded", *plain);

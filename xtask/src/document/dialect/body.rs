@@ -98,16 +98,8 @@ impl Walk<'_> {
         if out.contains_key("explode") || out.contains_key("allowReserved") {
             out.entry("style").or_insert_with(|| json!("form"));
         }
-        if let Some(style) = out.get("style").and_then(Value::as_str)
-            && !["form", "spaceDelimited", "pipeDelimited", "deepObject"].contains(&style)
-        {
-            self.warn(
-                "invalid-keyword",
-                &place.child("style"),
-                format!("`{style}` is no style of an encoding"),
-            );
-            out.remove("style");
-        }
+        let known = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+        self.style(place, &mut out, &known, &["tabDelimited"]);
         let form = out.get("style").is_none_or(|style| style == "form");
         out.entry("explode").or_insert_with(|| json!(form));
         out

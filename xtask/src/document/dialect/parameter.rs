@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Version;
 use super::info::carry;
 use super::keyword::Kind;
 use crate::document::Pointer;
@@ -22,6 +23,9 @@ const STRAY: [&str; 11] = [
     "nullable",
 ];
 
+/// The styles of Swagger 2.0 that OpenAPI has elsewhere or nowhere.
+const DELIMITED: &[&str] = &["spaceDelimited", "pipeDelimited", "tabDelimited"];
+
 impl Walk<'_> {
     pub(super) fn finish_parameter(
         &mut self,
@@ -34,30 +38,25 @@ impl Walk<'_> {
         if kind == Kind::Header {
             // `openapiv3` has no place for it in a header.
             carry(&out.clone(), &mut out, "explode", "x-oas-explode");
-            self.style(place, &mut out, &["simple"]);
+            self.style(place, &mut out, &["simple"], DELIMITED);
             return Some(out);
         }
         let out = self.requires(kind, place, out, "name")?;
         let mut out = self.requires(kind, place, out, "in")?;
         let location = out.get("in").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
-        let styles: &[&str] = match location.as_str() {
-            "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
-            "header" => &["simple"],
-            "path" => &["simple", "label", "matrix"],
-            "cookie" => &["form", "cookie"],
-            "querystring" => &[],
+        let (styles, swagger): (&[&str], &[&str]) = match location.as_str() {
+            "query" => (&["form", "spaceDelimited", "pipeDelimited", "deepObject"], &["tabDelimited"]),
+            "header" => (&["simple"], DELIMITED),
+            "path" => (&["simple", "label", "matrix"], DELIMITED),
+            "cookie" => (&["form", "cookie"], &[]),
+            "querystring" => (&[], &[]),
             _ => {
                 let message = format!("`{location}` is no place for a parameter; the parameter is left out");
                 self.warn("invalid-keyword", &place.child("in"), message);
                 return None;
             }
         };
-        self.style(place, &mut out, styles);
-        if out.get("style").is_some_and(|style| style == "cookie") {
-            // `openapiv3` has no such style.
-            carry(&out.clone(), &mut out, "style", "x-oas-style");
-            out.remove("style");
-        }
+        self.style(place, &mut out, styles, swagger);
         if location == "path" {
             // `openapiv3` has no place for it in a path.
             carry(&out.clone(), &mut out, "allowReserved", "x-oas-allow-reserved");
@@ -122,11 +121,22 @@ impl Walk<'_> {
         }
     }
 
-    fn style(&mut self, place: &Pointer, out: &mut Map<String, Value>, known: &[&str]) {
+    /// The style is one of `known`, or one of `swagger`, which stand for what Swagger 2.0 says otherwise.
+    pub(super) fn style(
+        &mut self,
+        place: &Pointer,
+        out: &mut Map<String, Value>,
+        known: &[&str],
+        swagger: &[&str],
+    ) {
         let Some(style) = out.get("style").and_then(Value::as_str).map(str::to_owned) else { return };
-        if !known.contains(&style.as_str()) {
-            let message =
-                format!("the style `{style}` is not one of this location, `{}`", known.join("`, `"));
+        let swagger = self.version == Version::V2_0 && swagger.contains(&style.as_str());
+        if swagger || style == "cookie" && known.contains(&"cookie") {
+            // `openapiv3` has no such style.
+            out.insert("x-oas-style".to_owned(), json!(style));
+            out.remove("style");
+        } else if !known.contains(&style.as_str()) {
+            let message = format!("the style `{style}` is not one of these: `{}`", known.join("`, `"));
             self.warn("invalid-keyword", &place.child("style"), message);
             out.remove("style");
         }

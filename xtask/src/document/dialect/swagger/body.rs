@@ -47,13 +47,14 @@ impl Upgrade<'_> {
             if let Some(description) = map.get("description") {
                 property.insert("description".to_owned(), description.clone());
             }
-            if property.get("type").is_some_and(|name| name == "array") && !multipart {
+            let to = below.child("schema").child("properties").child(name);
+            self.moved(to.clone(), from);
+            if property.get("type").is_some_and(|name| name == "array") {
                 let format = map.get("collectionFormat").and_then(Value::as_str).unwrap_or("csv");
-                let style = self.collection(from, format, true);
+                let style = self.collection(&to, format, true);
                 let style = style.into_iter().map(|(key, value)| (key.to_owned(), value));
                 encoding.insert(name.to_owned(), Value::Object(style.collect()));
             }
-            self.moved(below.child("schema").child("properties").child(name), from);
             properties.insert(name.to_owned(), Value::Object(property));
         }
         let mut content = json!({ "schema": { "type": "object", "properties": properties } });

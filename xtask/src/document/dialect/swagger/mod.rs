@@ -326,9 +326,8 @@ impl Upgrade<'_> {
         let format = out.remove("collectionFormat");
         let schema = schema(author);
         if schema.get("type").is_some_and(|name| name == "array") {
-            let query = is_in(author, "query");
             let format = format.as_ref().and_then(Value::as_str).unwrap_or("csv");
-            for (key, value) in self.collection(from, format, query) {
+            for (key, value) in self.collection(to, format, is_in(author, "query")) {
                 out.insert(key.to_owned(), value);
             }
         }
@@ -337,14 +336,18 @@ impl Upgrade<'_> {
     }
 
     /// `collectionFormat` as `style` and `explode` (Swagger 2.0, Parameter Object).
+    ///
+    /// OpenAPI 3.0 has those for spaces and pipes in queries and forms only, and none for tabs.
     fn collection(&mut self, place: &Pointer, format: &str, form: bool) -> Vec<(&'static str, Value)> {
+        let delimited = |style: &str| vec![("style", json!(style)), ("explode", json!(false))];
         match format {
-            "multi" => vec![("explode", json!(true))],
-            "ssv" if form => vec![("style", json!("spaceDelimited")), ("explode", json!(false))],
-            "pipes" if form => vec![("style", json!("pipeDelimited")), ("explode", json!(false))],
+            "multi" if form => vec![("explode", json!(true))],
+            "ssv" => delimited("spaceDelimited"),
+            "pipes" => delimited("pipeDelimited"),
+            "tsv" => delimited("tabDelimited"),
             "csv" => vec![("explode", json!(false))],
             other => {
-                let message = format!("the collection format `{other}` is not supported here; read as `csv`");
+                let message = format!("there is no collection format `{other}` here; read as `csv`");
                 self.warn(place, message);
                 vec![("explode", json!(false))]
             }

@@ -7,4 +7,6 @@ mod untagged_operations;
 
 pub use self::note::Note;
 pub use self::styled::Styled;
-pub use self::untagged_operations::SendInlineBody;
+pub use self::untagged_operations::{
+    SendInlineBody, SendTwinsBody, SendTwinsBodySize, SendTwinsResponse,
+};

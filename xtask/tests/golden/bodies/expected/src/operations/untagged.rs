@@ -25,6 +25,12 @@ impl Untagged<'_> {
         Call::new(self.core).request()
     }
 
+    /// `PUT /encoded`
+    #[inline]
+    pub fn maybe_send_list(&self) -> MaybeSendList {
+        Call::new(self.core).request()
+    }
+
     /// `PATCH /json`
     #[inline]
     pub fn merge_json(&self, body: &models::Note) -> MergeJson {
@@ -95,6 +101,22 @@ impl Untagged<'_> {
         Call::new(self.core).request()
     }
 
+    /// `POST /encoded`
+    #[inline]
+    pub fn send_encoded_form(&self, body: impl Into<String>) -> SendEncodedForm {
+        let mut call = Call::new(self.core);
+        call.text("application/x-www-form-urlencoded", body.into());
+        call.request()
+    }
+
+    /// `POST /file`
+    #[inline]
+    pub fn send_file(&self, body: impl Into<Body>) -> SendFile {
+        let mut call = Call::new(self.core);
+        call.raw("application/octet-stream", body);
+        call.request()
+    }
+
     /// `POST /form`
     #[inline]
     pub fn send_form(&self, body: &models::Note) -> SendForm {
@@ -135,7 +157,6 @@ impl Untagged<'_> {
             body,
             &[
                 ("deep", Field::Style(Style::DeepObject, true)),
-                ("json", Field::Json),
                 ("piped", Field::Style(Style::PipeDelimited, false)),
                 ("plain", Field::Reserved(Style::Form, true)),
                 ("text", Field::Json),
@@ -151,6 +172,37 @@ impl Untagged<'_> {
         call.text("text/plain", body.into());
         call.request()
     }
+
+    /// The same schema, written out for each media type.
+    ///
+    /// `POST /twins`
+    #[inline]
+    pub fn send_twins(&self, body: &models::SendTwinsBody) -> SendTwins {
+        let mut call = Call::new(self.core);
+        call.json(body);
+        call.request()
+    }
+
+    /// The same schema, written out for each media type.
+    ///
+    /// `POST /twins`, sent as `application/x-www-form-urlencoded`
+    #[inline]
+    pub fn send_twins_form(&self, body: &models::SendTwinsBody) -> SendTwinsForm {
+        let mut call = Call::new(self.core);
+        call.form(body, &[]);
+        call.request()
+    }
+
+    /// The same schema, written out for each media type.
+    ///
+    /// `POST /twins`, sent as `multipart/form-data`
+    #[inline]
+    pub fn send_twins_multipart(&self, label: &str) -> SendTwinsMultipart {
+        let mut call = Call::new(self.core);
+        call.multipart("multipart/form-data", true);
+        call.part_text("label", label, None);
+        call.request()
+    }
 }
 
 /// `PUT /json`: the request of [`Untagged::maybe_send_json`].
@@ -160,6 +212,18 @@ impl MaybeSendJson {
     /// The body.
     #[inline]
     pub fn body(mut self, value: &models::Note) -> Self {
+        self.call.json(value);
+        self
+    }
+}
+
+/// `PUT /encoded`: the request of [`Untagged::maybe_send_list`].
+pub type MaybeSendList = Request<endpoints::untagged::MaybeSendList>;
+
+impl MaybeSendList {
+    /// The body.
+    #[inline]
+    pub fn body(mut self, value: &[String]) -> Self {
         self.call.json(value);
         self
     }
@@ -245,6 +309,20 @@ impl SendDateText {
     }
 }
 
+/// `POST /encoded`: the request of [`Untagged::send_encoded_form`].
+///
+/// # Required parameters
+///
+/// * `body`: The text of a form, percent-encoded already.
+pub type SendEncodedForm = Request<endpoints::untagged::SendEncodedForm>;
+
+/// `POST /file`: the request of [`Untagged::send_file`].
+///
+/// # Required parameters
+///
+/// * `body`
+pub type SendFile = Request<endpoints::untagged::SendFile>;
+
 /// `POST /form`: the request of [`Untagged::send_form`].
 ///
 /// # Required parameters
@@ -286,3 +364,46 @@ pub type SendStyledForm = Request<endpoints::untagged::SendStyledForm>;
 ///
 /// * `body`
 pub type SendText = Request<endpoints::untagged::SendText>;
+
+/// `POST /twins`: the request of [`Untagged::send_twins`].
+///
+/// Gives `models::SendTwinsResponse`; a documented error is `models::Note`.
+///
+/// # Required parameters
+///
+/// * `body`
+pub type SendTwins = Request<endpoints::untagged::SendTwins>;
+
+/// `POST /twins`, sent as `application/x-www-form-urlencoded`: the request of [`Untagged::send_twins_form`].
+///
+/// Gives `models::SendTwinsResponse`; a documented error is `models::Note`.
+///
+/// # Required parameters
+///
+/// * `body`
+pub type SendTwinsForm = Request<endpoints::untagged::SendTwinsForm>;
+
+/// `POST /twins`, sent as `multipart/form-data`: the request of [`Untagged::send_twins_multipart`].
+///
+/// Gives `models::SendTwinsResponse`; a documented error is `models::Note`.
+///
+/// # Required parameters
+///
+/// * `label`: What it says.
+pub type SendTwinsMultipart = Request<endpoints::untagged::SendTwinsMultipart>;
+
+impl SendTwinsMultipart {
+    /// The part `owner`.
+    #[inline]
+    pub fn owner(mut self, value: &models::Note) -> Self {
+        self.call.part_json("owner", value, "application/json");
+        self
+    }
+
+    /// The part `size`.
+    #[inline]
+    pub fn size(mut self, value: &models::SendTwinsBodySize) -> Self {
+        self.call.part_json("size", value, "application/json");
+        self
+    }
+}

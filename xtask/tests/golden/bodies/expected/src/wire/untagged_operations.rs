@@ -3,7 +3,9 @@
 use crate::runtime::wire::{
     Blank, Fields, MapAccess, Object, ObjectWriter, Serialize, Serializer, blank, object,
 };
-use super::super::models::SendInlineBody;
+use super::super::models::{
+    SendInlineBody, SendTwinsBody, SendTwinsBodySize, SendTwinsResponse,
+};
 
 impl Blank for SendInlineBody {
     #[inline]
@@ -46,3 +48,137 @@ impl Serialize for SendInlineBody {
 }
 
 object!(SendInlineBody);
+
+impl Blank for SendTwinsBody {
+    #[inline]
+    fn blank() -> Self {
+        Self {
+            label: blank(),
+            owner: blank(),
+            size: blank(),
+        }
+    }
+}
+
+impl Object for SendTwinsBody {
+    const NAME: &'static str = "SendTwinsBody";
+    const KEYS: &'static [&'static str] = &["label", "owner", "size"];
+    const REQUIRED: &'static [usize] = &[0];
+
+    #[inline]
+    fn key(name: &str) -> usize {
+        match name {
+            "label" => 0,
+            "owner" => 1,
+            "size" => 2,
+            _ => usize::MAX,
+        }
+    }
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        fields: &mut Fields<'de, A>,
+    ) {
+        match field {
+            0 => fields.read(&mut self.label),
+            1 => fields.read(&mut self.owner),
+            2 => fields.read(&mut self.size),
+            _ => fields.skip(),
+        }
+    }
+}
+
+impl Serialize for SendTwinsBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = ObjectWriter::new::<Self>(serializer);
+        object.required("label", &self.label);
+        object.optional("owner", &self.owner);
+        object.optional("size", &self.size);
+        object.end()
+    }
+}
+
+object!(SendTwinsBody);
+
+impl Blank for SendTwinsResponse {
+    #[inline]
+    fn blank() -> Self {
+        Self::default()
+    }
+}
+
+impl Object for SendTwinsResponse {
+    const NAME: &'static str = "SendTwinsResponse";
+    const KEYS: &'static [&'static str] = &["id"];
+
+    #[inline]
+    fn key(name: &str) -> usize {
+        match name {
+            "id" => 0,
+            _ => usize::MAX,
+        }
+    }
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        fields: &mut Fields<'de, A>,
+    ) {
+        match field {
+            0 => fields.read(&mut self.id),
+            _ => fields.skip(),
+        }
+    }
+}
+
+impl Serialize for SendTwinsResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = ObjectWriter::new::<Self>(serializer);
+        object.optional("id", &self.id);
+        object.end()
+    }
+}
+
+object!(SendTwinsResponse);
+
+impl Blank for SendTwinsBodySize {
+    #[inline]
+    fn blank() -> Self {
+        Self::default()
+    }
+}
+
+impl Object for SendTwinsBodySize {
+    const NAME: &'static str = "SendTwinsBodySize";
+    const KEYS: &'static [&'static str] = &["width"];
+
+    #[inline]
+    fn key(name: &str) -> usize {
+        match name {
+            "width" => 0,
+            _ => usize::MAX,
+        }
+    }
+
+    fn read<'de, A: MapAccess<'de>>(
+        &mut self,
+        field: usize,
+        fields: &mut Fields<'de, A>,
+    ) {
+        match field {
+            0 => fields.read(&mut self.width),
+            _ => fields.skip(),
+        }
+    }
+}
+
+impl Serialize for SendTwinsBodySize {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = ObjectWriter::new::<Self>(serializer);
+        object.optional("width", &self.width);
+        object.end()
+    }
+}
+
+object!(SendTwinsBodySize);

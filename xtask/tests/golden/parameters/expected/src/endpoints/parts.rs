@@ -24,6 +24,17 @@ impl Operation for GetPart {
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
 }
 
+pub enum ListPages {}
+
+impl Operation for ListPages {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "listPages";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/pages/{section}";
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
+}
+
 pub enum Search {}
 
 impl Operation for Search {

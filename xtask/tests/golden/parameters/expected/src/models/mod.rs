@@ -2,5 +2,7 @@
 //! Models of the Parameters.
 
 mod filter;
+mod parts_operations;
 
 pub use self::filter::Filter;
+pub use self::parts_operations::ListPagesSection;

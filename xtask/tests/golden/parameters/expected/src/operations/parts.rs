@@ -60,6 +60,14 @@ impl Parts<'_> {
         call.request()
     }
 
+    /// `GET /pages/{section}`
+    #[inline]
+    pub fn list_pages(&self, section: &models::ListPagesSection) -> ListPages {
+        let mut call = Call::new(self.core);
+        call.path_or_empty("section", section);
+        call.request()
+    }
+
     /// `GET /search`
     #[inline]
     pub fn search(&self, any: &models::Filter) -> Search {
@@ -203,6 +211,13 @@ impl GetPart {
         self
     }
 }
+
+/// `GET /pages/{section}`: the request of [`Parts::list_pages`].
+///
+/// # Required parameters
+///
+/// * `section`
+pub type ListPages = Request<endpoints::parts::ListPages>;
 
 /// `GET /search`: the request of [`Parts::search`].
 ///

@@ -16,6 +16,18 @@ impl Operation for AddPet {
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[201]), empty)];
 }
 
+pub enum DropPets {}
+
+impl Operation for DropPets {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "dropPets";
+    const METHOD: &'static str = "DELETE";
+    const PATH: &'static str = "/pets/{names}/all";
+    const SECURITY: Security = super::SECURITY;
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
+}
+
 pub enum ListPets {}
 
 impl Operation for ListPets {
@@ -38,7 +50,7 @@ impl Operation for PetImage {
     type Error = NoBody;
     const ID: &'static str = "petImage";
     const METHOD: &'static str = "GET";
-    const PATH: &'static str = "/pets/{name}";
+    const PATH: &'static str = "/pets/{name}/image";
     const SECURITY: Security = super::SECURITY;
     const ACCEPT: &'static str = "image/png";
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[200]), bytes)];
@@ -53,6 +65,18 @@ impl Operation for RenamePet {
     const METHOD: &'static str = "POST";
     const SERVER: Option<&'static str> = Some("http_base_url");
     const PATH: &'static str = "/pets/{name}";
+    const SECURITY: Security = super::SECURITY;
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
+}
+
+pub enum SetPetImage {}
+
+impl Operation for SetPetImage {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "setPetImage";
+    const METHOD: &'static str = "PUT";
+    const PATH: &'static str = "/pets/{name}/image";
     const SECURITY: Security = super::SECURITY;
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
 }

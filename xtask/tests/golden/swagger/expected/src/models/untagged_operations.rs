@@ -46,6 +46,8 @@ string_enum!(ListPetsKind);
 pub struct RenamePetBody {
     /// The new name
     pub alias: String,
+    /// The property `cells`.
+    pub cells: Option<Vec<String>>,
     /// The property `tags`.
     pub tags: Option<Vec<String>>,
 }
@@ -57,8 +59,17 @@ impl RenamePetBody {
     pub fn new(alias: impl Into<String>) -> Self {
         Self {
             alias: alias.into(),
+            cells: None,
             tags: None,
         }
+    }
+
+    /// Sets [`cells`](Self::cells).
+    #[must_use]
+    #[inline]
+    pub fn with_cells(mut self, value: Vec<String>) -> Self {
+        self.cells = Some(value);
+        self
     }
 
     /// Sets [`tags`](Self::tags).

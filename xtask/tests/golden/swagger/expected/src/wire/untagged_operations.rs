@@ -10,6 +10,7 @@ impl Blank for RenamePetBody {
     fn blank() -> Self {
         Self {
             alias: blank(),
+            cells: blank(),
             tags: blank(),
         }
     }
@@ -17,14 +18,15 @@ impl Blank for RenamePetBody {
 
 impl Object for RenamePetBody {
     const NAME: &'static str = "RenamePetBody";
-    const KEYS: &'static [&'static str] = &["alias", "tags"];
+    const KEYS: &'static [&'static str] = &["alias", "cells", "tags"];
     const REQUIRED: &'static [usize] = &[0];
 
     #[inline]
     fn key(name: &str) -> usize {
         match name {
             "alias" => 0,
-            "tags" => 1,
+            "cells" => 1,
+            "tags" => 2,
             _ => usize::MAX,
         }
     }
@@ -36,7 +38,8 @@ impl Object for RenamePetBody {
     ) {
         match field {
             0 => fields.read(&mut self.alias),
-            1 => fields.read(&mut self.tags),
+            1 => fields.read(&mut self.cells),
+            2 => fields.read(&mut self.tags),
             _ => fields.skip(),
         }
     }
@@ -46,6 +49,7 @@ impl Serialize for RenamePetBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
         object.required("alias", &self.alias);
+        object.optional("cells", &self.cells);
         object.optional("tags", &self.tags);
         object.end()
     }
