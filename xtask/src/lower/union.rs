@@ -49,7 +49,7 @@ pub(super) fn lower(
         }
         let docs = types.schemas.get(member).filter(|_| !is_component(member)).map(docs).unwrap_or_default();
         let added_tag = match &tagging {
-            Tagging::Property(property) if !writes(types, member, property) => tags.first().cloned(),
+            Tagging::Property(property) if !writes(types, member, property, DEEPEST) => tags.first().cloned(),
             Tagging::Property(_) | Tagging::Untagged => None,
         };
         variants.push(UnionVariant { name, ty, tags, added_tag, convertible: false, docs });
@@ -172,15 +172,18 @@ fn object<'a>(types: &'a Types<'_>, pointer: &Pointer) -> Option<&'a Object> {
     }
 }
 
-/// Whether an alternative always writes a property by itself; what is a union of its own is trusted to.
-fn writes(types: &Types<'_>, member: &Pointer, property: &str) -> bool {
+/// Whether an alternative always writes a property by itself.
+fn writes(types: &Types<'_>, member: &Pointer, property: &str, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
     match types.shape(member).map(|shape| &shape.kind) {
         Some(ShapeKind::Object(object)) => object
             .properties
             .get(property)
             .is_some_and(|place| object.required.contains(property) || types.is_constant(place)),
-        Some(ShapeKind::Map(_)) => false,
-        _ => true,
+        Some(ShapeKind::Union(alternatives)) => {
+            alternatives.members.iter().all(|member| writes(types, &member.place, property, depth))
+        }
+        _ => false,
     }
 }
 
