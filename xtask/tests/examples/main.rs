@@ -1,5 +1,5 @@
 //! Every valid example of our own documents goes through its generated type and comes back as it was, and changed so that
-//! it is no longer valid, it does not decode.
+//! it is no longer valid, it does not decode. Values of the unions of a fixture decode as the variant that they are.
 //!
 //! The generated modules are compiled into this test, because examples of a property alone need codecs that the crate keeps
 //! to itself. `round_trips.in` calls the types by number; `BLESS=1 cargo test -p xtask --test examples` writes it.
@@ -33,6 +33,11 @@ mod runtime;
 #[path = "../../../generated-client/src/softwareone/mod.rs"]
 #[rustfmt::skip]
 mod softwareone;
+#[path = "../golden/unions/expected/src/mod.rs"]
+#[rustfmt::skip]
+mod unions;
+#[path = "unions.rs"]
+mod values_of_unions;
 
 use std::fmt::Write as _;
 use std::fs;

@@ -30,6 +30,8 @@ use self::candidates::candidates;
 use self::expected::{Expected, expected};
 use self::unions::{Choice, Group, Stated, stated};
 use super::Failure;
+use super::mutate::{self, Change};
+use super::open;
 use super::trees::Trees;
 use super::validate::{Fault, Resources, Schemas, Verdict};
 
@@ -227,6 +229,12 @@ impl<'a> Place<'a, '_> {
                 variants.flat_map(|it| it.variants).map(move |variant| (variant, fault.clone()))
             });
             let property = group.discriminator.as_ref().map(|discriminator| &discriminator.property);
+            let tag = property.map(|property| format!("$.{property}"));
+            let ty_ref = TypeRef::Named(self.id);
+            let open = mutate::keys(value).into_iter().filter(|path| {
+                open::reason(self.trees, self.api, &ty_ref, path, Change::Removed, value).is_some()
+            });
+            let open = open.map(|path| mutate::shown(&path)).filter(|path| Some(path) != tag.as_ref());
             cases.push(Case {
                 ty,
                 place: def.place.to_string(),
@@ -235,6 +243,7 @@ impl<'a> Place<'a, '_> {
                 expected: variants,
                 unknown,
                 rivals: rivals.collect(),
+                open: open.collect(),
                 untagged: property.is_some_and(|property| value.get(property).is_none()),
             });
         }
