@@ -48,12 +48,13 @@ pub(super) fn file(api: &Api, group: &Group) -> Code {
 
 /// The endpoint as a reader knows it.
 fn endpoint(operation: &Operation) -> String {
-    let code = |text: &str| docs::clean_line(text).replace('`', "");
-    let endpoint = format!("`{} {}`", operation.http_method, code(&operation.path));
+    let endpoint = docs::code(&format!("{} {}", operation.http_method, operation.path));
     match &operation.representation {
         None => endpoint,
-        Some(Representation::Body(media_type)) => format!("{endpoint}, sent as `{}`", code(media_type)),
-        Some(Representation::Answer(media_type)) => format!("{endpoint}, answered as `{}`", code(media_type)),
+        Some(Representation::Body(media_type)) => format!("{endpoint}, sent as {}", docs::code(media_type)),
+        Some(Representation::Answer(media_type)) => {
+            format!("{endpoint}, answered as {}", docs::code(media_type))
+        }
     }
 }
 
