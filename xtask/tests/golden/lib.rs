@@ -71,7 +71,7 @@ pub mod runtime;
 
 extern crate self as generated_client;
 
-#[allow(dead_code, reason = "what is in documentation is compiled here")]
+#[allow(dead_code, unused_must_use, reason = "what is in documentation is compiled here")]
 mod examples {
     #[allow(deprecated)]
     async fn bodies() -> Result<(), generated_client::runtime::AnyError> {

@@ -79,7 +79,7 @@ fn library(root: &str) -> String {
 fn examples(generated: &FileSet, features: &[String]) -> String {
     let mut text = String::from(
         "\nextern crate self as generated_client;\n\n\
-         #[allow(dead_code, reason = \"what is in documentation is compiled here\")]\nmod examples {\n",
+         #[allow(dead_code, unused_must_use, reason = \"what is in documentation is compiled here\")]\nmod examples {\n",
     );
     for feature in features {
         let module = generated.get(&format!("src/{feature}/mod.rs")).expect("the module is generated");

@@ -155,7 +155,7 @@ const TAGS: &[&str] = &[
     "/s",
     "B",
     "P ",
-    "p\n",
+    "p\nid=a",
 ];
 
 /// Numbers that look random (SplitMix64).
