@@ -211,8 +211,16 @@ fn written(block: &Node, width: usize) -> Option<Vec<String>> {
         let lines = Style { escapes, width }.block(block);
         says(&lines, block).then_some(lines)
     };
-    // Marks that touch others may not be read as marks.
-    write(block, false).or_else(|| write(block, true)).or_else(|| write(&block.clone().unmarked(), true))
+    // `_` is no mark within a word, and marks that touch others may be none at all.
+    let stars = |mark| match mark {
+        "_" => Some("*"),
+        "__" => Some("**"),
+        mark => Some(mark),
+    };
+    write(block, false)
+        .or_else(|| write(block, true))
+        .or_else(|| write(&block.clone().marked(stars), true))
+        .or_else(|| write(&block.clone().marked(|_| None), true))
 }
 
 /// Whether lines of Markdown are one block, and this one.

@@ -109,13 +109,16 @@ impl Node {
         }
     }
 
-    /// The same without what is between marks being marked.
-    pub(super) fn unmarked(self) -> Self {
+    /// The same with other marks, or without those that become none.
+    pub(super) fn marked(self, marks: fn(&'static str) -> Option<&'static str>) -> Self {
         let mut children = Vec::new();
         for child in self.children {
-            let child = child.unmarked();
+            let child = child.marked(marks);
             match child.kind {
-                Kind::Marked(_) => children.extend(child.children),
+                Kind::Marked(mark) => match marks(mark) {
+                    Some(mark) => children.push(Self { kind: Kind::Marked(mark), ..child }),
+                    None => children.extend(child.children),
+                },
                 _ => children.push(child),
             }
         }

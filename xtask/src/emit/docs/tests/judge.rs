@@ -42,8 +42,9 @@ pub(super) fn assert_harmless(written: &str, of: &str) {
 }
 
 /// The blocks and texts that a reader sees. Not told apart: a paragraph in an item and its bare text, lines of a paragraph,
-/// code with and without a language, a link that leads nowhere and its text, an address and a link to it.
-pub(super) fn said(text: &str) -> String {
+/// code with and without a language, a link that leads nowhere and its text, an address and a link to it; without `marks`
+/// text with and without emphasis.
+pub(super) fn said(text: &str, marks: bool) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut open: Vec<(String, String)> = vec![(String::new(), String::new())];
     for event in Parser::new_ext(text, options) {
@@ -60,6 +61,7 @@ pub(super) fn said(text: &str) -> String {
                     Tag::Table(alignments) => format!("Table {alignments:?}"),
                     Tag::Link { dest_url, .. } => target("Link", &dest_url),
                     Tag::Image { dest_url, .. } => target("Image", &dest_url),
+                    Tag::Emphasis | Tag::Strong | Tag::Strikethrough if !marks => String::new(),
                     other => format!("{:?}", other.to_end()),
                 };
                 open.push((name, String::new()));
