@@ -83,19 +83,21 @@ fn meaning(name: &str) -> Option<Meaning> {
 
 /// The next piece of a text, and what follows it.
 pub(super) fn token(html: &str) -> Option<(Token<'_>, &str)> {
-    // What begins with `<` and is neither a tag nor a comment is text, up to the next one.
-    let next =
-        |from: usize| html.get(from..).and_then(|rest| rest.find('<')).map_or(html.len(), |at| at + from);
     if html.is_empty() {
         return None;
     }
-    if let Some(end) = html.strip_prefix("<!--").and_then(|rest| rest.find("-->")) {
-        return Some((Token::Comment, html.get(end + 7..).unwrap_or_default()));
+    if let Some(comment) = html.strip_prefix("<!--") {
+        // One without an end is text, as is all behind it.
+        let Some((_, rest)) = comment.split_once("-->") else { return Some((Token::Text(html), "")) };
+        return Some((Token::Comment, rest));
     }
     if let Some((tag, rest)) = tag(html) {
         return Some((Token::Tag(tag), rest));
     }
-    let (text, rest) = html.split_at_checked(next(usize::from(html.starts_with('<'))))?;
+    // What begins with `<` and is neither is text, up to the next one.
+    let begun = usize::from(html.starts_with('<'));
+    let end = html.get(begun..)?.find('<').map_or(html.len(), |at| at + begun);
+    let (text, rest) = html.split_at_checked(end)?;
     Some((Token::Text(text), rest))
 }
 
@@ -115,10 +117,10 @@ fn tag(html: &str) -> Option<(Tag<'_>, &str)> {
         }
         None => {
             quote = matches!(c, '"' | '\'').then_some(c);
-            c == '>'
+            matches!(c, '<' | '>')
         }
     })?;
-    let (attributes, rest) = rest.split_at_checked(end)?;
+    let (attributes, rest) = rest.split_at_checked(end).filter(|(_, rest)| rest.starts_with('>'))?;
     let tag = Tag { meaning: meaning(&name.to_ascii_lowercase())?, closing, attributes };
     Some((tag, rest.get(1..).unwrap_or_default()))
 }
@@ -156,18 +158,15 @@ pub(super) fn decoded(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let entity = after.split_once(';').filter(|(name, _)| {
-            name.len() < 32 && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
-        });
-        match entity {
-            Some((name, after)) => {
+        match entity(after) {
+            Some(name) => {
                 // Markdown has the same entities.
                 for event in Parser::new(&format!("&{name};")) {
                     if let Event::Text(text) = event {
                         out.push_str(&text);
                     }
                 }
-                rest = after;
+                rest = after.get(name.len() + 1..).unwrap_or_default();
             }
             None => {
                 out.push('&');
@@ -176,4 +175,13 @@ pub(super) fn decoded(text: &str) -> String {
         }
     }
     out + rest
+}
+
+/// The name of the entity that a text begins with, behind its `&`.
+pub(super) fn entity(text: &str) -> Option<&str> {
+    // The longest has 31 letters.
+    let length =
+        text.bytes().take(32).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+    let (name, rest) = text.split_at_checked(length)?;
+    (!name.is_empty() && rest.starts_with(';')).then_some(name)
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::Alignment;
 
+use super::html::entity;
 use super::tree::{Kind, List, Node};
 use super::wrap::{FIXED_SPACE, wrap};
 
@@ -174,7 +175,7 @@ impl Style {
                     self.escapes
                         || next.is_none_or(|next| next.is_alphabetic() || matches!(next, '/' | '!' | '?'))
                 }
-                '&' => is_entity(after),
+                '&' => entity(after).is_some(),
                 '|' => in_cell,
                 '*' | '_' | '~' => {
                     let before = text.get(..at).and_then(|before| before.chars().next_back());
@@ -219,16 +220,10 @@ fn may_touch(before: &Node, block: &Node) -> bool {
     }
 }
 
-/// What follows `&` in the place of a character.
-fn is_entity(after: &str) -> bool {
-    let name = after.split_once(';').map(|(name, _)| name);
-    name.is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#'))
-}
-
 fn target(url: &str) -> String {
     let mut escaped = String::new();
     for (at, character) in url.char_indices() {
-        if character == '&' && is_entity(url.get(at + 1..).unwrap_or_default()) {
+        if character == '&' && entity(url.get(at + 1..).unwrap_or_default()).is_some() {
             escaped.push('\\');
         }
         escaped.push(character);

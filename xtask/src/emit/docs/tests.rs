@@ -154,13 +154,18 @@ fn a_line_is_the_first_that_says_something() {
 }
 
 #[test]
-fn a_text_of_any_depth_is_read() {
+fn a_text_of_any_depth_and_length_is_read() {
     for text in [
         ">".repeat(10_000),
         "- ".repeat(5_000),
         "<b>".repeat(10_000),
         "*a ".repeat(10_000),
         "[".repeat(10_000),
+        format!("<p>{}", "<a ".repeat(100_000)),
+        format!("<p>{}", "<!--".repeat(100_000)),
+        format!("<p>{}", "&".repeat(300_000)),
+        "&".repeat(300_000),
+        "`a ``b ".repeat(50_000),
     ] {
         assert_harmless(&lines(&text).join("\n"), "a deep text");
     }

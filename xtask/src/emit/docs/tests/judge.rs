@@ -28,10 +28,10 @@ pub(super) fn assert_harmless(written: &str, of: &str) {
             }
             Event::Start(Tag::FootnoteDefinition(_)) | Event::FootnoteReference(_) => fail("a footnote"),
             Event::TaskListMarker(_) => fail("a task"),
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                if !dest_url.starts_with("http://") && !dest_url.starts_with("https://") {
-                    fail("a link to somewhere");
-                }
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
+                if !dest_url.starts_with("http://") && !dest_url.starts_with("https://") =>
+            {
+                fail("a link to somewhere");
             }
             Event::Text(text) if text.contains(|c: char| c.is_control() && c != '\n') => {
                 fail("a control character")
