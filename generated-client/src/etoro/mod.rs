@@ -8,7 +8,7 @@
 //! smooth and reliable integration for a variety of financial applications.
 //!
 //! For more details on integrating with eToro's public WebSocket service, please refer to the dedicated
-//! \[WebSocket documentation\](./websocket/websocket-doc.html).
+//! WebSocket documentation.
 //!
 //! # Example
 //!

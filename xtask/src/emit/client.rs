@@ -105,12 +105,8 @@ fn option(text: Option<&str>) -> Code {
 
 fn credential(credential: &Credential) -> Code {
     let docs = docs::outer(&credential.docs).unwrap_or_else(|| {
-        let schemes: Vec<String> =
-            credential.parts.iter().map(|part| docs::clean_line(&part.scheme).replace('`', "")).collect();
-        docs::outer_trusted(&format!(
-            "Sets the credential of the security scheme `{}`.",
-            schemes.join("`, `")
-        ))
+        let schemes: Vec<String> = credential.parts.iter().map(|part| docs::code(&part.scheme)).collect();
+        docs::outer_trusted(&format!("Sets the credential of the security scheme {}.", schemes.join(", ")))
     });
     let name = ident(&credential.method);
     let mut parameters = Vec::new();
@@ -145,11 +141,11 @@ fn credential(credential: &Credential) -> Code {
 
 fn provider(provider: &Provider) -> Code {
     let (name, scheme) = (ident(&provider.method), &provider.scheme);
-    let shown = docs::clean_line(scheme).replace('`', "");
+    let shown = docs::code(scheme);
     match &provider.token_url {
         None => {
             let docs = docs::outer_trusted(&format!(
-                "Sets what gives the access tokens of the security scheme `{shown}` when requests need them."
+                "Sets what gives the access tokens of the security scheme {shown} when requests need them."
             ));
             code! {
                 #docs
@@ -161,11 +157,11 @@ fn provider(provider: &Provider) -> Code {
         }
         Some(url) => {
             let docs = docs::outer_trusted(&format!(
-                "Has the access tokens of the security scheme `{shown}` by OAuth 2 client credentials, at the token URL \
+                "Has the access tokens of the security scheme {shown} by OAuth 2 client credentials, at the token URL \
                  of the document.\n\nTokens are kept until shortly before they expire. The identifier and the secret go \
-                 to `{}` only. For other settings build a [`ClientCredentials`](crate::runtime::ClientCredentials), which \
+                 to {} only. For other settings build a [`ClientCredentials`](crate::runtime::ClientCredentials), which \
                  is a provider.",
-                docs::clean_line(url).replace(['`', '<', '>'], "")
+                docs::code(url)
             ));
             code! {
                 #docs

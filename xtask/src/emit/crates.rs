@@ -261,13 +261,12 @@ pub(super) fn readme(apis: &[Api], layout: &Layout, losses: &[String]) -> String
                 );
                 let _ = writeln!(
                     out,
-                    "| `{}().{}({})` | `{} {}` | {} |",
+                    "| `{}().{}({})` | {} | {} |",
                     bare(&group.module),
                     bare(&operation.method),
                     arguments.join(", "),
-                    operation.http_method,
-                    docs::clean_line(&operation.path).replace(['`', '|'], ""),
-                    docs::clean_line(&operation.summary).replace('|', "\\|"),
+                    docs::code_cell(&format!("{} {}", operation.http_method, operation.path)),
+                    docs::clean_cell(&operation.summary),
                 );
             }
         }

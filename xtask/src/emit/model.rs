@@ -52,12 +52,13 @@ fn attributes(def: &TypeDef) -> Code {
 
 /// Where a type without a description stands in the document.
 fn whereabouts(def: &TypeDef) -> String {
-    let tokens: Vec<String> =
-        def.place.tokens().map(|token| docs::clean_line(&token).replace('`', "")).collect();
+    let tokens: Vec<String> = def.place.tokens().collect();
     match tokens.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["components", "schemas", name] => format!("The schema `{name}`."),
-        ["components", _, name, ..] => format!("A part of `{name}`."),
-        ["paths", path, method, ..] => format!("A part of `{} {path}`.", method.to_ascii_uppercase()),
+        ["components", "schemas", name] => format!("The schema {}.", docs::code(name)),
+        ["components", _, name, ..] => format!("A part of {}.", docs::code(name)),
+        ["paths", path, method, ..] => {
+            format!("A part of {}.", docs::code(&format!("{} {path}", method.to_ascii_uppercase())))
+        }
         _ => "A part of the document.".to_owned(),
     }
 }
@@ -101,10 +102,7 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &Code, scope: &mut Scop
 fn field_docs(field: &Field) -> Code {
     docs::outer(&field.docs).unwrap_or_else(|| match &field.ty {
         TypeRef::Constant(value) => docs::outer_trusted(&code(&Value::String(value.clone()))),
-        _ => {
-            let name = docs::clean_line(&field.wire).replace('`', "");
-            docs::outer_trusted(&format!("The property `{name}`."))
-        }
+        _ => docs::outer_trusted(&format!("The property {}.", docs::code(&field.wire))),
     })
 }
 
@@ -369,24 +367,13 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
     }
 }
 
-/// A value as code in Markdown, whatever marks it holds.
+/// A value as code in Markdown.
 fn code(value: &Value) -> String {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    if text.is_empty() {
-        return "The empty text.".to_owned();
+    match value {
+        Value::String(text) if text.is_empty() => "The empty text.".to_owned(),
+        Value::String(text) => docs::code(text),
+        other => docs::code(&other.to_string()),
     }
-    let mut plain = String::new();
-    for character in text.chars() {
-        match character {
-            '`' => plain.push('\''),
-            _ if docs::is_harmless(character) => plain.push(character),
-            _ => plain.extend(character.escape_default()),
-        }
-    }
-    format!("`{plain}`")
 }
 
 fn union(def: &TypeDef, item: &Union, attributes: &Code, scope: &mut Scope<'_>) -> Code {

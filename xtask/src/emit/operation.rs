@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Code;
 use super::types::{Scope, ident};
-use super::{body, docs, parameter, response, server};
+use super::{body, docs, parameter, response};
 use crate::ir::{Api, Group, Operation, OutputType, Representation};
 
 /// What a file of operations imports from the runtime, as it is used.
@@ -49,15 +49,16 @@ pub(super) fn file(api: &Api, group: &Group) -> Code {
 
 /// The endpoint as a reader knows it.
 fn endpoint(api: &Api, operation: &Operation) -> String {
-    let code = |text: &str| docs::clean_line(text).replace('`', "");
     // The place of a server that the operation has to itself.
     let server = operation.server.as_deref().and_then(|server| api.client.servers.url(Some(server)));
-    let server = server.map(|url| server::code(&url)).unwrap_or_default();
-    let endpoint = format!("`{} {server}{}`", operation.http_method, code(&operation.path));
+    let server = server.unwrap_or_default();
+    let endpoint = docs::code(&format!("{} {server}{}", operation.http_method, operation.path));
     match &operation.representation {
         None => endpoint,
-        Some(Representation::Body(media_type)) => format!("{endpoint}, sent as `{}`", code(media_type)),
-        Some(Representation::Answer(media_type)) => format!("{endpoint}, answered as `{}`", code(media_type)),
+        Some(Representation::Body(media_type)) => format!("{endpoint}, sent as {}", docs::code(media_type)),
+        Some(Representation::Answer(media_type)) => {
+            format!("{endpoint}, answered as {}", docs::code(media_type))
+        }
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) fn setter(setter: &Argument, scope: &mut Scope<'_>) -> Code {
     let name = ident(&setter.name);
     let docs = docs::outer(&setter.docs).unwrap_or_else(|| {
         let what = if matches!(setter.passing, Passing::Part(_)) { "part" } else { "parameter" };
-        docs::outer_trusted(&format!("The {what} `{}`.", docs::clean_line(&setter.wire).replace('`', "")))
+        docs::outer_trusted(&format!("The {what} {}.", docs::code(&setter.wire)))
     });
     let deprecated = setter.deprecated.then(|| code!(#[deprecated]));
     let ty = argument_type(setter, scope);

@@ -14,7 +14,7 @@ pub(super) fn setters(servers: &Servers) -> Vec<Code> {
 fn other(server: &Server, servers: &Servers) -> Code {
     let id = &server.method;
     let url = servers.url(Some(id)).unwrap_or_default();
-    let text = format!("Sends requests that go to `{}` to another base URL.", code(&url));
+    let text = format!("Sends requests that go to {} to another base URL.", docs::code(&url));
     let (name, id, text) = (ident(id), bare(id), described(&text, &server.docs));
     code! {
         #text
@@ -29,11 +29,11 @@ fn variable(variable: &ServerVariable) -> Code {
     let (name, id) = (ident(&variable.method), bare(&variable.method));
     let unless = match &variable.default {
         Some(default) if default.is_empty() => "empty unless set".to_owned(),
-        Some(default) => format!("`{}` unless set", code(default)),
+        Some(default) => format!("{} unless set", docs::code(default)),
         None => "which has no default".to_owned(),
     };
-    let text = format!("Sets the part `{}` of the server's URL, {unless}.", code(&variable.name));
-    let values: Vec<String> = variable.values.iter().map(|value| format!("`{}`", code(value))).collect();
+    let text = format!("Sets the part {} of the server's URL, {unless}.", docs::code(&variable.name));
+    let values: Vec<String> = variable.values.iter().map(|value| docs::code(value)).collect();
     let values = match values.as_slice() {
         [] => String::new(),
         values => format!("\n\nDocumented values: {}. Others are taken as well.", values.join(", ")),
@@ -53,10 +53,4 @@ fn described(text: &str, description: &str) -> Code {
     let text = docs::outer_trusted(text);
     let description = docs::outer(description).map(|description| code!(#[doc = ""] #description));
     code!(#text #description)
-}
-
-/// A part of a URL, to stand in a code span.
-pub(super) fn code(text: &str) -> String {
-    let code: String = text.chars().filter(|c| docs::is_harmless(*c) && *c != '`').collect();
-    if code.is_empty() { " ".to_owned() } else { code }
 }

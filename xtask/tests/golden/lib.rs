@@ -6,7 +6,7 @@
 //!
 //! * [`alternatives`]: Alternatives, behind the feature of that name
 //! * [`bodies`]: Bodies, behind the feature of that name
-//! * [`hostile`]: \~\~\~, behind the feature of that name
+//! * [`hostile`]: \~~~, behind the feature of that name
 //! * [`methods`]: Methods, behind the feature of that name
 //! * [`multipart`]: Multipart, behind the feature of that name
 //! * [`names`]: Names, behind the feature of that name
@@ -18,7 +18,7 @@
 //! * [`servers`]: Servers, behind the feature of that name
 //! * [`streams`]: Streams, behind the feature of that name
 //! * [`swagger`]: Swagger, behind the feature of that name
-//! * [`texts`]: Texts */ "quoted" \, behind the feature of that name
+//! * [`texts`]: Texts */ "quoted" \\, behind the feature of that name
 //! * [`unions`]: Unions, behind the feature of that name
 //! * [`values`]: Values, behind the feature of that name
 //! * [`xml_bodies`]: XML, behind the feature of that name
@@ -74,3 +74,113 @@ pub mod values;
 pub mod xml_bodies;
 #[path = "../../../templates/runtime/mod.rs"]
 pub mod runtime;
+
+extern crate self as generated_client;
+
+#[allow(dead_code, unused_must_use, reason = "what is in documentation is compiled here")]
+mod examples {
+    #[allow(deprecated)]
+    async fn bodies() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::bodies::Client::builder().build()?;
+    client.untagged().maybe_send_json().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn hostile() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::hostile::Client::builder().build_credential("…", "…", "…").build()?;
+    client.builder_group().self_().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn methods() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::methods::Client::builder().build()?;
+    client.untagged().control_things().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn multipart() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::multipart::Client::builder().build()?;
+    client.untagged().maybe_upload().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn names() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::names::Client::builder().build()?;
+    client.grossen_masse().grosse_lesen().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn objects() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::objects::Client::builder().build()?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn parameters() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::parameters::Client::builder().build()?;
+    client.parts().search_by_json().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn responses() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::responses::Client::builder().build()?;
+    client.untagged().alike().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn security() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::security::Client::builder().basic("…", "…").build()?;
+    client.untagged().as_the_root_says().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn servers() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::servers::Client::builder().key("…").build()?;
+    client.things().add_thing().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn streams() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::streams::Client::builder().build()?;
+    client.untagged().read_log().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn swagger() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::swagger::Client::builder().basic("…", "…").build()?;
+    client.untagged().pet_image("id").await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn texts() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::texts::Client::builder().build()?;
+    client.mod_evil().texts().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn unions() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::unions::Client::builder().build()?;
+    client.pets().get_pet().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn xml_bodies() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::xml_bodies::Client::builder().build()?;
+    client.untagged().list_books().await?;
+    drop(client);
+    Ok(())
+    }
+}

@@ -79,6 +79,25 @@ fn library(root: &str) -> String {
     text
 }
 
+/// The examples in the documentation of the modules, which no test of the generated crate compiles.
+fn examples(generated: &FileSet, features: &[String]) -> String {
+    let mut text = String::from(
+        "\nextern crate self as generated_client;\n\n\
+         #[allow(dead_code, unused_must_use, reason = \"what is in documentation is compiled here\")]\nmod examples {\n",
+    );
+    for feature in features {
+        let module = generated.get(&format!("src/{feature}/mod.rs")).expect("the module is generated");
+        let lines = module.lines().filter_map(|line| line.strip_prefix("//! "));
+        let example = lines.skip_while(|line| *line != "```no_run").skip(1).take_while(|line| *line != "```");
+        for line in example {
+            let line =
+                line.strip_prefix("# ").unwrap_or(line).replace("fn example()", &format!("fn {feature}()"));
+            let _ = writeln!(text, "    {line}");
+        }
+    }
+    text + "}\n"
+}
+
 #[test]
 fn fixtures_become_what_is_expected() {
     let features = features();
@@ -94,7 +113,7 @@ fn fixtures_become_what_is_expected() {
         let report = sync(&folder, own.collect(), mode).expect("the expected files can be read and written");
         drift += &report::differences(&report, &format!("golden/{feature}/expected"));
     }
-    let library = library(&generated["src/lib.rs"]);
+    let library = library(&generated["src/lib.rs"]) + &examples(&generated, &features);
     if mode == Mode::Write {
         fs::write(golden().join("lib.rs"), library).expect("the library can be written");
         return;

@@ -190,6 +190,8 @@ fn assert_manifest(text: &str, file: &str) {
     for table in ["dependencies", "lints", "lib"] {
         assert_eq!(manifest.get(table), template.get(table), "{file}: {table}");
     }
+    let doctest = manifest.get("lib").and_then(|lib| lib.get("doctest"));
+    assert_eq!(doctest, Some(&toml::Value::Boolean(false)), "{file}: the documentation is no test");
     let package = manifest.remove("package").expect("a manifest has a package");
     let keys: Vec<&str> =
         package.as_table().expect("a package is a table").keys().map(String::as_str).collect();

@@ -17,7 +17,7 @@ static API: Api = Api {
     request_id: None,
 };
 
-/// A client of the \~\~\~.
+/// A client of the \~~~.
 ///
 /// It is cheap to clone, and clones share their connections.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ impl Client {
         operations::core::CoreGroup::new(&self.core)
     }
 
-    /// Operations tagged `\`.
+    /// Operations tagged `` \u{202e}` ``.
     #[inline]
     pub fn empty(&self) -> operations::empty::Empty<'_> {
         operations::empty::Empty::new(&self.core)
@@ -124,7 +124,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the credential of the security scheme ``.
+    /// Sets the credential of the security scheme `\u{202e}`.
     #[must_use]
     pub fn empty(self, credential: impl Into<Secret>) -> Self {
         Self {

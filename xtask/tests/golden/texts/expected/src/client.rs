@@ -13,7 +13,7 @@ static API: Api = Api {
     request_id: None,
 };
 
-/// A client of the Texts */ "quoted" \.
+/// A client of the Texts */ "quoted" \\.
 ///
 /// It is cheap to clone, and clones share their connections.
 #[derive(Clone, Debug)]

@@ -3,5 +3,5 @@
 use std::collections::BTreeMap;
 use serde_json::Value;
 
-/// The schema ``.
+/// The schema `\u{202e}`.
 pub type Schema237F = BTreeMap<String, Value>;

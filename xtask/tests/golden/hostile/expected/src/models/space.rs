@@ -3,5 +3,5 @@
 use std::collections::BTreeMap;
 use serde_json::Value;
 
-/// The schema ``.
+/// The schema ` `.
 pub type Space = BTreeMap<String, Value>;

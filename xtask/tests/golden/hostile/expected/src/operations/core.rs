@@ -49,7 +49,7 @@ impl CoreGroup<'_> {
         Call::new(self.core).request()
     }
 
-    /// `POST /send/{call}/{self}/{}/{"}`, answered as `text/`
+    /// `POST /send/{call}/{self}/{}/{"}`, answered as `text/\n`
     #[expect(clippy::too_many_arguments, reason = "the API requires them all")]
     #[inline]
     pub fn new_as(
@@ -143,7 +143,7 @@ pub type CorePutNames = Request<endpoints::core::CorePutNames>;
 /// `TRACE /names`: the request of [`CoreGroup::models`].
 pub type Models = Request<endpoints::core::Models>;
 
-/// `POST /send/{call}/{self}/{}/{"}`, answered as `text/`: the request of [`CoreGroup::new_as`].
+/// `POST /send/{call}/{self}/{}/{"}`, answered as `text/\n`: the request of [`CoreGroup::new_as`].
 ///
 /// Gives `NewAsOutput`; a documented error is `models::ErrSchema`.
 ///
@@ -272,7 +272,7 @@ impl NewAs {
         self
     }
 
-    /// The parameter `"\`.
+    /// The parameter `"\u{202e}\u{0}\`.
     #[inline]
     pub fn empty(mut self, value: &str) -> Self {
         self.call.cookie("\"\u{202e}\0\\", value, true);
@@ -419,7 +419,7 @@ impl NewPostSendCallSelf {
         self
     }
 
-    /// The parameter `"\`.
+    /// The parameter `"\u{202e}\u{0}\`.
     #[inline]
     pub fn empty(mut self, value: &str) -> Self {
         self.call.cookie("\"\u{202e}\0\\", value, true);

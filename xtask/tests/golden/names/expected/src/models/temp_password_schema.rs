@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TempPasswordSchema {
-    /// The property ``.
+    /// The property ` `.
     pub empty: Option<String>,
     /// The property `+1`.
     pub plus_1: Option<i64>,

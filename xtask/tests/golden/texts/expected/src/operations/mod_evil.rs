@@ -19,8 +19,8 @@ impl<'a> ModEvil<'a> {
 impl ModEvil<'_> {
     /// */ compile_error!("in a comment"); /*
     ///
-    /// Ends "#; compile_error!("in a string"); // and {braces} \[links\](\`x) \<b>  reversed
-    ///  line
+    /// Ends "#; compile_error!("in a string"); // and {braces} links **reversed
+    /// line**
     ///
     /// `GET /texts`
     #[inline]
