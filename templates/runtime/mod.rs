@@ -16,6 +16,7 @@ mod body;
 mod call;
 mod client;
 mod constant;
+mod date_time;
 mod decode;
 mod error;
 mod error_text;
@@ -46,6 +47,7 @@ pub(crate) mod xml;
 
 pub use self::body::Body;
 pub use self::constant::Constant;
+pub use self::date_time::{DateTime, DateTimeError};
 pub use self::decode::DecodeError;
 pub use self::error::{AnyError, Error, ErrorKind, NoBody};
 pub use self::multipart::{Multipart, Part};
@@ -62,6 +64,7 @@ pub use self::unknown::Unknown;
 // Types of other crates that a user of this one makes or names, in the versions that it uses.
 pub use ::bytes::Bytes;
 pub use jiff::Timestamp;
+pub use jiff::civil::Date;
 pub use reqwest::StatusCode;
 pub use reqwest::header::HeaderMap;
 pub use serde_json::Value;

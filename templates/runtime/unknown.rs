@@ -127,7 +127,8 @@ macro_rules! integer_enum {
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                <i64 as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+                <$crate::runtime::wire::Whole as $crate::runtime::wire::Decode<'de, i64>>::decode(deserializer)
+                    .map(Self::from)
             }
         }
 

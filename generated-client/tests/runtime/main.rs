@@ -9,6 +9,7 @@
 #[path = "../../src/runtime/mod.rs"]
 mod runtime;
 
+mod date_time;
 mod errors;
 mod hand_written;
 mod merge_patch;

@@ -158,10 +158,10 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
                 Presence::Optional => code!(#name: None,),
                 Presence::OptionalNullable => code!(#name: Nullable::Absent,),
                 Presence::Required | Presence::RequiredNullable => {
-                    let value = match (&source, convertible(field)) {
+                    let value = match (&source, is_converted(field, scope)) {
                         (Some(source), _) => code!(#source #name),
-                        (None, Some(_)) => code!(#name.into()),
-                        (None, None) => return code!(#name,),
+                        (None, true) => code!(#name.into()),
+                        (None, false) => return code!(#name,),
                     };
                     code!(#name: #value,)
                 }
@@ -217,12 +217,11 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         .iter()
         .map(|field| {
             let name = ident(&field.name);
-            let ty = match convertible(field) {
-                Some(_) => {
-                    let ty = scope.ty(&field.ty);
-                    code!(impl Into<#ty>)
-                }
-                None => field_type(field, scope),
+            let ty = if is_converted(field, scope) {
+                let ty = scope.ty(&field.ty);
+                code!(impl Into<#ty>)
+            } else {
+                field_type(field, scope)
             };
             code!(#name: #ty)
         })
@@ -236,10 +235,9 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
     Constructor { method, beside: code!() }
 }
 
-/// Types that a caller has in several forms: text, and things that are made from text.
-fn convertible(field: &Field) -> Option<()> {
-    let text = matches!(field.ty, TypeRef::String | TypeRef::Secret | TypeRef::Value);
-    (text && field.presence == Presence::Required).then_some(())
+/// Whether a constructor makes the value from what a caller has.
+fn is_converted(field: &Field, scope: &Scope<'_>) -> bool {
+    field.presence == Presence::Required && scope.is_convertible(&field.ty)
 }
 
 /// The method that sets an optional property.
@@ -250,7 +248,7 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<Code> {
     let (parameter, value) = match (field.presence, &field.ty) {
         (Presence::Required | Presence::RequiredNullable, _) => return None,
         (Presence::OptionalNullable, _) => (code!(impl Into<Nullable<#ty>>), code!(value.into())),
-        (Presence::Optional, TypeRef::String | TypeRef::Secret | TypeRef::Value) => {
+        (Presence::Optional, field) if scope.is_convertible(field) => {
             (code!(impl Into<#ty>), code!(Some(value.into())))
         }
         (Presence::Optional, TypeRef::Boxed(inner)) => (scope.ty(inner), code!(Some(Box::new(value)))),

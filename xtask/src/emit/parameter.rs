@@ -75,7 +75,7 @@ pub(super) fn pass(argument: &Argument, value: &Code, scope: &mut Scope<'_>, cal
 }
 
 /// The statement that adds a part to a call.
-fn pass_part(argument: &Argument, part: &Part, value: &Code, scope: &Scope<'_>, call: &Code) -> Code {
+fn pass_part(argument: &Argument, part: &Part, value: &Code, scope: &mut Scope<'_>, call: &Code) -> Code {
     let wire = &argument.wire;
     let media_type = part.media_type.as_deref();
     match (part.format, part.several) {
@@ -106,8 +106,8 @@ fn pass_part(argument: &Argument, part: &Part, value: &Code, scope: &Scope<'_>, 
 }
 
 /// A reference to what writes the value: the value itself, or with the codec that gives it the document's form.
-pub(super) fn reference(ty: &TypeRef, value: &Code, scope: &Scope<'_>) -> Code {
-    let reference = if scope.is_reference(ty) { value.clone() } else { code!(&#value) };
+pub(super) fn reference(ty: &TypeRef, value: &Code, scope: &mut Scope<'_>) -> Code {
+    let reference = scope.reference(ty, value);
     match scope.writer(ty) {
         Some(codec) => code!(&crate::runtime::wire::Encoded::<#codec, _>::new(#reference)),
         None => reference,

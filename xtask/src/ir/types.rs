@@ -82,8 +82,8 @@ pub enum TypeRef {
     Constant(String),
     /// `uuid::Uuid`
     Uuid,
-    /// `jiff::Timestamp`
-    Timestamp,
+    /// The runtime's `DateTime`: an instant with the text it was sent as.
+    DateTime,
     /// `jiff::civil::Date`
     Date,
     /// `std::net::Ipv4Addr`

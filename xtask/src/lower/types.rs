@@ -278,6 +278,7 @@ const RESERVED_MODULES: &[&str] = &["mod", "models", "wire"];
 
 /// Names of the prelude and of the runtime that generated code uses beside models, and of what would name a constructor.
 const RESERVED_TYPES: &[&str] = &[
+    "asis",
     "attempt",
     "base64",
     "base64url",
@@ -293,6 +294,9 @@ const RESERVED_TYPES: &[&str] = &[
     "err",
     "fields",
     "from",
+    "fulldate",
+    "fulldatetime",
+    "hyphenated",
     "into",
     "ipv4addr",
     "ipv6addr",
@@ -312,12 +316,12 @@ const RESERVED_TYPES: &[&str] = &[
     "serializer",
     "some",
     "string",
-    "timestamp",
     "union",
     "unknown",
     "uuid",
     "value",
     "vec",
+    "whole",
 ];
 
 /// Whether a kind becomes a type of its own wherever it stands.
@@ -347,7 +351,7 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
         _ if scalar.encoding.as_deref() == Some("base64url") => TypeRef::Base64Url,
         _ => match format {
             Some("uuid") => TypeRef::Uuid,
-            Some("date-time") => TypeRef::Timestamp,
+            Some("date-time") => TypeRef::DateTime,
             Some("date") => TypeRef::Date,
             Some("ipv4") => TypeRef::Ipv4,
             Some("ipv6") => TypeRef::Ipv6,
