@@ -6,7 +6,9 @@ use serde_json::Value;
 use super::Code;
 use super::docs;
 use super::types::{Import, Scope, bare, ident};
-use crate::ir::{Api, Enum, EnumRepr, Field, Newtype, Presence, Struct, TypeDef, TypeKind, TypeRef, Union};
+use crate::ir::{
+    Api, Direction, Enum, EnumRepr, Field, Newtype, Presence, Struct, TypeDef, TypeKind, TypeRef, Union,
+};
 
 /// The file of a module: the named schema and the types within it.
 pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Code {
@@ -99,13 +101,19 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &Code, scope: &mut Scop
 }
 
 fn field_docs(field: &Field) -> Code {
-    docs::outer(&field.docs).unwrap_or_else(|| match &field.ty {
+    let docs = docs::outer(&field.docs).unwrap_or_else(|| match &field.ty {
         TypeRef::Constant(value) => docs::outer_trusted(&code(&Value::String(value.clone()))),
         _ => {
             let name = docs::clean_line(&field.wire).replace('`', "");
             docs::outer_trusted(&format!("The property `{name}`."))
         }
-    })
+    });
+    let direction = match field.direction {
+        Direction::Both => return docs,
+        Direction::Answers => docs::outer_trusted("Only in answers; requests leave it out."),
+        Direction::Requests => docs::outer_trusted("Only in requests; answers leave it out."),
+    };
+    code!(#docs #[doc = ""] #direction)
 }
 
 fn field_type(field: &Field, scope: &mut Scope<'_>) -> Code {

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal};
 
 use super::Code;
 use super::types::{Scope, ident, import};
-use crate::ir::{Api, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union};
+use crate::ir::{Api, Direction, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union};
 
 /// What a file of wire code imports from the runtime, as it is used.
 #[derive(Default)]
@@ -180,9 +180,13 @@ fn write(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
         let name = ident(&field.name);
         let wire = &field.wire;
         let codec = scope.writer(&field.ty);
+        // One that is not always there: requests do without it.
+        let is_read_only = field.direction == Direction::Answers;
         let (method, codec) = match field.presence {
             Presence::Required => ("required", codec),
             Presence::RequiredNullable => ("required", codec.map(|codec| code!(Option<#codec>))),
+            Presence::Optional if is_read_only => ("read_only", codec),
+            Presence::OptionalNullable if is_read_only => ("read_only_nullable", codec),
             Presence::Optional => ("optional", codec),
             Presence::OptionalNullable => ("nullable", codec),
         };

@@ -15,8 +15,8 @@ pub use operation::{
     OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Setter, Statuses, Style, Styled,
 };
 pub use types::{
-    Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId, TypeKind,
-    TypeRef, Union, UnionVariant,
+    Direction, Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId,
+    TypeKind, TypeRef, Union, UnionVariant,
 };
 pub use xml::{Xml, XmlField, XmlName, XmlPlace, XmlType};
 

@@ -129,6 +129,8 @@ pub struct Field {
     pub presence: Presence,
     /// The variant of its enum that is the only value it can have, which constructors then fill in.
     pub constant: Option<String>,
+    /// Which way it travels.
+    pub direction: Direction,
     /// What the document says of it.
     pub docs: Docs,
     /// Whether it should no longer be used.
@@ -137,6 +139,18 @@ pub struct Field {
     pub setter: String,
     /// Where it comes from.
     pub place: Pointer,
+}
+
+/// Which way a property travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Both ways.
+    #[default]
+    Both,
+    /// In answers only: requests leave it out (`readOnly`).
+    Answers,
+    /// In requests only (`writeOnly`).
+    Requests,
 }
 
 /// Whether a property may be absent or null.

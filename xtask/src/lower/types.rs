@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::field::{docs, name_required_structs};
+use super::field::{docs, name_required_structs, send_tags};
 use super::name::{Candidate, Case, resolve};
 use super::place::{Anchor, Places, file_stem};
 use super::shape::{Scalar, Shape, ShapeKind, is_component};
@@ -91,6 +91,7 @@ impl<'a> Types<'a> {
                 }
             })
             .collect();
+        send_tags(&mut defs);
         boxes::open(&mut defs, diagnostics);
         name_required_structs(&mut defs);
         defs
