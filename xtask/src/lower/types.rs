@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::field::{docs, name_required_structs, send_tags};
-use super::name::{Candidate, Case, resolve};
+use super::name::{Candidate, Case, resolve, resolve_values};
 use super::place::{Anchor, Places, file_stem};
 use super::shape::{Scalar, Shape, ShapeKind, is_component};
 use super::{boxes, field, union};
@@ -371,12 +371,10 @@ pub(super) fn enumeration(pointer: &Pointer, values: &[Value]) -> Enum {
     };
     let mut candidates: Vec<Candidate> = values
         .iter()
-        .map(|value| {
-            Candidate::new(&pointer.child("enum").child(spelling(value)), &spelling(value), Case::Pascal)
-        })
+        .map(|value| Candidate::value(&pointer.child("enum").child(spelling(value)), &spelling(value)))
         .collect();
     candidates.push(Candidate { class: 1, ..Candidate::unknown(&pointer.child("enum")) });
-    let mut names = resolve(&candidates, &["self"]);
+    let mut names = resolve_values(&candidates, &["self"]);
     let unknown = names.pop().unwrap_or_default();
     let variants = names
         .into_iter()
