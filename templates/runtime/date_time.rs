@@ -37,7 +37,7 @@ enum Repr {
 
 #[derive(Clone)]
 struct Sent {
-    /// Nanoseconds since 1970, without those of a leap second; digits beyond are only in the text.
+    /// Nanoseconds since 1970; digits beyond are only in the text. A leap second is the one before it.
     nanosecond: i128,
     text: Box<str>,
 }
@@ -104,13 +104,17 @@ fn is_written(text: &str, instant: Timestamp) -> bool {
     write!(rest, "{instant}").is_ok() && rest.0.is_empty()
 }
 
-/// The instant of what `Timestamp` does not read: more than nine digits of a second, an instant beyond its last one, a
-/// missing offset.
+/// The instant of what `Timestamp` does not read: more than nine digits of a second, a fraction of a leap second, an
+/// instant beyond the last one, a missing offset.
 fn nanosecond(text: &str) -> Option<i128> {
-    let short = match long_fraction(text) {
+    let mut short = match long_fraction(text) {
         Some((head, _, tail)) => Cow::Owned(format!("{head}{tail}")),
         None => Cow::Borrowed(text),
     };
+    // A leap second, of which jiff reads no fraction.
+    if let (Some(minute), Some(":60"), Some(rest)) = (short.get(..16), short.get(16..19), short.get(19..)) {
+        short = Cow::Owned(format!("{minute}:59{rest}"));
+    }
     let offset_is_missing = || !short.get(10..).unwrap_or_default().contains(['Z', 'z', '+', '-', '[']);
     let read = |text: &str| {
         let local = || Offset::UTC.to_timestamp(text.parse::<civil::DateTime>().ok()?).ok();
@@ -126,10 +130,11 @@ fn nanosecond(text: &str) -> Option<i128> {
 
 /// A text up to the ninth digit of a second's fraction, the digits beyond, and the rest; `None` without such digits.
 fn long_fraction(text: &str) -> Option<(&str, &str, &str)> {
-    let (head, rest) = text.split_at_checked(text.find(['.', ','])? + 10)?;
-    let count = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let (digits, tail) = rest.split_at_checked(count)?;
-    (count > 0).then_some((head, digits, tail))
+    let start = text.find(['.', ','])? + 1;
+    let count = text.bytes().skip(start).take_while(u8::is_ascii_digit).count();
+    let (head, tail) = text.split_at_checked(start + count)?;
+    let (head, digits) = head.split_at_checked(start + 9)?;
+    (!digits.is_empty()).then_some((head, digits, tail))
 }
 
 impl From<Timestamp> for DateTime {

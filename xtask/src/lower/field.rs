@@ -64,6 +64,8 @@ impl Types<'_> {
         let presence = match (required && direction == Direction::Both, used.nullable) {
             (true, false) => Presence::Required,
             (true, true) => Presence::RequiredNullable,
+            // All that it says is whether it is there.
+            (false, false) if used.ty == TypeRef::Null => Presence::OptionalNullable,
             (false, false) => Presence::Optional,
             (false, true) => Presence::OptionalNullable,
         };

@@ -50,7 +50,7 @@ pub struct Every {
     /// A property of each kind
     pub next: Option<Box<Every>>,
     /// The property `nothing`.
-    pub nothing: Option<()>,
+    pub nothing: Nullable<()>,
     /// An open object
     pub point: Point,
     /// The property `points`.
@@ -111,7 +111,7 @@ impl Every {
             level: required.level,
             maybe_at: Nullable::Absent,
             next: None,
-            nothing: None,
+            nothing: Nullable::Absent,
             point: required.point,
             points: None,
             ratio: None,
@@ -239,8 +239,8 @@ impl Every {
     /// Sets [`nothing`](Self::nothing).
     #[must_use]
     #[inline]
-    pub fn with_nothing(mut self, value: ()) -> Self {
-        self.nothing = Some(value);
+    pub fn with_nothing(mut self, value: impl Into<Nullable<()>>) -> Self {
+        self.nothing = value.into();
         self
     }
 

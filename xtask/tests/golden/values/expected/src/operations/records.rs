@@ -40,14 +40,12 @@ impl Records<'_> {
     #[inline]
     pub fn patch_record_multipart(
         &self,
-        id_path: Uuid,
-        id_part: &str,
+        id: Uuid,
         line: &models::Line,
     ) -> PatchRecordMultipart {
         let mut call = Call::new(self.core);
         call.multipart("multipart/form-data", true);
-        call.path("id", &id_path);
-        call.part_text("id", id_part, None);
+        call.path("id", &id);
         call.part_json("line", line, "application/json");
         call.request()
     }
@@ -101,8 +99,7 @@ pub type PatchRecord = Request<endpoints::records::PatchRecord>;
 ///
 /// # Required parameters
 ///
-/// * `id_path`
-/// * `id_part`
+/// * `id`
 /// * `line`
 pub type PatchRecordMultipart = Request<endpoints::records::PatchRecordMultipart>;
 

@@ -218,7 +218,7 @@ impl Serialize for Every {
         object.required("level", &self.level);
         object.nullable("maybe_at", &self.maybe_at);
         object.optional("next", &self.next);
-        object.optional("nothing", &self.nothing);
+        object.nullable("nothing", &self.nothing);
         object.required("point", &self.point);
         object.optional("points", &self.points);
         object.optional("ratio", &self.ratio);
