@@ -2,11 +2,13 @@
 //! Models of the Records.
 
 mod listing;
+mod measured;
 mod nested;
 mod small;
 mod wide;
 
 pub use self::listing::Listing;
+pub use self::measured::Measured;
 pub use self::nested::Nested;
 pub use self::small::Small;
 pub use self::wide::{Wide, WideRequired};

@@ -2,6 +2,7 @@
 //! How models are read from JSON and written to it.
 
 mod listing;
+mod measured;
 mod nested;
 mod small;
 mod wide;
