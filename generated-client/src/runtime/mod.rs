@@ -2,6 +2,9 @@
 //! that no document names.
 //!
 //! An [`Operation`] says in data what one endpoint is. Everything that a [`Request`] of it can do is written here, once.
+//!
+//! A value that is read and sent back is what the service sent. Two kinds of text may be spelled otherwise: a [`Uuid`] is
+//! written in lower case, and an IPv6 address in the form of RFC 5952. Both mean the same (RFC 9562, section 4).
 
 #![allow(
     dead_code,
