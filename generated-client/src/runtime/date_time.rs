@@ -54,7 +54,7 @@ impl DateTime {
     pub fn timestamp(&self) -> Timestamp {
         match &self.0 {
             Repr::Canonical(instant) => *instant,
-            // Only the end of the range can be passed: texts begin with the year 0000 or, for jiff, its own first one.
+            // Only its end can be passed: what precedes the first timestamp is not read.
             Repr::Sent(sent) => Timestamp::from_nanosecond(sent.nanosecond).unwrap_or(Timestamp::MAX),
         }
     }

@@ -137,6 +137,9 @@ impl<T: Integer> Visitor<'_> for WholeVisitor<T> {
         T::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
     }
 
+    /// Kept out of line, so that what is read per integer is small.
+    #[cold]
+    #[inline(never)]
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<T, E> {
         const FIRST_ROUNDED: f64 = 9_007_199_254_740_992.0;
         if value.fract() != 0.0 || value.abs() >= FIRST_ROUNDED {
