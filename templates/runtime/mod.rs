@@ -2,6 +2,9 @@
 //! that no document names.
 //!
 //! An [`Operation`] says in data what one endpoint is. Everything that a [`Request`] of it can do is written here, once.
+//!
+//! A value that is read and sent back is what the service sent. Two kinds of text may be spelled otherwise: a [`Uuid`] is
+//! written in lower case, and an IPv6 address in the form of RFC 5952. Both mean the same (RFC 9562, section 4).
 
 #![allow(
     dead_code,
@@ -16,6 +19,7 @@ mod body;
 mod call;
 mod client;
 mod constant;
+mod date_time;
 mod decode;
 mod error;
 mod error_text;
@@ -27,6 +31,7 @@ mod merge_patch;
 mod multipart;
 mod nullable;
 mod operation;
+mod outgoing;
 mod parameter;
 mod parameter_value;
 mod path;
@@ -48,6 +53,7 @@ pub(crate) mod xml;
 
 pub use self::body::Body;
 pub use self::constant::Constant;
+pub use self::date_time::{DateTime, DateTimeError};
 pub use self::decode::DecodeError;
 pub use self::error::{AnyError, Error, ErrorKind, NoBody};
 pub use self::multipart::{Multipart, Part};
@@ -64,6 +70,7 @@ pub use self::unknown::Unknown;
 // Types of other crates that a user of this one makes or names, in the versions that it uses.
 pub use ::bytes::Bytes;
 pub use jiff::Timestamp;
+pub use jiff::civil::Date;
 pub use reqwest::StatusCode;
 pub use reqwest::header::HeaderMap;
 pub use serde_json::Value;
@@ -74,6 +81,7 @@ pub(crate) use self::blocking::block_on;
 pub(crate) use self::call::Call;
 pub(crate) use self::client::{Api, Builder, Core, client};
 pub(crate) use self::form::Field;
+pub(crate) use self::outgoing::is_request;
 pub(crate) use self::parameter::Style;
 pub(crate) use self::reply::{
     bytes, empty, json, json_as, nullable, nullable_as, nullable_text, scalar, scalar_as, text,

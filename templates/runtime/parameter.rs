@@ -23,6 +23,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use super::outgoing::Outgoing;
 use super::parameter_value::{Value, ValueError, value_of};
 
 /// How a parameter's value becomes text.
@@ -126,7 +127,7 @@ pub(super) fn format<T: Serialize + ?Sized>(
     value: &T,
     format: Format,
 ) -> Result<Option<String>, ValueError> {
-    let value = value_of(value)?;
+    let value = value_of(&Outgoing(value))?;
     if format.place == Place::Cookie && format.escape == Escape::Nothing && has_semicolon(&value) {
         return Err(ValueError::new("a semicolon would begin another cookie".to_owned()));
     }

@@ -15,6 +15,12 @@ pub(crate) fn listing() -> String {
     json!({"items": (0..10_000).map(item).collect::<Vec<Value>>()}).to_string()
 }
 
+/// 10,000 numbers with up to 17 digits, as coordinates and measurements have them.
+pub(crate) fn measured() -> String {
+    let value = |index: u32| f64::from(index.wrapping_mul(2_654_435_761)) / 23_860_929.0 - 90.0;
+    json!({"values": (0..10_000).map(value).collect::<Vec<f64>>()}).to_string()
+}
+
 /// An object in an object, and so on, each with a list.
 pub(crate) fn nested() -> String {
     let leaf = json!({"label": "leaf"});

@@ -61,6 +61,7 @@ fn against_derive() -> serde_json::Result<bool> {
     println!("|---|---|--:|--:|--:|--:|");
     good &= compare::<models::Small, twins::Small>("small object", &cases::small())?;
     good &= compare::<models::Listing, twins::Listing>("list of 10,000", &cases::listing())?;
+    good &= compare::<models::Measured, twins::Measured>("10,000 floats", &cases::measured())?;
     good &= compare::<models::Nested, twins::Nested>("deeply nested", &cases::nested())?;
     good &= compare::<models::Wide, twins::Wide>("80 fields", &cases::wide())?;
     good &= compare::<models::Wide, twins::Wide>("80 fields, in another order", &cases::unsorted())?;

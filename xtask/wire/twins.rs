@@ -19,6 +19,11 @@ pub(crate) struct Listing {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Measured {
+    pub(crate) values: Vec<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Nested {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) child: Option<Box<Nested>>,

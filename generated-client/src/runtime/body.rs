@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::call::Call;
 use super::form::{self, Field};
+use super::outgoing::Outgoing;
 use super::parameter_value::{texts, value_of};
 
 /// What a caller's stream can fail with.
@@ -188,7 +189,7 @@ impl Call {
 
     /// A JSON body of another media type, as `application/merge-patch+json`.
     pub(crate) fn json_as<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
-        match serde_json::to_vec(body) {
+        match serde_json::to_vec(&Outgoing(body)) {
             Ok(text) => self.raw(media_type, text),
             // Serialisation fails in code of ours or of a user, whose message may hold a value.
             Err(_) => self.fault(format_args!("the body cannot be written as JSON")),
@@ -215,7 +216,7 @@ impl Call {
         let mut text = Vec::new();
         for item in items {
             text.extend_from_slice(before);
-            if serde_json::to_writer(&mut text, item).is_err() {
+            if serde_json::to_writer(&mut text, &Outgoing(item)).is_err() {
                 return self.fault(format_args!("the body cannot be written as JSON"));
             }
             text.extend_from_slice(after);
@@ -239,7 +240,7 @@ impl Call {
         value: &T,
         fields: &[(&str, Field)],
     ) -> Option<String> {
-        let members = serde_json::to_vec(value).and_then(|text| serde_json::from_slice(&text));
+        let members = serde_json::to_vec(&Outgoing(value)).and_then(|text| serde_json::from_slice(&text));
         let Ok(members) = members else {
             self.fault(format_args!("a form cannot be written as JSON"));
             return None;

@@ -10,6 +10,7 @@ use super::body::Body;
 use super::client::Core;
 use super::form::Field;
 use super::multipart::Multipart;
+use super::outgoing::Outgoing;
 use super::parameter::{self, Escape, Format, Style};
 use super::path;
 
@@ -188,7 +189,7 @@ impl Call {
         name: &'static str,
         value: &T,
     ) -> Option<String> {
-        let text = serde_json::to_string(value);
+        let text = serde_json::to_string(&Outgoing(value));
         if text.is_err() {
             // The message may hold a value.
             self.fault(format_args!("parameter `{name}` cannot be written as JSON"));

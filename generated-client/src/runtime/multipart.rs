@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::body::{Body, Chunk, Chunks};
 use super::call::Call;
+use super::outgoing::Outgoing;
 use super::parameter::{self, Format, Style};
 use super::parameter_value;
 
@@ -32,14 +33,14 @@ impl Part {
         Self { body: body.into(), file_name: None, headers: HeaderMap::new(), fault: None }
     }
 
-    /// A part that is JSON.
+    /// A part that is JSON. Properties that only answers have (`readOnly`) are left out, as in every request.
     ///
     /// # Errors
     ///
     /// The value cannot be written as JSON.
     #[inline]
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
-        serde_json::to_vec(value).map(|text| Self::new(text).with_content_type("application/json"))
+        serde_json::to_vec(&Outgoing(value)).map(|text| Self::new(text).with_content_type("application/json"))
     }
 
     /// Sets the name of the file.
@@ -196,7 +197,7 @@ impl Call {
         value: &T,
         media_type: Option<&'static str>,
     ) {
-        let texts = match parameter_value::value_of(value).and_then(parameter_value::texts) {
+        let texts = match parameter_value::value_of(&Outgoing(value)).and_then(parameter_value::texts) {
             Ok(texts) => texts,
             Err(error) => return self.fault(format_args!("part `{name}`: {error}")),
         };
@@ -238,7 +239,7 @@ impl Call {
     /// A part that is text if the value is one and JSON otherwise, or one for each item of an array.
     #[inline]
     pub(crate) fn part_value<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        let value = serde_json::to_vec(value).and_then(|text| serde_json::from_slice(&text));
+        let value = serde_json::to_vec(&Outgoing(value)).and_then(|text| serde_json::from_slice(&text));
         let Ok(value) = value else {
             return self.fault(format_args!("part `{name}` cannot be written as JSON"));
         };

@@ -130,7 +130,8 @@ macro_rules! integer_enum {
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = <i64 as ::serde::Deserialize>::deserialize(deserializer)?;
+                let value =
+                    <$crate::runtime::wire::Whole as $crate::runtime::wire::Decode<'de, i64>>::decode(deserializer)?;
                 Ok($crate::runtime::wire::fit::of_enum(|| Self::from(value)))
             }
         }

@@ -1,6 +1,7 @@
 //! Clients with known credentials, and requests with known values.
 
 use generated_client::etoro::models::{CreateUserTokenRequest, UpdateUserTokenRequest};
+use generated_client::runtime::DateTime;
 use generated_client::{etoro, netbird, softwareone};
 use uuid::Uuid;
 
@@ -28,7 +29,7 @@ pub(crate) fn softwareone(url: &str) -> softwareone::Client {
 pub(crate) fn create_body() -> CreateUserTokenRequest {
     CreateUserTokenRequest::new(vec![200, 202], "my-trading-token")
         .with_ips_whitelist(vec!["192.168.1.1".to_owned()])
-        .with_expires_at("2026-12-31T23:59:59Z".parse().unwrap())
+        .with_expires_at("2026-12-31T23:59:59Z".parse::<DateTime>().unwrap())
 }
 
 pub(crate) fn update_body() -> UpdateUserTokenRequest {
@@ -37,5 +38,5 @@ pub(crate) fn update_body() -> UpdateUserTokenRequest {
             "etoro-public:trade.real:read".to_owned(),
             "etoro-public:trade.real:write".to_owned(),
         ])
-        .with_expires_at("2026-12-31T23:59:59Z".parse().unwrap())
+        .with_expires_at("2026-12-31T23:59:59Z".parse::<DateTime>().unwrap())
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::hand_written::{
     Anything, Class, Count, Created, Day, Deleted, Download, Events, Flag, Id, Lines, Maybe, MaybeCount,
-    MaybeDates, MaybeNote, Moment, Note, Post, Rate, Sequence, Several, Text, core,
+    MaybeCounts, MaybeNote, Moment, Note, Post, Rate, Sequence, Several, Text, core,
 };
 use crate::runtime::{Call, Error, ErrorKind, Operation, Value};
 use crate::server::{Answer, Server, respond, respond_with};
@@ -106,7 +106,7 @@ async fn a_status_without_content_is_null_or_an_error_of_its_own() {
 async fn no_body_is_null() {
     for body in ["", " \r\n", "null"] {
         assert_eq!(asked::<Maybe>(respond(200, body)).await.unwrap(), None, "{body:?}");
-        assert_eq!(asked::<MaybeDates>(respond(200, body)).await.unwrap(), None, "{body:?}");
+        assert_eq!(asked::<MaybeCounts>(respond(200, body)).await.unwrap(), None, "{body:?}");
         assert_eq!(asked::<MaybeCount>(respond(200, body)).await.unwrap(), None, "{body:?}");
     }
     assert_eq!(asked::<Maybe>(respond(200, "[1]")).await.unwrap(), Some(vec![1]));

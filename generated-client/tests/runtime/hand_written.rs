@@ -1,12 +1,12 @@
 //! An API written by hand, as the generator would write it.
 
 use crate::runtime::{
-    Api, Builder, Case, Core, Event, EventStream, JsonStream, MergePatch, Operation, Scheme, Status,
-    Timestamp, bytes, empty, events, json, json_lines, json_seq, nullable, nullable_as, nullable_text,
-    scalar, scalar_as, text, text_events, whole_events,
+    Api, Builder, Case, Core, DateTime, Event, EventStream, JsonStream, MergePatch, Operation, Scheme,
+    Status, bytes, empty, events, json, json_lines, json_seq, nullable, nullable_as, nullable_text, scalar,
+    scalar_as, text, text_events, whole_events,
 };
 
-use crate::runtime::wire::DateTime;
+use crate::runtime::wire;
 
 pub(crate) static API: Api = Api {
     name: "test",
@@ -79,18 +79,18 @@ answers! {
     Created "application/json" 201 Vec<i32> = json;
     Deleted "application/json" 204 () = empty;
     Maybe "application/json" 200 Option<Vec<i32>> = nullable;
-    MaybeDates "application/json" 200 Option<Vec<Timestamp>> = nullable_as::<Option<Vec<DateTime>>, _>;
+    MaybeCounts "application/json" 200 Option<Vec<i64>> = nullable_as::<Option<Vec<wire::Whole>>, _>;
     Download "application/pdf, application/json" 200 ::bytes::Bytes = bytes;
     Note "text/plain, application/json" 200 String = text;
     Anything "*/*" 200 String = text;
     MaybeNote "*/*" 200 Option<String> = nullable_text;
-    Count "text/plain" 200 i64 = scalar;
+    Count "text/plain" 200 i64 = scalar_as::<wire::Whole, _>;
     MaybeCount "text/plain" 200 Option<i64> = scalar;
     Rate "text/plain" 200 f64 = scalar;
     Flag "text/plain" 200 bool = scalar;
     Id "*/*" 200 uuid::Uuid = scalar;
     Day "text/plain" 200 jiff::civil::Date = scalar;
-    Moment "text/plain" 200 Timestamp = scalar_as::<DateTime, _>;
+    Moment "text/plain" 200 DateTime = scalar;
 }
 
 operation!(

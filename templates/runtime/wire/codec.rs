@@ -8,16 +8,17 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
-use jiff::{Timestamp, civil, tz::Offset};
-use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
+use jiff::civil::Date;
+use serde::de::{Error as _, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use uuid::Uuid;
 
-use crate::runtime::Nullable;
+use crate::runtime::{DateTime, Nullable};
 
 /// A codec that reads a `T`.
 ///
-/// `Option`, `Nullable`, `Vec`, `Box` and `BTreeMap<String, _>` of a codec read the same of its values:
-/// `Vec<DateTime>` reads a `Vec<Timestamp>`.
+/// `Option`, `Nullable`, `Vec`, `Box`, `BTreeMap<String, _>` and tuples of codecs read the same of their values:
+/// `Vec<Base64>` reads a `Vec<Bytes>`.
 pub(crate) trait Decode<'de, T>: Sized {
     /// Reads a value.
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>;
@@ -63,38 +64,163 @@ impl<C: Encode<T>, T: ?Sized> Serialize for Encoded<'_, C, T> {
     }
 }
 
-/// `format: date-time`, read leniently: a missing offset means UTC, and a space may stand for the `T`. Written as
-/// RFC 3339 in UTC, which is what `Timestamp` does by itself.
+/// A codec for what serde reads and writes as the document does: an item of a tuple among others that need one.
 #[derive(Debug)]
-pub(crate) struct DateTime;
+pub(crate) struct AsIs;
 
-impl<'de> Decode<'de, Timestamp> for DateTime {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-        deserializer.deserialize_str(DateTimeVisitor)
+impl<'de, T: Deserialize<'de>> Decode<'de, T> for AsIs {
+    #[inline]
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        T::deserialize(deserializer)
     }
 }
 
-impl Encode<Timestamp> for DateTime {
-    fn encode<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        value.serialize(serializer)
+/// Integers. JSON Schema (2020-12, section 4.2.3) knows them by their value: `30.0` and `3e1` are some, and so is `-0`.
+///
+/// A float is taken as long as it stands for one integer only, up to 2⁵³: beyond, another number may have been rounded to
+/// it, and a wrong number is worse than none.
+#[derive(Debug)]
+pub(crate) struct Whole;
+
+impl<'de, T: Integer> Decode<'de, T> for Whole {
+    #[inline]
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        T::read(deserializer, WholeVisitor(PhantomData))
     }
 }
 
-struct DateTimeVisitor;
+/// An integer type.
+pub(crate) trait Integer: TryFrom<i64> + TryFrom<u64> {
+    /// What it is called in messages.
+    const NAME: &'static str;
 
-impl Visitor<'_> for DateTimeVisitor {
-    type Value = Timestamp;
+    /// Asks for an integer of this type.
+    fn read<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+        deserializer: D,
+        visitor: V,
+    ) -> Result<V::Value, D::Error>;
+}
+
+macro_rules! integers {
+    ($($ty:ident $ask:ident),+) => { $(
+        impl Integer for $ty {
+            const NAME: &'static str = stringify!($ty);
+
+            #[inline]
+            fn read<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+                deserializer: D,
+                visitor: V,
+            ) -> Result<V::Value, D::Error> {
+                deserializer.$ask(visitor)
+            }
+        }
+    )+ };
+}
+integers!(i32 deserialize_i32, i64 deserialize_i64, u32 deserialize_u32, u64 deserialize_u64);
+
+struct WholeVisitor<T>(PhantomData<T>);
+
+impl<T: Integer> Visitor<'_> for WholeVisitor<T> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date and time as in RFC 3339")
+        f.write_str(T::NAME)
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Timestamp, E> {
-        let local = || Offset::UTC.to_timestamp(text.parse::<civil::DateTime>().ok()?).ok();
-        // The parser's own message quotes the text, which may be a secret that stands in the wrong place.
-        text.parse().ok().or_else(local).ok_or_else(|| E::custom("not a date and time as in RFC 3339"))
+    #[inline]
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<T, E> {
+        T::try_from(value).map_err(|_| E::invalid_value(Unexpected::Signed(value), &self))
+    }
+
+    #[inline]
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<T, E> {
+        T::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+    }
+
+    /// Kept out of line, so that what is read per integer is small.
+    #[cold]
+    #[inline(never)]
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<T, E> {
+        const FIRST_ROUNDED: f64 = 9_007_199_254_740_992.0;
+        if value.fract() != 0.0 || value.abs() >= FIRST_ROUNDED {
+            return Err(E::invalid_type(Unexpected::Float(value), &self));
+        }
+        #[allow(clippy::cast_possible_truncation, reason = "it has no fraction and is within the range")]
+        self.visit_i64(value as i64)
     }
 }
+
+/// `format: date`: a full date of RFC 3339. Left to itself `Date` reads dates with a time too, and drops it.
+#[derive(Debug)]
+pub(crate) struct FullDate;
+
+impl<'de> Decode<'de, Date> for FullDate {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+        read_text(deserializer, "a date as in RFC 3339", |text| {
+            let is_full = text.len() == "2020-01-02".len() && text.as_bytes().get(4) == Some(&b'-');
+            text.parse().ok().filter(|_| is_full)
+        })
+    }
+}
+
+/// `format: date-time` where a date alone may be something else: in a union with `format: date` or text.
+#[derive(Debug)]
+pub(crate) struct FullDateTime;
+
+impl<'de> Decode<'de, DateTime> for FullDateTime {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<DateTime, D::Error> {
+        read_text(deserializer, "a date and time as in RFC 3339", |text| {
+            text.parse().ok().filter(|_| !DateTime::is_date(text))
+        })
+    }
+}
+
+/// `format: uuid`: the form with hyphens (RFC 9562, section 4), in any case. Left to itself `Uuid` reads other forms too,
+/// which a service that compares texts would not know again when they come back with hyphens.
+#[derive(Debug)]
+pub(crate) struct Hyphenated;
+
+impl<'de> Decode<'de, Uuid> for Hyphenated {
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Uuid, D::Error> {
+        read_text(deserializer, "a UUID as in RFC 9562", |text| {
+            Uuid::try_parse(text).ok().filter(|_| text.len() == uuid::fmt::Hyphenated::LENGTH)
+        })
+    }
+}
+
+/// Reads what is made of text. The error does not quote it: it may be a secret that stands in the wrong place.
+fn read_text<'de, T, D: Deserializer<'de>>(
+    deserializer: D,
+    expected: &'static str,
+    parse: fn(&str) -> Option<T>,
+) -> Result<T, D::Error> {
+    struct Text<T>(&'static str, fn(&str) -> Option<T>);
+    impl<T> Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            (self.1)(text).ok_or_else(|| E::custom(format_args!("not {}", self.0)))
+        }
+    }
+    deserializer.deserialize_str(Text(expected, parse))
+}
+
+/// Codecs that write as serde does.
+macro_rules! written_plainly {
+    ($($codec:ty),+) => { $(
+        impl<T: Serialize> Encode<T> for $codec {
+            #[inline]
+            fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+                value.serialize(serializer)
+            }
+        }
+    )+ };
+}
+written_plainly!(AsIs, FullDate, FullDateTime, Hyphenated, Whole);
 
 /// `format: byte`: bytes as base64 text (RFC 4648, section 4; padding may be missing and the URL-safe alphabet is
 /// understood when reading).
@@ -108,22 +234,9 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, PADDIN
 
 impl<'de> Decode<'de, Bytes> for Base64 {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
-        deserializer.deserialize_str(Base64Visitor)
-    }
-}
-
-struct Base64Visitor;
-
-impl Visitor<'_> for Base64Visitor {
-    type Value = Bytes;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("bytes as base64 text")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Bytes, E> {
-        let bytes = STANDARD.decode(text).or_else(|_| URL_SAFE.decode(text));
-        bytes.map(Bytes::from).map_err(|_| E::custom("not base64 text"))
+        read_text(deserializer, "base64 text", |text| {
+            STANDARD.decode(text).or_else(|_| URL_SAFE.decode(text)).ok().map(Bytes::from)
+        })
     }
 }
 
@@ -257,3 +370,35 @@ impl<C: Encode<T>, T> Encode<BTreeMap<String, T>> for BTreeMap<String, C> {
         serializer.collect_map(value.iter().map(|(key, value)| (key, Encoded::<C, T>::new(value))))
     }
 }
+
+macro_rules! tuple {
+    ($([$codec:ident $ty:ident $item:ident])+) => {
+        impl<'de, $($codec: Decode<'de, $ty>, $ty),+> Decode<'de, ($($ty,)+)> for ($($codec,)+) {
+            fn decode<De: Deserializer<'de>>(deserializer: De) -> Result<($($ty,)+), De::Error> {
+                let ($($item,)+) = <($(Decoded<$codec, $ty>,)+)>::deserialize(deserializer)?;
+                Ok(($($item.into_inner(),)+))
+            }
+        }
+
+        impl<$($codec: Encode<$ty>, $ty),+> Encode<($($ty,)+)> for ($($codec,)+) {
+            fn encode<Se: Serializer>(value: &($($ty,)+), serializer: Se) -> Result<Se::Ok, Se::Error> {
+                let ($($item,)+) = value;
+                ($(Encoded::<$codec, $ty>::new($item),)+).serialize(serializer)
+            }
+        }
+    };
+}
+
+/// Tuples of up to twelve items, as [`Blank`](super::Blank) has them.
+macro_rules! tuples {
+    ($first:tt $($rest:tt)*) => {
+        tuple!($first $($rest)*);
+        tuples!($($rest)*);
+    };
+    () => {};
+}
+
+tuples!(
+    [A AA a] [B BB b] [C CC c] [D DD d] [E EE e] [F FF f]
+    [G GG g] [H HH h] [I II i] [J JJ j] [K KK k] [L LL l]
+);

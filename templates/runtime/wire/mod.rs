@@ -18,7 +18,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub(crate) use self::blank::{Blank, blank, blanks};
-pub(crate) use self::codec::{Base64, Base64Url, DateTime, Decode, Encode, Encoded};
+pub(crate) use self::codec::{
+    AsIs, Base64, Base64Url, Decode, Encode, Encoded, FullDate, FullDateTime, Hyphenated, Whole,
+};
 pub(crate) use self::read::Fields;
 pub(crate) use self::union::union;
 pub(crate) use self::union::{Attempt, Union, read as read_union, write_tagged};

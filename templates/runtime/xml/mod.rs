@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::call::Call;
 use super::decode::DecodeError;
+use super::outgoing::Outgoing;
 use super::reply::{Reply, json_slice, json_slice_as};
 
 /// How deeply elements may be nested.
@@ -99,7 +100,7 @@ impl Call {
         body: &T,
     ) {
         // By way of JSON, whose code every model has anyway.
-        let value = serde_json::to_vec(body).and_then(|text| serde_json::from_slice(&text));
+        let value = serde_json::to_vec(&Outgoing(body)).and_then(|text| serde_json::from_slice(&text));
         let Ok(value) = value else {
             return self.fault(format_args!("the body cannot be written as XML"));
         };

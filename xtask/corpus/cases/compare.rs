@@ -1,10 +1,6 @@
-//! How two JSON values differ in meaning: numbers by value, dates and times by instant.
+//! How two JSON values differ in meaning: numbers by value.
 
-use jiff::Timestamp;
 use serde_json::Value;
-
-/// How far apart two floating-point numbers may be that are the same: the last digits depend on the printer.
-const TOLERANCE: f64 = 1e-14;
 
 /// A difference.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,21 +52,9 @@ fn found(kind: &'static str, path: &str, key: &str, value: &Value) -> Option<Dif
 
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
-        (Value::Number(x), Value::Number(y)) => match (x.as_f64(), y.as_f64()) {
-            _ if x == y => true,
-            (Some(x), Some(y)) => (x - y).abs() <= x.abs() * TOLERANCE,
-            _ => false,
-        },
-        (Value::String(x), Value::String(y)) => {
-            x == y || matches!((instant(x), instant(y)), (Some(x), Some(y)) if x == y)
-        }
+        (Value::Number(x), Value::Number(y)) if x.is_f64() || y.is_f64() => x.as_f64() == y.as_f64(),
         _ => a == b,
     }
-}
-
-/// A date and time; without an offset it is UTC, as the generated code reads it.
-fn instant(text: &str) -> Option<Timestamp> {
-    text.parse().ok().or_else(|| format!("{text}Z").parse().ok())
 }
 
 /// A value as far as it fits into a line.
@@ -88,13 +72,7 @@ mod tests {
 
         use super::*;
 
-        for (a, b) in [
-            (json!(1), json!(1.0)),
-            (json!("2024-01-01T01:00:00+01:00"), json!("2024-01-01T00:00:00Z")),
-            (json!("2024-01-01T00:00:00"), json!("2024-01-01T00:00:00.000Z")),
-        ] {
-            assert_eq!(difference(&json!({ "a": [a] }), &json!({ "a": [b] })), None);
-        }
+        assert_eq!(difference(&json!({ "a": [1] }), &json!({ "a": [1.0] })), None);
     }
 
     #[test]
@@ -109,5 +87,7 @@ mod tests {
         assert_eq!(kind(json!({}), json!({ "a": 1 })), Some("a property is added"));
         assert_eq!(kind(json!([1]), json!([1, 2])), Some("a value changed"));
         assert_eq!(kind(json!("a"), json!("b")), Some("a value changed"));
+        let (local, utc) = (json!("2024-01-01T01:00:00+01:00"), json!("2024-01-01T00:00:00Z"));
+        assert_eq!(kind(local, utc), Some("a value changed"));
     }
 }

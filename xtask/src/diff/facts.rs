@@ -1,4 +1,4 @@
-//! From a description to what the wire needs and the IR does not carry: constraints, defaults, directions, media types.
+//! From a description to what the wire needs and the IR does not carry: constraints, defaults, media types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,8 +22,6 @@ pub(super) struct SchemaFacts {
     pub(super) constraints: Constraints,
     pub(super) unique_items: bool,
     pub(super) default: Option<Value>,
-    pub(super) read_only: bool,
-    pub(super) write_only: bool,
     pub(super) required: BTreeSet<String>,
     pub(super) items: Option<Pointer>,
 }
@@ -48,8 +46,6 @@ impl Facts {
                 constraints: schema.constraints.clone(),
                 unique_items: schema.unique_items,
                 default: schema.default.clone(),
-                read_only: schema.read_only,
-                write_only: schema.write_only,
                 required: schema.required.clone(),
                 items: schema.items.clone(),
             };

@@ -6,7 +6,9 @@ use serde_json::Value;
 use super::Code;
 use super::docs;
 use super::types::{Import, Scope, bare, ident};
-use crate::ir::{Api, Enum, EnumRepr, Field, Newtype, Presence, Struct, TypeDef, TypeKind, TypeRef, Union};
+use crate::ir::{
+    Api, Direction, Enum, EnumRepr, Field, Newtype, Presence, Struct, TypeDef, TypeKind, TypeRef, Union,
+};
 
 /// The file of a module: the named schema and the types within it.
 pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Code {
@@ -100,10 +102,16 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &Code, scope: &mut Scop
 }
 
 fn field_docs(field: &Field) -> Code {
-    docs::outer(&field.docs).unwrap_or_else(|| match &field.ty {
+    let docs = docs::outer(&field.docs).unwrap_or_else(|| match &field.ty {
         TypeRef::Constant(value) => docs::outer_trusted(&code(&Value::String(value.clone()))),
         _ => docs::outer_trusted(&format!("The property {}.", docs::code(&field.wire))),
-    })
+    });
+    let direction = match field.direction {
+        Direction::Both => return docs,
+        Direction::Answers => docs::outer_trusted("Only in answers; requests leave it out."),
+        Direction::Requests => docs::outer_trusted("Only in requests; answers leave it out."),
+    };
+    code!(#docs #[doc = ""] #direction)
 }
 
 fn field_type(field: &Field, scope: &mut Scope<'_>) -> Code {
@@ -161,10 +169,10 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
                 Presence::Optional => code!(#name: None,),
                 Presence::OptionalNullable => code!(#name: Nullable::Absent,),
                 Presence::Required | Presence::RequiredNullable => {
-                    let value = match (&source, convertible(field)) {
+                    let value = match (&source, is_converted(field, scope)) {
                         (Some(source), _) => code!(#source #name),
-                        (None, Some(_)) => code!(#name.into()),
-                        (None, None) => return code!(#name,),
+                        (None, true) => code!(#name.into()),
+                        (None, false) => return code!(#name,),
                     };
                     code!(#name: #value,)
                 }
@@ -220,12 +228,11 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         .iter()
         .map(|field| {
             let name = ident(&field.name);
-            let ty = match convertible(field) {
-                Some(_) => {
-                    let ty = scope.ty(&field.ty);
-                    code!(impl Into<#ty>)
-                }
-                None => field_type(field, scope),
+            let ty = if is_converted(field, scope) {
+                let ty = scope.ty(&field.ty);
+                code!(impl Into<#ty>)
+            } else {
+                field_type(field, scope)
             };
             code!(#name: #ty)
         })
@@ -239,10 +246,9 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
     Constructor { method, beside: code!() }
 }
 
-/// Types that a caller has in several forms: text, and things that are made from text.
-fn convertible(field: &Field) -> Option<()> {
-    let text = matches!(field.ty, TypeRef::String | TypeRef::Secret | TypeRef::Value);
-    (text && field.presence == Presence::Required).then_some(())
+/// Whether a constructor makes the value from what a caller has.
+fn is_converted(field: &Field, scope: &Scope<'_>) -> bool {
+    field.presence == Presence::Required && scope.is_convertible(&field.ty)
 }
 
 /// The method that sets an optional property.
@@ -253,7 +259,7 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<Code> {
     let (parameter, value) = match (field.presence, &field.ty) {
         (Presence::Required | Presence::RequiredNullable, _) | (_, TypeRef::Constant(_)) => return None,
         (Presence::OptionalNullable, _) => (code!(impl Into<Nullable<#ty>>), code!(value.into())),
-        (Presence::Optional, TypeRef::String | TypeRef::Secret | TypeRef::Value) => {
+        (Presence::Optional, field) if scope.is_convertible(field) => {
             (code!(impl Into<#ty>), code!(Some(value.into())))
         }
         (Presence::Optional, TypeRef::Boxed(inner)) => (scope.ty(inner), code!(Some(Box::new(value)))),

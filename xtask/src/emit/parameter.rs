@@ -112,8 +112,8 @@ fn pass_part(argument: &Argument, part: &Part, value: &Code, scope: &mut Scope<'
 }
 
 /// A reference to what writes the value: the value itself, or with the codec that gives it the document's form.
-pub(super) fn reference(ty: &TypeRef, value: &Code, scope: &Scope<'_>) -> Code {
-    let reference = if scope.is_reference(ty) { value.clone() } else { code!(&#value) };
+pub(super) fn reference(ty: &TypeRef, value: &Code, scope: &mut Scope<'_>) -> Code {
+    let reference = scope.reference(ty, value);
     match scope.writer(ty) {
         Some(codec) => code!(&crate::runtime::wire::Encoded::<#codec, _>::new(#reference)),
         None => reference,

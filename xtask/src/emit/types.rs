@@ -7,6 +7,9 @@ use proc_macro2::{Ident, Span};
 use super::Code;
 use crate::ir::{Api, TypeId, TypeKind, TypeRef};
 
+/// How many types within each other are looked into for a codec, and how many aliases are followed.
+const DEEPEST: usize = 64;
+
 /// An identifier, raw or not.
 pub(super) fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
@@ -34,6 +37,15 @@ pub(super) struct Scope<'a> {
     imports: BTreeSet<Import>,
 }
 
+/// What a codec is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Read,
+    /// Where other types may take the value.
+    ReadVariant,
+    Write,
+}
+
 /// Something that a file imports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Import {
@@ -48,7 +60,6 @@ pub(super) enum Import {
     /// Of the runtime, by its name.
     Runtime(&'static str),
     Secret,
-    Timestamp,
     Unknown,
     Uuid,
     Value,
@@ -139,7 +150,10 @@ impl<'a> Scope<'a> {
             TypeRef::Constant(_) => self.with(Import::Constant, "Constant"),
             TypeRef::Secret => self.with(Import::Secret, "Secret"),
             TypeRef::Uuid => self.with(Import::Uuid, "Uuid"),
-            TypeRef::Timestamp => self.with(Import::Timestamp, "Timestamp"),
+            TypeRef::DateTime => {
+                let name = self.runtime("DateTime");
+                code!(#name)
+            }
             TypeRef::Date => self.with(Import::Date, "Date"),
             TypeRef::Ipv4 => self.with(Import::Ipv4, "Ipv4Addr"),
             TypeRef::Ipv6 => self.with(Import::Ipv6, "Ipv6Addr"),
@@ -157,6 +171,11 @@ impl<'a> Scope<'a> {
     pub(super) fn argument(&mut self, ty: &TypeRef) -> Code {
         match self.resolved(ty) {
             TypeRef::String => code!(&str),
+            // A caller has a `Timestamp` as a rule.
+            TypeRef::DateTime => {
+                let ty = self.ty(ty);
+                code!(impl Into<#ty>)
+            }
             TypeRef::Vec(item) => {
                 let item = self.ty(&item);
                 code!(&[#item])
@@ -169,15 +188,27 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether an argument of the type already is a reference.
-    pub(super) fn is_reference(&self, ty: &TypeRef) -> bool {
-        !is_copy(&self.resolved(ty))
+    /// A reference to the value of such an argument.
+    pub(super) fn reference(&mut self, ty: &TypeRef, argument: &Code) -> Code {
+        match self.resolved(ty) {
+            TypeRef::DateTime => {
+                let ty = self.ty(ty);
+                code!(&Into::<#ty>::into(#argument))
+            }
+            plain if is_copy(&plain) => code!(&#argument),
+            _ => argument.clone(),
+        }
+    }
+
+    /// Whether a caller may have the value in other forms, from which it is made: text, and what is made of text.
+    pub(super) fn is_convertible(&self, ty: &TypeRef) -> bool {
+        matches!(self.resolved(ty), TypeRef::String | TypeRef::Secret | TypeRef::Value | TypeRef::DateTime)
     }
 
     /// The type behind aliases.
     fn resolved(&self, ty: &TypeRef) -> TypeRef {
         let mut at = ty;
-        for _ in 0..16 {
+        for _ in 0..DEEPEST {
             match at {
                 TypeRef::Named(id) => match self.api.type_def(*id).map(|def| &def.kind) {
                     Some(TypeKind::Alias(inner)) => at = inner,
@@ -191,38 +222,61 @@ impl<'a> Scope<'a> {
 
     /// The codec that reads and writes a type, where serde's own form is not that of the document.
     pub(super) fn codec(&self, ty: &TypeRef) -> Option<Code> {
-        self.codec_at(ty, 16)
+        self.codec_at(ty, Purpose::Read, DEEPEST)
     }
 
-    /// The codec that writes a type, where serde does not write it in the document's form. A `date-time` it does, though
-    /// it does not read all of them.
+    /// The codec that reads a type where it is one of several that may take the value.
+    pub(super) fn variant_codec(&self, ty: &TypeRef) -> Option<Code> {
+        self.codec_at(ty, Purpose::ReadVariant, DEEPEST)
+    }
+
+    /// The codec that writes a type, where serde does not write it in the document's form.
     pub(super) fn writer(&self, ty: &TypeRef) -> Option<Code> {
-        let mut at = self.resolved(ty);
-        while let TypeRef::Boxed(inner) | TypeRef::Option(inner) | TypeRef::Vec(inner) | TypeRef::Map(inner) =
-            &at
-        {
-            at = self.resolved(inner);
-        }
-        if at == TypeRef::Timestamp { None } else { self.codec(ty) }
+        self.codec_at(ty, Purpose::Write, DEEPEST)
     }
 
-    fn codec_at(&self, ty: &TypeRef, depth: usize) -> Option<Code> {
+    fn codec_at(&self, ty: &TypeRef, purpose: Purpose, depth: usize) -> Option<Code> {
         let depth = depth.checked_sub(1)?;
+        let within = |ty: &TypeRef| self.codec_at(ty, purpose, depth);
+        let reading = |name: &str| (purpose != Purpose::Write).then(|| self.codec_name(name));
         match ty {
-            TypeRef::Timestamp => Some(self.codec_name("DateTime")),
+            TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => reading("Whole"),
+            TypeRef::Uuid => reading("Hyphenated"),
+            TypeRef::Date => reading("FullDate"),
+            TypeRef::DateTime => (purpose == Purpose::ReadVariant).then(|| self.codec_name("FullDateTime")),
             TypeRef::Base64 | TypeRef::Bytes => Some(self.codec_name("Base64")),
             TypeRef::Base64Url => Some(self.codec_name("Base64Url")),
-            TypeRef::Boxed(inner) => self.codec_at(inner, depth).map(|codec| code!(Box<#codec>)),
-            TypeRef::Option(inner) => self.codec_at(inner, depth).map(|codec| code!(Option<#codec>)),
-            TypeRef::Vec(inner) => self.codec_at(inner, depth).map(|codec| code!(Vec<#codec>)),
+            TypeRef::Boxed(inner) => within(inner).map(|codec| code!(Box<#codec>)),
+            TypeRef::Option(inner) => within(inner).map(|codec| code!(Option<#codec>)),
+            TypeRef::Vec(inner) => within(inner).map(|codec| code!(Vec<#codec>)),
             TypeRef::Map(inner) => {
-                self.codec_at(inner, depth).map(|codec| code!(std::collections::BTreeMap<String, #codec>))
+                within(inner).map(|codec| code!(std::collections::BTreeMap<String, #codec>))
+            }
+            TypeRef::Tuple(items) => {
+                let codecs: Vec<Option<Code>> = items.iter().map(within).collect();
+                codecs.iter().any(Option::is_some).then(|| {
+                    let codecs = codecs.into_iter().map(|codec| {
+                        let codec = codec.unwrap_or_else(|| self.codec_name("AsIs"));
+                        code!(#codec,)
+                    });
+                    let codecs: Vec<Code> = codecs.collect();
+                    code!((#(#codecs)*))
+                })
             }
             TypeRef::Named(id) => match self.api.type_def(*id).map(|def| &def.kind) {
-                Some(TypeKind::Alias(inner)) => self.codec_at(inner, depth),
+                Some(TypeKind::Alias(inner)) => within(inner),
                 _ => None,
             },
-            _ => None,
+            TypeRef::Value
+            | TypeRef::Null
+            | TypeRef::Bool
+            | TypeRef::F32
+            | TypeRef::F64
+            | TypeRef::String
+            | TypeRef::Secret
+            | TypeRef::Constant(_)
+            | TypeRef::Ipv4
+            | TypeRef::Ipv6 => None,
         }
     }
 
@@ -258,17 +312,10 @@ impl<'a> Scope<'a> {
                 use bytes::Bytes;
             ));
         }
-        match (has(Import::Timestamp), has(Import::Date)) {
-            (true, true) => uses.push(code!(
-                use jiff::{Timestamp, civil::Date};
-            )),
-            (true, false) => uses.push(code!(
-                use jiff::Timestamp;
-            )),
-            (false, true) => uses.push(code!(
+        if has(Import::Date) {
+            uses.push(code!(
                 use jiff::civil::Date;
-            )),
-            (false, false) => {}
+            ));
         }
         if has(Import::Value) {
             uses.push(code!(
@@ -331,7 +378,7 @@ pub fn type_texts(api: &Api, types: &[TypeRef]) -> (String, Vec<TypeText>) {
     let texts = types.iter().map(|ty| TypeText {
         ty: scope.ty(ty).to_string(),
         codec: scope.codec(ty).map(|codec| codec.to_string()),
-        by_reference: scope.is_reference(ty),
+        by_reference: !is_copy(&scope.resolved(ty)),
     });
     let texts = texts.collect();
     (scope.uses(&[]).to_string(), texts)
@@ -350,7 +397,6 @@ fn is_copy(ty: &TypeRef) -> bool {
             | TypeRef::F32
             | TypeRef::F64
             | TypeRef::Uuid
-            | TypeRef::Timestamp
             | TypeRef::Date
             | TypeRef::Ipv4
             | TypeRef::Ipv6

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal};
 
 use super::Code;
 use super::types::{Scope, ident, import};
-use crate::ir::{Api, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union};
+use crate::ir::{Api, Direction, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union};
 
 /// What a file of wire code imports from the runtime, as it is used.
 #[derive(Default)]
@@ -192,10 +192,14 @@ fn write(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
     let calls = object.fields.iter().map(|field| {
         let name = ident(&field.name);
         let wire = &field.wire;
-        let codec = encoder(&field.ty, scope);
+        let codec = scope.writer(&field.ty);
+        // One that is not always there: requests do without it.
+        let is_read_only = field.direction == Direction::Answers;
         let (method, codec) = match field.presence {
             Presence::Required => ("required", codec),
             Presence::RequiredNullable => ("required", codec.map(|codec| code!(Option<#codec>))),
+            Presence::Optional if is_read_only => ("read_only", codec),
+            Presence::OptionalNullable if is_read_only => ("read_only_nullable", codec),
             Presence::Optional => ("optional", codec),
             Presence::OptionalNullable => ("nullable", codec),
         };
@@ -216,7 +220,7 @@ fn write(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
         Some((name, ty)) => {
             uses.names.insert("OpenWriter");
             let name = ident(name);
-            let extra = match encoder(ty, scope) {
+            let extra = match scope.writer(ty) {
                 Some(codec) => {
                     note_codec(&codec, uses);
                     code!(object.extra_as::<#codec, _>(&self.#name);)
@@ -239,15 +243,13 @@ fn write(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
     }
 }
 
-/// The codec that writes a type; a date and time writes itself.
-fn encoder(ty: &TypeRef, scope: &Scope<'_>) -> Option<Code> {
-    scope.codec(ty).filter(|codec| codec.to_string().contains("Base64"))
-}
+/// What a codec is made of that has to be imported.
+const CODECS: [&str; 7] = ["AsIs", "Base64", "Base64Url", "FullDate", "FullDateTime", "Hyphenated", "Whole"];
 
 fn note_codec(codec: &Code, uses: &mut Uses) {
     let text = codec.to_string();
     let words = || text.split(|c: char| !c.is_ascii_alphanumeric());
-    for name in ["DateTime", "Base64", "Base64Url"] {
+    for name in CODECS {
         if words().any(|word| word == name) {
             uses.names.insert(name);
         }
@@ -263,7 +265,7 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> Co
         .iter()
         .map(|variant| {
             let name = ident(&variant.name);
-            match (&union.tagging, scope.codec(&variant.ty)) {
+            match (&union.tagging, scope.variant_codec(&variant.ty)) {
                 // What carries a tag is an object, and objects have no codec.
                 (Tagging::Property(_), _) => code!(tagged(Self::#name)),
                 (Tagging::Untagged, Some(codec)) => {
@@ -304,7 +306,7 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> Co
             uses.names.insert("write_tagged");
             return code!(Self::#name(value) => write_tagged(#property, #tag, value, serializer),);
         }
-        match encoder(&variant.ty, scope) {
+        match scope.writer(&variant.ty) {
             Some(codec) => {
                 uses.names.insert("Encode");
                 code!(Self::#name(value) => <#codec>::encode(value, serializer),)

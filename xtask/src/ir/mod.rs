@@ -17,8 +17,8 @@ pub use operation::{
 };
 pub use server::{Server, ServerVariable, Servers};
 pub use types::{
-    Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId, TypeKind,
-    TypeRef, Union, UnionVariant,
+    Direction, Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId,
+    TypeKind, TypeRef, Union, UnionVariant,
 };
 pub use xml::{Xml, XmlField, XmlName, XmlPlace, XmlType};
 

@@ -82,8 +82,8 @@ pub enum TypeRef {
     Constant(String),
     /// `uuid::Uuid`
     Uuid,
-    /// `jiff::Timestamp`
-    Timestamp,
+    /// The runtime's `DateTime`: an instant with the text it was sent as.
+    DateTime,
     /// `jiff::civil::Date`
     Date,
     /// `std::net::Ipv4Addr`
@@ -131,6 +131,8 @@ pub struct Field {
     pub presence: Presence,
     /// The variant of its enum that is the only value it can have, which constructors then fill in.
     pub constant: Option<String>,
+    /// Which way it travels.
+    pub direction: Direction,
     /// What the document says of it.
     pub docs: Docs,
     /// Whether it should no longer be used.
@@ -139,6 +141,18 @@ pub struct Field {
     pub setter: String,
     /// Where it comes from.
     pub place: Pointer,
+}
+
+/// Which way a property travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Both ways.
+    #[default]
+    Both,
+    /// In answers only: requests leave it out (`readOnly`).
+    Answers,
+    /// In requests only (`writeOnly`).
+    Requests,
 }
 
 /// Whether a property may be absent or null.

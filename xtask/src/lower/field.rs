@@ -9,7 +9,9 @@ use super::shape::{Object, Shape, ShapeKind, is_component};
 use super::types::{Types, enumeration};
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
-use crate::ir::{Field, Presence, Struct, TypeDef, TypeKind, TypeRef};
+use crate::ir::{
+    Direction, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId, TypeKind, TypeRef, Union,
+};
 use crate::spec::{Schema, Schemas};
 
 /// How many required fields a constructor takes one by one; more are given by name, in a struct of their own.
@@ -53,9 +55,17 @@ impl Types<'_> {
     ) -> Field {
         let used = self.used(pointer, diagnostics);
         let schema = self.schemas.get(pointer);
-        let presence = match (required && !is_one_way(schema), used.nullable) {
+        // Without its discriminator a value cannot be told from others, whoever is to read it.
+        let direction = if is_discriminator(self.schemas, place, wire) {
+            Direction::Both
+        } else {
+            direction(self.schemas, pointer)
+        };
+        let presence = match (required && direction == Direction::Both, used.nullable) {
             (true, false) => Presence::Required,
             (true, true) => Presence::RequiredNullable,
+            // All that it says is whether it is there.
+            (false, false) if used.ty == TypeRef::Null => Presence::OptionalNullable,
             (false, false) => Presence::Optional,
             (false, true) => Presence::OptionalNullable,
         };
@@ -67,6 +77,7 @@ impl Types<'_> {
                 .filter(|_| presence == Presence::Required && matches!(used.ty, TypeRef::Named(_))),
             ty: used.ty,
             presence,
+            direction,
             docs: schema.map(docs).unwrap_or_default(),
             deprecated: schema.is_some_and(|schema| schema.deprecated),
             setter: String::new(),
@@ -94,7 +105,7 @@ pub(super) fn constants<'a>(
     let is_constant = |(pointer, shape): &(&Pointer, &Shape)| match &shape.kind {
         ShapeKind::Enum(values) => {
             let alone = matches!(values.as_slice(), [only] if only.value.is_string()) && !shape.nullable;
-            alone && !is_component(pointer) && !is_one_way(schemas.get(pointer))
+            alone && !is_component(pointer) && direction(schemas, pointer) == Direction::Both
         }
         _ => false,
     };
@@ -129,10 +140,83 @@ fn is_its_default(schema: &Schema) -> bool {
     !schema.enumeration.is_empty() && schema.default.as_slice() == schema.enumeration.as_slice()
 }
 
-/// Whether requests leave it out because only responses carry it, or the other way round: one type for both has to do
-/// without (OpenAPI 3.0.4, `readOnly` and `writeOnly`: "required" affects the other direction only).
-fn is_one_way(schema: Option<&Schema>) -> bool {
-    schema.is_some_and(|schema| schema.read_only || schema.write_only)
+/// Which way the property with this schema travels. One type for both ways has to do without it where it travels one way
+/// only (OpenAPI 3.0.4, `readOnly` and `writeOnly`: "required" affects the other direction only).
+///
+/// It is enough that one of the schemas that hold says so (JSON Schema 2020-12, validation, section 9.4). What is said to
+/// be both is neither, as no document may say it.
+pub(super) fn direction(schemas: &Schemas, pointer: &Pointer) -> Direction {
+    let parts = parts(schemas, pointer);
+    let read_only = parts.iter().any(|schema| schema.read_only);
+    let write_only = parts.iter().any(|schema| schema.write_only);
+    match (read_only, write_only) {
+        (true, false) => Direction::Answers,
+        (false, true) => Direction::Requests,
+        (false, false) | (true, true) => Direction::Both,
+    }
+}
+
+/// Whether the property tells the object's type from others.
+fn is_discriminator(schemas: &Schemas, object: &Pointer, wire: &str) -> bool {
+    let parts = parts(schemas, object);
+    let mut discriminators = parts.iter().filter_map(|schema| schema.discriminator.as_ref());
+    discriminators.any(|discriminator| discriminator.property == wire)
+}
+
+/// A schema and its `allOf` parts, transitively.
+fn parts<'a>(schemas: &'a Schemas, pointer: &'a Pointer) -> Vec<&'a Schema> {
+    let mut seen = BTreeSet::new();
+    let mut pending = vec![pointer];
+    let mut parts = Vec::new();
+    while let Some(at) = pending.pop() {
+        if seen.insert(schemas.target(at))
+            && let Some(schema) = schemas.get(at)
+        {
+            pending.extend(&schema.all_of);
+            parts.push(schema);
+        }
+    }
+    parts
+}
+
+/// Lets requests carry the properties by which the variants of unions are told apart.
+pub(super) fn send_tags(defs: &mut [TypeDef]) {
+    let tags = defs.iter().zip(0..).filter_map(|(def, id)| match &def.kind {
+        TypeKind::Union(Union { tagging: Tagging::Property(property), .. }) => {
+            Some((TypeRef::Named(TypeId(id)), property.clone()))
+        }
+        TypeKind::Struct(_)
+        | TypeKind::Enum(_)
+        | TypeKind::Union(_)
+        | TypeKind::Alias(_)
+        | TypeKind::Newtype(_) => None,
+    });
+    let mut pending: Vec<(TypeRef, String)> = tags.collect();
+    let mut seen = BTreeSet::new();
+    while let Some((mut ty, property)) = pending.pop() {
+        while let TypeRef::Boxed(inner) = ty {
+            ty = *inner;
+        }
+        let TypeRef::Named(id) = ty else { continue };
+        if !seen.insert((id, property.clone())) {
+            continue;
+        }
+        let Some(def) = defs.get_mut(id.0 as usize) else { continue };
+        match &mut def.kind {
+            TypeKind::Struct(object) => {
+                let tag = object.fields.iter_mut().filter(|field| field.wire == property);
+                tag.for_each(|field| field.direction = Direction::Both);
+            }
+            TypeKind::Union(union) => {
+                let variants = union.variants.iter().map(|variant| variant.ty.clone());
+                pending.extend(variants.map(|ty| (ty, property.clone())));
+            }
+            TypeKind::Alias(inner) | TypeKind::Newtype(Newtype { inner }) => {
+                pending.push((inner.clone(), property));
+            }
+            TypeKind::Enum(_) => {}
+        }
+    }
 }
 
 /// The place of the property `wire` of the object at `place`, whose schema is at `schema`: there, unless that is a

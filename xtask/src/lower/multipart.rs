@@ -1,13 +1,13 @@
 //! From the schema of a `multipart/` body to its parts, which are arguments and setters of the method.
 
-use super::field::docs;
+use super::field::{direction, docs};
 use super::media_type::{is_binary, is_json};
 use super::parameter::style;
 use super::shape::ShapeKind;
 use super::types::Types;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
-use crate::ir::{Argument, Part, PartFormat, Passing, Style, TypeRef};
+use crate::ir::{Argument, Direction, Part, PartFormat, Passing, Style, TypeRef};
 use crate::spec::{EncodingStyle, MediaType, ParameterStyle};
 
 /// The parts, each with whether it is required; `None` where the schema does not name them.
@@ -28,7 +28,16 @@ pub(super) fn parts(
                 .help("declare them as properties, or say `additionalProperties: false`"),
         );
     }
-    let parts = object.properties.iter().map(|(name, schema)| {
+    let is_sent = |schema: &Pointer, diagnostics: &mut Diagnostics| {
+        let is_sent = direction(types.schemas, schema) != Direction::Answers;
+        if !is_sent {
+            let message = "the part is `readOnly`: requests leave it out";
+            diagnostics.push(Diagnostic::new(Severity::Note, "read-only-part", message).at(schema));
+        }
+        is_sent
+    };
+    let sent: Vec<_> = object.properties.iter().filter(|(_, schema)| is_sent(schema, diagnostics)).collect();
+    let parts = sent.into_iter().map(|(name, schema)| {
         let needed = required && object.required.contains(name);
         (needed, argument(media, name, schema, types, diagnostics))
     });

@@ -3,7 +3,7 @@
 //! A name never comes from a counter or from the order of things. Items whose names clash look for a longer one, item by
 //! item, until every name is its own ([`resolve`]); an item that clashes with nothing keeps its name whatever is added.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase, ToSnakeCase};
 
@@ -29,6 +29,18 @@ impl Candidate {
     pub(super) fn new(pointer: &Pointer, spelling: &str, case: Case) -> Self {
         let words = vec![spelling.to_owned(), spell_symbols(spelling)];
         Self { pointer: pointer.clone(), class: 0, spelling: spelling.to_owned(), case, words }
+    }
+
+    /// A value of an enum. Symbols at its ends are always in the name, since many turn the value into another: `-1`, `>5`,
+    /// `C++`; and so are all of a value that has nothing else.
+    pub(super) fn value(pointer: &Pointer, spelling: &str) -> Self {
+        let ends = |character: char| !character.is_alphanumeric();
+        let core = spelling.trim_matches(ends);
+        let spelled = match spelling.split_once(core).filter(|_| !core.is_empty()) {
+            Some((before, after)) => format!("{}{core}{}", spell_signs(before), spell_signs(after)),
+            None => spell_symbols(spelling),
+        };
+        Self { words: vec![spelled, spell_symbols(spelling)], ..Self::new(pointer, spelling, Case::Pascal) }
     }
 
     /// What holds the values that are newer than the client; its place is that of what it belongs to.
@@ -124,6 +136,29 @@ pub(super) fn bare(identifier: &str) -> &str {
 /// `reserved` names are taken. Names are compared without regard to case, because some of them become files on file
 /// systems that do not tell cases apart, and because two types that differ in case only are a trap.
 pub(super) fn resolve(candidates: &[Candidate], reserved: &[&str]) -> Vec<String> {
+    settle(candidates, reserved, &mut winner)
+}
+
+/// [`resolve`], in which a name that several candidates of a class want is nobody's: so a candidate that is added later
+/// never takes the name of another, which code would go on to use for what it no longer means.
+pub(super) fn resolve_values(candidates: &[Candidate], reserved: &[&str]) -> Vec<String> {
+    let mut burnt = BTreeSet::new();
+    settle(candidates, reserved, &mut |candidates, wanted, group| {
+        let name = group.first().and_then(|index| wanted.get(*index))?.1.to_ascii_lowercase();
+        match highest_class(candidates, group).as_slice() {
+            [only] if !burnt.contains(&name) => Some(*only),
+            _ => {
+                burnt.insert(name);
+                None
+            }
+        }
+    })
+}
+
+/// Who keeps the name of a group.
+type Winner<'a> = dyn FnMut(&[Candidate], &[(usize, String)], &[usize]) -> Option<usize> + 'a;
+
+fn settle(candidates: &[Candidate], reserved: &[&str], winner: &mut Winner<'_>) -> Vec<String> {
     let mut wanted: Vec<(usize, String)> =
         candidates.iter().map(|candidate| (0, candidate.name(0))).collect();
     loop {
@@ -164,13 +199,11 @@ fn winner(candidates: &[Candidate], wanted: &[(usize, String)], group: &[usize])
     if let [only] = group {
         return Some(*only);
     }
-    let class = |index: &usize| candidates.get(*index).map_or(u8::MAX, |candidate| candidate.class);
-    let highest = group.iter().map(class).min()?;
-    let mut best = group.iter().filter(|index| class(index) == highest);
-    if let (Some(first), None) = (best.next(), best.next()) {
-        return Some(*first);
+    let best = highest_class(candidates, group);
+    if let [only] = best.as_slice() {
+        return Some(*only);
     }
-    let mut spelled = group.iter().filter(|index| class(index) == highest).filter(|index| {
+    let mut spelled = best.iter().filter(|index| {
         let pair = candidates.get(**index).zip(wanted.get(**index));
         pair.is_some_and(|(candidate, (_, name))| candidate.spelling == bare(name))
     });
@@ -178,6 +211,13 @@ fn winner(candidates: &[Candidate], wanted: &[(usize, String)], group: &[usize])
         (Some(first), None) => Some(*first),
         _ => None,
     }
+}
+
+/// The items of a group that have the highest class in it.
+fn highest_class(candidates: &[Candidate], group: &[usize]) -> Vec<usize> {
+    let class = |index: &usize| candidates.get(*index).map_or(u8::MAX, |candidate| candidate.class);
+    let highest = group.iter().map(class).min();
+    group.iter().copied().filter(|index| Some(class(index)) == highest).collect()
 }
 
 /// FNV-1a: a hash that is the same on every machine and in every release of Rust.
@@ -188,9 +228,24 @@ pub(super) fn hash(text: &str) -> u64 {
 
 /// Spells what would otherwise vanish from an identifier, so that `+1` and `-1` stay apart.
 fn spell_symbols(text: &str) -> String {
+    spell(text, |_| true)
+}
+
+/// Spells the symbols that say something of what they stand at; others, as in `_id` and `$ref`, are spelling.
+fn spell_signs(text: &str) -> String {
+    spell(text, |symbol| {
+        matches!(symbol, '+' | '-' | '<' | '>' | '=' | '!' | '~' | '#' | '%' | '&' | '*' | '?' | '^')
+    })
+}
+
+fn spell(text: &str, is_spelled: impl Fn(char) -> bool) -> String {
     let mut spelled = String::new();
     for character in text.chars() {
         let word = match character {
+            symbol if !is_spelled(symbol) => {
+                spelled.push(symbol);
+                continue;
+            }
             '+' => "plus",
             '-' => "minus",
             '_' => "underscore",
@@ -281,7 +336,7 @@ fn is_reserved_file(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, Case, resolve};
+    use super::{Candidate, Case, resolve, resolve_values};
     use crate::document::Pointer;
 
     fn names(spellings: &[&str], case: Case) -> Vec<String> {
@@ -328,6 +383,62 @@ mod tests {
         let found = names(&["TempPassword", "tempPassword"], Case::Snake);
         assert!(found.iter().all(|name| name.starts_with("temp_password_")), "{found:?}");
         assert_ne!(found[0], found[1]);
+    }
+
+    fn values(spellings: &[&str]) -> Vec<String> {
+        let pointer = |spelling: &&str| Pointer::root().child(spelling);
+        let candidates: Vec<_> =
+            spellings.iter().map(|spelling| Candidate::value(&pointer(spelling), spelling)).collect();
+        resolve_values(&candidates, &[])
+    }
+
+    #[test]
+    fn the_sign_of_a_value_is_always_in_its_name() {
+        for (value, name) in [
+            ("-1", "Minus1"),
+            ("+1", "Plus1"),
+            ("0", "N0"),
+            ("-created", "MinusCreated"),
+            ("created", "Created"),
+            ("created-at", "CreatedAt"),
+            ("_id", "Id"),
+            ("$ref", "Ref"),
+            (">5", "Greater5"),
+            ("A+", "APlus"),
+            ("C#", "CHash"),
+            (">=", "GreaterEqual"),
+            ("-", "Minus"),
+            ("", "Empty"),
+            ("-größe", "MinusGrosse"),
+        ] {
+            assert_eq!(values(&[value]), [name], "{value}");
+        }
+        assert_eq!(values(&["-1", "1", "+1"]), ["Minus1", "N1", "Plus1"]);
+    }
+
+    #[test]
+    fn a_value_that_is_added_never_takes_the_name_of_another() {
+        let all =
+            ["asc", "Asc", "1.5", "15", "1-5", "C", "C++", "c", "_id", "id", "Id", "", "-", "empty", "a b"];
+        let name = |set: &[&str], value: &str| {
+            let at = set.iter().position(|other| *other == value).unwrap();
+            values(set).swap_remove(at)
+        };
+        // Every set of values, with each value that it lacks.
+        for mask in 1_usize..1 << all.len() {
+            let set: Vec<&str> =
+                (0..all.len()).filter(|index| mask & 1 << index != 0).map(|index| all[index]).collect();
+            if set.len() > 3 {
+                continue;
+            }
+            for added in all.iter().filter(|value| !set.contains(value)) {
+                let more = [set.as_slice(), &[*added]].concat();
+                for old in &set {
+                    let taken = more.iter().find(|value| name(&more, value) == name(&set, old));
+                    assert!(taken.is_none_or(|value| value == old), "{set:?} and {added:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::field::{docs, name_required_structs};
-use super::name::{Candidate, Case, resolve};
+use super::field::{docs, name_required_structs, send_tags};
+use super::name::{Candidate, Case, resolve, resolve_values};
 use super::place::{Anchor, Places, file_stem};
 use super::shape::{Listed, Scalar, Shape, ShapeKind, is_component};
 use super::{boxes, field, union};
@@ -94,6 +94,7 @@ impl<'a> Types<'a> {
                 }
             })
             .collect();
+        send_tags(&mut defs);
         boxes::open(&mut defs, diagnostics);
         name_required_structs(&mut defs);
         defs
@@ -288,6 +289,7 @@ const RESERVED_MODULES: &[&str] = &["mod", "models", "wire"];
 
 /// Names of the prelude and of the runtime that generated code uses beside models, and of what would name a constructor.
 const RESERVED_TYPES: &[&str] = &[
+    "asis",
     "attempt",
     "base64",
     "base64url",
@@ -303,6 +305,9 @@ const RESERVED_TYPES: &[&str] = &[
     "err",
     "fields",
     "from",
+    "fulldate",
+    "fulldatetime",
+    "hyphenated",
     "into",
     "ipv4addr",
     "ipv6addr",
@@ -322,12 +327,12 @@ const RESERVED_TYPES: &[&str] = &[
     "serializer",
     "some",
     "string",
-    "timestamp",
     "union",
     "unknown",
     "uuid",
     "value",
     "vec",
+    "whole",
 ];
 
 /// Whether a kind becomes a type of its own wherever it stands.
@@ -357,7 +362,7 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
         _ if scalar.encoding.as_deref() == Some("base64url") => TypeRef::Base64Url,
         _ => match format {
             Some("uuid") => TypeRef::Uuid,
-            Some("date-time") => TypeRef::Timestamp,
+            Some("date-time") => TypeRef::DateTime,
             Some("date") => TypeRef::Date,
             Some("ipv4") => TypeRef::Ipv4,
             Some("ipv6") => TypeRef::Ipv6,
@@ -386,12 +391,12 @@ pub(super) fn enumeration(pointer: &Pointer, values: &[Listed]) -> Enum {
                 Some(title) => {
                     Candidate::new(&place, title, Case::Pascal).or(format!("{title} {}", spelling(value)))
                 }
-                None => Candidate::new(&place, &spelling(value), Case::Pascal),
+                None => Candidate::value(&place, &spelling(value)),
             }
         })
         .collect();
     candidates.push(Candidate { class: 1, ..Candidate::unknown(&pointer.child("enum")) });
-    let mut names = resolve(&candidates, &["self"]);
+    let mut names = resolve_values(&candidates, &["self"]);
     let unknown = names.pop().unwrap_or_default();
     let variants = names
         .into_iter()

@@ -253,7 +253,7 @@ fn type_name(types: &Types<'_>, ty: &TypeRef) -> String {
         TypeRef::String | TypeRef::Constant(_) => "string",
         TypeRef::Secret => "secret",
         TypeRef::Uuid => "uuid",
-        TypeRef::Timestamp => "date time",
+        TypeRef::DateTime => "date time",
         TypeRef::Date => "date",
         TypeRef::Ipv4 => "ipv4",
         TypeRef::Ipv6 => "ipv6",

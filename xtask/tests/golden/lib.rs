@@ -177,6 +177,13 @@ mod examples {
     Ok(())
     }
     #[allow(deprecated)]
+    async fn values() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::values::Client::builder().build()?;
+    client.records().get_record(uuid::Uuid::nil()).await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
     async fn xml_bodies() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::xml_bodies::Client::builder().build()?;
     client.untagged().list_books().await?;

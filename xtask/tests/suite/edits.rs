@@ -231,8 +231,8 @@ fn the_wire_is_judged_as_oasdiff_does() {
     assert!(unmet.is_empty(), "{unmet:?}");
 }
 
-/// The share of edits that `cargo semver-checks` may judge otherwise, in percent.
-const DIFFERENT: usize = 5;
+/// The share of edits that `cargo semver-checks` may judge otherwise, in percent: it does not see what is silent.
+const DIFFERENT: usize = 6;
 
 #[test]
 fn few_edits_are_judged_otherwise_elsewhere_and_each_says_why() {

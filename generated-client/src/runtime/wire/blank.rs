@@ -8,7 +8,7 @@ use jiff::{Timestamp, civil::Date};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::runtime::{Constant, Nullable, Secret};
+use crate::runtime::{Constant, DateTime, Nullable, Secret};
 
 /// A type that has a value to start from.
 ///
@@ -51,10 +51,10 @@ blanks! {
     Bytes = Bytes::new();
     Constant = Constant::new("");
     Date = Date::ZERO;
+    DateTime = Timestamp::UNIX_EPOCH.into();
     Ipv4Addr = Ipv4Addr::UNSPECIFIED;
     Ipv6Addr = Ipv6Addr::UNSPECIFIED;
     Secret = Secret::from("");
-    Timestamp = Timestamp::UNIX_EPOCH;
     Uuid = Uuid::nil();
     Value = Value::Null;
 }

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::Object;
 use super::codec::{Encode, Encoded};
-use crate::runtime::Nullable;
+use crate::runtime::{Nullable, is_request};
 
 /// What both writers do with a field.
 macro_rules! fields {
@@ -44,6 +44,22 @@ macro_rules! fields {
             }
         }
 
+        /// Writes a field that only answers have, unless it is absent or a request is being written.
+        #[inline]
+        pub(crate) fn read_only<T: Serialize>(&mut self, key: $key, value: &Option<T>) {
+            if !is_request() {
+                self.optional(key, value);
+            }
+        }
+
+        /// [`read_only`](Self::read_only), where null is written.
+        #[inline]
+        pub(crate) fn read_only_nullable<T: Serialize>(&mut self, key: $key, value: &Nullable<T>) {
+            if !is_request() {
+                self.nullable(key, value);
+            }
+        }
+
         /// [`required`](Self::required), through a codec.
         #[inline]
         pub(crate) fn required_as<C: Encode<T>, T>(&mut self, key: $key, value: &T) {
@@ -55,6 +71,22 @@ macro_rules! fields {
         pub(crate) fn optional_as<C: Encode<T>, T>(&mut self, key: $key, value: &Option<T>) {
             if let Some(value) = value {
                 self.required(key, &Encoded::<C, T>::new(value));
+            }
+        }
+
+        /// [`read_only`](Self::read_only), through a codec.
+        #[inline]
+        pub(crate) fn read_only_as<C: Encode<T>, T>(&mut self, key: $key, value: &Option<T>) {
+            if !is_request() {
+                self.optional_as::<C, T>(key, value);
+            }
+        }
+
+        /// [`read_only_nullable`](Self::read_only_nullable), through a codec.
+        #[inline]
+        pub(crate) fn read_only_nullable_as<C: Encode<T>, T>(&mut self, key: $key, value: &Nullable<T>) {
+            if !is_request() {
+                self.nullable_as::<C, T>(key, value);
             }
         }
 

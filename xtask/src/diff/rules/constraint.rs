@@ -6,9 +6,21 @@ use crate::diff::change::{Impact, Wire};
 use crate::diff::surface::{Effect, Item, Value};
 use crate::spec::Bound;
 
-/// Whether only one direction carries a value.
-pub(super) fn direction(word: &str, set: bool) -> Judgement {
-    let message = if set { format!("is {word} now") } else { format!("is no longer {word}") };
+/// Whether only answers carry a value. Requests that carried it leave it out then, and code that sets it still compiles.
+pub(super) fn read_only(before: &Item, set: bool) -> Judgement {
+    let (rust, silent, message) = match set {
+        true if before.reach.request() => {
+            (Impact::Breaking, true, "is read-only now: requests no longer carry it")
+        }
+        true => (Impact::Invisible, false, "is read-only now"),
+        false => (Impact::Additive, false, "is no longer read-only"),
+    };
+    Judgement { silent, ..Judgement::code("direction-changed", rust, message) }.wire(Wire::Safe, "")
+}
+
+/// Whether only requests carry a value.
+pub(super) fn write_only(set: bool) -> Judgement {
+    let message = if set { "is write-only now" } else { "is no longer write-only" };
     Judgement::code("direction-changed", Impact::Invisible, message).wire(Wire::Safe, "")
 }
 

@@ -74,8 +74,8 @@ pub(in crate::diff) fn changed(
             _ => code("passing-changed", Impact::Invisible, from_to()).wire(Wire::Breaking, ""),
         },
         Fact::Tagging => tagging(item, old, new),
-        Fact::ReadOnly => constraint::direction("read-only", set),
-        Fact::WriteOnly => constraint::direction("write-only", set),
+        Fact::ReadOnly => constraint::read_only(before, set),
+        Fact::WriteOnly => constraint::write_only(set),
         Fact::Default => constraint::default(item, old, new),
         Fact::UniqueItems => constraint::unique_items(item, set),
         Fact::Pattern => constraint::pattern(item, old, new),
@@ -152,12 +152,21 @@ fn wire_name(item: &Item, from_to: &str) -> Option<Judgement> {
     if item.id.starts_with("path ") {
         return None;
     }
-    let message = format!("its name on the wire {from_to}");
-    Some(Judgement::code("wire-name-changed", Impact::Invisible, message).effect(
-        Effect::Replaces,
-        item,
-        &Names::None,
-    ))
+    let judgement = match item.kind {
+        // The name of a variant is what code knows of a value.
+        Kind::Value => Judgement {
+            silent: true,
+            ..Judgement::code(
+                "meaning-changed",
+                Impact::Breaking,
+                format!("stands for another value: {from_to}"),
+            )
+        },
+        _ => {
+            Judgement::code("wire-name-changed", Impact::Invisible, format!("its name on the wire {from_to}"))
+        }
+    };
+    Some(judgement.effect(Effect::Replaces, item, &Names::None))
 }
 
 fn ty(fact: Fact, item: &Item, old: Option<&Value>, new: Option<&Value>) -> Judgement {

@@ -8,8 +8,8 @@ use crate::diff::change::Kind;
 use crate::diff::facts::Facts;
 use crate::document::Pointer;
 use crate::ir::{
-    Api, Enum, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union,
-    UnionVariant,
+    Api, Direction, Enum, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef,
+    Union, UnionVariant,
 };
 
 /// How many arrays within each other are looked into for constraints.
@@ -147,7 +147,8 @@ fn structure(scope: &Scope<'_>, object: &Struct, item: &mut Item) {
 fn field(scope: &Scope<'_>, field: &Field, in_schema: bool, holder: &Item) -> Item {
     let given = field.is_argument();
     // The setter is called after the field.
-    let Field { wire, name, ty, presence, constant: _, docs, deprecated, setter: _, place } = field;
+    let Field { wire, name, ty, presence, constant: _, direction, docs, deprecated, setter: _, place } =
+        field;
     let mut item = Item::new(Kind::Field, wire, name, format!("{}::{name}", holder.path), place);
     let (required, wrapper) = match presence {
         Presence::Required => (true, None),
@@ -169,6 +170,8 @@ fn field(scope: &Scope<'_>, field: &Field, in_schema: bool, holder: &Item) -> It
     item.text(Fact::Docs, docs);
     item.argument = given.then(|| scope.wrapped(ty, wrapper));
     constraints(&scope.state.facts, place, &mut item);
+    item.flag(Fact::ReadOnly, *direction == Direction::Answers);
+    item.flag(Fact::WriteOnly, *direction == Direction::Requests);
     item.reach = Reach {
         parameter: holder.reach.parameter && !item.has(Fact::ReadOnly),
         body: holder.reach.body && !item.has(Fact::ReadOnly),
@@ -225,8 +228,6 @@ pub(super) fn constraints(facts: &Facts, place: &Pointer, item: &mut Item) {
             item.set(Fact::Bound(level, *bound), Value::Number(*value));
         }
         if level == 0 {
-            item.flag(Fact::ReadOnly, schema.read_only);
-            item.flag(Fact::WriteOnly, schema.write_only);
             item.flag(Fact::UniqueItems, schema.unique_items);
             item.text(Fact::Pattern, schema.constraints.pattern.as_deref().unwrap_or_default());
             if let Some(default) = &schema.default {

@@ -2,7 +2,7 @@
 
 use crate::runtime::wire::{
     Attempt, Blank, Fields, MapAccess, Object, ObjectWriter, Serialize, Serializer,
-    Union, blank, object, union,
+    Union, Whole, blank, object, union,
 };
 use super::super::models::{OwnedVehicle, OwnedVehicleDiesel, OwnedVehicleElectric};
 
@@ -67,7 +67,7 @@ impl Object for OwnedVehicleDiesel {
     ) {
         match field {
             0 => fields.optional_constant("oil", &mut self.fuel),
-            1 => fields.read(&mut self.litres),
+            1 => fields.read_as::<Option<Whole>, _>(&mut self.litres),
             2 => fields.read(&mut self.owner),
             _ => fields.skip(),
         }
@@ -119,7 +119,7 @@ impl Object for OwnedVehicleElectric {
         match field {
             0 => fields.optional_constant("power", &mut self.fuel),
             1 => fields.read(&mut self.owner),
-            2 => fields.read(&mut self.volts),
+            2 => fields.read_as::<Option<Whole>, _>(&mut self.volts),
             _ => fields.skip(),
         }
     }

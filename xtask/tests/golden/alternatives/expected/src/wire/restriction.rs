@@ -2,7 +2,7 @@
 
 use crate::runtime::wire::{
     Attempt, Blank, Fields, MapAccess, Object, ObjectWriter, Serialize, Serializer,
-    Union, blank, object, union,
+    Union, Whole, blank, object, union,
 };
 use super::super::models::{Restriction, RestrictionBase};
 
@@ -59,7 +59,7 @@ impl Object for RestrictionBase {
         fields: &mut Fields<'de, A>,
     ) {
         match field {
-            0 => fields.read(&mut self.seconds),
+            0 => fields.read_as::<Option<Whole>, _>(&mut self.seconds),
             1 => fields.constant("daily", &mut self.r#type),
             _ => fields.skip(),
         }

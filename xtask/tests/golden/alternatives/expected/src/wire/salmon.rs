@@ -2,7 +2,7 @@
 
 use crate::runtime::wire::{
     Attempt, Blank, Fields, MapAccess, Object, ObjectWriter, Serialize, Serializer,
-    Union, blank, object, union,
+    Union, Whole, blank, object, union,
 };
 use super::super::models::{Salmon, SalmonBase};
 
@@ -61,7 +61,7 @@ impl Object for SalmonBase {
         fields: &mut Fields<'de, A>,
     ) {
         match field {
-            0 => fields.read(&mut self.age),
+            0 => fields.read_as::<Option<Whole>, _>(&mut self.age),
             1 => fields.constant("salmon", &mut self.kind),
             2 => fields.read(&mut self.river),
             _ => fields.skip(),

@@ -2,7 +2,7 @@
 
 use crate::runtime::wire::{
     Attempt, Blank, Fields, MapAccess, Object, ObjectWriter, Serialize, Serializer,
-    Union, blank, object, union,
+    Union, Whole, blank, object, union,
 };
 use super::super::models::{Vehicle, VehicleBike, VehicleCar};
 
@@ -63,7 +63,7 @@ impl Object for VehicleBike {
         match field {
             0 => fields.read(&mut self.bell),
             1 => fields.constant("bike", &mut self.kind),
-            2 => fields.read(&mut self.wheels),
+            2 => fields.read_as::<Whole, _>(&mut self.wheels),
             _ => fields.skip(),
         }
     }
@@ -113,9 +113,9 @@ impl Object for VehicleCar {
         fields: &mut Fields<'de, A>,
     ) {
         match field {
-            0 => fields.read(&mut self.doors),
+            0 => fields.read_as::<Option<Whole>, _>(&mut self.doors),
             1 => fields.constant("car", &mut self.kind),
-            2 => fields.read(&mut self.wheels),
+            2 => fields.read_as::<Whole, _>(&mut self.wheels),
             _ => fields.skip(),
         }
     }

@@ -45,7 +45,7 @@ mod some_schema;
 mod str;
 mod string_schema;
 mod t;
-mod timestamp_schema;
+mod timestamp;
 mod union_schema;
 mod unknown_schema;
 mod uuid_schema;

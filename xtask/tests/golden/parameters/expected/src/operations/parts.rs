@@ -2,9 +2,8 @@
 //! Operations tagged `Parts`.
 
 use bytes::Bytes;
-use jiff::Timestamp;
 use uuid::Uuid;
-use crate::runtime::{Call, Core, Field, Request, Style};
+use crate::runtime::{Call, Core, DateTime, Field, Request, Style};
 use super::super::endpoints;
 use super::super::models;
 
@@ -49,13 +48,13 @@ impl Parts<'_> {
         &self,
         thing_id: Uuid,
         part_id: i64,
-        since: Timestamp,
+        since: impl Into<DateTime>,
         x_tenant: &str,
     ) -> GetPart {
         let mut call = Call::new(self.core);
         call.path("thingId", &thing_id);
         call.path("partId", &part_id);
-        call.query("since", &since);
+        call.query("since", &Into::<DateTime>::into(since));
         call.header("x-tenant", x_tenant);
         call.request()
     }

@@ -4,6 +4,7 @@
 mod folder;
 mod group;
 mod listing;
+mod measured;
 mod nested;
 mod shelf;
 mod small;
@@ -13,6 +14,7 @@ mod wide;
 pub use self::folder::Folder;
 pub use self::group::Group;
 pub use self::listing::Listing;
+pub use self::measured::Measured;
 pub use self::nested::Nested;
 pub use self::shelf::Shelf;
 pub use self::small::Small;

@@ -4,6 +4,7 @@
 mod folder;
 mod group;
 mod listing;
+mod measured;
 mod nested;
 mod shelf;
 mod small;

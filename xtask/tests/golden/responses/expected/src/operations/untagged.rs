@@ -198,7 +198,7 @@ pub type DateText = Request<endpoints::untagged::DateText>;
 
 /// `POST /scalars`, answered as `text/plain`: the request of [`Untagged::date_text_as_text`].
 ///
-/// Gives `Option<Timestamp>`.
+/// Gives `Option<DateTime>`.
 pub type DateTextAsText = Request<endpoints::untagged::DateTextAsText>;
 
 /// `DELETE /empty`: the request of [`Untagged::empty`].
@@ -249,7 +249,7 @@ pub type Nullable = Request<endpoints::untagged::Nullable>;
 
 /// `PUT /nullable`: the request of [`Untagged::nullable_dates`].
 ///
-/// Gives `Option<Vec<Timestamp>>`.
+/// Gives `Option<Vec<DateTime>>`.
 pub type NullableDates = Request<endpoints::untagged::NullableDates>;
 
 /// `GET /one`: the request of [`Untagged::one`].

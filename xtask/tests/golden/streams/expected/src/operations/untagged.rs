@@ -103,7 +103,7 @@ pub type ReadLogAsCsv = Request<endpoints::untagged::ReadLogAsCsv>;
 
 /// `GET /log`, answered as `application/json-seq`: the request of [`Untagged::read_log_as_sequence`].
 ///
-/// Gives `JsonStream<Timestamp>`.
+/// Gives `JsonStream<DateTime>`.
 pub type ReadLogAsSequence = Request<endpoints::untagged::ReadLogAsSequence>;
 
 /// `GET /ticks`: the request of [`Untagged::ticks`].

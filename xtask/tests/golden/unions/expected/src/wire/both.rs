@@ -2,7 +2,7 @@
 
 use crate::runtime::wire::{
     Attempt, Blank, Fields, MapAccess, Object, ObjectWriter, Serialize, Serializer,
-    Union, blank, object, union,
+    Union, Whole, blank, object, union,
 };
 use super::super::models::{
     Both, BothCircleAnimal, BothCircleCat, BothSquareAnimal, BothSquareCat,
@@ -115,7 +115,7 @@ impl Object for BothCircleCat {
     ) {
         match field {
             0 => fields.constant("cat", &mut self.kind),
-            1 => fields.read(&mut self.lives),
+            1 => fields.read_as::<Whole, _>(&mut self.lives),
             2 => fields.read(&mut self.radius),
             _ => fields.skip(),
         }
@@ -215,7 +215,7 @@ impl Object for BothSquareCat {
     ) {
         match field {
             0 => fields.constant("cat", &mut self.kind),
-            1 => fields.read(&mut self.lives),
+            1 => fields.read_as::<Whole, _>(&mut self.lives),
             2 => fields.read(&mut self.side),
             _ => fields.skip(),
         }

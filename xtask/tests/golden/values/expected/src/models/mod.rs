@@ -2,23 +2,49 @@
 //! Models of the Values.
 
 mod anything;
+mod base;
+mod circle;
 mod conditional;
 mod counters;
+mod every;
+mod figure;
 mod huge;
 mod labels;
+mod line;
+mod moment;
+mod owner;
 mod pair;
+mod point;
+mod record;
 mod row;
 mod shape;
 mod size;
 mod source;
+mod square;
+mod token;
+mod version;
 
 pub use self::anything::Anything;
+pub use self::base::Base;
+pub use self::circle::{Circle, CircleForm};
 pub use self::conditional::Conditional;
 pub use self::counters::Counters;
+pub use self::every::{
+    Every, EveryConstant, EveryLevel, EveryRequired, EveryState, EveryStatesItem,
+};
+pub use self::figure::Figure;
 pub use self::huge::Huge;
 pub use self::labels::{Labels, LabelsValue};
+pub use self::line::Line;
+pub use self::moment::Moment;
+pub use self::owner::Owner;
 pub use self::pair::Pair;
+pub use self::point::Point;
+pub use self::record::Record;
 pub use self::row::{Row, RowItem};
 pub use self::shape::{Shape, ShapeHeightWidth, ShapeRadius};
 pub use self::size::{Size, SizeInteger, SizeString};
 pub use self::source::{Source, SourceMode};
+pub use self::square::{Square, SquareForm};
+pub use self::token::Token;
+pub use self::version::Version;

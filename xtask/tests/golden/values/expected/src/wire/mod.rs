@@ -2,10 +2,21 @@
 //! How models are read from JSON and written to it.
 
 mod anything;
+mod base;
+mod circle;
 mod conditional;
 mod counters;
+mod every;
+mod figure;
 mod labels;
+mod line;
+mod moment;
+mod owner;
+mod point;
+mod record;
 mod row;
 mod shape;
 mod size;
 mod source;
+mod square;
+mod token;
