@@ -215,7 +215,7 @@ async fn a_text_is_the_value_that_is_documented() {
     }
     assert_eq!(asked::<Day>(respond(200, "2020-02-29")).await.unwrap().to_string(), "2020-02-29");
     assert_eq!(
-        asked::<Moment>(respond(200, "2020-02-29 01:02:03")).await.unwrap().to_string(),
+        asked::<Moment>(respond(200, "2020-02-29 01:02:03")).await.unwrap().timestamp().to_string(),
         "2020-02-29T01:02:03Z"
     );
 
