@@ -1,4 +1,4 @@
-//! Where a type holds itself, one link of the circle can be absent, and one goes to the heap.
+//! Where a type holds itself, one link of the circle can be absent, and one goes to the heap; so do the parts of large types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,14 +47,7 @@ pub(super) fn insert(types: &mut [TypeDef]) {
     let mut held = Links::new();
     for index in order(types) {
         let Some((id, def)) = at(types, index) else { continue };
-        let links: Vec<&mut TypeRef> = match &mut def.kind {
-            TypeKind::Struct(object) => object.fields.iter_mut().map(|field| &mut field.ty).collect(),
-            TypeKind::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
-            TypeKind::Newtype(newtype) => vec![&mut newtype.inner],
-            TypeKind::Alias(alias) => vec![alias],
-            TypeKind::Enum(_) => Vec::new(),
-        };
-        for link in links {
+        for link in links(def) {
             for target in by_value(link) {
                 if reaches(&held, target, id) {
                     enclose(link, target);
@@ -63,6 +56,71 @@ pub(super) fn insert(types: &mut [TypeDef]) {
                 }
             }
         }
+    }
+}
+
+/// From how many bytes on the values of a type are too large to be handed around: in a debug build each function on the
+/// way holds one or two of them, and a thread of tokio has a stack of 2 MiB.
+const LARGE: usize = 4096;
+
+/// From how many bytes on a part of a large value goes to the heap.
+const SMALL: usize = 128;
+
+/// Boxes the larger parts of types whose values are large. Few are, so few additions make a part a box that was none.
+pub(super) fn bound(types: &mut [TypeDef]) {
+    let mut sizes: BTreeMap<TypeId, usize> = BTreeMap::new();
+    let mut stack: Vec<(usize, bool)> = (0..types.len()).map(|index| (index, false)).collect();
+    while let Some((index, parts_are_known)) = stack.pop() {
+        let Some((id, def)) = at(types, index).filter(|(id, _)| !sizes.contains_key(id)) else { continue };
+        if !parts_are_known {
+            stack.push((index, true));
+            let parts = links(def);
+            stack.extend(parts.iter().flat_map(|part| by_value(part)).map(|part| (part.0 as usize, false)));
+            continue;
+        }
+        let mut size = size(def, &sizes);
+        if size > LARGE {
+            for part in links(def) {
+                for target in by_value(part) {
+                    if sizes.get(&target).is_some_and(|size| *size > SMALL) {
+                        enclose(part, target);
+                    }
+                }
+            }
+            size = self::size(def, &sizes);
+        }
+        sizes.insert(id, size);
+    }
+}
+
+/// About how many bytes a value of a type has.
+fn size(def: &mut TypeDef, sizes: &BTreeMap<TypeId, usize>) -> usize {
+    let holds_one = matches!(def.kind, TypeKind::Union(_));
+    let parts = links(def);
+    let parts = parts.iter().map(|part| size_of(part, sizes));
+    TEXT + if holds_one { parts.max().unwrap_or_default() } else { parts.fold(0, usize::saturating_add) }
+}
+
+/// The size of a text or a list, which is on the heap itself.
+const TEXT: usize = 24;
+
+fn size_of(ty: &TypeRef, sizes: &BTreeMap<TypeId, usize>) -> usize {
+    match ty {
+        TypeRef::Named(id) => sizes.get(id).copied().unwrap_or(TEXT),
+        TypeRef::Option(inner) => size_of(inner, sizes),
+        TypeRef::Tuple(items) => items.iter().map(|item| size_of(item, sizes)).fold(0, usize::saturating_add),
+        _ => TEXT,
+    }
+}
+
+/// The types of which the values of a type consist.
+fn links(def: &mut TypeDef) -> Vec<&mut TypeRef> {
+    match &mut def.kind {
+        TypeKind::Struct(object) => object.fields.iter_mut().map(|field| &mut field.ty).collect(),
+        TypeKind::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
+        TypeKind::Newtype(newtype) => vec![&mut newtype.inner],
+        TypeKind::Alias(alias) => vec![alias],
+        TypeKind::Enum(_) => Vec::new(),
     }
 }
 

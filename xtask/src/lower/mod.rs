@@ -62,6 +62,7 @@ fn decide<T>(
     let mut defs = types.define(diagnostics);
     let described = xml::types(&groups, &defs, &types);
     boxes::insert(&mut defs);
+    boxes::bound(&mut defs);
     union::finish(&mut defs);
     let seen = look(&types, &defs);
     let api = Api {

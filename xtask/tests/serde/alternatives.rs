@@ -11,7 +11,7 @@ use super::alternatives::models::{
     A, AOrB, Anything, AnythingElse, Batch, Cat, ChannelType, Dog, Effect, Elsewhere, Event, Fish, Growing,
     Job, JobString, Net, OwnedVehicle, Pet, Restriction, Role, RunEvent, Salmon, SalmonBase, Shark,
     SmartSalmon, SomeChannel, Start, StartString, StrictOrLoose, Tree, Vehicle, VehicleCar, Voice,
-    WeeklyRestriction,
+    WeeklyRestriction, Wider,
 };
 
 /// Reads a value, which is written as it came.
@@ -159,4 +159,13 @@ fn what_a_server_sends_does_not_overflow_a_small_stack() {
         assert!(from_str::<Tree>(&"[".repeat(100_000)).is_err());
     });
     tried.unwrap().join().unwrap();
+}
+
+#[test]
+fn no_value_is_too_large_to_be_handed_around() {
+    assert!(size_of::<Wider>() < 1024, "{}", size_of::<Wider>());
+    let wide = json!({"p00": "a"});
+    let wider: Wider = read(json!({"w0": wide, "w7": wide, "small": {"name": "b"}}));
+    assert_eq!(wider.w7.unwrap().p00.as_deref(), Some("a"));
+    assert_eq!(wider.small.unwrap().name.as_deref(), Some("b"));
 }

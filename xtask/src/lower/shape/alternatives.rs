@@ -67,7 +67,7 @@ impl Shapes<'_> {
         let several = groups.len() > 1;
         groups.retain(|members| {
             let lists = |member: &Pointer| self.schemas.get(member).is_some_and(lists_values);
-            if !(several || !base.enumeration.is_empty()) || !members.iter().all(lists) {
+            if !several && base.enumeration.is_empty() || !members.iter().all(lists) {
                 return true;
             }
             let members: Vec<&Pointer> = members.iter().collect();

@@ -82,8 +82,8 @@ impl Shapes<'_> {
         if !own.is_empty() {
             alternatives.insert(0, Alternative { place: self.insert_itself(pointer, schema), tags: own });
         }
-        (!alternatives.is_empty())
-            .then(|| Alternatives { members: alternatives, discriminator: Some(discriminator.property) })
+        let discriminator = Some(discriminator.property);
+        (!alternatives.is_empty()).then_some(Alternatives { members: alternatives, discriminator })
     }
 
     /// Notes the values that a discriminator leaves to each of a family, where the property lists them.

@@ -54,6 +54,8 @@ mod twig;
 mod vehicle;
 mod voice;
 mod weekly_restriction;
+mod wide;
+mod wider;
 
 pub use self::a::A;
 pub use self::a_or_b::AOrB;
@@ -108,3 +110,5 @@ pub use self::twig::Twig;
 pub use self::vehicle::{Vehicle, VehicleBike, VehicleCar};
 pub use self::voice::{Voice, VoiceString};
 pub use self::weekly_restriction::WeeklyRestriction;
+pub use self::wide::Wide;
+pub use self::wider::Wider;

@@ -44,3 +44,5 @@ mod twig;
 mod vehicle;
 mod voice;
 mod weekly_restriction;
+mod wide;
+mod wider;
