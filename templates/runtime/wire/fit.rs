@@ -25,18 +25,28 @@ pub(super) struct Fit {
     constants: u32,
     /// Values of enums that those list.
     listed: u32,
+    /// Properties that the type has no name for, and integers that it takes for numbers.
+    vague: u32,
     /// Values that the type does not keep.
     lost: u32,
     /// The first of those, by their addresses.
     which: Vec<usize>,
+    /// A value that a union keeps as it came, by its address.
+    unknown: Option<usize>,
 }
 
 impl Fit {
-    const NONE: Self = Self { unlisted: 0, constants: 0, listed: 0, lost: 0, which: Vec::new() };
+    const NONE: Self =
+        Self { unlisted: 0, constants: 0, listed: 0, vague: 0, lost: 0, which: Vec::new(), unknown: None };
 
-    /// The fit of a value that is kept as it came, since no alternative lists it.
-    pub(super) fn of_unknown() -> Self {
-        Self { unlisted: 1, ..Self::NONE }
+    /// The fit of a value that a union keeps as it came, since no alternative lists it.
+    pub(super) fn of_unknown(address: usize) -> Self {
+        Self { unlisted: 1, unknown: Some(address), ..Self::NONE }
+    }
+
+    /// Whether the value at an address is one that a union keeps as it came.
+    pub(super) fn is_unknown(&self, address: usize) -> bool {
+        self.unknown == Some(address)
     }
 
     /// Whether the type lists all values that it lists at all.
@@ -45,9 +55,9 @@ impl Fit {
     }
 
     /// The smaller, the better: what is listed comes before what is unlisted, then the one that names the value by a
-    /// constant, then the one that keeps more of it.
+    /// constant, then the one that keeps more of it, then the one that says more of it.
     pub(super) fn rank(&self) -> impl Ord + use<> {
-        (self.unlisted, Reverse(self.constants), self.lost, Reverse(self.listed))
+        (self.unlisted, Reverse(self.constants), self.lost, Reverse(self.listed), self.vague)
     }
 
     /// Whether this one loses something that the other, which is no worse otherwise, keeps.
@@ -63,7 +73,9 @@ impl Fit {
         self.unlisted = self.unlisted.saturating_add(other.unlisted);
         self.constants = self.constants.saturating_add(other.constants);
         self.listed = self.listed.saturating_add(other.listed);
+        self.vague = self.vague.saturating_add(other.vague);
         self.lost = self.lost.saturating_add(other.lost);
+        self.unknown = self.unknown.or(other.unknown);
         let free = MOST.saturating_sub(self.which.len());
         self.which.extend(other.which.iter().take(free));
     }
@@ -99,6 +111,12 @@ pub(crate) fn unknown() {
 /// Notes a constant that was there.
 pub(crate) fn constant() {
     FIT.with_borrow_mut(|fit| fit.constants = fit.constants.saturating_add(1));
+}
+
+/// Notes so many properties without a name, or an integer that is taken for a number.
+pub(super) fn vague(count: usize) {
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    FIT.with_borrow_mut(|fit| fit.vague = fit.vague.saturating_add(count));
 }
 
 /// Notes a value that is not kept, by its address.

@@ -126,6 +126,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 
     fn keep<T>(&mut self, slot: &mut BTreeMap<String, T>, value: T) {
+        fit::vague(1);
         match slot.entry(self.undeclared.take().unwrap_or_default().into()) {
             Entry::Vacant(entry) => {
                 entry.insert(value);

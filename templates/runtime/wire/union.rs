@@ -11,7 +11,7 @@ use serde_json::{Error, Value};
 use super::Blank;
 use super::codec::Decode;
 use super::fit::{self, Fit};
-use super::node::{Json, Node, Reader, Tried};
+use super::node::{Json, Node, Reader, Tried, address};
 use crate::runtime::Unknown;
 
 /// A model that is one of several types, as it is read.
@@ -104,8 +104,9 @@ impl<U> Attempt<U> {
     }
 
     fn fits(&mut self, fit: Fit) {
-        // An enum is open for what nothing else takes; beside alternatives that is the union.
-        if fit.is_listed() || !self.node.is_scalar() {
+        // An enum or a union is open for what nothing else takes; beside alternatives that is this union.
+        let is_open_end = fit.is_unknown(address(&self.node)) || self.node.is_scalar() && !fit.is_listed();
+        if !is_open_end {
             self.fits.push((self.offered, fit));
         }
     }
@@ -165,7 +166,7 @@ fn try_node<U: Union>(node: &Rc<Node>) -> Result<U, Error> {
         let attempt = attempt::<U>(node, Mode::Try);
         let tried = match attempt.best() {
             Some((variant, fit)) => Tried { fit: Some(fit.clone()), variant: Some(*variant) },
-            None => Tried { fit: attempt.open.then(Fit::of_unknown), variant: None },
+            None => Tried { fit: attempt.open.then(|| Fit::of_unknown(address(node))), variant: None },
         };
         node.remember(name, tried.clone());
         tried

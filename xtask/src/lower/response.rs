@@ -52,12 +52,13 @@ pub(super) fn alternatives<'a>(operation: &'a Operation, types: &Types<'_>) -> V
         let mut known: Vec<(&MediaType, Kind)> = Vec::new();
         for (media, kind) in ranked(&response.content, types) {
             let same = |(other, other_kind): &(&MediaType, Kind)| {
-                let opaque = matches!(kind, Kind::Text | Kind::Bytes)
-                    && *other_kind == kind
-                    && same_content(media, other, kind, types);
-                let streams =
-                    matches!(kind, Kind::Lines | Kind::Sequence | Kind::Events) && *other_kind != kind;
-                opaque || (!streams && media.schema.is_some() && same_schema(media, other, types))
+                if *other_kind == kind {
+                    return same_content(media, other, kind, types);
+                }
+                // Bytes are no text, whatever the schema calls them, and a stream is read as one.
+                let alone = |kind| matches!(kind, Kind::Bytes | Kind::Lines | Kind::Sequence | Kind::Events);
+                let apart = alone(kind) || alone(*other_kind);
+                !apart && media.schema.is_some() && same_schema(media, other, types)
             };
             if !known.iter().any(same) {
                 known.push((media, kind));

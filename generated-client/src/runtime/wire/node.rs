@@ -50,11 +50,14 @@ impl Node {
         }
     }
 
-    /// The text, or a number or boolean as text.
+    /// The text, or a number or boolean as text. `1.0` is the integer 1.
     pub(super) fn to_tag(&self) -> Option<String> {
         match &self.kind {
             Kind::Text(text) => Some(text.as_ref().to_owned()),
-            Kind::Number(number) => Some(number.to_string()),
+            Kind::Number(number) => {
+                let text = number.to_string();
+                Some(text.strip_suffix(".0").map(str::to_owned).unwrap_or(text))
+            }
             Kind::Bool(value) => Some(value.to_string()),
             Kind::Null | Kind::Array(_) | Kind::Object(_) => None,
         }
@@ -75,6 +78,11 @@ impl Node {
     pub(super) fn remember(&self, name: &'static str, tried: Tried) {
         self.tried.borrow_mut().push((name, tried));
     }
+}
+
+/// What tells a value of one text from all others.
+pub(super) fn address(node: &Rc<Node>) -> usize {
+    Rc::as_ptr(node).addr()
 }
 
 impl Serialize for Node {
@@ -237,7 +245,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     /// What is passed over is lost. Null is how an absent property may be spelled.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if !matches!(self.0.kind, Kind::Null) {
-            fit::lost(Rc::as_ptr(self.0).addr());
+            fit::lost(address(self.0));
         }
         visitor.visit_unit()
     }
@@ -263,6 +271,22 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         self.object(name, visitor)
     }
 
+    /// A map has no name for what is in it.
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if let Kind::Object(members) = &self.0.kind {
+            fit::vague(members.len());
+        }
+        self.read(visitor)
+    }
+
+    /// An integer is better read as one: not every integer is a number of this type.
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if matches!(&self.0.kind, Kind::Number(number) if !number.is_f64()) {
+            fit::vague(1);
+        }
+        self.read(visitor)
+    }
+
     fn deserialize_tuple<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Error> {
         self.read(visitor)
     }
@@ -271,8 +295,8 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     typed! {
         deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-        deserialize_f32 deserialize_f64 deserialize_char deserialize_str deserialize_string
-        deserialize_unit deserialize_seq deserialize_map deserialize_identifier
+        deserialize_f32 deserialize_char deserialize_str deserialize_string
+        deserialize_unit deserialize_seq deserialize_identifier
     }
 
     forward_to_deserialize_any! { bytes byte_buf unit_struct tuple_struct enum }
