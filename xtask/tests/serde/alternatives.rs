@@ -8,10 +8,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, from_str, from_value, json, to_value};
 
 use super::alternatives::models::{
-    A, AOrB, Anything, AnythingElse, Batch, Cat, ChannelType, Dog, Effect, Elsewhere, Event, Fish, Growing,
-    Job, JobString, Net, OwnedVehicle, Pet, Restriction, Role, RunEvent, Salmon, SalmonBase, Shark,
-    SmartSalmon, SomeChannel, Start, StartString, StrictOrLoose, Tree, Vehicle, VehicleCar, Voice,
-    WeeklyRestriction, Wider,
+    A, AOrB, AlphaOrBeta, Anything, AnythingElse, AnythingOrNamed, Batch, Beta, ByMapping, ByName, Cat,
+    ChannelType, Dog, Effect, Elsewhere, Event, Fish, Growing, Half, Job, JobString, Net, NumberOrInteger,
+    OwnedVehicle, Pet, Restriction, Role, RunEvent, Salmon, SalmonBase, Shark, SmartSalmon, SomeChannel,
+    Start, StartString, StrictOrLoose, Tree, Two, Vehicle, VehicleCar, Voice, WeeklyRestriction, Wider,
 };
 
 /// Reads a value, which is written as it came.
@@ -168,4 +168,32 @@ fn no_value_is_too_large_to_be_handed_around() {
     let wider: Wider = read(json!({"w0": wide, "w7": wide, "small": {"name": "b"}}));
     assert_eq!(wider.w7.unwrap().p00.as_deref(), Some("a"));
     assert_eq!(wider.small.unwrap().name.as_deref(), Some("b"));
+}
+
+#[test]
+fn a_list_of_tags_that_all_share_is_told_by_their_names() {
+    assert!(matches!(read(json!({"letter": "beta", "v": "1"})), AlphaOrBeta::Beta(_)));
+    assert_eq!(to_value(AlphaOrBeta::from(Beta::new())).unwrap(), json!({"letter": "beta"}));
+}
+
+#[test]
+fn a_schema_that_two_unions_call_differently_says_its_tag_itself() {
+    assert_eq!(to_value(ByName::from(Two::new("Two"))).unwrap(), json!({"type": "Two"}));
+    assert_eq!(to_value(ByMapping::from(Two::new("two"))).unwrap(), json!({"type": "two"}));
+    assert!(matches!(read(json!({"type": "two"})), ByMapping::Two(_)));
+}
+
+#[test]
+fn what_a_union_within_does_not_know_is_of_the_others_or_unknown() {
+    assert!(matches!(read(json!({"q": 1})), Half::Object(_)));
+    assert!(matches!(read(json!({"event": "new"})), Half::Unknown(_)));
+    assert!(matches!(read(json!({"event": "run.done", "data": {}})), Half::Event(_)));
+}
+
+#[test]
+fn the_alternative_that_says_more_is_taken() {
+    assert!(matches!(read(json!(9_007_199_254_740_993_i64)), NumberOrInteger::Integer(_)));
+    assert!(matches!(read(json!(2.5)), NumberOrInteger::Number(_)));
+    assert!(matches!(read(json!({"name": "x"})), AnythingOrNamed::Alone(_)));
+    assert!(matches!(read(json!({"other": "x"})), AnythingOrNamed::AnyMap(_)));
 }

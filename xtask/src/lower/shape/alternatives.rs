@@ -1,6 +1,6 @@
 //! Alternatives: `oneOf`, `anyOf`, and the heirs of a schema with a discriminator.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -159,13 +159,10 @@ impl Shapes<'_> {
         members: &[Pointer],
     ) -> Option<ShapeKind> {
         let discriminator = base.discriminator.as_ref();
-        let tags: Vec<Vec<String>> = members
-            .iter()
-            .map(|member| discriminator.map(|it| self.tags(it, member, Some(pointer))).unwrap_or_default())
-            .collect();
+        let told = discriminator.map(|discriminator| self.told_apart(pointer, members, discriminator));
         let mut bare = Schema { types: BTreeSet::new(), ..base.clone() };
-        if let Some(discriminator) = discriminator
-            && distinct(&tags)
+        if let (Some(discriminator), Some(told)) = (discriminator, &told)
+            && distinct(&told.iter().map(|member| member.tags.clone()).collect::<Vec<_>>())
         {
             // The tag is written with each of them.
             bare.properties.remove(&discriminator.property);
@@ -175,14 +172,11 @@ impl Shapes<'_> {
         if !is_annotation(&bare) || !base.types.is_empty() && !members.iter().all(typed) {
             return None;
         }
-        let alternatives: Vec<Alternative> = if discriminator.is_some() {
-            let pairs = members.iter().zip(tags);
-            pairs.map(|(place, tags)| Alternative { place: place.clone(), tags }).collect()
-        } else {
+        let alternatives = told.unwrap_or_else(|| {
             let kept = self.constants_together(pointer, members);
             let kept = self.scalars_together(pointer, kept).into_iter();
             kept.map(|place| Alternative { place, tags: Vec::new() }).collect()
-        };
+        });
         Some(union(alternatives, discriminator))
     }
 
@@ -265,6 +259,15 @@ impl Shapes<'_> {
                 })
                 .collect();
         }
+        let told = groups.iter().filter_map(|members| {
+            let discriminator = discriminator.as_ref()?;
+            Some(self.told_apart(pointer, members, discriminator))
+        });
+        let told: BTreeMap<Pointer, Vec<String>> = told
+            .flatten()
+            .map(|member| (member.place, member.tags))
+            .filter(|(_, tags)| !tags.is_empty())
+            .collect();
         let mut members: Vec<Alternative> = Vec::new();
         for mut parts in combinations {
             // What inherits from this schema says itself what it says.
@@ -274,13 +277,7 @@ impl Shapes<'_> {
             }
             // The place tells of the alternatives, which then name the variant.
             let alternatives: Vec<&Pointer> = parts.iter().filter(|part| **part != base_place).collect();
-            let tags = discriminator
-                .as_ref()
-                .and_then(|discriminator| {
-                    let tags = alternatives.iter().map(|part| self.tags(discriminator, part, Some(pointer)));
-                    tags.into_iter().find(|tags| !tags.is_empty())
-                })
-                .unwrap_or_default();
+            let tags = alternatives.iter().find_map(|part| told.get(*part)).cloned().unwrap_or_default();
             let place = alternatives
                 .iter()
                 .fold(pointer.clone(), |place, part| place.child("anyOf").child(part.as_str()));

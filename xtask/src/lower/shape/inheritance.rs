@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Alternative, Alternatives, Shapes, discriminator_target, is_component};
+use super::{Alternative, Alternatives, Shapes, discriminator_target, distinct, is_component};
 use crate::document::Pointer;
 use crate::spec::{Discriminator, Primitive, Schema, Schemas};
 
@@ -27,19 +27,6 @@ impl Family {
                 for part in &schema.all_of {
                     family.heirs.entry(schemas.target(part).clone()).or_default().push(pointer.clone());
                 }
-            }
-            if let Some(discriminator) = &schema.discriminator {
-                for (tag, target) in &discriminator.mapping {
-                    let target = schemas.target(&discriminator_target(target)).clone();
-                    let key = (target, discriminator.property.clone());
-                    family.tags.entry(key).or_default().insert(tag.clone());
-                }
-            }
-            if let Some(tag) = &schema.tag
-                && let Some((_, discriminator)) = ancestor(schemas, pointer)
-            {
-                let key = (pointer.clone(), discriminator.property.clone());
-                family.tags.entry(key).or_default().insert(tag.clone());
             }
         }
         family
@@ -86,28 +73,58 @@ impl Shapes<'_> {
         (!alternatives.is_empty()).then_some(Alternatives { members: alternatives, discriminator })
     }
 
-    /// Notes the values that a discriminator leaves to each of a family, where the property lists them.
+    /// Notes what discriminators call each schema that they tell from others.
     pub(super) fn learn_tags(&mut self) {
-        let bases =
-            self.schemas.iter().filter(|(pointer, schema)| self.polymorphism(pointer, schema).is_some());
-        let bases: Vec<(Pointer, Schema)> =
-            bases.map(|(pointer, schema)| (pointer.clone(), schema.clone())).collect();
-        for (pointer, schema) in bases {
-            let Some(Alternatives { members, discriminator: Some(property) }) =
-                self.heirs_of(&pointer, &schema)
-            else {
-                continue;
+        let told = self.schemas.iter().filter(|(pointer, schema)| {
+            schema.discriminator.is_some() || self.polymorphism(pointer, schema).is_some()
+        });
+        let told: Vec<(Pointer, Schema)> =
+            told.map(|(pointer, schema)| (pointer.clone(), schema.clone())).collect();
+        for (pointer, schema) in told {
+            let (members, property) = match (self.heirs_of(&pointer, &schema), &schema.discriminator) {
+                (Some(Alternatives { members, discriminator: Some(property) }), _) => (members, property),
+                (_, Some(discriminator)) => {
+                    let offered: Vec<Pointer> = schema.one_of.iter().chain(&schema.any_of).cloned().collect();
+                    (self.told_apart(&pointer, &offered, discriminator), discriminator.property.clone())
+                }
+                (_, None) => continue,
             };
             for Alternative { place, tags } in members {
-                let origins = self.origins(&place);
-                if let ([tag], [origin]) = (tags.as_slice(), origins.as_slice())
-                    && self.listed(origin, &property).contains(tag)
-                {
-                    let key = (origin.clone(), property.clone());
-                    self.family.tags.entry(key).or_default().insert(tag.clone());
+                for origin in self.origins(&place) {
+                    self.family.tags.entry((origin, property.clone())).or_default().extend(tags.clone());
                 }
             }
         }
+    }
+
+    /// Alternatives with the values of a discriminator that stand for each.
+    pub(super) fn told_apart(
+        &self,
+        pointer: &Pointer,
+        members: &[Pointer],
+        discriminator: &Discriminator,
+    ) -> Vec<Alternative> {
+        let tags = |member: &Pointer| self.tags(discriminator, member, Some(pointer));
+        let mut tags: Vec<Vec<String>> = members.iter().map(tags).collect();
+        if !distinct(&tags) {
+            // They list the values of each other, of which their names choose.
+            for (member, tags) in members.iter().zip(&mut tags) {
+                let called = self.called(tags, member, pointer);
+                if !called.is_empty()
+                    && self.explicit_tags(discriminator, self.schemas.target(member)).is_empty()
+                {
+                    *tags = called;
+                }
+            }
+        }
+        let pairs = members.iter().zip(tags);
+        pairs.map(|(place, tags)| Alternative { place: place.clone(), tags }).collect()
+    }
+
+    /// The listed values that a schema is called like.
+    fn called(&self, listed: &[String], member: &Pointer, parent: &Pointer) -> Vec<String> {
+        let (name, parent) = (self.schemas.target(member).last(), parent.last());
+        listed.iter().filter(|tag| is_called(tag, &name, &parent)).cloned().collect()
     }
 
     /// What inherits from a component; an heir with a discriminator of its own stands for its heirs.
@@ -213,16 +230,23 @@ impl Shapes<'_> {
         let listed = self.listed(member, &discriminator.property);
         // What it only inherits lists those of its siblings, too.
         let inherited = parent.map(|parent| self.listed(parent, &discriminator.property)).unwrap_or_default();
-        let name = member.last();
-        if listed.len() == 1 || !listed.is_empty() && listed != inherited {
-            listed
-        } else if listed.is_empty() {
+        let called = parent.map(|parent| self.called(&listed, member, parent)).unwrap_or_default();
+        match listed.len() {
             // Without a mapping the tag is the name of the component.
-            if is_component(member) { vec![name] } else { Vec::new() }
-        } else {
-            let parent = parent.map(Pointer::last).unwrap_or_default();
-            listed.into_iter().filter(|tag| is_called(tag, &name, &parent)).collect()
+            0 if is_component(member) => vec![member.last()],
+            0 | 1 => listed,
+            _ if listed == inherited => called,
+            // So does a list that others use, too.
+            _ if !called.is_empty() && self.shares_list(member, &discriminator.property) => called,
+            _ => listed,
         }
+    }
+
+    /// Whether the list of values of a property is a component of its own.
+    fn shares_list(&self, pointer: &Pointer, property: &str) -> bool {
+        let parts = self.parts(pointer);
+        let mut places = parts.iter().filter_map(|part| self.schemas.get(part)?.properties.get(property));
+        places.any(|place| self.parts(place).iter().any(is_component))
     }
 
     /// The tags that a mapping or the schema itself states.
@@ -272,7 +296,8 @@ impl Shapes<'_> {
     fn lists_itself(&self, pointer: &Pointer, property: &str) -> bool {
         let several = |part: &Pointer| {
             let place = self.schemas.get(part)?.properties.get(property)?;
-            self.schemas.get(place).map(|schema| schema.enumeration.len() > 1)
+            let named = is_component(self.schemas.target(place));
+            self.schemas.get(place).map(|schema| schema.enumeration.len() > 1 && !named)
         };
         let own = self.parts(pointer).into_iter().filter(|part| part.is_within(pointer));
         !self.family.heirs.contains_key(pointer)

@@ -9,6 +9,7 @@ impl Union for Pet {
         match attempt.tag("petType") {
             Some("Cat") => attempt.tagged(Self::Cat),
             Some("Dog") => attempt.tagged(Self::Dog),
+            None => attempt.variant(Self::Cat).variant(Self::Dog).unknown(Self::Unknown),
             _ => attempt.unknown(Self::Unknown),
         }
     }
@@ -18,7 +19,7 @@ impl Serialize for Pet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Cat(value) => write_tagged("petType", "Cat", value, serializer),
-            Self::Dog(value) => write_tagged("petType", "Dog", value, serializer),
+            Self::Dog(value) => value.serialize(serializer),
             Self::Unknown(value) => value.get().serialize(serializer),
         }
     }

@@ -40,7 +40,7 @@ impl Object for Cat {
         match field {
             0 => fields.read_as::<Option<Whole>, _>(&mut self.lives),
             1 => fields.read(&mut self.name),
-            2 => fields.read(&mut self.pet_type),
+            2 => fields.constant("Cat", &mut self.pet_type),
             _ => fields.skip(),
         }
     }

@@ -39,7 +39,7 @@ impl Object for Dog {
         match field {
             0 => fields.read(&mut self.barks),
             1 => fields.read(&mut self.name),
-            2 => fields.read(&mut self.pet_type),
+            2 => fields.constant("Dog", &mut self.pet_type),
             _ => fields.skip(),
         }
     }

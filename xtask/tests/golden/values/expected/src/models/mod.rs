@@ -26,7 +26,7 @@ mod version;
 
 pub use self::anything::Anything;
 pub use self::base::Base;
-pub use self::circle::{Circle, CircleForm};
+pub use self::circle::Circle;
 pub use self::conditional::Conditional;
 pub use self::counters::Counters;
 pub use self::every::{
@@ -45,6 +45,6 @@ pub use self::row::{Row, RowItem};
 pub use self::shape::{Shape, ShapeHeightWidth, ShapeRadius};
 pub use self::size::{Size, SizeInteger, SizeString};
 pub use self::source::{Source, SourceMode};
-pub use self::square::{Square, SquareForm};
+pub use self::square::Square;
 pub use self::token::Token;
 pub use self::version::Version;
