@@ -33,8 +33,13 @@ pub(super) fn lower(
         );
     }
     let members: Vec<&Pointer> = alternatives.members.iter().map(|member| &member.place).collect();
-    let uses: Vec<TypeRef> =
-        members.iter().map(|member| types.used(member, diagnostics).optional()).collect();
+    // What takes null as a whole needs no variant that does.
+    let is_nullable = types.shapes.get(place).is_some_and(|shape| shape.nullable);
+    let uses = members.iter().map(|member| {
+        let used = types.used(member, diagnostics);
+        if is_nullable { used.ty } else { used.optional() }
+    });
+    let uses: Vec<TypeRef> = uses.collect();
     let mut candidates: Vec<Candidate> =
         members.iter().zip(&uses).map(|(member, ty)| candidate(types, place, member, ty)).collect();
     candidates.push(Candidate { class: 2, ..Candidate::unknown(&place.child("unknown")) });

@@ -9,10 +9,12 @@ use serde_json::{Value, from_str, from_value, json, to_value};
 
 use super::alternatives::models::{
     A, AOrB, AlphaOrBeta, Anything, AnythingElse, AnythingOrNamed, Batch, Beta, ByMapping, ByName, Cat,
-    ChannelType, Dog, Effect, Elsewhere, Event, Fish, Growing, Half, Job, JobString, Net, NumberOrInteger,
-    OwnedVehicle, Pet, Restriction, Role, RunEvent, Salmon, SalmonBase, Shark, SmartSalmon, SomeChannel,
-    Start, StartString, StrictOrLoose, Tree, Two, Vehicle, VehicleCar, Voice, WeeklyRestriction, Wider,
+    ChannelType, Dog, Effect, Elsewhere, Event, Fish, Growing, Half, HasMaybe, Job, JobString, MaybeName,
+    Net, NumberOrInteger, OwnedVehicle, Pet, Restriction, Role, RunEvent, Salmon, SalmonBase, Shark,
+    SmartSalmon, SomeChannel, Start, StartString, StrictOrLoose, Tree, Two, Vehicle, VehicleCar, Voice,
+    WeeklyRestriction, Wider,
 };
+use super::runtime::Nullable;
 
 /// Reads a value, which is written as it came.
 #[track_caller]
@@ -196,4 +198,12 @@ fn the_alternative_that_says_more_is_taken() {
     assert!(matches!(read(json!(2.5)), NumberOrInteger::Number(_)));
     assert!(matches!(read(json!({"name": "x"})), AnythingOrNamed::Alone(_)));
     assert!(matches!(read(json!({"other": "x"})), AnythingOrNamed::AnyMap(_)));
+}
+
+#[test]
+fn null_is_no_value_of_an_alternative() {
+    assert_eq!(read::<HasMaybe>(json!({"maybe": null})).maybe, Nullable::Null);
+    assert_eq!(read::<HasMaybe>(json!({})).maybe, Nullable::Absent);
+    let named = read::<HasMaybe>(json!({"maybe": "x"})).maybe.value();
+    assert_eq!(named, Some(MaybeName::String("x".to_owned())));
 }

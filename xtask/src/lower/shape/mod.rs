@@ -177,6 +177,13 @@ impl<'a> Shapes<'a> {
         let mut nullable = merged.nullable;
         groups.retain_mut(|members| self.keep_group(pointer, members, &mut nullable, diagnostics));
         self.list(&mut merged, &mut groups);
+        if let [members] = groups.as_slice()
+            && merged.types.is_empty()
+        {
+            // Null is a value of its own, not one of an alternative that has it too.
+            let takes_null = |member: &Pointer| self.schemas.get(member).is_some_and(takes_null);
+            nullable |= members.iter().any(takes_null);
+        }
         let kind = match groups.as_slice() {
             [] => self.single(pointer, &merged, &mut nullable, diagnostics),
             [members] => self
@@ -285,6 +292,11 @@ fn is_constraint(schema: &Schema) -> bool {
     !schema.required.is_empty()
         && schema.types.iter().all(|primitive| *primitive == Primitive::Object)
         && accepts_all(&Schema { required: BTreeSet::new(), types: BTreeSet::new(), ..schema.clone() })
+}
+
+/// Whether null is one of several values.
+fn takes_null(schema: &Schema) -> bool {
+    schema.nullable || schema.enumeration.contains(&Value::Null)
 }
 
 fn is_null(schema: &Schema) -> bool {
