@@ -98,6 +98,31 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         }
     }
 
+    /// Reads a value of a type that has others, of which this is the only one known.
+    #[inline]
+    pub(crate) fn exact<T: Deserialize<'de> + PartialEq>(&mut self, only: T, slot: &mut T) {
+        self.read(slot);
+        self.matched(*slot == only);
+    }
+
+    /// [`exact`](Self::exact), of a property that may be absent.
+    #[inline]
+    pub(crate) fn optional_exact<T: Deserialize<'de> + PartialEq>(&mut self, only: T, slot: &mut Option<T>) {
+        self.read(slot);
+        if let Some(value) = slot {
+            self.matched(*value == only);
+        }
+    }
+
+    fn matched(&mut self, is_constant: bool) {
+        if is_constant {
+            fit::constant();
+        } else if self.error.is_none() && fit::is_trying() {
+            // Of several types it is one of the others.
+            self.fail(A::Error::custom("another constant"));
+        }
+    }
+
     /// [`constant`](Self::constant), of a property that may be absent or null.
     #[inline]
     pub(crate) fn optional_constant(&mut self, value: &'static str, slot: &mut Option<Constant>) {

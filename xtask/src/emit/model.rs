@@ -7,7 +7,7 @@ use super::Code;
 use super::docs;
 use super::types::{Import, Scope, bare, ident};
 use crate::ir::{
-    Api, Direction, Enum, EnumRepr, Field, Newtype, Presence, Struct, TypeDef, TypeKind, TypeRef, Union,
+    Api, Direction, Enum, EnumRepr, Field, Newtype, Only, Presence, Struct, TypeDef, TypeKind, TypeRef, Union,
 };
 
 /// The file of a module: the named schema and the types within it.
@@ -152,17 +152,11 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         .iter()
         .map(|field| {
             let name = ident(&field.name);
-            if let Some(variant) = &field.constant {
-                let ty = scope.ty(&field.ty);
-                let variant = ident(variant);
-                return code!(#name: #ty::#variant,);
-            }
-            if let TypeRef::Constant(value) = &field.ty {
+            if let (true, Some(only)) = (field.filled, &field.only) {
+                let value = self::only(only, &field.ty, scope);
                 return match field.presence {
-                    Presence::Required | Presence::RequiredNullable => code!(#name: Constant::new(#value),),
-                    Presence::Optional | Presence::OptionalNullable => {
-                        code!(#name: Some(Constant::new(#value)),)
-                    }
+                    Presence::Required | Presence::RequiredNullable => code!(#name: #value,),
+                    Presence::Optional | Presence::OptionalNullable => code!(#name: Some(#value),),
                 };
             }
             match field.presence {
@@ -249,6 +243,27 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
 /// Whether a constructor makes the value from what a caller has.
 fn is_converted(field: &Field, scope: &Scope<'_>) -> bool {
     field.presence == Presence::Required && scope.is_convertible(&field.ty)
+}
+
+/// The only value of a field.
+fn only(only: &Only, ty: &TypeRef, scope: &mut Scope<'_>) -> Code {
+    match only {
+        Only::Text(text) => code!(Constant::new(#text)),
+        Only::Variant(variant) => {
+            let (ty, variant) = (scope.ty(ty), ident(variant));
+            code!(#ty::#variant)
+        }
+        Only::Bool(value) => code!(#value),
+        Only::Number(value) => {
+            let value = number(*value);
+            code!(#value)
+        }
+    }
+}
+
+/// A number as it is written in Rust.
+pub(super) fn number(value: f64) -> Literal {
+    Literal::f64_unsuffixed(value)
 }
 
 /// The method that sets an optional property.

@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, Literal};
 
 use super::Code;
+use super::model::number;
 use super::types::{Scope, ident, import};
-use crate::ir::{Api, Direction, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union};
+use crate::ir::{Api, Direction, Only, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union};
 
 /// What a file of wire code imports from the runtime, as it is used.
 #[derive(Default)]
@@ -144,6 +145,19 @@ fn read(object: &Struct, scope: &Scope<'_>, uses: &mut Uses) -> Code {
                 code!(Nullable<#codec>)
             }
         });
+        let exact = match &field.only {
+            Some(Only::Bool(value)) => Some(code!(#value)),
+            Some(Only::Number(value)) => {
+                let value = number(*value);
+                Some(code!(#value))
+            }
+            Some(Only::Text(_) | Only::Variant(_)) | None => None,
+        };
+        if let Some(only) = exact {
+            let method = if field.presence.is_required() { "exact" } else { "optional_exact" };
+            let method = ident(method);
+            return code!(#index => fields.#method(#only, &mut self.#name),);
+        }
         let call = match (&field.ty, codec) {
             (TypeRef::Constant(value), _) => match field.presence {
                 Presence::Required | Presence::RequiredNullable => {

@@ -17,7 +17,7 @@ pub use operation::{
 };
 pub use server::{Server, ServerVariable, Servers};
 pub use types::{
-    Direction, Enum, EnumRepr, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId,
+    Direction, Enum, EnumRepr, EnumVariant, Field, Newtype, Only, Presence, Struct, Tagging, TypeDef, TypeId,
     TypeKind, TypeRef, Union, UnionVariant,
 };
 pub use xml::{Xml, XmlField, XmlName, XmlPlace, XmlType};

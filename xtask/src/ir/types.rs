@@ -114,7 +114,7 @@ pub struct Struct {
 impl Struct {
     /// Whether the type's value without anything given is that of its fields: none must be given, or has its own.
     pub fn has_default(&self) -> bool {
-        !self.fields.iter().any(|field| field.presence.is_required() || field.is_filled())
+        !self.fields.iter().any(|field| field.presence.is_required() || field.filled)
     }
 }
 
@@ -129,8 +129,10 @@ pub struct Field {
     pub ty: TypeRef,
     /// Whether it may be absent or null.
     pub presence: Presence,
-    /// The variant of its enum that is the only value it can have, which constructors then fill in.
-    pub constant: Option<String>,
+    /// The only value that it can have.
+    pub only: Option<Only>,
+    /// Whether constructors fill in the only value.
+    pub filled: bool,
     /// Which way it travels.
     pub direction: Direction,
     /// What the document says of it.
@@ -153,6 +155,19 @@ pub enum Direction {
     Answers,
     /// In requests only (`writeOnly`).
     Requests,
+}
+
+/// The only value of a property.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Only {
+    /// The text of a constant.
+    Text(String),
+    /// A variant of an enum, by its name in Rust.
+    Variant(String),
+    /// A boolean.
+    Bool(bool),
+    /// A number.
+    Number(f64),
 }
 
 /// Whether a property may be absent or null.
@@ -255,11 +270,6 @@ pub struct Newtype {
 impl Field {
     /// Whether a constructor has to be given the value.
     pub fn is_argument(&self) -> bool {
-        self.presence.is_required() && !self.is_filled()
-    }
-
-    /// Whether constructors know the value by themselves.
-    pub fn is_filled(&self) -> bool {
-        self.constant.is_some() || matches!(self.ty, TypeRef::Constant(_))
+        self.presence.is_required() && !self.filled
     }
 }

@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::name::{Candidate, Case, bare, resolve};
 use super::shape::{Object, Shape, ShapeKind, is_component};
-use super::types::{Types, enumeration};
+use super::types::{Types, Used, enumeration};
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
 use crate::ir::{
-    Direction, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeId, TypeKind, TypeRef, Union,
+    Direction, Field, Newtype, Only, Presence, Struct, Tagging, TypeDef, TypeId, TypeKind, TypeRef, Union,
 };
 use crate::spec::{Schema, Schemas};
 
@@ -69,12 +69,13 @@ impl Types<'_> {
             (false, false) => Presence::Optional,
             (false, true) => Presence::OptionalNullable,
         };
+        let only = self.only(pointer, presence, &used);
+        let always = presence == Presence::Required || has_its_default(self.schemas, pointer);
         Field {
             wire: wire.to_owned(),
             name: String::new(),
-            constant: self
-                .only_variant(pointer)
-                .filter(|_| presence == Presence::Required && matches!(used.ty, TypeRef::Named(_))),
+            filled: always && only.is_some(),
+            only,
             ty: used.ty,
             presence,
             direction,
@@ -82,6 +83,21 @@ impl Types<'_> {
             deprecated: schema.is_some_and(|schema| schema.deprecated),
             setter: String::new(),
             place: property(place, wire, pointer),
+        }
+    }
+
+    /// The only value that a property can have.
+    fn only(&self, pointer: &Pointer, presence: Presence, used: &Used) -> Option<Only> {
+        match &used.ty {
+            TypeRef::Constant(text) => Some(Only::Text(text.clone())),
+            TypeRef::Named(_) if presence == Presence::Required => {
+                self.only_variant(pointer).map(Only::Variant)
+            }
+            TypeRef::Bool | TypeRef::F64 if !used.nullable => {
+                let [value] = self.schemas.get(pointer)?.enumeration.as_slice() else { return None };
+                value.as_bool().map(Only::Bool).or(value.as_f64().map(Only::Number))
+            }
+            _ => None,
         }
     }
 

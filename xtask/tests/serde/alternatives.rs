@@ -9,10 +9,10 @@ use serde_json::{Value, from_str, from_value, json, to_value};
 
 use super::alternatives::models::{
     A, AOrB, AlphaOrBeta, Anything, AnythingElse, AnythingOrNamed, Batch, Beta, ByMapping, ByName, Cat,
-    ChannelType, Dog, Effect, Elsewhere, Event, Fish, Growing, Half, HasMaybe, Job, JobString, MaybeName,
-    Net, NumberOrInteger, OwnedVehicle, Pet, Restriction, Role, RunEvent, Salmon, SalmonBase, Shark,
-    SmartSalmon, SomeChannel, Start, StartString, StrictOrLoose, Tree, Two, Vehicle, VehicleCar, Voice,
-    WeeklyRestriction, Wider,
+    ChannelType, Dog, Effect, Elsewhere, Event, Fish, Good, GoodOrBad, Growing, Half, HasMaybe, Job,
+    JobString, MaybeName, Net, NumberOrInteger, OwnedVehicle, Pet, Restriction, Role, RunEvent, Salmon,
+    SalmonBase, Share, Shark, SmartSalmon, SomeChannel, Start, StartString, StrictOrLoose, Third, Tree, Two,
+    Vehicle, VehicleCar, Voice, WeeklyRestriction, Wider,
 };
 use super::runtime::Nullable;
 
@@ -206,4 +206,14 @@ fn null_is_no_value_of_an_alternative() {
     assert_eq!(read::<HasMaybe>(json!({})).maybe, Nullable::Absent);
     let named = read::<HasMaybe>(json!({"maybe": "x"})).maybe.value();
     assert_eq!(named, Some(MaybeName::String("x".to_owned())));
+}
+
+#[test]
+fn constants_of_any_type_choose() {
+    assert!(matches!(read(json!({"success": false})), GoodOrBad::Bad(_)));
+    assert!(matches!(read(json!({"success": true, "note": "x"})), GoodOrBad::Good(_)));
+    assert!(matches!(read(json!({"share": 0.3})), Share::Third(_)));
+    assert!(matches!(read(json!({"share": 0.7})), Share::Unknown(_)));
+    assert_eq!(to_value(Good::new()).unwrap(), json!({"success": true}));
+    assert_eq!(to_value(Third::new()).unwrap(), json!({"share": 0.3}));
 }

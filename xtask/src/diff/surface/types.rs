@@ -147,7 +147,7 @@ fn structure(scope: &Scope<'_>, object: &Struct, item: &mut Item) {
 fn field(scope: &Scope<'_>, field: &Field, in_schema: bool, holder: &Item) -> Item {
     let given = field.is_argument();
     // The setter is called after the field.
-    let Field { wire, name, ty, presence, constant: _, direction, docs, deprecated, setter: _, place } =
+    let Field { wire, name, ty, presence, only: _, filled: _, direction, docs, deprecated, setter: _, place } =
         field;
     let mut item = Item::new(Kind::Field, wire, name, format!("{}::{name}", holder.path), place);
     let (required, wrapper) = match presence {

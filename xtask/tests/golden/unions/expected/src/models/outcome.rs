@@ -31,8 +31,11 @@ impl OutcomeOkFalse {
     /// Makes a value from its required properties.
     #[must_use]
     #[inline]
-    pub fn new(error: impl Into<String>, ok: bool) -> Self {
-        Self { error: error.into(), ok }
+    pub fn new(error: impl Into<String>) -> Self {
+        Self {
+            error: error.into(),
+            ok: false,
+        }
     }
 }
 
@@ -50,7 +53,10 @@ impl OutcomeOkTrue {
     /// Makes a value from its required properties.
     #[must_use]
     #[inline]
-    pub fn new(data: impl Into<String>, ok: bool) -> Self {
-        Self { data: data.into(), ok }
+    pub fn new(data: impl Into<String>) -> Self {
+        Self {
+            data: data.into(),
+            ok: true,
+        }
     }
 }

@@ -60,7 +60,7 @@ impl Object for OutcomeOkFalse {
     ) {
         match field {
             0 => fields.read(&mut self.error),
-            1 => fields.read(&mut self.ok),
+            1 => fields.exact(false, &mut self.ok),
             _ => fields.skip(),
         }
     }
@@ -105,7 +105,7 @@ impl Object for OutcomeOkTrue {
     ) {
         match field {
             0 => fields.read(&mut self.data),
-            1 => fields.read(&mut self.ok),
+            1 => fields.exact(true, &mut self.ok),
             _ => fields.skip(),
         }
     }

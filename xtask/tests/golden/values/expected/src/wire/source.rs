@@ -56,7 +56,7 @@ impl Object for Source {
         match field {
             0 => fields.read(&mut self.branch),
             1 => fields.read_as::<Option<Whole>, _>(&mut self.depth),
-            2 => fields.read(&mut self.latest),
+            2 => fields.optional_exact(true, &mut self.latest),
             3 => fields.read(&mut self.mode),
             4 => fields.read(&mut self.scale),
             5 => fields.read(&mut self.tag),
