@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use heck::ToSnakeCase;
 use serde_json::Value;
 
 use super::{Alternative, Alternatives, Shapes, discriminator_target, distinct, is_component};
@@ -356,13 +357,15 @@ pub(in crate::lower) fn tag(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// Whether a listed value is what a schema is called, with or without the words of what it inherits from.
+/// Whether a listed value is what a schema is called, with or without the words that it shares with its parent at the start
+/// and the end.
 fn is_called(tag: &str, name: &str, parent: &str) -> bool {
-    let plain = |text: &str| -> String {
-        text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
-    };
-    let (tag, name, parent) = (plain(tag), plain(name), plain(parent));
-    tag == name
-        || name.strip_suffix(&parent).is_some_and(|rest| rest == tag)
-        || name.strip_prefix(&parent).is_some_and(|rest| rest == tag)
+    let words = |text: &str| -> Vec<String> { text.to_snake_case().split('_').map(str::to_owned).collect() };
+    let (name, parent) = (words(name), words(parent));
+    let start = name.iter().zip(&parent).take_while(|(a, b)| a == b).count();
+    let (own, parents) = (name.iter().skip(start), parent.iter().skip(start));
+    let end = own.clone().rev().zip(parents.rev()).take_while(|(a, b)| a == b).count();
+    let own: String = own.take(name.len() - start - end).map(String::as_str).collect();
+    let plain: String = words(tag).concat();
+    !plain.is_empty() && (plain == own || plain == name.concat())
 }
