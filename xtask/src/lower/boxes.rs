@@ -109,7 +109,30 @@ fn size_of(ty: &TypeRef, sizes: &BTreeMap<TypeId, usize>) -> usize {
         TypeRef::Named(id) => sizes.get(id).copied().unwrap_or(TEXT),
         TypeRef::Option(inner) => size_of(inner, sizes),
         TypeRef::Tuple(items) => items.iter().map(|item| size_of(item, sizes)).fold(0, usize::saturating_add),
-        _ => TEXT,
+        // A pointer, or a scalar of at most so many bytes.
+        TypeRef::Boxed(_)
+        | TypeRef::Vec(_)
+        | TypeRef::Map(_)
+        | TypeRef::Value
+        | TypeRef::Null
+        | TypeRef::Bool
+        | TypeRef::I32
+        | TypeRef::I64
+        | TypeRef::U32
+        | TypeRef::U64
+        | TypeRef::F32
+        | TypeRef::F64
+        | TypeRef::String
+        | TypeRef::Secret
+        | TypeRef::Constant(_)
+        | TypeRef::Uuid
+        | TypeRef::DateTime
+        | TypeRef::Date
+        | TypeRef::Ipv4
+        | TypeRef::Ipv6
+        | TypeRef::Base64
+        | TypeRef::Base64Url
+        | TypeRef::Bytes => TEXT,
     }
 }
 

@@ -188,7 +188,17 @@ fn writes(types: &Types<'_>, member: &Pointer, property: &str, depth: usize) -> 
         Some(ShapeKind::Union(alternatives)) => {
             alternatives.members.iter().all(|member| writes(types, &member.place, property, depth))
         }
-        _ => false,
+        Some(
+            ShapeKind::Same(_)
+            | ShapeKind::Any
+            | ShapeKind::Null
+            | ShapeKind::Scalar(_)
+            | ShapeKind::Enum(_)
+            | ShapeKind::Map(_)
+            | ShapeKind::Array(_)
+            | ShapeKind::Tuple(_),
+        )
+        | None => false,
     }
 }
 
