@@ -180,6 +180,29 @@ impl Shapes<'_> {
         Some(union(alternatives, discriminator))
     }
 
+    /// Whether no value is valid against all of some schemas, because each lists other values for a property.
+    fn contradict(&self, parts: &[Pointer]) -> bool {
+        let properties = |part: &Pointer| {
+            let schemas = self.parts(part).into_iter().filter_map(|part| self.schemas.get(&part));
+            schemas.flat_map(|schema| schema.properties.keys()).cloned().collect::<BTreeSet<String>>()
+        };
+        let mut lists: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for part in parts {
+            for property in properties(part) {
+                let listed: BTreeSet<String> = self.listed(part, &property).into_iter().collect();
+                match lists.get_mut(&property) {
+                    _ if listed.is_empty() => {}
+                    Some(known) if known.is_disjoint(&listed) => return true,
+                    Some(known) => known.retain(|value| listed.contains(value)),
+                    None => {
+                        lists.insert(property, listed);
+                    }
+                }
+            }
+        }
+        false
+    }
+
     /// Takes `null` out of a set of alternatives, and says whether what is left is more than a constraint.
     pub(super) fn keep_group(
         &self,
@@ -259,6 +282,9 @@ impl Shapes<'_> {
                 })
                 .collect();
         }
+        let (possible, never): (Vec<_>, Vec<_>) =
+            combinations.into_iter().partition(|parts| !self.contradict(parts));
+        let combinations = if possible.is_empty() { never } else { possible };
         let told = groups.iter().filter_map(|members| {
             let discriminator = discriminator.as_ref()?;
             Some(self.told_apart(pointer, members, discriminator))

@@ -265,7 +265,7 @@ impl Shapes<'_> {
     }
 
     /// The values that a schema, or what it inherits from, lists for a property.
-    fn listed(&self, pointer: &Pointer, property: &str) -> Vec<String> {
+    pub(super) fn listed(&self, pointer: &Pointer, property: &str) -> Vec<String> {
         let values = |part: &Pointer| {
             let place = self.schemas.get(part)?.properties.get(property)?;
             let listed = |part: &Pointer| self.schemas.get(part).map(|schema| schema.enumeration.clone());
