@@ -86,9 +86,16 @@ pub(crate) fn is_trying() -> bool {
     TRYING.get()
 }
 
+/// Notes something while an alternative is tried; nobody asks otherwise, and most values are read so.
+fn note(what: impl FnOnce(&mut Fit)) {
+    if is_trying() {
+        FIT.with_borrow_mut(what);
+    }
+}
+
 /// Notes a value that the type does not list.
 pub(crate) fn unlisted() {
-    FIT.with_borrow_mut(|fit| fit.unlisted = fit.unlisted.saturating_add(1));
+    note(|fit| fit.unlisted = fit.unlisted.saturating_add(1));
 }
 
 /// Makes the value of an enum from what was read, and notes whether it is one that the enum lists.
@@ -96,7 +103,7 @@ pub(crate) fn of_enum<T>(make: impl FnOnce() -> T) -> T {
     let before = UNKNOWN.get();
     let value = make();
     if UNKNOWN.get() == before {
-        FIT.with_borrow_mut(|fit| fit.listed = fit.listed.saturating_add(1));
+        note(|fit| fit.listed = fit.listed.saturating_add(1));
     } else {
         unlisted();
     }
@@ -110,18 +117,18 @@ pub(crate) fn unknown() {
 
 /// Notes a constant that was there.
 pub(crate) fn constant() {
-    FIT.with_borrow_mut(|fit| fit.constants = fit.constants.saturating_add(1));
+    note(|fit| fit.constants = fit.constants.saturating_add(1));
 }
 
 /// Notes so many properties without a name, or an integer that is taken for a number.
 pub(super) fn vague(count: usize) {
     let count = u32::try_from(count).unwrap_or(u32::MAX);
-    FIT.with_borrow_mut(|fit| fit.vague = fit.vague.saturating_add(count));
+    note(|fit| fit.vague = fit.vague.saturating_add(count));
 }
 
 /// Notes a value that is not kept, by its address.
 pub(super) fn lost(address: usize) {
-    FIT.with_borrow_mut(|fit| {
+    note(|fit| {
         fit.lost = fit.lost.saturating_add(1);
         if fit.which.len() < MOST {
             fit.which.push(address);
@@ -131,7 +138,7 @@ pub(super) fn lost(address: usize) {
 
 /// Notes what was noted before.
 pub(super) fn add(other: &Fit) {
-    FIT.with_borrow_mut(|fit| fit.add(other));
+    note(|fit| fit.add(other));
 }
 
 /// Tries to read something, and says how well it fits.
