@@ -14,6 +14,7 @@ use xtask::inspect::{Inspection, inspect};
 
 use crate::cases::Trees;
 use crate::find::Found;
+use crate::names::{self, Names};
 use crate::options::Options;
 use crate::record::{Record, Status};
 use crate::{Failure, determinism, examples, mutation, progress, usage, variants, workspace};
@@ -29,7 +30,7 @@ const LAST_WORDS: usize = 2000;
 
 /// Generates all documents, several at once.
 pub(crate) fn all(documents: &[Found], options: &Options, folder: &Path) -> Result<Vec<Record>, Failure> {
-    for name in ["crates", "records", "examples", "variants", "measurements"] {
+    for name in ["crates", "records", "examples", "variants", "names", "measurements"] {
         fs::create_dir_all(folder.join(name))?;
     }
     let program = std::env::current_exe()?;
@@ -71,8 +72,12 @@ fn attempt(program: &Path, found: &Found, options: &Options, folder: &Path) -> R
     let _ = fs::remove_file(&path);
     let mut command = Command::new(program);
     command.arg(&found.file).arg("--one").arg(&found.name).arg("--root").arg(&found.root);
-    let asked =
-        [(options.examples, "--examples"), (options.permute, "--permute"), (options.variants, "--variants")];
+    let asked = [
+        (options.examples, "--examples"),
+        (options.permute, "--permute"),
+        (options.variants, "--variants"),
+        (options.names, "--names"),
+    ];
     for (asked, option) in asked {
         if asked {
             command.arg(option);
@@ -152,6 +157,10 @@ pub(crate) fn one(name: &str, options: &Options) -> Result<(), Failure> {
     }
     if options.variants && record.is_generated() {
         record.variants = Some(variants::prepare(&inspection, &folder, &package)?);
+    }
+    if let (true, Some((api, _))) = (options.names, &inspection.api) {
+        fs::write(folder.join("names").join(&package).with_extension("txt"), names::list(api))?;
+        record.names = Some(Names::of(api));
     }
     if options.permute && record.is_generated() {
         let root = options.root.clone().unwrap_or_default();
