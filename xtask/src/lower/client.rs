@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::name::{Candidate, Case, resolve};
+use super::name::{Candidate, Case, Item, Namer};
 use super::server::{self, Methods};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind, Security};
@@ -25,7 +25,7 @@ const RESERVED: &[&str] = &[
 ];
 
 /// The client, and the servers that operations have to themselves.
-pub(super) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> (Client, Methods) {
+pub(super) fn lower(spec: &Spec, namer: &Namer<'_>, diagnostics: &mut Diagnostics) -> (Client, Methods) {
     let used: BTreeSet<&String> =
         spec.operations.iter().flat_map(|operation| &operation.security).flatten().collect();
     let schemes: Vec<Used<'_>> = spec
@@ -34,12 +34,12 @@ pub(super) fn lower(spec: &Spec, diagnostics: &mut Diagnostics) -> (Client, Meth
         .filter(|(name, _)| used.contains(name))
         .filter_map(|(name, scheme)| Some(Used { name, scheme, kind: kind(scheme)? }))
         .collect();
-    let credentials = credentials(&schemes);
-    let providers = providers(&schemes, &credentials);
+    let credentials = credentials(&schemes, namer);
+    let providers = providers(&schemes, &credentials, namer);
     let others = credentials.iter().map(|credential| &credential.method);
     let others = others.chain(providers.iter().map(|provider| &provider.method));
     let reserved: Vec<&str> = RESERVED.iter().copied().chain(others.map(String::as_str)).collect();
-    let (servers, methods) = server::lower(spec, &reserved, diagnostics);
+    let (servers, methods) = server::lower(spec, &reserved, namer, diagnostics);
     let client = Client {
         servers,
         request_id: spec.request_id.clone(),
@@ -98,7 +98,7 @@ pub(super) fn kind(scheme: &SecurityScheme) -> Option<SchemeKind> {
 }
 
 /// The builder's methods: one for each scheme, or for several schemes that are set together.
-fn credentials(schemes: &[Used<'_>]) -> Vec<Credential> {
+fn credentials(schemes: &[Used<'_>], namer: &Namer<'_>) -> Vec<Credential> {
     let mut methods: BTreeMap<(u8, &str), Vec<&Used<'_>>> = BTreeMap::new();
     for used in schemes {
         let key = match &used.scheme.credential {
@@ -110,18 +110,22 @@ fn credentials(schemes: &[Used<'_>]) -> Vec<Credential> {
     let candidates = methods.iter().filter_map(|((class, key), schemes)| {
         let first = schemes.first()?;
         let text = if *class == 0 { key } else { first.spelling() };
-        let candidate = Candidate::new(&first.scheme.pointer, text, Case::Snake);
+        let by_hand = *class == 0 || first.scheme.rust_name.is_some();
+        let candidate = Candidate::new(&first.scheme.pointer, text, Case::Snake).by_hand(by_hand);
         Some(Candidate { class: *class, ..candidate.or(format!("{text} credential")) })
     });
-    let names = resolve(&candidates.collect::<Vec<_>>(), RESERVED);
-    let mut credentials: Vec<Credential> =
-        methods.into_values().zip(names).map(|(schemes, method)| credential(&schemes, method)).collect();
+    let names = namer.resolve(Item::Credential, &candidates.collect::<Vec<_>>(), RESERVED);
+    let mut credentials: Vec<Credential> = methods
+        .into_values()
+        .zip(names)
+        .map(|(schemes, method)| credential(&schemes, method, namer))
+        .collect();
     credentials.sort_by(|a, b| a.method.cmp(&b.method));
     credentials
 }
 
 /// The builder's methods for tokens that are had when they are needed.
-fn providers(schemes: &[Used<'_>], credentials: &[Credential]) -> Vec<Provider> {
+fn providers(schemes: &[Used<'_>], credentials: &[Credential], namer: &Namer<'_>) -> Vec<Provider> {
     let bearers = schemes.iter().filter(|used| used.kind == SchemeKind::Bearer);
     let wanted: Vec<(&Used<'_>, Option<String>, &str)> = bearers
         .flat_map(|used| {
@@ -134,13 +138,14 @@ fn providers(schemes: &[Used<'_>], credentials: &[Credential]) -> Vec<Provider> 
     let candidates = wanted.iter().map(|(used, _, words)| {
         let place = used.scheme.pointer.child(*words);
         Candidate::new(&place, &format!("{} {words}", used.spelling()), Case::Snake)
+            .by_hand(used.scheme.rust_name.is_some())
     });
     let taken: Vec<&str> = RESERVED
         .iter()
         .copied()
         .chain(credentials.iter().map(|credential| credential.method.as_str()))
         .collect();
-    let names = resolve(&candidates.collect::<Vec<_>>(), &taken);
+    let names = namer.resolve(Item::Provider, &candidates.collect::<Vec<_>>(), &taken);
     let mut providers: Vec<Provider> = wanted
         .iter()
         .zip(names)
@@ -154,12 +159,12 @@ fn providers(schemes: &[Used<'_>], credentials: &[Credential]) -> Vec<Provider> 
     providers
 }
 
-fn credential(schemes: &[&Used<'_>], method: String) -> Credential {
+fn credential(schemes: &[&Used<'_>], method: String, namer: &Namer<'_>) -> Credential {
     let arguments: Vec<Candidate> = schemes
         .iter()
         .map(|used| Candidate::new(&used.scheme.pointer, used.spelling(), Case::Snake))
         .collect();
-    let parts = schemes.iter().zip(resolve(&arguments, &[])).map(|(used, argument)| CredentialPart {
+    let parts = schemes.iter().zip(namer.internal(&arguments, &[])).map(|(used, argument)| CredentialPart {
         scheme: used.name.to_owned(),
         argument,
         basic: used.kind == SchemeKind::Basic,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::name::{Candidate, Case, bare, resolve};
+use super::name::{Candidate, Case, Item, bare};
 use super::shape::{Object, Shape, ShapeKind, is_component};
 use super::types::{Types, Used, enumeration};
 use crate::diagnostic::Diagnostics;
@@ -30,17 +30,13 @@ impl Types<'_> {
                 self.field(place, wire, pointer, required, diagnostics)
             })
             .collect();
-        name_fields(place, &mut fields, self);
+        let extra_name = name_fields(place, &mut fields, self);
         let extra = object.extra.as_ref().map(|value| {
             let ty = match value {
                 Some(pointer) => self.used(pointer, diagnostics).optional(),
                 None => TypeRef::Value,
             };
-            let taken: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-            let free = ["additional_properties", "extra_properties", "unnamed_properties"]
-                .into_iter()
-                .find(|name| !taken.contains(name));
-            (free.unwrap_or("additional_properties_").to_owned(), ty)
+            (extra_name, ty)
         });
         Struct { fields, extra, closed: object.closed, required: None }
     }
@@ -103,9 +99,10 @@ impl Types<'_> {
 
     /// The variant of the only value that a property can have, if its type is an enum.
     fn only_variant(&self, pointer: &Pointer) -> Option<String> {
-        let ShapeKind::Enum(values) = &self.shape(pointer)?.kind else { return None };
+        let place = self.followed(pointer)?;
+        let ShapeKind::Enum(values) = &self.shapes.get(place)?.kind else { return None };
         let [_] = values.as_slice() else { return None };
-        let variants = enumeration(pointer, values).variants;
+        let variants = enumeration(place, values, self.namer).variants;
         variants.into_iter().next().map(|variant| variant.name)
     }
 }
@@ -271,41 +268,50 @@ pub(super) fn documented(said: Option<String>, schema: &Schema) -> String {
     parts.join("\n\n")
 }
 
-/// Gives the fields of a struct and their setters names of their own.
-fn name_fields(place: &Pointer, fields: &mut [Field], types: &Types<'_>) {
-    let stable = types.places.stable(place);
-    let candidates: Vec<Candidate> = fields
+/// Gives the fields of a struct and their setters names of their own; what is left is the name of the field that holds
+/// all other properties.
+fn name_fields(place: &Pointer, fields: &mut [Field], types: &Types<'_>) -> String {
+    let mut candidates: Vec<Candidate> = fields
         .iter()
         .map(|field| {
             let pointer = place.child("properties").child(&field.wire);
-            let at = stable.child("properties").child(&field.wire);
-            match types.schemas.get(&pointer).and_then(|schema| schema.rust_name.as_deref()) {
-                Some(name) => Candidate::new(&at, name, Case::Snake),
-                None => Candidate::new(&at, &field.wire, Case::Snake),
-            }
+            let name = types.schemas.get(&pointer).and_then(|schema| schema.rust_name.as_deref());
+            Candidate::new(&pointer, name.unwrap_or(&field.wire), Case::Snake).by_hand(name.is_some())
         })
         .collect();
-    for (field, name) in fields.iter_mut().zip(resolve(&candidates, &[])) {
+    let words = ["additional properties", "extra properties", "unnamed properties"];
+    candidates.push(Candidate {
+        class: 1,
+        words: words.map(str::to_owned).to_vec(),
+        ..Candidate::new(&place.child("additionalProperties"), "", Case::Snake)
+    });
+    let mut names = types.namer.resolve(Item::Field, &candidates, &[]);
+    let extra = names.pop().unwrap_or_default();
+    for (field, name) in fields.iter_mut().zip(names) {
         field.setter = format!("with_{}", bare(&name));
         field.name = name;
     }
+    extra
 }
 
 /// Names the structs that give many required fields by name.
-pub(super) fn name_required_structs(defs: &mut [TypeDef]) {
+pub(super) fn name_required_structs(defs: &mut [TypeDef], types: &Types<'_>) {
     let taken: Vec<String> = defs.iter().map(|def| def.name.to_ascii_lowercase()).collect();
     let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
     let mut structs: Vec<(&mut Struct, Candidate)> = Vec::new();
-    for def in defs.iter_mut() {
+    for (def, id) in defs.iter_mut().zip((0..).map(TypeId)) {
         let TypeKind::Struct(object) = &mut def.kind else { continue };
         let arguments = object.fields.iter().filter(|field| field.is_argument()).count();
         if arguments > MOST_ARGUMENTS {
             let spelling = format!("{} required", def.name);
-            structs.push((object, Candidate::new(&def.place.child("required"), &spelling, Case::Pascal)));
+            let candidate = Candidate::new(&def.place.child("required"), &spelling, Case::Pascal);
+            structs.push((object, candidate.by_hand(types.is_by_hand(id))));
         }
     }
     let candidates: Vec<Candidate> = structs.iter().map(|(_, candidate)| candidate.clone()).collect();
-    for ((object, _), name) in structs.into_iter().zip(resolve(&candidates, &taken)) {
+    for ((object, _), name) in
+        structs.into_iter().zip(types.namer.resolve(Item::Required, &candidates, &taken))
+    {
         object.required = Some(name);
     }
 }

@@ -56,8 +56,9 @@ fn decide<T>(
     let roots = roots(&spec, &schemas);
     let shapes = shape::Shapes::compute(&mut schemas, roots, diagnostics);
     let places = place::Places::new(&spec, &schemas);
-    let types = types::Types::declare(&schemas, &shapes, &places, parted(&spec, &schemas));
-    let (client, servers) = client::lower(&spec, diagnostics);
+    let namer = name::Namer::new(&places);
+    let types = types::Types::declare(&schemas, &shapes, &places, &namer, parted(&spec, &schemas));
+    let (client, servers) = client::lower(&spec, &namer, diagnostics);
     let groups = operation::groups(&spec, &servers, &types, diagnostics);
     let mut defs = types.define(diagnostics);
     let described = xml::types(&groups, &defs, &types);

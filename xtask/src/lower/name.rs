@@ -1,19 +1,87 @@
 //! From the names of a document to Rust identifiers, one of its own for each item of a namespace.
 //!
 //! A name never comes from a counter or from the order of things. Items whose names clash look for a longer one, item by
-//! item, until every name is its own ([`resolve`]); an item that clashes with nothing keeps its name whatever is added.
+//! item, until every name is its own; an item that clashes with nothing keeps its name whatever is added.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase, ToSnakeCase};
 
+use super::place::Places;
 use crate::document::Pointer;
+
+/// A kind of item that code outside of the crate names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Item {
+    /// The operations of a tag: a method of the client, and a module.
+    Group,
+    /// The type of such a group.
+    Handle,
+    /// A method of an operation.
+    Method,
+    /// The type of what such a method makes.
+    Request,
+    /// An optional parameter of an operation.
+    Setter,
+    /// The type of a schema.
+    Type,
+    /// The enum of answers that have several types.
+    Output,
+    /// The struct of the required fields of a type.
+    Required,
+    /// A field of a struct.
+    Field,
+    /// A variant of an enum.
+    Variant,
+    /// A method of the builder that sets a credential.
+    Credential,
+    /// A method of the builder that sets where tokens come from.
+    Provider,
+    /// A method of the builder that sets a server.
+    Server,
+    /// A method of the builder that sets a variable of servers.
+    ServerVariable,
+}
+
+/// Names everything of an API.
+pub(super) struct Namer<'a> {
+    places: &'a Places<'a>,
+}
+
+impl<'a> Namer<'a> {
+    pub(super) fn new(places: &'a Places<'a>) -> Self {
+        Self { places }
+    }
+
+    /// Gives every candidate of a namespace a name of its own, in the order of the candidates. `reserved` names are taken.
+    pub(super) fn resolve(&self, _item: Item, candidates: &[Candidate], reserved: &[&str]) -> Vec<String> {
+        self.internal(candidates, reserved)
+    }
+
+    /// [`Self::resolve`], in which a name that several candidates of a class want is nobody's: so a candidate that is
+    /// added later never takes the name of another, which code would go on to use for what it no longer means.
+    pub(super) fn resolve_values(
+        &self,
+        _item: Item,
+        candidates: &[Candidate],
+        reserved: &[&str],
+    ) -> Vec<String> {
+        resolve_values(candidates, reserved, &|place| self.places.stable(place))
+    }
+
+    /// [`Self::resolve`] for what no code outside of the crate names.
+    pub(super) fn internal(&self, candidates: &[Candidate], reserved: &[&str]) -> Vec<String> {
+        resolve(candidates, reserved, &|place| self.places.stable(place))
+    }
+}
 
 /// An item that wants a name.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     /// The item's place; its hash is the last resort.
     pub(super) pointer: Pointer,
+    /// Whether an overlay chose the name, or what it is derived from.
+    pub(super) by_hand: bool,
     /// Who wins a clash: the lower class.
     pub(super) class: u8,
     /// The name as the document spells it: of two items of a class the one that is spelled like the Rust name wins.
@@ -28,7 +96,14 @@ impl Candidate {
     /// An item that is named after one word of the document.
     pub(super) fn new(pointer: &Pointer, spelling: &str, case: Case) -> Self {
         let words = vec![spelling.to_owned(), spell_symbols(spelling)];
-        Self { pointer: pointer.clone(), class: 0, spelling: spelling.to_owned(), case, words }
+        Self {
+            pointer: pointer.clone(),
+            by_hand: false,
+            class: 0,
+            spelling: spelling.to_owned(),
+            case,
+            words,
+        }
     }
 
     /// A value of an enum. Symbols at its ends are always in the name, since many turn the value into another: `-1`, `>5`,
@@ -47,6 +122,7 @@ impl Candidate {
     pub(super) fn unknown(pointer: &Pointer) -> Self {
         Self {
             pointer: pointer.clone(),
+            by_hand: false,
             class: 0,
             spelling: String::new(),
             case: Case::Pascal,
@@ -60,13 +136,18 @@ impl Candidate {
         self
     }
 
+    /// The item with a name that an overlay chose, if it did.
+    pub(super) fn by_hand(self, by_hand: bool) -> Self {
+        Self { by_hand, ..self }
+    }
+
     /// The name after so many losses: the listed ones, then the last of them with a hash of the place.
-    fn name(&self, level: usize) -> String {
+    fn name(&self, level: usize, stable: &Stable<'_>) -> String {
         if let Some(words) = self.words.get(level) {
             return self.case.identifier(words);
         }
         let last = self.case.identifier(self.words.last().map_or("", String::as_str));
-        let hash = hash(self.pointer.as_str());
+        let hash = hash(stable(&self.pointer).as_str());
         // The second last resort is four digits, the last all of them.
         let digits =
             if level == self.words.len() { format!("{:04x}", hash & 0xffff) } else { format!("{hash:016x}") };
@@ -131,19 +212,18 @@ pub(super) fn bare(identifier: &str) -> &str {
     identifier.strip_prefix("r#").unwrap_or(identifier)
 }
 
-/// Gives every candidate of a namespace a name of its own, in the order of the candidates.
-///
-/// `reserved` names are taken. Names are compared without regard to case, because some of them become files on file
+/// The place by which an item is told from others, whatever the order of the document.
+type Stable<'a> = dyn Fn(&Pointer) -> Pointer + 'a;
+
+/// Names are compared without regard to case, because some of them become files on file
 /// systems that do not tell cases apart, and because two types that differ in case only are a trap.
-pub(super) fn resolve(candidates: &[Candidate], reserved: &[&str]) -> Vec<String> {
-    settle(candidates, reserved, &mut winner)
+fn resolve(candidates: &[Candidate], reserved: &[&str], stable: &Stable<'_>) -> Vec<String> {
+    settle(candidates, reserved, stable, &mut winner)
 }
 
-/// [`resolve`], in which a name that several candidates of a class want is nobody's: so a candidate that is added later
-/// never takes the name of another, which code would go on to use for what it no longer means.
-pub(super) fn resolve_values(candidates: &[Candidate], reserved: &[&str]) -> Vec<String> {
+fn resolve_values(candidates: &[Candidate], reserved: &[&str], stable: &Stable<'_>) -> Vec<String> {
     let mut burnt = BTreeSet::new();
-    settle(candidates, reserved, &mut |candidates, wanted, group| {
+    settle(candidates, reserved, stable, &mut |candidates, wanted, group| {
         let name = group.first().and_then(|index| wanted.get(*index))?.1.to_ascii_lowercase();
         match highest_class(candidates, group).as_slice() {
             [only] if !burnt.contains(&name) => Some(*only),
@@ -158,9 +238,14 @@ pub(super) fn resolve_values(candidates: &[Candidate], reserved: &[&str]) -> Vec
 /// Who keeps the name of a group.
 type Winner<'a> = dyn FnMut(&[Candidate], &[(usize, String)], &[usize]) -> Option<usize> + 'a;
 
-fn settle(candidates: &[Candidate], reserved: &[&str], winner: &mut Winner<'_>) -> Vec<String> {
+fn settle(
+    candidates: &[Candidate],
+    reserved: &[&str],
+    stable: &Stable<'_>,
+    winner: &mut Winner<'_>,
+) -> Vec<String> {
     let mut wanted: Vec<(usize, String)> =
-        candidates.iter().map(|candidate| (0, candidate.name(0))).collect();
+        candidates.iter().map(|candidate| (0, candidate.name(0, stable))).collect();
     loop {
         let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, (_, name)) in wanted.iter().enumerate() {
@@ -183,7 +268,7 @@ fn settle(candidates: &[Candidate], reserved: &[&str], winner: &mut Winner<'_>) 
             // A name of the last resort cannot be made longer; it is unique unless two items share a place.
             if *level <= candidate.words.len() {
                 *level += 1;
-                *name = candidate.name(*level);
+                *name = candidate.name(*level, stable);
                 changed = true;
             }
         }
@@ -344,7 +429,7 @@ mod tests {
             .iter()
             .map(|spelling| Candidate::new(&Pointer::root().child(spelling), spelling, case))
             .collect();
-        resolve(&candidates, &[])
+        resolve(&candidates, &[], &Pointer::clone)
     }
 
     #[test]
@@ -389,7 +474,7 @@ mod tests {
         let pointer = |spelling: &&str| Pointer::root().child(spelling);
         let candidates: Vec<_> =
             spellings.iter().map(|spelling| Candidate::value(&pointer(spelling), spelling)).collect();
-        resolve_values(&candidates, &[])
+        resolve_values(&candidates, &[], &Pointer::clone)
     }
 
     #[test]

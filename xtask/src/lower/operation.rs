@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::body::Lowered;
 use super::media_type::Kind;
-use super::name::{Candidate, Case, resolve};
+use super::name::{Candidate, Case, Item};
 use super::server::Methods;
 use super::types::Types;
 use super::{body, client, media_type, parameter, response};
@@ -105,13 +105,13 @@ pub(super) fn groups(
             .map(|tag| {
                 let (class, spelling) = spelled(tag);
                 let place = crate::document::Pointer::root().child("tags").child(tag);
-                let candidate = Candidate::new(&place, &spelling, case);
+                let candidate = Candidate::new(&place, &spelling, case).by_hand(class == 0);
                 Candidate { class, ..candidate.or(format!("{spelling} group")) }
             })
             .collect()
     };
-    let modules = resolve(&candidates(Case::Module), RESERVED_GROUPS);
-    let names = resolve(&candidates(Case::Pascal), RESERVED_TYPES);
+    let modules = types.namer.resolve(Item::Group, &candidates(Case::Module), RESERVED_GROUPS);
+    let names = types.namer.resolve(Item::Handle, &candidates(Case::Pascal), RESERVED_TYPES);
     let mut groups: Vec<Group> = tagged
         .into_iter()
         .zip(modules.into_iter().zip(names))
@@ -189,7 +189,8 @@ impl Method<'_> {
             Candidate::new(&operation.pointer, &spelling, case)
         };
         let method = operation.method.to_ascii_lowercase();
-        Candidate { class, ..candidate.or(format!("{spelling} {method} {} {long}", operation.key)) }
+        let candidate = candidate.or(format!("{spelling} {method} {} {long}", operation.key));
+        Candidate { class, ..candidate.by_hand(operation.rust_name.is_some()) }
     }
 }
 
@@ -206,17 +207,18 @@ fn lower(
     let candidates = |case| all.iter().map(|method| method.candidate(case)).collect::<Vec<_>>();
     let mut reserved = parameter::RESERVED_SETTERS.to_vec();
     reserved.push("new");
-    let methods = resolve(&candidates(Case::Snake), &reserved);
+    let methods = types.namer.resolve(Item::Method, &candidates(Case::Snake), &reserved);
     let mut taken: Vec<String> = RESERVED_TYPES.iter().map(|name| (*name).to_owned()).collect();
     taken.push(group.to_ascii_lowercase());
-    let names = resolve(&candidates(Case::Pascal), &as_strs(&taken));
+    let names = types.namer.resolve(Item::Request, &candidates(Case::Pascal), &as_strs(&taken));
     taken.extend(names.iter().map(|name| name.to_ascii_lowercase()));
     let mut lowered: Vec<Operation> = all
         .iter()
         .zip(methods.into_iter().zip(names))
         .map(|(method, (name, request))| one(method, (name, request), (spec, servers), types, diagnostics))
         .collect();
-    name_outputs(&mut lowered, &taken);
+    let by_hand: Vec<bool> = all.iter().map(|method| method.operation.rust_name.is_some()).collect();
+    name_outputs(&mut lowered, &by_hand, &taken, types);
     lowered.sort_by(|a, b| a.method.cmp(&b.method));
     lowered
 }
@@ -273,19 +275,26 @@ fn one(
 }
 
 /// Names the enums of answers that have several types.
-fn name_outputs(operations: &mut [Operation], taken: &[String]) {
+fn name_outputs(operations: &mut [Operation], by_hand: &[bool], taken: &[String], types: &Types<'_>) {
     let mut enums: Vec<(&mut String, Candidate)> = Vec::new();
-    for operation in operations {
+    for (operation, by_hand) in operations.iter_mut().zip(by_hand) {
+        let place = match &operation.representation {
+            None => operation.place.clone(),
+            Some(Representation::Body(media)) => operation.place.child("body").child(media),
+            Some(Representation::Answer(media)) => operation.place.child("answer").child(media),
+        };
         for (side, output) in [("output", &mut operation.output), ("error", &mut operation.error)] {
             if let OutputType::Several { name, .. } = output {
                 let spelling = format!("{} {side}", operation.name);
-                let place = operation.place.child(side).child(&operation.name);
-                enums.push((name, Candidate::new(&place, &spelling, Case::Pascal)));
+                let candidate = Candidate::new(&place.child(side), &spelling, Case::Pascal);
+                enums.push((name, candidate.by_hand(*by_hand)));
             }
         }
     }
     let candidates: Vec<Candidate> = enums.iter().map(|(_, candidate)| candidate.clone()).collect();
-    for ((name, _), found) in enums.into_iter().zip(resolve(&candidates, &as_strs(taken))) {
+    for ((name, _), found) in
+        enums.into_iter().zip(types.namer.resolve(Item::Output, &candidates, &as_strs(taken)))
+    {
         *name = found;
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::body;
 use super::field::documented;
 use super::media_type;
-use super::name::{Candidate, Case, resolve};
+use super::name::{Candidate, Case, Item};
 use super::shape::ShapeKind;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -94,7 +94,8 @@ pub(super) fn lower(
         }
     }
     for (required, part) in parts {
-        let candidate = Candidate::new(&part.place, &part.wire, Case::Snake);
+        let place = operation.pointer.child("part").child(&part.wire);
+        let candidate = Candidate::new(&place, &part.wire, Case::Snake);
         let candidate = Candidate { class: 1, ..candidate.or(format!("{} part", part.wire)) };
         if required {
             arguments.push((usize::MAX, part, candidate));
@@ -106,9 +107,9 @@ pub(super) fn lower(
     arguments.sort_by_key(|(position, ..)| *position);
     let (mut arguments, candidates): (Vec<_>, Vec<_>) =
         arguments.into_iter().map(|(_, argument, candidate)| (argument, candidate)).unzip();
-    name(&mut arguments, &candidates, &["call"]);
+    name(&mut arguments, types.namer.internal(&candidates, &["call"]));
     let (mut setters, candidates): (Vec<_>, Vec<_>) = setters.into_iter().unzip();
-    name(&mut setters, &candidates, RESERVED_SETTERS);
+    name(&mut setters, types.namer.resolve(Item::Setter, &candidates, RESERVED_SETTERS));
     Parameters { arguments, setters }
 }
 
@@ -156,8 +157,8 @@ pub(super) const RESERVED_SETTERS: &[&str] = &[
     "with_timeout",
 ];
 
-fn name(arguments: &mut [Argument], candidates: &[Candidate], reserved: &[&str]) {
-    for (argument, name) in arguments.iter_mut().zip(resolve(candidates, reserved)) {
+fn name(arguments: &mut [Argument], names: Vec<String>) {
+    for (argument, name) in arguments.iter_mut().zip(names) {
         argument.name = name;
     }
 }
@@ -188,16 +189,12 @@ fn is_said(parameter: &Parameter, operation: &Operation, types: &Types<'_>) -> b
 
 fn candidate(parameter: &Parameter, operation: &Operation) -> Candidate {
     let spelling = parameter.rust_name.as_deref().unwrap_or(&parameter.name);
-    let location = match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    };
+    let location = parameter.location.keyword();
     let place = operation.pointer.child(location).child(&parameter.name);
+    let candidate = Candidate::new(&place, spelling, Case::Snake).by_hand(parameter.rust_name.is_some());
     Candidate {
         class: u8::from(parameter.rust_name.is_none()),
-        ..Candidate::new(&place, spelling, Case::Snake).or(format!("{spelling} {location}"))
+        ..candidate.or(format!("{spelling} {location}"))
     }
 }
 

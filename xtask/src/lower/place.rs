@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::name::{Candidate, Case};
 use super::shape::is_component;
 use crate::document::Pointer;
-use crate::spec::{Schemas, Spec};
+use crate::spec::{Parameter, Schemas, Spec};
 
 /// The named thing that a schema belongs to; its types share a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,8 +91,8 @@ pub(super) struct Places<'a> {
     schemas: &'a Schemas,
     /// Operations by place: their name and their tag.
     operations: BTreeMap<Pointer, (String, String)>,
-    /// Names of parameters by place.
-    parameters: BTreeMap<Pointer, String>,
+    /// Parameters by place.
+    parameters: BTreeMap<Pointer, &'a Parameter>,
 }
 
 impl<'a> Places<'a> {
@@ -103,18 +103,20 @@ impl<'a> Places<'a> {
             let name = super::operation::spelling(operation);
             places.operations.insert(operation.pointer.clone(), (name, tag));
             for parameter in &operation.parameters {
-                places.parameters.insert(parameter.pointer.clone(), parameter.name.clone());
+                places.parameters.insert(parameter.pointer.clone(), parameter);
             }
         }
         places
     }
 
-    /// The place with its parameter called by name: their order in the document means nothing.
+    /// The place with its parameter called by location and name: their order in the document means nothing.
     pub(super) fn stable(&self, pointer: &Pointer) -> Pointer {
         for depth in (1..=pointer.depth()).rev() {
             let at = pointer.head(depth);
-            if let Some(name) = self.parameters.get(&at) {
-                return pointer.moved(&at, &pointer.head(depth - 1).child(name));
+            if let Some(parameter) = self.parameters.get(&at) {
+                let named =
+                    pointer.head(depth - 1).child(parameter.location.keyword()).child(&parameter.name);
+                return pointer.moved(&at, &named);
             }
         }
         pointer.clone()
@@ -131,7 +133,8 @@ impl<'a> Places<'a> {
     pub(super) fn candidate(&self, pointer: &Pointer) -> Candidate {
         if let Some(name) = self.schemas.get(pointer).and_then(|schema| schema.rust_name.as_deref()) {
             return Candidate {
-                pointer: self.stable(pointer),
+                pointer: pointer.clone(),
+                by_hand: true,
                 class: 0,
                 spelling: name.to_owned(),
                 case: Case::Pascal,
@@ -159,7 +162,8 @@ impl<'a> Places<'a> {
         }
         words.push(longer);
         words.dedup();
-        Candidate { pointer: self.stable(pointer), class: 2, spelling: name, case: Case::Pascal, words }
+        let pointer = pointer.clone();
+        Candidate { pointer, by_hand: false, class: 2, spelling: name, case: Case::Pascal, words }
     }
 
     /// The anchor of a place, the name that it gives to what belongs to it, and how many tokens lead to it.
@@ -238,7 +242,7 @@ impl<'a> Places<'a> {
                 "parameters" => {
                     words.extend(rest.next().map(|(depth, _)| {
                         let name = self.parameters.get(&pointer.head(depth + 1));
-                        name.cloned().unwrap_or_else(|| "parameter".to_owned())
+                        name.map_or("parameter", |parameter| &parameter.name).to_owned()
                     }));
                 }
                 "responses" => {

@@ -2,7 +2,7 @@
 
 use super::body::{same_content, same_schema};
 use super::media_type::{self, Kind, ranked};
-use super::name::{Candidate, Case as Casing, resolve};
+use super::name::Case as Casing;
 use super::shape::{Shape, ShapeKind};
 use super::types::Types;
 use super::xml;
@@ -227,9 +227,9 @@ fn side(answers: &[Answer], success: bool) -> OutputType {
                 answers.into_iter().filter(|answer| success || answer.decode != Decode::Empty).collect();
             let variants = answers
                 .iter()
-                .zip(variant_names(answers.iter().map(|answer| answer.status)))
-                .map(|(answer, name)| OutputVariant {
-                    name,
+                .map(|answer| OutputVariant {
+                    // Statuses differ, so their names do.
+                    name: Casing::Pascal.identifier(&status_name(answer.status)),
                     ty: decoded(&answer.decode),
                     docs: answer.docs.clone(),
                 })
@@ -251,16 +251,6 @@ fn decoded(decode: &Decode) -> Option<Given> {
         Decode::WholeEvents(ty) => Given::Events(ty.clone()),
         Decode::Bytes => Given::Value(TypeRef::Bytes),
     })
-}
-
-fn variant_names(statuses: impl Iterator<Item = StatusPattern>) -> Vec<String> {
-    let candidates: Vec<Candidate> = statuses
-        .map(|status| {
-            let place = crate::document::Pointer::root().child(format!("{status:?}"));
-            Candidate::new(&place, &status_name(status), Casing::Pascal)
-        })
-        .collect();
-    resolve(&candidates, &[])
 }
 
 /// The cases; answers that are read alike are one.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::name::{Candidate, Case, bare, resolve};
+use super::name::{Candidate, Case, Item, Namer, bare};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir;
@@ -30,7 +30,12 @@ impl Methods {
 }
 
 /// The servers of an API. `reserved` names are those of other methods of the builder.
-pub(super) fn lower(spec: &Spec, reserved: &[&str], diagnostics: &mut Diagnostics) -> (ir::Servers, Methods) {
+pub(super) fn lower(
+    spec: &Spec,
+    reserved: &[&str],
+    namer: &Namer<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (ir::Servers, Methods) {
     let place = Pointer::root().child("servers");
     let root = spec.servers.first();
     root.into_iter().for_each(|server| check(server, &place.child(0), diagnostics));
@@ -51,11 +56,12 @@ pub(super) fn lower(spec: &Spec, reserved: &[&str], diagnostics: &mut Diagnostic
         }
     }
     let root_url = root.map(Server::default_url).unwrap_or_default();
-    let variables = variables(root, others.values(), &root_url, reserved);
+    let variables = variables(root, others.values(), &root_url, reserved, namer);
     let taken: Vec<&str> =
         reserved.iter().copied().chain(variables.values().map(|known| known.method.as_str())).collect();
     let candidates: Vec<Candidate> = others.values().map(|server| candidate(server, &root_url)).collect();
-    let methods: BTreeMap<Key, String> = others.keys().cloned().zip(resolve(&candidates, &taken)).collect();
+    let names = namer.resolve(Item::Server, &candidates, &taken);
+    let methods: BTreeMap<Key, String> = others.keys().cloned().zip(names).collect();
     let template = |server: &Server| {
         fill(trimmed(&server.url), |name| {
             let known = variables.get(&(name.to_owned(), default(server, name)))?;
@@ -135,6 +141,7 @@ fn variables<'a>(
     others: impl Iterator<Item = &'a Server>,
     root_url: &str,
     reserved: &[&str],
+    namer: &Namer<'_>,
 ) -> BTreeMap<VariableKey, ir::ServerVariable> {
     let undeclared = ServerVariable::default();
     let mut found: BTreeMap<VariableKey, (ServerVariable, Candidate)> = BTreeMap::new();
@@ -144,6 +151,7 @@ fn variables<'a>(
             let spelling = variable.rust_name.as_deref().unwrap_or(&name);
             let candidate = Candidate {
                 pointer: Pointer::root().child("servers").child(&server.url).child(&name),
+                by_hand: variable.rust_name.is_some(),
                 class: if variable.rust_name.is_some() { 0 } else { class },
                 spelling: spelling.to_owned(),
                 case: Case::Snake,
@@ -158,7 +166,7 @@ fn variables<'a>(
         }
     }
     let candidates: Vec<Candidate> = found.values().map(|(_, candidate)| candidate.clone()).collect();
-    let methods = resolve(&candidates, reserved);
+    let methods = namer.resolve(Item::ServerVariable, &candidates, reserved);
     let lowered = found.into_iter().zip(methods).map(|((key, (variable, _)), method)| {
         let lowered = ir::ServerVariable {
             method,
@@ -178,6 +186,7 @@ fn candidate(server: &Server, root_url: &str) -> Candidate {
     let pointer = Pointer::root().child("servers").child(&server.url);
     let new = |class, spelling: &str, words| Candidate {
         pointer: pointer.clone(),
+        by_hand: server.rust_name.is_some(),
         class,
         spelling: spelling.to_owned(),
         case: Case::Snake,
@@ -261,10 +270,11 @@ fn described(server: &Server) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::lower;
+    use super::{Namer, lower};
     use crate::diagnostic::Diagnostics;
     use crate::document::{Document, Sources, Strictness};
-    use crate::spec::Spec;
+    use crate::lower::place::Places;
+    use crate::spec::{Schemas, Spec};
 
     /// The methods that set the servers of operations, for an API at `root`.
     fn methods(root: &str, servers: &[&str]) -> Vec<String> {
@@ -285,7 +295,9 @@ mod tests {
         let document = Document::load(&mut sources, "a.yaml", &[], Strictness::Strict, &mut diagnostics)
             .expect("it loads");
         let spec = Spec::resolve(&document, &mut diagnostics);
-        let (servers, _) = lower(&spec, &["base_url"], &mut diagnostics);
+        let schemas = Schemas::default();
+        let places = Places::new(&spec, &schemas);
+        let (servers, _) = lower(&spec, &["base_url"], &Namer::new(&places), &mut diagnostics);
         servers.others.into_iter().map(|server| server.method).collect()
     }
 

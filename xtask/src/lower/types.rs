@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::field::{docs, name_required_structs, send_tags};
-use super::name::{Candidate, Case, resolve, resolve_values};
+use super::name::{Candidate, Case, Item, Namer};
 use super::place::{Anchor, Places, file_stem};
 use super::shape::{Listed, Scalar, Shape, ShapeKind, is_component};
 use super::{boxes, field, union};
@@ -25,9 +25,12 @@ pub(super) struct Types<'a> {
     pub(super) schemas: &'a Schemas,
     pub(super) shapes: &'a BTreeMap<Pointer, Shape>,
     pub(super) places: &'a Places<'a>,
+    pub(super) namer: &'a Namer<'a>,
     /// Declared types by place.
     ids: BTreeMap<Pointer, TypeId>,
     names: Vec<String>,
+    /// Those of them that an overlay chose.
+    by_hand: BTreeSet<TypeId>,
     /// Aliases that would refer to themselves.
     newtypes: BTreeSet<Pointer>,
     /// Bodies of parts, which are no types.
@@ -54,6 +57,7 @@ impl<'a> Types<'a> {
         schemas: &'a Schemas,
         shapes: &'a BTreeMap<Pointer, Shape>,
         places: &'a Places<'a>,
+        namer: &'a Namer<'a>,
         parted: BTreeSet<Pointer>,
     ) -> Self {
         let components =
@@ -68,9 +72,12 @@ impl<'a> Types<'a> {
             .chain(components)
             .collect();
         let candidates: Vec<Candidate> = declared.iter().map(|pointer| places.candidate(pointer)).collect();
-        let names = resolve(&candidates, RESERVED_TYPES);
+        let names = namer.resolve(Item::Type, &candidates, RESERVED_TYPES);
         let ids = declared.into_iter().cloned().zip((0..).map(TypeId)).collect();
-        let mut types = Self { schemas, shapes, places, ids, names, newtypes: BTreeSet::new(), parted };
+        let by_hand = candidates.iter().zip((0..).map(TypeId)).filter(|(candidate, _)| candidate.by_hand);
+        let by_hand = by_hand.map(|(_, id)| id).collect();
+        let newtypes = BTreeSet::new();
+        let mut types = Self { schemas, shapes, places, namer, ids, names, by_hand, newtypes, parted };
         types.newtypes = types.self_referring();
         types
     }
@@ -96,7 +103,7 @@ impl<'a> Types<'a> {
             .collect();
         send_tags(&mut defs);
         boxes::open(&mut defs, diagnostics);
-        name_required_structs(&mut defs);
+        name_required_structs(&mut defs, self);
         defs
     }
 
@@ -107,6 +114,11 @@ impl<'a> Types<'a> {
 
     pub(super) fn name(&self, id: TypeId) -> &str {
         self.names.get(id.0 as usize).map_or("", String::as_str)
+    }
+
+    /// Whether an overlay chose the name of a type.
+    pub(super) fn is_by_hand(&self, id: TypeId) -> bool {
+        self.by_hand.contains(&id)
     }
 
     /// Whether the values of a place are one text, which needs no type.
@@ -195,7 +207,7 @@ impl<'a> Types<'a> {
         let Some(shape) = self.shapes.get(pointer) else { return TypeKind::Alias(TypeRef::Value) };
         match &shape.kind {
             ShapeKind::Object(object) => TypeKind::Struct(self.object(pointer, object, diagnostics)),
-            ShapeKind::Enum(values) => TypeKind::Enum(enumeration(&self.places.stable(pointer), values)),
+            ShapeKind::Enum(values) => TypeKind::Enum(enumeration(pointer, values, self.namer)),
             ShapeKind::Union(alternatives) => {
                 TypeKind::Union(union::lower(self, pointer, alternatives, diagnostics))
             }
@@ -212,11 +224,16 @@ impl<'a> Types<'a> {
 
     /// The shape of a place after following mere references and `allOf` of one.
     pub(super) fn shape(&self, pointer: &Pointer) -> Option<&Shape> {
+        self.shapes.get(self.followed(pointer)?)
+    }
+
+    /// The place that a place stands for after following mere references and `allOf` of one.
+    pub(super) fn followed<'s>(&'s self, pointer: &'s Pointer) -> Option<&'s Pointer> {
         let mut at = self.schemas.target(pointer);
         for _ in 0..=DEEPEST {
             match self.shapes.get(at)? {
                 Shape { kind: ShapeKind::Same(next), .. } => at = self.schemas.target(next),
-                shape => return Some(shape),
+                _ => return Some(at),
             }
         }
         None
@@ -280,7 +297,7 @@ impl<'a> Types<'a> {
             anchors.insert(anchor, candidate);
         }
         let candidates: Vec<Candidate> = anchors.values().cloned().collect();
-        anchors.into_keys().zip(resolve(&candidates, RESERVED_MODULES)).collect()
+        anchors.into_keys().zip(self.namer.internal(&candidates, RESERVED_MODULES)).collect()
     }
 }
 
@@ -373,7 +390,7 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
     }
 }
 
-pub(super) fn enumeration(pointer: &Pointer, values: &[Listed]) -> Enum {
+pub(super) fn enumeration(pointer: &Pointer, values: &[Listed], namer: &Namer<'_>) -> Enum {
     let repr = if values.iter().all(|listed| listed.value.is_string()) {
         EnumRepr::String
     } else {
@@ -396,7 +413,7 @@ pub(super) fn enumeration(pointer: &Pointer, values: &[Listed]) -> Enum {
         })
         .collect();
     candidates.push(Candidate { class: 1, ..Candidate::unknown(&pointer.child("enum")) });
-    let mut names = resolve_values(&candidates, &["self"]);
+    let mut names = namer.resolve_values(Item::Variant, &candidates, &["self"]);
     let unknown = names.pop().unwrap_or_default();
     let variants = names
         .into_iter()

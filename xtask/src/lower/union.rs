@@ -6,7 +6,7 @@ use heck::ToSnakeCase;
 use serde_json::Value;
 
 use super::field::docs;
-use super::name::{Candidate, Case, resolve};
+use super::name::{Candidate, Case, Item};
 use super::shape::{Alternative, Alternatives, Object, ShapeKind, distinct, is_component, stated, tag};
 use super::types::{LONGEST_TITLE, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -43,7 +43,7 @@ pub(super) fn lower(
     let mut candidates: Vec<Candidate> =
         members.iter().zip(&uses).map(|(member, ty)| candidate(types, place, member, ty)).collect();
     candidates.push(Candidate { class: 2, ..Candidate::unknown(&place.child("unknown")) });
-    let mut names = resolve(&candidates, &["self"]);
+    let mut names = types.namer.resolve(Item::Variant, &candidates, &["self"]);
     let unknown = names.pop().unwrap_or_default();
     let mut variants: Vec<UnionVariant> = Vec::new();
     let mut seen: BTreeSet<TypeRef> = BTreeSet::new();
@@ -235,7 +235,8 @@ fn candidate(types: &Types<'_>, place: &Pointer, member: &Pointer, ty: &TypeRef)
         title.filter(|title| title.len() < LONGEST_TITLE)
     };
     Candidate {
-        pointer: types.places.stable(member),
+        pointer: place.child("oneOf").child(member.as_str()),
+        by_hand: named(ty).is_some_and(|id| types.is_by_hand(id)),
         class: 1,
         case: Case::Pascal,
         words: shorter.into_iter().chain([name.clone()]).collect(),

@@ -42,6 +42,18 @@ pub enum Location {
     Cookie,
 }
 
+impl Location {
+    /// The value of `in`.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
 /// How a parameter's value is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ParameterContent {
