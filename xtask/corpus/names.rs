@@ -31,7 +31,7 @@ impl Names {
         let mut names = Self::default();
         for group in &api.groups {
             let said = words(&group.module);
-            if is_hashed(&group.module, &group.tag) {
+            if is_hashed(&group.module, &format!("{:?}", group.origin)) {
                 names.hashed.push(group.module.clone());
             }
             for operation in &group.operations {

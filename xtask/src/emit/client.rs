@@ -16,7 +16,7 @@ pub(super) fn file(api: &Api) -> Code {
         .groups
         .iter()
         .map(|group| {
-            let docs = docs::outer_trusted(&docs::tagged(&group.tag));
+            let docs = docs::outer_trusted(&docs::grouped(&group.origin));
             let (module, name) = (ident(&group.module), ident(&group.name));
             code! {
                 #docs

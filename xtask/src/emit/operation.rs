@@ -23,8 +23,8 @@ pub(super) fn file(api: &Api, group: &Group) -> Code {
         .map(|operation| request(api, group, operation, &mut scope, &mut uses))
         .collect();
     let handle_docs =
-        docs::outer(&group.docs).unwrap_or_else(|| docs::outer_trusted(&docs::tagged(&group.tag)));
-    let title = docs::inner_trusted(&docs::tagged(&group.tag));
+        docs::outer(&group.docs).unwrap_or_else(|| docs::outer_trusted(&docs::grouped(&group.origin)));
+    let title = docs::inner_trusted(&docs::grouped(&group.origin));
     let models = scope.use_models();
     let imports = scope.uses(&uses.iter().copied().collect::<Vec<_>>());
     code! {

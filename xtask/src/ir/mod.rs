@@ -12,8 +12,9 @@ mod xml;
 
 pub use client::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind, Security};
 pub use operation::{
-    Argument, Body, BodyFormat, Case, Decode, FormField, Given, Group, JsonLocation, Multipart, Operation,
-    OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Setter, Statuses, Style, Styled,
+    Argument, Body, BodyFormat, Case, Decode, FormField, Given, Group, GroupOrigin, JsonLocation, Multipart,
+    Operation, OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Setter, Statuses, Style,
+    Styled,
 };
 pub use server::{Server, ServerVariable, Servers};
 pub use types::{

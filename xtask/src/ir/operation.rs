@@ -3,11 +3,29 @@
 use super::{Docs, Security, TypeRef, Xml, XmlName};
 use crate::document::Pointer;
 
-/// The operations of one tag.
+/// What the operations of a group have in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GroupOrigin {
+    /// A tag.
+    Tag(String),
+    /// A part of the path, in operations without a tag.
+    Path(String),
+}
+
+impl GroupOrigin {
+    /// The text that the group is named after.
+    pub fn spelling(&self) -> &str {
+        match self {
+            Self::Tag(text) | Self::Path(text) => text,
+        }
+    }
+}
+
+/// Operations that are called together.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// The tag, empty for operations without one.
-    pub tag: String,
+    /// What its operations have in common.
+    pub origin: GroupOrigin,
     /// The module, and the method of the client that leads to it.
     pub module: String,
     /// The type that holds the methods.

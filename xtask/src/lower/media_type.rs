@@ -194,7 +194,11 @@ pub(super) fn words(name: &str, kind: Kind) -> [String; 2] {
         Kind::Text | Kind::Bytes if is_form(&essence) => "form",
         Kind::Text if subtype == "plain" => "text",
         Kind::Bytes if subtype == "octet-stream" || subtype == "*" => "bytes",
-        Kind::Text | Kind::Bytes => subtype,
+        // Of `vnd.kubernetes.protobuf` the last part says what it is.
+        Kind::Text | Kind::Bytes => match subtype.strip_prefix("vnd.") {
+            Some(vendor) if !vendor.contains('+') => vendor.rsplit('.').next().unwrap_or(vendor),
+            _ => subtype,
+        },
     };
     [short.to_owned(), name.to_owned()]
 }

@@ -5,6 +5,7 @@
 
 mod body;
 mod boxes;
+mod call;
 mod client;
 mod content;
 mod event;
@@ -21,6 +22,7 @@ mod server;
 mod shape;
 mod types;
 mod union;
+mod words;
 mod xml;
 
 pub use index::{Alternative, TypeIndex};

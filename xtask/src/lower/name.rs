@@ -171,16 +171,14 @@ pub(super) enum Case {
 }
 
 impl Case {
+    /// The words of any text, in lower case and joined by underscores.
+    pub(super) fn words(text: &str) -> String {
+        proper(text).to_snake_case()
+    }
+
     /// An identifier from any text. Never empty, never a keyword, always ASCII.
     pub(super) fn identifier(self, text: &str) -> String {
-        let mut ascii = to_ascii(text);
-        if ascii.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            for (name, word) in PROPER_NAMES {
-                if ascii.contains(name) {
-                    ascii = ascii.replace(name, word);
-                }
-            }
-        }
+        let ascii = proper(text);
         let joined = match self {
             Self::Pascal => ascii.to_pascal_case(),
             Self::Snake | Self::Module => ascii.to_snake_case(),
@@ -374,6 +372,19 @@ const PROPER_NAMES: &[(&str, &str)] = &[
     ("iOS", "Ios"),
     ("macOS", "Macos"),
 ];
+
+/// What a text says in ASCII, with names that are one word as one word.
+fn proper(text: &str) -> String {
+    let mut ascii = to_ascii(text);
+    if ascii.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        for (name, word) in PROPER_NAMES {
+            if ascii.contains(name) {
+                ascii = ascii.replace(name, word);
+            }
+        }
+    }
+    ascii
+}
 
 /// What a text says in ASCII: letters of other scripts and symbols become what they are called or sound like, and
 /// apostrophes vanish.

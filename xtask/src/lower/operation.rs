@@ -9,7 +9,7 @@ use super::server::Methods;
 use super::types::Types;
 use super::{body, client, media_type, parameter, response};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Group, Operation, OutputType, Representation};
+use crate::ir::{Group, GroupOrigin, Operation, OutputType, Representation};
 use crate::spec::{self, MediaType, Spec};
 
 /// Methods of the client that are not groups, and files that are not those of groups.
@@ -63,48 +63,35 @@ const RESERVED_TYPES: &[&str] = &[
     "vec",
 ];
 
-/// What an operation is called: its `operationId`, or what its method and path say.
-pub(super) fn spelling(operation: &spec::Operation) -> String {
-    if let Some(name) = operation.rust_name.as_ref().or(operation.operation_id.as_ref()) {
-        return name.clone();
-    }
-    let mut words = operation.method.to_ascii_lowercase();
-    for segment in operation.key.split('/').filter(|segment| !segment.is_empty()) {
-        let text = segment.replace('{', " by ").replace('}', " ");
-        words.push(' ');
-        words.push_str(&text);
-    }
-    words
-}
-
-/// What the group of a tag is called.
-pub(super) fn tag_name(tag: &str) -> &str {
-    if tag.trim().is_empty() { "untagged" } else { tag }
-}
-
-/// The operations by their first tag.
+/// The operations by their group.
 pub(super) fn groups(
     spec: &Spec,
     servers: &Methods,
     types: &Types<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Group> {
-    let mut tagged: BTreeMap<String, Vec<&spec::Operation>> = BTreeMap::new();
+    let mut grouped: BTreeMap<&GroupOrigin, Vec<&spec::Operation>> = BTreeMap::new();
     for operation in &spec.operations {
-        let tag = operation.tags.first().cloned().unwrap_or_default();
-        tagged.entry(tag).or_default().push(operation);
+        if let Some(call) = types.places.call(operation) {
+            grouped.entry(&call.group).or_default().push(operation);
+        }
     }
-    let declared = |tag: &str| spec.tags.iter().find(|declared| declared.name == tag);
-    let spelled = |tag: &str| {
-        let pinned = declared(tag).and_then(|declared| declared.rust_name.clone());
-        (u8::from(pinned.is_none()), pinned.unwrap_or_else(|| tag_name(tag).to_owned()))
+    let declared = |key: &GroupOrigin| match key {
+        GroupOrigin::Tag(tag) => spec.tags.iter().find(|declared| declared.name == *tag),
+        GroupOrigin::Path(_) => None,
     };
     let candidates = |case: Case| -> Vec<Candidate> {
-        tagged
+        grouped
             .keys()
-            .map(|tag| {
-                let (class, spelling) = spelled(tag);
-                let place = crate::document::Pointer::root().child("tags").child(tag);
+            .map(|key| {
+                let (kind, text) = match key {
+                    GroupOrigin::Tag(tag) => ("tags", tag),
+                    GroupOrigin::Path(text) => ("paths", text),
+                };
+                let pinned = declared(key).and_then(|declared| declared.rust_name.clone());
+                let class = u8::from(pinned.is_none());
+                let spelling = pinned.unwrap_or_else(|| text.clone());
+                let place = crate::document::Pointer::root().child(kind).child(text);
                 let candidate = Candidate::new(&place, &spelling, case).by_hand(class == 0);
                 Candidate { class, ..candidate.or(format!("{spelling} group")) }
             })
@@ -112,13 +99,13 @@ pub(super) fn groups(
     };
     let modules = types.namer.resolve(Item::Group, &candidates(Case::Module), RESERVED_GROUPS);
     let names = types.namer.resolve(Item::Handle, &candidates(Case::Pascal), RESERVED_TYPES);
-    let mut groups: Vec<Group> = tagged
+    let mut groups: Vec<Group> = grouped
         .into_iter()
         .zip(modules.into_iter().zip(names))
-        .map(|((tag, operations), (module, name))| Group {
-            docs: declared(&tag).and_then(|declared| declared.description.clone()).unwrap_or_default(),
+        .map(|((key, operations), (module, name))| Group {
+            docs: declared(key).and_then(|declared| declared.description.clone()).unwrap_or_default(),
             operations: lower(&operations, &name, (spec, servers), types, diagnostics),
-            tag,
+            origin: key.clone(),
             module,
             name,
         })
@@ -177,24 +164,33 @@ fn methods<'a>(
 }
 
 impl Method<'_> {
-    fn candidate(&self, case: Case) -> Candidate {
+    fn candidate(&self, types: &Types<'_>, case: Case) -> Candidate {
         let operation = self.operation;
-        let spelling = spelling(operation);
         let [short, long] = &self.words;
-        let class = u8::from(operation.rust_name.is_none()) + 2 * u8::from(self.representation.is_some());
+        let (names, class) =
+            types.places.call(operation).map_or((&[][..], 0), |call| (&call.names[..], call.class));
+        let (first, more) = names.split_first().map_or(("", &[][..]), |(first, more)| (first.as_str(), more));
         let candidate = if self.representation.is_some() {
             let place = operation.pointer.child("representation").child(long);
-            Candidate::new(&place, &format!("{spelling} {short}"), case).or(format!("{spelling} {long}"))
+            Candidate::new(&place, &format!("{first} {short}"), case)
         } else {
-            Candidate::new(&operation.pointer, &spelling, case)
+            Candidate::new(&operation.pointer, first, case)
         };
-        let method = operation.method.to_ascii_lowercase();
-        let candidate = candidate.or(format!("{spelling} {method} {} {long}", operation.key));
-        Candidate { class, ..candidate.by_hand(operation.rust_name.is_some()) }
+        let mut candidate = candidate.by_hand(operation.rust_name.is_some());
+        candidate.words.truncate(1);
+        candidate.words.extend(more.iter().map(|name| format!("{name} {short}")));
+        candidate.words.extend(names.last().map(|name| format!("{name} {long}")));
+        // The operation itself keeps its name beside its other methods.
+        candidate.class =
+            if self.representation.is_some() { class.saturating_add(u8::MAX / 2) } else { class };
+        candidate
     }
 }
 
-/// The operations of one tag.
+/// Methods that a group has itself, or that clippy takes for those of a trait.
+const RESERVED_METHODS: &[&str] = &["clone", "cmp", "eq", "new"];
+
+/// The operations of one group.
 fn lower(
     operations: &[&spec::Operation],
     group: &str,
@@ -204,10 +200,8 @@ fn lower(
 ) -> Vec<Operation> {
     let all: Vec<Method<'_>> =
         operations.iter().flat_map(|operation| methods(operation, types, diagnostics)).collect();
-    let candidates = |case| all.iter().map(|method| method.candidate(case)).collect::<Vec<_>>();
-    let mut reserved = parameter::RESERVED_SETTERS.to_vec();
-    reserved.push("new");
-    let methods = types.namer.resolve(Item::Method, &candidates(Case::Snake), &reserved);
+    let candidates = |case| all.iter().map(|method| method.candidate(types, case)).collect::<Vec<_>>();
+    let methods = types.namer.resolve(Item::Method, &candidates(Case::Snake), RESERVED_METHODS);
     let mut taken: Vec<String> = RESERVED_TYPES.iter().map(|name| (*name).to_owned()).collect();
     taken.push(group.to_ascii_lowercase());
     let names = types.namer.resolve(Item::Request, &candidates(Case::Pascal), &as_strs(&taken));

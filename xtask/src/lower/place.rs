@@ -8,18 +8,20 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::call::{self, Call};
 use super::name::{Candidate, Case};
 use super::shape::is_component;
 use crate::document::Pointer;
-use crate::spec::{Parameter, Schemas, Spec};
+use crate::ir::GroupOrigin;
+use crate::spec::{Operation, Parameter, Schemas, Spec};
 
 /// The named thing that a schema belongs to; its types share a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Anchor {
     /// A component schema, by its name.
     Component(String),
-    /// The operations of a tag, by the tag.
-    Operations(String),
+    /// The operations of a group.
+    Operations(GroupOrigin),
     /// Another file of the description, by its path.
     File(String),
     /// Something else that has a name: a shared response or parameter, a webhook.
@@ -89,24 +91,27 @@ const ROOT_KEYWORDS: &[&str] = &[
 /// What is known of places that are not schemas.
 pub(super) struct Places<'a> {
     schemas: &'a Schemas,
-    /// Operations by place: their name and their tag.
-    operations: BTreeMap<Pointer, (String, String)>,
+    /// What operations are called, by place.
+    calls: BTreeMap<Pointer, Call>,
     /// Parameters by place.
     parameters: BTreeMap<Pointer, &'a Parameter>,
 }
 
 impl<'a> Places<'a> {
     pub(super) fn new(spec: &'a Spec, schemas: &'a Schemas) -> Self {
-        let mut places = Self { schemas, operations: BTreeMap::new(), parameters: BTreeMap::new() };
+        let calls = call::calls(spec, schemas);
+        let mut places = Self { schemas, calls, parameters: BTreeMap::new() };
         for operation in &spec.operations {
-            let tag = operation.tags.first().cloned().unwrap_or_default();
-            let name = super::operation::spelling(operation);
-            places.operations.insert(operation.pointer.clone(), (name, tag));
             for parameter in &operation.parameters {
                 places.parameters.insert(parameter.pointer.clone(), parameter);
             }
         }
         places
+    }
+
+    /// What an operation is called.
+    pub(super) fn call(&self, operation: &Operation) -> Option<&Call> {
+        self.calls.get(&operation.pointer)
     }
 
     /// The place with its parameter called by location and name: their order in the document means nothing.
@@ -151,7 +156,7 @@ impl<'a> Places<'a> {
         let name = fitting(&stem, &words);
         let longer = match &anchor {
             Anchor::Component(_) => format!("{name} schema"),
-            Anchor::Operations(tag) => format!("{tag} {name}"),
+            Anchor::Operations(group) => format!("{} {name}", group.spelling()),
             Anchor::File(file) => format!("{} {name}", file_stem(file)),
             Anchor::Other { kind, .. } => format!("{name} {kind}"),
         };
@@ -180,9 +185,9 @@ impl<'a> Places<'a> {
             _ => 0,
         };
         let named = tokens.get(head.saturating_sub(1)).cloned().unwrap_or_default();
-        let operation = self.operations.get(&pointer.head(head));
-        let (anchor, stem) = match (tokens.first().map(String::as_str), operation) {
-            (Some("paths"), Some((name, tag))) => (Anchor::Operations(tag.clone()), name.clone()),
+        let call = self.calls.get(&pointer.head(head));
+        let (anchor, stem) = match (tokens.first().map(String::as_str), call) {
+            (Some("paths"), Some(call)) => (Anchor::Operations(call.group.clone()), call.stem.clone()),
             (Some("components"), _)
                 if tokens.get(1).is_some_and(|kind| kind == "schemas") && pointer.file_name().is_empty() =>
             {

@@ -55,8 +55,15 @@ pub(super) fn alternatives<'a>(operation: &'a Operation, types: &Types<'_>) -> V
                 if *other_kind == kind {
                     return same_content(media, other, kind, types);
                 }
-                // Bytes are no text, whatever the schema calls them, and a stream is read as one.
-                let alone = |kind| matches!(kind, Kind::Bytes | Kind::Lines | Kind::Sequence | Kind::Events);
+                // Bytes are no text, whatever the schema calls them, and a stream is read as one. But an object is the
+                // same value in a form that the client does not read (`application/vnd.kubernetes.protobuf`).
+                let is_object = media.schema.as_ref().and_then(|schema| types.shape(schema));
+                let is_object = is_object.is_some_and(|shape| matches!(shape.kind, ShapeKind::Object(_)));
+                let alone = |kind| match kind {
+                    Kind::Bytes => !is_object,
+                    Kind::Lines | Kind::Sequence | Kind::Events => true,
+                    Kind::Json | Kind::Xml | Kind::Form | Kind::Multipart | Kind::Text => false,
+                };
                 let apart = alone(kind) || alone(*other_kind);
                 !apart && media.schema.is_some() && same_schema(media, other, types)
             };

@@ -280,9 +280,9 @@ impl<'a> Types<'a> {
                     let text = self.id(&component).map_or(name.as_str(), |id| self.name(id));
                     Candidate::new(&component, text, Case::Module)
                 }
-                Anchor::Operations(tag) => {
-                    let name = format!("{} operations", super::operation::tag_name(tag));
-                    Candidate::new(&Pointer::root().child("tag").child(tag), &name, Case::Module)
+                Anchor::Operations(group) => {
+                    let name = format!("{} operations", group.spelling());
+                    Candidate::new(&Pointer::root().child("group").child(&name), &name, Case::Module)
                 }
                 Anchor::File(file) => {
                     let place = Pointer::root().child("file").child(file);

@@ -86,11 +86,11 @@ fn settings(servers: &Servers, module: &str) -> Vec<Item> {
 }
 
 fn group(group: &Group, module: &str) -> Item {
-    let Group { tag, module: name, name: _, docs, operations } = group;
+    let Group { origin, module: name, name: _, docs, operations } = group;
     // Where the tag is used: it need not be declared.
     let place = operations.first().map_or_else(Pointer::root, |operation| operation.place.child("tags"));
-    let mut item =
-        Item::new(Kind::Group, format!("group {tag}"), name, format!("{module}::Client::{name}"), &place);
+    let id = format!("group {}", origin.spelling());
+    let mut item = Item::new(Kind::Group, id, name, format!("{module}::Client::{name}"), &place);
     item.text(Fact::Docs, docs);
     item
 }

@@ -46,7 +46,7 @@ pub(super) fn item(scope: &Scope<'_>, group: &Group, operation: &Operation) -> I
     if let Some(Representation::Body(media_type) | Representation::Answer(media_type)) = representation {
         item.text(Fact::Representation, media_type);
     }
-    item.text(Fact::Group, &group.tag);
+    item.text(Fact::Group, group.origin.spelling());
     item.text(Fact::Beside, name);
     item.text(Fact::Label, label);
     item.text(Fact::Endpoint, &format!("{http_method} {path}"));

@@ -23,6 +23,7 @@ use self::render::{Style, fenced};
 use self::tree::{Kind, Node};
 use self::wrap::guarded;
 use super::Code;
+use crate::ir::GroupOrigin;
 use crate::text::is_hidden;
 
 /// How long a line of documentation is.
@@ -136,11 +137,11 @@ pub(super) fn code_cell(text: &str) -> String {
     code(text).replace('|', "\\|")
 }
 
-/// What the operations of a tag are called where the document says nothing of it.
-pub(super) fn tagged(tag: &str) -> String {
-    match tag {
-        "" => "Operations without a tag.".to_owned(),
-        tag => format!("Operations tagged {}.", code(tag)),
+/// What the operations of a group are called where the document says nothing of it.
+pub(super) fn grouped(origin: &GroupOrigin) -> String {
+    match origin {
+        GroupOrigin::Tag(tag) => format!("Operations tagged {}.", code(tag)),
+        GroupOrigin::Path(text) => format!("Operations on {}.", code(text)),
     }
 }
 

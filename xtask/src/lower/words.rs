@@ -1,0 +1,380 @@
+//! Words of English as names are made of them: one and several, what is done, and what joins.
+
+use super::name::Case;
+
+/// The words of a text, in lower case and in ASCII.
+pub(super) fn words(text: &str) -> Vec<String> {
+    Case::words(text).split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// One of what a word says: `policy` of `policies`, and the word itself where it is of one already.
+///
+/// The few rules that names of resources need; a word that they do not know is left or cut in the same way everywhere.
+pub(super) fn singular(word: &str) -> String {
+    const IRREGULAR: &[(&str, &str)] = &[
+        ("aliases", "alias"),
+        ("axes", "axis"),
+        ("biases", "bias"),
+        ("caches", "cache"),
+        ("canvases", "canvas"),
+        ("cpus", "cpu"),
+        ("children", "child"),
+        ("gpus", "gpu"),
+        ("indices", "index"),
+        ("lens", "lens"),
+        ("matrices", "matrix"),
+        ("menus", "menu"),
+        ("movies", "movie"),
+        ("alias", "alias"),
+        ("bias", "bias"),
+        ("news", "news"),
+        ("niches", "niche"),
+        ("people", "person"),
+        ("persons", "person"),
+        ("series", "series"),
+        ("skus", "sku"),
+        ("species", "species"),
+        ("statuses", "status"),
+        ("ties", "tie"),
+        ("vertices", "vertex"),
+    ];
+    const ABBREVIATIONS: &[&str] = &[
+        "as", "atlas", "aws", "canvas", "cms", "cors", "css", "dns", "ecs", "eks", "gas", "gps", "https",
+        "ios", "is", "js", "kms", "nas", "os", "pos", "rss", "saas", "sms", "sns", "sqs", "this", "tls",
+    ];
+    if ABBREVIATIONS.contains(&word) {
+        return word.to_owned();
+    }
+    if let Some((_, one)) = IRREGULAR.iter().find(|(several, _)| *several == word) {
+        return (*one).to_owned();
+    }
+    let cut = |end: &str| word.strip_suffix(end).filter(|stem| stem.len() > 1);
+    if let Some(stem) = cut("ies") {
+        return format!("{stem}y");
+    }
+    for end in ["sses", "shes", "ches", "xes", "zzes"] {
+        if let (Some(_), Some(stem)) = (cut(end), word.strip_suffix("es")) {
+            return stem.to_owned();
+        }
+    }
+    if ["ss", "us", "sis", "xis"].iter().any(|end| word.ends_with(end)) {
+        return word.to_owned();
+    }
+    cut("s").unwrap_or(word).to_owned()
+}
+
+/// Whether two words say the same, be it of one or of several.
+pub(super) fn are_alike(one: &str, other: &str) -> bool {
+    one == other || singular(one) == singular(other)
+}
+
+/// Whether a word says several.
+pub(super) fn is_plural(word: &str) -> bool {
+    singular(word) != word
+}
+
+/// The last of the words in the singular: what a list of words means is said by its last.
+pub(super) fn one_of(words: &[String]) -> Vec<String> {
+    let mut words = words.to_vec();
+    if let Some(last) = words.last_mut() {
+        *last = singular(last);
+    }
+    words
+}
+
+/// Whether a word joins others and says nothing by itself.
+pub(super) fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "for"
+            | "of"
+            | "in"
+            | "to"
+            | "from"
+            | "by"
+            | "with"
+            | "on"
+            | "at"
+            | "and"
+            | "as"
+            | "into"
+            | "within"
+            | "under"
+            | "per"
+            | "via"
+    )
+}
+
+/// Whether a word is an article.
+pub(super) fn is_article(word: &str) -> bool {
+    matches!(word, "a" | "an" | "the")
+}
+
+/// Whether a word, as the first of a segment of a path, says what is done rather than what it is done to.
+///
+/// Words that are as often things (`order`, `report`, `request`, `access`) are none.
+pub(super) fn is_verb(word: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "accept",
+        "acknowledge",
+        "activate",
+        "add",
+        "adopt",
+        "allocate",
+        "allow",
+        "analyze",
+        "apply",
+        "approve",
+        "archive",
+        "assign",
+        "associate",
+        "attach",
+        "authenticate",
+        "authorize",
+        "autocomplete",
+        "bind",
+        "block",
+        "broadcast",
+        "bulk",
+        "calculate",
+        "call",
+        "cancel",
+        "capture",
+        "change",
+        "check",
+        "claim",
+        "clear",
+        "clone",
+        "close",
+        "collect",
+        "commit",
+        "compare",
+        "complete",
+        "compute",
+        "configure",
+        "confirm",
+        "connect",
+        "convert",
+        "copy",
+        "count",
+        "create",
+        "deactivate",
+        "debug",
+        "decline",
+        "decrement",
+        "decrypt",
+        "delete",
+        "deny",
+        "deploy",
+        "deregister",
+        "describe",
+        "destroy",
+        "detach",
+        "disable",
+        "disassociate",
+        "discard",
+        "disconnect",
+        "discover",
+        "dismiss",
+        "download",
+        "duplicate",
+        "edit",
+        "embed",
+        "enable",
+        "encrypt",
+        "end",
+        "enrich",
+        "enroll",
+        "evaluate",
+        "evict",
+        "execute",
+        "expire",
+        "export",
+        "extend",
+        "fetch",
+        "finalize",
+        "find",
+        "finish",
+        "follow",
+        "forget",
+        "fork",
+        "generate",
+        "get",
+        "grant",
+        "halt",
+        "hide",
+        "import",
+        "increment",
+        "initialize",
+        "initiate",
+        "insert",
+        "inspect",
+        "install",
+        "introspect",
+        "invalidate",
+        "invite",
+        "invoke",
+        "join",
+        "kill",
+        "launch",
+        "leave",
+        "list",
+        "load",
+        "lock",
+        "login",
+        "logout",
+        "lookup",
+        "mark",
+        "match",
+        "merge",
+        "migrate",
+        "move",
+        "mute",
+        "notify",
+        "open",
+        "patch",
+        "pause",
+        "ping",
+        "poll",
+        "post",
+        "preview",
+        "process",
+        "promote",
+        "provision",
+        "publish",
+        "pull",
+        "purge",
+        "push",
+        "put",
+        "query",
+        "read",
+        "rebuild",
+        "reboot",
+        "receive",
+        "recover",
+        "redeem",
+        "refresh",
+        "refund",
+        "regenerate",
+        "register",
+        "reject",
+        "release",
+        "reload",
+        "remove",
+        "rename",
+        "renew",
+        "reopen",
+        "replace",
+        "reply",
+        "reset",
+        "resend",
+        "resolve",
+        "restart",
+        "restore",
+        "resume",
+        "retrieve",
+        "retry",
+        "return",
+        "revert",
+        "revoke",
+        "rotate",
+        "run",
+        "save",
+        "scan",
+        "search",
+        "select",
+        "send",
+        "set",
+        "share",
+        "show",
+        "sign",
+        "signin",
+        "signout",
+        "signup",
+        "simulate",
+        "skip",
+        "split",
+        "start",
+        "stop",
+        "submit",
+        "subscribe",
+        "suspend",
+        "swap",
+        "sync",
+        "synchronize",
+        "terminate",
+        "test",
+        "toggle",
+        "train",
+        "transfer",
+        "transform",
+        "translate",
+        "trigger",
+        "truncate",
+        "unarchive",
+        "unassign",
+        "unblock",
+        "undelete",
+        "undo",
+        "unfollow",
+        "uninstall",
+        "unlink",
+        "unlock",
+        "unmute",
+        "unpause",
+        "unpublish",
+        "unregister",
+        "unshare",
+        "unsubscribe",
+        "unsuspend",
+        "update",
+        "upgrade",
+        "upload",
+        "upsert",
+        "validate",
+        "verify",
+        "void",
+        "wake",
+        "withdraw",
+        "write",
+    ];
+    VERBS.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_plural, singular};
+
+    #[test]
+    fn one_of_several() {
+        for (several, one) in [
+            ("tokens", "token"),
+            ("policies", "policy"),
+            ("addresses", "address"),
+            ("batches", "batch"),
+            ("boxes", "box"),
+            ("caches", "cache"),
+            ("statuses", "status"),
+            ("status", "status"),
+            ("access", "access"),
+            ("analysis", "analysis"),
+            ("dns", "dns"),
+            ("databases", "database"),
+            ("keys", "key"),
+            ("people", "person"),
+            ("portfolios", "portfolio"),
+            ("apis", "api"),
+            ("schemas", "schema"),
+            ("alias", "alias"),
+            ("gpus", "gpu"),
+            ("series", "series"),
+            ("rules", "rule"),
+            ("is", "is"),
+            ("s", "s"),
+        ] {
+            assert_eq!(singular(several), one, "{several}");
+            assert_eq!(singular(one), one, "{one}");
+        }
+        assert!(is_plural("peers") && !is_plural("status"));
+    }
+}
