@@ -16,7 +16,7 @@ use crate::cases::Trees;
 use crate::find::Found;
 use crate::options::Options;
 use crate::record::{Record, Status};
-use crate::{Failure, determinism, examples, mutation, progress, usage, variants, workspace};
+use crate::{Failure, additions, determinism, examples, mutation, progress, usage, variants, workspace};
 
 /// How long a document may take. The largest take seconds.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -71,8 +71,12 @@ fn attempt(program: &Path, found: &Found, options: &Options, folder: &Path) -> R
     let _ = fs::remove_file(&path);
     let mut command = Command::new(program);
     command.arg(&found.file).arg("--one").arg(&found.name).arg("--root").arg(&found.root);
-    let asked =
-        [(options.examples, "--examples"), (options.permute, "--permute"), (options.variants, "--variants")];
+    let asked = [
+        (options.additions, "--additions"),
+        (options.examples, "--examples"),
+        (options.permute, "--permute"),
+        (options.variants, "--variants"),
+    ];
     for (asked, option) in asked {
         if asked {
             command.arg(option);
@@ -153,9 +157,15 @@ pub(crate) fn one(name: &str, options: &Options) -> Result<(), Failure> {
     if options.variants && record.is_generated() {
         record.variants = Some(variants::prepare(&inspection, &folder, &package)?);
     }
+    let root = options.root.clone().unwrap_or_default();
+    let found = Found { name: name.to_owned(), file: file.clone(), root };
+    if options.additions && record.is_generated() {
+        match additions::kept(&found, &inspection)? {
+            Ok(kept) => record.kept = Some(kept),
+            Err(fault) => record.fail(format!("additions rename what was there: {fault}")),
+        }
+    }
     if options.permute && record.is_generated() {
-        let root = options.root.clone().unwrap_or_default();
-        let found = Found { name: name.to_owned(), file: file.clone(), root };
         let scratch = folder.join("permuted").join(&package);
         let difference = determinism::first_difference(&found, &inspection, &settings, &scratch)?;
         record.deterministic = Some(difference.is_none());

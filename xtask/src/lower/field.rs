@@ -276,12 +276,13 @@ fn name_fields(place: &Pointer, fields: &mut [Field], types: &Types<'_>) -> Stri
         .map(|field| {
             let pointer = place.child("properties").child(&field.wire);
             let name = types.schemas.get(&pointer).and_then(|schema| schema.rust_name.as_deref());
-            Candidate::new(&pointer, name.unwrap_or(&field.wire), Case::Snake).by_hand(name.is_some())
+            let candidate = Candidate::new(&pointer, name.unwrap_or(&field.wire), Case::Snake);
+            Candidate { class: u8::from(name.is_none()), ..candidate.by_hand(name.is_some()) }
         })
         .collect();
     let words = ["additional properties", "extra properties", "unnamed properties"];
     candidates.push(Candidate {
-        class: 1,
+        class: 2,
         words: words.map(str::to_owned).to_vec(),
         ..Candidate::new(&place.child("additionalProperties"), "", Case::Snake)
     });

@@ -86,6 +86,44 @@ const ROOT_KEYWORDS: &[&str] = &[
     "x-oas-prefix-items",
 ];
 
+/// Keys whose children are named, so that a child is no keyword even if it is spelled like one.
+const NAMED: &[&str] = &[
+    "$defs",
+    "callbacks",
+    "content",
+    "cookie",
+    "definitions",
+    "enum",
+    "header",
+    "headers",
+    "parameters",
+    "part",
+    "path",
+    "patternProperties",
+    "properties",
+    "query",
+    "representation",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "servers",
+    "tags",
+    "x-oas-pattern-properties",
+];
+
+/// A path whose placeholders have no names.
+fn unnamed(path: &str) -> String {
+    let mut unnamed = String::new();
+    for (index, part) in path.split('{').enumerate() {
+        match part.split_once('}').filter(|_| index > 0) {
+            Some((_, rest)) => unnamed.extend(["{}", rest]),
+            None => unnamed.push_str(part),
+        }
+    }
+    unnamed
+}
+
 /// What is known of places that are not schemas.
 pub(super) struct Places<'a> {
     schemas: &'a Schemas,
@@ -120,6 +158,45 @@ impl<'a> Places<'a> {
             }
         }
         pointer.clone()
+    }
+
+    /// The place without positions that mean nothing and without words that name nothing, so that it is the same in
+    /// every document that has the item: parameters by location and name, alternatives by what they say, parts of `allOf`
+    /// as the whole that they make, paths without what their placeholders are called.
+    pub(super) fn lasting(&self, pointer: &Pointer) -> Pointer {
+        let tokens: Vec<String> = pointer.tokens().collect();
+        let mut place = Pointer::file(pointer.file_name());
+        let mut rest = tokens.iter().enumerate();
+        while let Some((depth, token)) = rest.next() {
+            match token.as_str() {
+                "paths" if depth == 0 => {
+                    place = place.child(token);
+                    place = rest.next().map_or(place.clone(), |(_, path)| place.child(unnamed(path)));
+                }
+                "allOf" => {
+                    rest.next();
+                }
+                "oneOf" | "anyOf" => {
+                    place = place.child(token);
+                    if let Some((depth, index)) = rest.next() {
+                        place = place.child(self.alternative(&pointer.head(depth + 1), index, true));
+                    }
+                }
+                name_follows if NAMED.contains(&name_follows) => {
+                    place = place.child(token);
+                    if let Some((depth, name)) = rest.next() {
+                        place = match self.parameters.get(&pointer.head(depth + 1)) {
+                            Some(parameter) => {
+                                place.child(parameter.location.keyword()).child(&parameter.name)
+                            }
+                            None => place.child(name),
+                        };
+                    }
+                }
+                _ => place = place.child(token),
+            }
+        }
+        place
     }
 
     /// What the schema at a place belongs to.

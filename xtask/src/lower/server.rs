@@ -56,7 +56,9 @@ pub(super) fn lower(
         }
     }
     let root_url = root.map(Server::default_url).unwrap_or_default();
-    let variables = variables(root, others.values(), &root_url, reserved, namer);
+    let kept = namer.kept_for(&[Item::Server], [&Pointer::root()]);
+    let free: Vec<&str> = reserved.iter().copied().chain(kept.iter().map(String::as_str)).collect();
+    let variables = variables(root, others.values(), &root_url, &free, namer);
     let taken: Vec<&str> =
         reserved.iter().copied().chain(variables.values().map(|known| known.method.as_str())).collect();
     let candidates: Vec<Candidate> = others.values().map(|server| candidate(server, &root_url)).collect();

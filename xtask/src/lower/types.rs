@@ -72,7 +72,10 @@ impl<'a> Types<'a> {
             .chain(components)
             .collect();
         let candidates: Vec<Candidate> = declared.iter().map(|pointer| places.candidate(pointer)).collect();
-        let names = namer.resolve(Item::Type, &candidates, RESERVED_TYPES);
+        let required = namer.kept_for(&[Item::Required], declared.iter().copied());
+        let reserved: Vec<&str> =
+            RESERVED_TYPES.iter().copied().chain(required.iter().map(String::as_str)).collect();
+        let names = namer.resolve(Item::Type, &candidates, &reserved);
         let ids = declared.into_iter().cloned().zip((0..).map(TypeId)).collect();
         let by_hand = candidates.iter().zip((0..).map(TypeId)).filter(|(candidate, _)| candidate.by_hand);
         let by_hand = by_hand.map(|(_, id)| id).collect();
