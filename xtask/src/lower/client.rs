@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::name::{Candidate, Case, Item, Namer};
 use super::server::{self, Methods};
 use crate::diagnostic::Diagnostics;
-use crate::document::Pointer;
 use crate::ir::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind, Security};
 use crate::spec::{SecurityRequirement, SecurityScheme, SecuritySchemeKind, Spec};
 
@@ -115,7 +114,7 @@ fn credentials(schemes: &[Used<'_>], namer: &Namer<'_>) -> Vec<Credential> {
         let candidate = Candidate::new(&first.scheme.pointer, text, Case::Snake).by_hand(by_hand);
         Some(Candidate { class: u8::from(!by_hand), ..candidate.or(format!("{text} credential")) })
     });
-    let kept = kept_for(&[Item::Provider, Item::ServerVariable, Item::Server], namer);
+    let kept = namer.kept_for(&[Item::Provider, Item::ServerVariable, Item::Server], |_| true);
     let taken: Vec<&str> = RESERVED.iter().copied().chain(kept.iter().map(String::as_str)).collect();
     let names = namer.resolve(Item::Credential, &candidates.collect::<Vec<_>>(), &taken);
     let mut credentials: Vec<Credential> = methods
@@ -125,11 +124,6 @@ fn credentials(schemes: &[Used<'_>], namer: &Namer<'_>) -> Vec<Credential> {
         .collect();
     credentials.sort_by(|a, b| a.method.cmp(&b.method));
     credentials
-}
-
-/// The names of other methods of the builder that are pinned.
-fn kept_for(items: &[Item], namer: &Namer<'_>) -> Vec<String> {
-    namer.kept_for(items, [&Pointer::root()])
 }
 
 /// The builder's methods for tokens that are had when they are needed.
@@ -148,7 +142,7 @@ fn providers(schemes: &[Used<'_>], credentials: &[Credential], namer: &Namer<'_>
         Candidate::new(&place, &format!("{} {words}", used.spelling()), Case::Snake)
             .by_hand(used.scheme.rust_name.is_some())
     });
-    let kept = kept_for(&[Item::ServerVariable, Item::Server], namer);
+    let kept = namer.kept_for(&[Item::ServerVariable, Item::Server], |_| true);
     let taken: Vec<&str> = RESERVED
         .iter()
         .copied()

@@ -75,18 +75,11 @@ impl<'a> Namer<'a> {
         settle(&self.contenders(candidates, &[]), reserved, &mut winner)
     }
 
-    /// The names that are pinned for items of these kinds, at or below one of these places: other items that are named
+    /// The names that are pinned for those items of these kinds whose lasting place is in the namespace: what is named
     /// before them must not take them.
-    pub(super) fn kept_for<'p>(
-        &self,
-        items: &[Item],
-        places: impl IntoIterator<Item = &'p Pointer>,
-    ) -> Vec<String> {
-        let Some(book) = self.book.as_ref().filter(|book| !book.pins.is_empty()) else { return Vec::new() };
-        let places: Vec<Pointer> = places.into_iter().map(|place| self.places.lasting(place)).collect();
-        let pins = book.pins.iter().filter(|(key, _)| {
-            items.contains(&key.item) && places.iter().any(|place| key.place.is_within(place))
-        });
+    pub(super) fn kept_for(&self, items: &[Item], is_here: impl Fn(&Pointer) -> bool) -> Vec<String> {
+        let pins = self.book.iter().flat_map(|book| book.pins);
+        let pins = pins.filter(|(key, _)| items.contains(&key.item) && is_here(&key.place));
         pins.map(|(_, name)| name.to_ascii_lowercase()).collect()
     }
 
@@ -327,8 +320,7 @@ impl Contender<'_> {
     }
 }
 
-/// Names are compared without regard to case, because some of them become files on file systems that do not tell cases
-/// apart, and because two types that differ in case only are a trap.
+/// The names of a namespace in which a clash has no winner but the only one of the highest rank.
 fn resolve_values(contenders: &[Contender<'_>], reserved: &[&str]) -> Vec<String> {
     let mut burnt = BTreeSet::new();
     settle(contenders, reserved, &mut |contenders, wanted, group| {
@@ -346,6 +338,8 @@ fn resolve_values(contenders: &[Contender<'_>], reserved: &[&str]) -> Vec<String
 /// Who keeps the name of a group, given what each wants after so many losses.
 type Winner<'a> = dyn FnMut(&[Contender<'_>], &[(usize, String)], &[usize]) -> Option<usize> + 'a;
 
+/// Names are compared without regard to case, because some of them become files on file systems that do not tell cases
+/// apart, and because two types that differ in case only are a trap.
 fn settle(contenders: &[Contender<'_>], reserved: &[&str], winner: &mut Winner<'_>) -> Vec<String> {
     let mut wanted: Vec<(usize, String)> =
         contenders.iter().map(|contender| (0, contender.name(0))).collect();

@@ -210,8 +210,9 @@ fn lower(
     let methods = types.namer.resolve(Item::Method, &candidates(Case::Snake), &reserved);
     let mut taken: Vec<String> = RESERVED_TYPES.iter().map(|name| (*name).to_owned()).collect();
     taken.push(group.to_ascii_lowercase());
-    let places = operations.iter().map(|operation| &operation.pointer);
-    let outputs = types.namer.kept_for(&[Item::Output], places);
+    let outputs = types.namer.kept_for(&[Item::Output], |place| {
+        operations.iter().any(|operation| place.is_within(&types.places.lasting(&operation.pointer)))
+    });
     taken.extend(outputs.iter().cloned());
     let names = types.namer.resolve(Item::Request, &candidates(Case::Pascal), &as_strs(&taken));
     taken.retain(|name| !outputs.contains(name));

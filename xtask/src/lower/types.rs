@@ -72,7 +72,7 @@ impl<'a> Types<'a> {
             .chain(components)
             .collect();
         let candidates: Vec<Candidate> = declared.iter().map(|pointer| places.candidate(pointer)).collect();
-        let required = namer.kept_for(&[Item::Required], declared.iter().copied());
+        let required = namer.kept_for(&[Item::Required], |_| true);
         let reserved: Vec<&str> =
             RESERVED_TYPES.iter().copied().chain(required.iter().map(String::as_str)).collect();
         let names = namer.resolve(Item::Type, &candidates, &reserved);
