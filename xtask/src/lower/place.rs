@@ -4,14 +4,14 @@
 //! operation that it belongs to, then the properties on the way down. Only the place counts, so that nothing that is
 //! added elsewhere renames it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::name::{Candidate, Case};
-use super::shape::is_component;
+use super::shape::{TOGETHER, is_component};
 use crate::document::Pointer;
-use crate::spec::{Parameter, Schemas, Spec};
+use crate::spec::{Parameter, Schema, Schemas, Spec};
 
 /// The named thing that a schema belongs to; its types share a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,6 +109,7 @@ const NAMED: &[&str] = &[
     "securitySchemes",
     "servers",
     "tags",
+    "variables",
     "x-oas-pattern-properties",
 ];
 
@@ -162,7 +163,7 @@ impl<'a> Places<'a> {
 
     /// The place without positions that mean nothing and without words that name nothing, so that it is the same in
     /// every document that has the item: parameters by location and name, alternatives by what they say, parts of `allOf`
-    /// as the whole that they make, paths without what their placeholders are called.
+    /// as the whole that they make, intersections by what is intersected, paths without what their placeholders are called.
     pub(super) fn lasting(&self, pointer: &Pointer) -> Pointer {
         let tokens: Vec<String> = pointer.tokens().collect();
         let mut place = Pointer::file(pointer.file_name());
@@ -174,7 +175,11 @@ impl<'a> Places<'a> {
                     place = rest.next().map_or(place.clone(), |(_, path)| place.child(unnamed(path)));
                 }
                 "allOf" => {
-                    rest.next();
+                    // What several schemas say together is known by them, wherever that was found first.
+                    if rest.next().is_some_and(|(_, part)| part == TOGETHER) {
+                        let schemas = self.together(&pointer.head(depth + 2));
+                        place = Pointer::root().child(TOGETHER).child(schemas.join(" "));
+                    }
                 }
                 "oneOf" | "anyOf" => {
                     place = place.child(token);
@@ -197,6 +202,29 @@ impl<'a> Places<'a> {
             }
         }
         place
+    }
+
+    /// The lasting places of the schemas that hold for the one at a place, besides it itself.
+    fn together(&self, pointer: &Pointer) -> Vec<String> {
+        let (mut seen, mut found, mut pending) = (BTreeSet::new(), BTreeSet::new(), vec![pointer]);
+        while let Some(at) = pending.pop() {
+            let at = self.schemas.target(at);
+            let Some(schema) = self.schemas.get(at).filter(|_| seen.insert(at)) else { continue };
+            pending.extend(&schema.all_of);
+            let only_parts = Schema { all_of: schema.all_of.clone(), ..Schema::default() };
+            match at.parent().and_then(|all_of| all_of.parent()).filter(|_| at.last() == TOGETHER) {
+                // An intersection says nothing by itself.
+                Some(_) if *schema == only_parts => {}
+                // What a schema says beside its alternatives.
+                Some(whole) => {
+                    found.insert(self.lasting(&whole).child(TOGETHER).to_string());
+                }
+                None => {
+                    found.insert(self.lasting(at).to_string());
+                }
+            }
+        }
+        found.into_iter().collect()
     }
 
     /// What the schema at a place belongs to.

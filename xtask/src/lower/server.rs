@@ -152,7 +152,10 @@ fn variables<'a>(
             let variable = server.variables.get(&name).unwrap_or(&undeclared);
             let spelling = variable.rust_name.as_deref().unwrap_or(&name);
             let candidate = Candidate {
-                pointer: Pointer::root().child("servers").child(&server.url).child(&name),
+                pointer: Pointer::root()
+                    .child("variables")
+                    .child(&name)
+                    .child(variable.default.as_deref().unwrap_or_default()),
                 by_hand: variable.rust_name.is_some(),
                 class: if variable.rust_name.is_some() { 0 } else { class },
                 spelling: spelling.to_owned(),

@@ -5,8 +5,8 @@ use std::fs;
 use serde_json::Value;
 use xtask::diagnostic::Diagnostics;
 use xtask::document::{Document, Sources, Strictness};
-use xtask::ir::{TypeDef, TypeKind};
-use xtask::names::{Item, Names, keep};
+use xtask::ir::{Api, TypeDef, TypeKind};
+use xtask::names::{Item, Kept, Names, keep};
 use xtask::spec::Spec;
 
 use crate::halving::additions;
@@ -41,6 +41,28 @@ fn what_is_added_renames_nothing() {
     assert!(pins > 0 && items > pins, "{pins} of {items} names are pinned, so nothing was tried");
 }
 
+/// An API with these component schemas, as flow mappings.
+fn with_schemas(schemas: &str) -> Spec {
+    resolved(&format!(
+        "{{openapi: 3.0.3, info: {{title: t, version: v}}, paths: {{}}, components: {{schemas: {{{schemas}}}}}}}"
+    ))
+    .expect("it is a document")
+}
+
+/// The name of the struct that has a property.
+fn holder(api: &Api, property: &str) -> Option<String> {
+    let holds = |def: &&TypeDef| match &def.kind {
+        TypeKind::Struct(object) => object.fields.iter().any(|field| field.wire == property),
+        _ => false,
+    };
+    api.types.iter().find(holds).map(|def| def.name.clone())
+}
+
+/// The API with the names of a history.
+fn kept(spec: &Spec, history: &Names) -> Kept {
+    keep(spec, "api", history, &Names::new(), &mut Diagnostics::default())
+}
+
 #[test]
 fn an_alternative_is_known_by_what_it_says_and_not_by_its_position() {
     let document = |alternatives: &[&str]| {
@@ -50,31 +72,41 @@ fn an_alternative_is_known_by_what_it_says_and_not_by_its_position() {
                 format!("{{type: object, required: [{name}], properties: {{{name}: {{type: string}}}}}},")
             })
             .collect();
-        resolved(&format!(
-            "{{openapi: 3.0.3, info: {{title: t, version: v}}, paths: {{}}, components: {{schemas: {{Pet: {{oneOf: [{alternatives}]}}}}}}}}"
-        ))
-        .expect("it is a document")
+        with_schemas(&format!("Pet: {{oneOf: [{alternatives}]}}"))
     };
-    let called = |spec: &Spec, history: &Names| {
-        let kept = keep(spec, "api", history, &Names::new(), &mut Diagnostics::default());
-        let of = |property: &str| {
-            let holds = |def: &&TypeDef| match &def.kind {
-                TypeKind::Struct(object) => object.fields.iter().any(|field| field.wire == property),
-                _ => false,
-            };
-            kept.api.types.iter().find(holds).map(|def| def.name.clone())
-        };
-        (of("bark"), of("meow"), kept.called.names)
-    };
-    let (bark, _, history) = called(&document(&["bark"]), &Names::new());
+    let first = kept(&document(&["bark"]), &Names::new());
+    let history = first.called.names;
     for alternatives in [["meow", "bark"], ["bark", "meow"]] {
-        let (now, added, _) = called(&document(&alternatives), &history);
-        assert_eq!(now, bark, "{alternatives:?}");
-        assert!(added.is_some() && added != bark, "{alternatives:?}");
+        let now = kept(&document(&alternatives), &history).api;
+        assert_eq!(holder(&now, "bark"), holder(&first.api, "bark"), "{alternatives:?}");
+        assert!(holder(&now, "meow").is_some_and(|added| Some(added) != holder(&now, "bark")));
     }
     // Of two that say the same nobody knows which one was there.
-    let (_, _, twice) = called(&document(&["bark", "bark"]), &history);
+    let twice = kept(&document(&["bark", "bark"]), &history).called.names;
     assert!(history.keys().filter(|key| key.item == Item::Type).any(|key| !twice.contains_key(key)));
+}
+
+#[test]
+fn what_two_schemas_say_together_is_known_by_them_and_not_by_where_that_was_found() {
+    let base = "Base: {type: object, properties: {p: {type: object, properties: {q: {type: string}}}}},
+        More: {type: object, properties: {r: {type: string}}}";
+    let child = |name: &str| {
+        format!(
+            "{name}: {{allOf: [{{$ref: '#/components/schemas/Base'}}, {{type: object, properties: {{p: {{$ref: '#/components/schemas/More'}}}}}}]}}"
+        )
+    };
+    let both = |api: &Api| {
+        let structs = api.types.iter().filter_map(|def| match &def.kind {
+            TypeKind::Struct(object) => Some((def, object)),
+            _ => None,
+        });
+        let both = structs.filter(|(_, object)| object.fields.len() == 2);
+        both.map(|(def, _)| def.name.clone()).collect::<Vec<_>>()
+    };
+    let first = kept(&with_schemas(&format!("{base}, {}", child("Old"))), &Names::new());
+    assert_eq!(both(&first.api).len(), 1);
+    let more = with_schemas(&format!("{base}, {}, {}", child("New"), child("Old")));
+    assert_eq!(both(&kept(&more, &first.called.names).api), both(&first.api));
 }
 
 #[cfg(unix)]
