@@ -99,8 +99,8 @@ impl Types<'_> {
 
     /// The variant of the only value that a property can have, if its type is an enum.
     fn only_variant(&self, pointer: &Pointer) -> Option<String> {
-        let place = self.followed(pointer)?;
-        let ShapeKind::Enum(values) = &self.shapes.get(place)?.kind else { return None };
+        let (shape, place) = self.shape_and_place(pointer)?;
+        let ShapeKind::Enum(values) = &shape.kind else { return None };
         let [_] = values.as_slice() else { return None };
         let variants = enumeration(place, values, self.namer).variants;
         variants.into_iter().next().map(|variant| variant.name)

@@ -227,16 +227,18 @@ impl<'a> Types<'a> {
 
     /// The shape of a place after following mere references and `allOf` of one.
     pub(super) fn shape(&self, pointer: &Pointer) -> Option<&Shape> {
-        self.shapes.get(self.followed(pointer)?)
+        self.shape_and_place(pointer).map(|(shape, _)| shape)
     }
 
-    /// The place that a place stands for after following mere references and `allOf` of one.
-    pub(super) fn followed<'s>(&'s self, pointer: &'s Pointer) -> Option<&'s Pointer> {
-        let mut at = self.schemas.target(pointer);
+    /// [`Self::shape`], and where it stands.
+    pub(super) fn shape_and_place(&self, pointer: &Pointer) -> Option<(&Shape, &Pointer)> {
+        let mut found = self.shapes.get_key_value(self.schemas.target(pointer))?;
         for _ in 0..=DEEPEST {
-            match self.shapes.get(at)? {
-                Shape { kind: ShapeKind::Same(next), .. } => at = self.schemas.target(next),
-                _ => return Some(at),
+            match found {
+                (_, Shape { kind: ShapeKind::Same(next), .. }) => {
+                    found = self.shapes.get_key_value(self.schemas.target(next))?;
+                }
+                (place, shape) => return Some((shape, place)),
             }
         }
         None
