@@ -14,6 +14,7 @@ use xtask::inspect::{Inspection, inspect};
 
 use crate::cases::Trees;
 use crate::find::Found;
+use crate::names::{self, Names};
 use crate::options::Options;
 use crate::record::{Record, Status};
 use crate::{Failure, additions, determinism, examples, mutation, progress, usage, variants, workspace};
@@ -29,7 +30,7 @@ const LAST_WORDS: usize = 2000;
 
 /// Generates all documents, several at once.
 pub(crate) fn all(documents: &[Found], options: &Options, folder: &Path) -> Result<Vec<Record>, Failure> {
-    for name in ["crates", "records", "examples", "variants", "measurements"] {
+    for name in ["crates", "records", "examples", "variants", "names", "measurements"] {
         fs::create_dir_all(folder.join(name))?;
     }
     let program = std::env::current_exe()?;
@@ -76,6 +77,7 @@ fn attempt(program: &Path, found: &Found, options: &Options, folder: &Path) -> R
         (options.examples, "--examples"),
         (options.permute, "--permute"),
         (options.variants, "--variants"),
+        (options.names, "--names"),
     ];
     for (asked, option) in asked {
         if asked {
@@ -164,6 +166,10 @@ pub(crate) fn one(name: &str, options: &Options) -> Result<(), Failure> {
             Ok(kept) => record.kept = Some(kept),
             Err(fault) => record.fail(format!("additions rename what was there: {fault}")),
         }
+    }
+    if let (true, Some((api, _))) = (options.names, &inspection.api) {
+        fs::write(folder.join("names").join(&package).with_extension("txt"), names::list(api))?;
+        record.names = Some(Names::of(api));
     }
     if options.permute && record.is_generated() {
         let scratch = folder.join("permuted").join(&package);

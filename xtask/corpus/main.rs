@@ -11,6 +11,7 @@ mod find;
 mod generate;
 mod halving;
 mod mutation;
+mod names;
 mod options;
 mod permutation;
 mod program;
@@ -77,7 +78,8 @@ fn run(options: &Options) -> Result<bool, Failure> {
         fs::write(path, serde_json::to_string_pretty(&table::json(&records))? + "\n")?;
     }
     let right = !options.variants || table::variants_are_right(&records);
-    Ok(records.iter().all(Record::is_satisfying) && table::examples_suffice(&records) && right)
+    let read_well = !options.names || table::names_read_well(&records);
+    Ok(records.iter().all(Record::is_satisfying) && table::examples_suffice(&records) && right && read_well)
 }
 
 /// A bar for so many documents; none where nobody looks.

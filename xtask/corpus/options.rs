@@ -22,6 +22,9 @@ pub(crate) struct Options {
     /// Decode values of every union, and compare the variants with what the document says
     #[arg(long)]
     pub(crate) variants: bool,
+    /// List every call, and count how their names read
+    #[arg(long)]
+    pub(crate) names: bool,
     /// Generate each document twice, and with its maps permuted, and compare the crates
     #[arg(long)]
     pub(crate) permute: bool,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::additions::Kept;
 use crate::cases::Examples;
 use crate::cases::variants::Variants;
+use crate::names::Names;
 use crate::usage::Usage;
 
 /// How a document came out.
@@ -64,6 +65,9 @@ pub(crate) struct Record {
     /// What became of the values of unions, if that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) variants: Option<Variants>,
+    /// How its names read, if that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) names: Option<Names>,
     /// What falls short, for people.
     pub(crate) reasons: Vec<String>,
 }

@@ -1,5 +1,6 @@
 //! From records to text for people and JSON for programs.
 
+mod names;
 mod variants;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use crate::cases::Examples;
 use crate::options::Options;
 use crate::record::{Record, Status};
 
+pub(crate) use self::names::read_well as names_read_well;
 pub(crate) use self::variants::are_right as variants_are_right;
 
 /// How many failures of one reason are shown.
@@ -34,6 +36,9 @@ pub(crate) fn render(records: &[Record], options: &Options) -> String {
     }
     if options.variants {
         variants::failures(&mut out, records, options);
+    }
+    if options.names {
+        names::listed(&mut out, records, options);
     }
     let _ = writeln!(out, "\n{}", summary(records));
     out
@@ -86,6 +91,9 @@ fn header(options: &Options) -> Vec<String> {
     if options.variants {
         names.extend(variants::HEADER);
     }
+    if options.names {
+        names.extend(self::names::HEADER);
+    }
     names.into_iter().map(str::to_owned).collect()
 }
 
@@ -131,6 +139,9 @@ fn row(record: &Record, options: &Options) -> Vec<String> {
     }
     if options.variants {
         cells.extend(variants::cells(record));
+    }
+    if options.names {
+        cells.extend(names::cells(record));
     }
     cells
 }
