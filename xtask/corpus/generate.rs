@@ -17,7 +17,7 @@ use crate::find::Found;
 use crate::names::{self, Names};
 use crate::options::Options;
 use crate::record::{Record, Status};
-use crate::{Failure, determinism, examples, mutation, progress, usage, variants, workspace};
+use crate::{Failure, additions, determinism, examples, mutation, progress, usage, variants, workspace};
 
 /// How long a document may take. The largest take seconds.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -73,6 +73,7 @@ fn attempt(program: &Path, found: &Found, options: &Options, folder: &Path) -> R
     let mut command = Command::new(program);
     command.arg(&found.file).arg("--one").arg(&found.name).arg("--root").arg(&found.root);
     let asked = [
+        (options.additions, "--additions"),
         (options.examples, "--examples"),
         (options.permute, "--permute"),
         (options.variants, "--variants"),
@@ -158,13 +159,19 @@ pub(crate) fn one(name: &str, options: &Options) -> Result<(), Failure> {
     if options.variants && record.is_generated() {
         record.variants = Some(variants::prepare(&inspection, &folder, &package)?);
     }
+    let root = options.root.clone().unwrap_or_default();
+    let found = Found { name: name.to_owned(), file: file.clone(), root };
+    if options.additions && record.is_generated() {
+        match additions::kept(&found, &inspection)? {
+            Ok(kept) => record.kept = Some(kept),
+            Err(fault) => record.fail(format!("additions rename what was there: {fault}")),
+        }
+    }
     if let (true, Some((api, _))) = (options.names, &inspection.api) {
         fs::write(folder.join("names").join(&package).with_extension("txt"), names::list(api))?;
         record.names = Some(Names::of(api));
     }
     if options.permute && record.is_generated() {
-        let root = options.root.clone().unwrap_or_default();
-        let found = Found { name: name.to_owned(), file: file.clone(), root };
         let scratch = folder.join("permuted").join(&package);
         let difference = determinism::first_difference(&found, &inspection, &settings, &scratch)?;
         record.deterministic = Some(difference.is_none());

@@ -28,6 +28,9 @@ pub(crate) struct Options {
     /// Generate each document twice, and with its maps permuted, and compare the crates
     #[arg(long)]
     pub(crate) permute: bool,
+    /// Generate from random halves of each document, then from all of it, and compare the names of what both have
+    #[arg(long)]
+    pub(crate) additions: bool,
     /// Generate so many broken variants of each document instead; with --check the last one is compiled
     #[arg(long, value_name = "N")]
     pub(crate) mutate: Option<u64>,

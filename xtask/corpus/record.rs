@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::additions::Kept;
 use crate::cases::Examples;
 use crate::cases::variants::Variants;
 use crate::names::Names;
@@ -55,6 +56,9 @@ pub(crate) struct Record {
     /// Whether the crate is the same again, and with the document's maps permuted, if that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) deterministic: Option<bool>,
+    /// What became of the names of halves of the document, if that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) kept: Option<Kept>,
     /// What became of the examples, if that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) examples: Option<Examples>,

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::additions::Kept;
 use crate::cases::Examples;
 use crate::options::Options;
 use crate::record::{Record, Status};
@@ -81,6 +82,9 @@ fn header(options: &Options) -> Vec<String> {
     if options.check || options.clippy {
         names.extend(["warnings", "errors"]);
     }
+    if options.additions {
+        names.extend(["items", "pins"]);
+    }
     if options.examples {
         names.extend(["examples", "round trip", "mutations", "refused", "open"]);
     }
@@ -120,6 +124,10 @@ fn row(record: &Record, options: &Options) -> Vec<String> {
     if options.check || options.clippy {
         cells.push(or_dash(record.warnings.map(|count| count.to_string())));
         cells.push(or_dash(record.errors.map(|count| count.to_string())));
+    }
+    if options.additions {
+        cells.push(or_dash(record.kept.map(|kept| kept.items.to_string())));
+        cells.push(or_dash(record.kept.map(|kept| kept.pins.to_string())));
     }
     if options.examples {
         let cell = |count: fn(&Examples) -> usize| record.examples.as_ref().map(|it| count(it).to_string());
@@ -232,6 +240,11 @@ fn summary(records: &[Record]) -> String {
     if records.iter().any(|record| record.deterministic.is_some()) {
         let same = records.iter().filter(|record| record.deterministic == Some(true)).count();
         let _ = write!(out, "; {same} the same when permuted");
+    }
+    if records.iter().any(|record| record.kept.is_some()) {
+        let count =
+            |count: fn(&Kept) -> usize| total(records, |record| record.kept.as_ref().map_or(0, count));
+        let _ = write!(out, "; {} names kept, {} of them by pins", count(|it| it.items), count(|it| it.pins));
     }
     if records.iter().any(|record| record.examples.is_some()) {
         let _ = write!(

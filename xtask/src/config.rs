@@ -33,6 +33,13 @@ pub struct ApiConfig {
     pub overlays: Vec<String>,
 }
 
+impl ApiConfig {
+    /// The file of the names that are pinned for this API, relative like the document.
+    pub(crate) fn names_file(&self) -> String {
+        format!("{}.names.toml", self.module)
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawConfig {
@@ -97,7 +104,7 @@ impl<'a> Checks<'a> {
         } else if let Some(first) = self.modules.insert(name, module.span()) {
             let message = format!("two APIs have the module `{name}`");
             let diagnostic = problem(self.file, self.text, &module.span(), "duplicate-module", message);
-            self.found.push(diagnostic.label(place(self.file, self.text, &first), "first here"));
+            self.found.push(diagnostic.label(Place::at(self.file, self.text, first.start), "first here"));
         }
     }
 
@@ -123,14 +130,7 @@ fn problem(
     code: &'static str,
     message: impl Into<String>,
 ) -> Diagnostic {
-    Diagnostic::error(code, message).label(place(file, text, span), "")
-}
-
-fn place(file: &str, text: &str, span: &Range<usize>) -> Place {
-    let before = text.get(..span.start).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-    Place::Position { file: file.to_owned(), line: before.matches('\n').count() + 1, column }
+    Diagnostic::error(code, message).label(Place::at(file, text, span.start), "")
 }
 
 #[cfg(test)]

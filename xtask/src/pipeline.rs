@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostics, Severity, Style};
 use crate::diff::{self, Changes, Facts, State};
 use crate::document::{Document, Sources, Strictness};
@@ -12,12 +11,11 @@ use crate::emit::{self, Layout, Templates};
 use crate::error::Error;
 use crate::ir::Api;
 use crate::lower::lower;
+use crate::names::{self, Names};
 use crate::report::ApiSummary;
+use crate::repository::{configuration, configured, history, path};
 use crate::spec::Spec;
 use crate::sync::{self, FileSet, Mode, Report};
-
-/// Where the configuration stands below the root of the repository.
-const CONFIG: &str = "specs/codegen.toml";
 
 /// The folder of the generated crate below the root of the repository.
 pub const CRATE: &str = "generated-client";
@@ -65,7 +63,8 @@ pub struct Options {
     pub root: Option<PathBuf>,
 }
 
-/// Generates `generated-client/` of the repository at `root` from the documents that `specs/codegen.toml` names.
+/// Generates `generated-client/` of the repository at `root` from the documents that `specs/codegen.toml` names, and the
+/// files of names that this takes to keep the names of the last commit.
 ///
 /// # Errors
 ///
@@ -76,43 +75,32 @@ pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
         Ok(config) => config,
         Err(problems) => return Ok(Outcome { problems: vec![*problems], apis: Vec::new(), report: None }),
     };
-    let mut problems = Vec::new();
-    let mut apis = Vec::new();
+    let history = (mode == Mode::Write).then(|| history(root));
+    let (mut problems, mut apis, mut pins, mut renamings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let none = Names::new();
     for api in &config.apis {
+        let history = history.as_ref().map(|history| history.get(&api.module).unwrap_or(&none));
         // Without mercy: these documents are ours to mend.
-        let (found, api) = configured(Sources::below(root), api, Strictness::Strict, |_| ());
+        let (found, made) = configured(Sources::below(root), api, Strictness::Strict, history, |_| ());
         problems.push(found);
-        apis.extend(api.map(|(api, ())| api));
+        if let Some((made, ())) = made {
+            apis.push(made.api);
+            pins.push((path(&api.names_file()), made.pins));
+            renamings.push(made.renamings);
+        }
     }
     let layout = Layout { package: CRATE.to_owned(), standalone: false };
     let templates = templates(&root.join("templates"))?;
-    finish(problems, &apis, &layout, &templates, &root.join(CRATE), mode)
-}
-
-/// Reads `specs/codegen.toml`, or says what is wrong with it.
-fn configuration(mut sources: Sources) -> Result<Config, Box<Problems>> {
-    let parsed = match sources.text(CONFIG) {
-        Ok(text) => Config::parse(CONFIG, &text),
-        Err(unreadable) => Err(vec![unreadable]),
-    };
-    parsed.map_err(|found| {
-        let mut diagnostics = Diagnostics::default();
-        found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
-        Box::new(Problems { sources, diagnostics })
-    })
-}
-
-/// One API of the configuration.
-fn configured<T>(
-    sources: Sources,
-    config: &ApiConfig,
-    strictness: Strictness,
-    keep: fn(&Spec) -> T,
-) -> (Problems, Option<(Api, T)>) {
-    let path = |file: &String| format!("specs/{file}");
-    let overlays: Vec<String> = config.overlays.iter().map(path).collect();
-    let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
-    load(sources, &path(&config.document), &overlays, &config.module, strictness, keep)
+    let mut outcome = finish(problems, &apis, &layout, &templates, &root.join(CRATE), mode)?;
+    if mode == Mode::Write && outcome.report.is_some() {
+        for (path, pins) in pins {
+            sync::put_text(&root.join(path), names::render(&pins).as_deref())?;
+        }
+    }
+    for (summary, renamings) in outcome.apis.iter_mut().zip(renamings) {
+        summary.renamings = renamings;
+    }
+    Ok(outcome)
 }
 
 /// What changed, or why that cannot be told.
@@ -124,12 +112,13 @@ pub struct Comparison {
     pub changes: Option<Changes>,
 }
 
-/// Compares the documents that `specs/codegen.toml` names with those of the Git revision `base`.
+/// Compares the documents that `specs/codegen.toml` names, as [`codegen`] would take them, with those of the Git revision
+/// `base`.
 pub fn diff(root: &Path, base: &str) -> Comparison {
     // Documents of the past need not satisfy the generator of today.
     let (old, new) = rayon::join(
-        || states(&|| Sources::at(root, base), Strictness::Lenient),
-        || states(&|| Sources::below(root), Strictness::Strict),
+        || states(&|| Sources::at(root, base), Strictness::Lenient, None),
+        || states(&|| Sources::below(root), Strictness::Strict, Some(&history(root))),
     );
     compared(old, new)
 }
@@ -139,7 +128,7 @@ pub fn diff_files(old: &Path, new: &Path) -> Comparison {
     let module = package(new, None).replace('-', "_");
     let read = |path: &Path| {
         let main = path.display().to_string();
-        States::of([load(Sources::disk(), &main, &[], &module, Strictness::Lenient, Facts::of)])
+        States::of([plain(Sources::disk(), &main, &[], &module, Strictness::Lenient, Facts::of)])
     };
     let (old, new) = rayon::join(|| read(old), || read(new));
     compared(old, new)
@@ -152,7 +141,7 @@ pub fn diff_text(old: &str, new: &str, overlay: Option<&str>, module: &str) -> C
             [("openapi.yaml", text.as_bytes()), ("overlay.yaml", overlay.unwrap_or_default().as_bytes())];
         let overlays = overlay.map(|_| "overlay.yaml");
         let sources = Sources::memory(files);
-        States::of([load(
+        States::of([plain(
             sources,
             "openapi.yaml",
             overlays.as_slice(),
@@ -187,11 +176,18 @@ impl States {
 }
 
 /// The states of the configuration's APIs.
-fn states(sources: &dyn Fn() -> Sources, strictness: Strictness) -> States {
+fn states(
+    sources: &dyn Fn() -> Sources,
+    strictness: Strictness,
+    history: Option<&BTreeMap<String, Names>>,
+) -> States {
+    let none = Names::new();
     match configuration(sources()) {
-        Ok(config) => {
-            States::of(config.apis.iter().map(|api| configured(sources(), api, strictness, Facts::of)))
-        }
+        Ok(config) => States::of(config.apis.iter().map(|api| {
+            let history = history.map(|history| history.get(&api.module).unwrap_or(&none));
+            let (problems, made) = configured(sources(), api, strictness, history, Facts::of);
+            (problems, made.map(|(made, facts)| (made.api, facts)))
+        })),
         Err(problems) => States { states: Vec::new(), problems: vec![*problems] },
     }
 }
@@ -213,7 +209,7 @@ pub fn generate(file: &Path, out: &Path, options: &Options) -> Result<Outcome, E
     let overlays: Vec<String> = options.overlays.iter().map(|path| path.display().to_string()).collect();
     let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
     let main = file.display().to_string();
-    let (problems, api) = load(
+    let (problems, api) = plain(
         Sources::disk().rooted(options.root.clone()),
         &main,
         &overlays,
@@ -244,7 +240,7 @@ pub fn generate_modules(
     let mut apis = Vec::new();
     for (module, file) in documents {
         let main = file.display().to_string();
-        let (found, api) = load(Sources::disk(), &main, &[], module, Strictness::Lenient, |_| ());
+        let (found, api) = plain(Sources::disk(), &main, &[], module, Strictness::Lenient, |_| ());
         problems.push(found);
         apis.extend(api.map(|(api, ())| api));
     }
@@ -269,7 +265,7 @@ pub fn generate_text(
     let sources = Sources::memory(files.iter().map(|(path, text)| (*path, text.as_bytes())));
     let layout = Layout { package: package(Path::new(name), Some(name)), standalone: true };
     let (problems, api) =
-        load(sources, main, overlays, &layout.package.replace('-', "_"), Strictness::Lenient, |_| ());
+        plain(sources, main, overlays, &layout.package.replace('-', "_"), Strictness::Lenient, |_| ());
     let files = match api {
         Some((api, ())) if !problems.diagnostics.has_errors() => {
             let losses = losses(std::slice::from_ref(&problems));
@@ -281,25 +277,38 @@ pub fn generate_text(
 }
 
 /// From a document to the Rust that it will become, and what is to be kept of the description that it was made of.
-fn load<T>(
-    mut sources: Sources,
+fn plain<T>(
+    sources: Sources,
     main: &str,
     overlays: &[&str],
     module: &str,
     strictness: Strictness,
     keep: fn(&Spec) -> T,
 ) -> (Problems, Option<(Api, T)>) {
-    let mut diagnostics = Diagnostics::default();
-    let api = Document::load(&mut sources, main, overlays, strictness, &mut diagnostics).map(|document| {
+    let lower = |spec: Spec, diagnostics: &mut Diagnostics| lower(spec, module, diagnostics);
+    load((sources, Diagnostics::default()), main, overlays, strictness, keep, lower)
+}
+
+/// From a document to what `lower` makes of it, and what is to be kept of the description.
+pub(crate) fn load<T, L>(
+    (mut sources, mut diagnostics): (Sources, Diagnostics),
+    main: &str,
+    overlays: &[&str],
+    strictness: Strictness,
+    keep: fn(&Spec) -> T,
+    lower: impl FnOnce(Spec, &mut Diagnostics) -> L,
+) -> (Problems, Option<(L, T)>) {
+    let document = Document::load(&mut sources, main, overlays, strictness, &mut diagnostics);
+    let lowered = document.map(|document| {
         let spec = Spec::resolve(&document, &mut diagnostics);
         drop(document);
         let kept = keep(&spec);
-        (lower(spec, module, &mut diagnostics), kept)
+        (lower(spec, &mut diagnostics), kept)
     });
     if strictness == Strictness::Strict {
         diagnostics.deny_warnings();
     }
-    (Problems { sources, diagnostics }, api)
+    (Problems { sources, diagnostics }, lowered)
 }
 
 /// Brings what was generated to disk, or compares it, unless a document has errors.
@@ -320,6 +329,7 @@ fn finish(
         operations: api.operation_count(),
         types: api.types.len(),
         notes: problems.diagnostics.count(Severity::Note),
+        renamings: Vec::new(),
     });
     let summaries = summaries.collect();
     let files = emit::emit(apis, layout, templates, &losses(&problems))?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use similar::{ChangeTag, TextDiff};
 
+use crate::names::Renaming;
 use crate::sync::{Change, Difference, Report};
 
 pub(crate) const BOLD: &str = "\u{1b}[1m";
@@ -27,6 +28,8 @@ pub struct ApiSummary {
     pub types: usize,
     /// How many notes there are on its document.
     pub notes: usize,
+    /// What became of pinned names.
+    pub renamings: Vec<Renaming>,
 }
 
 /// Every missing, stale and orphan file below `folder` with a unified diff, and how to mend them. Empty without changes.
@@ -62,7 +65,7 @@ pub fn differences(report: &Report, folder: &str) -> String {
     out
 }
 
-/// One line per API, each followed by the files that were added, changed or removed; then the crate's own files.
+/// One line per API, each followed by the files that were added, changed or removed and the names that were kept; then the crate's own files.
 pub fn summary(report: &Report, apis: &[ApiSummary]) -> String {
     let mut out = String::new();
     let width = apis.iter().map(|api| api.module.len()).max().unwrap_or_default();
@@ -82,6 +85,10 @@ pub fn summary(report: &Report, apis: &[ApiSummary]) -> String {
             counted(own.len(), "file"),
         );
         own.into_iter().for_each(|change| changed(&mut out, change));
+        for renaming in &api.renamings {
+            let (color, word) = if renaming.kept { (CYAN, "kept") } else { (GREEN, "let go") };
+            let _ = writeln!(out, "  {color}{word:<7}{RESET}  {}", visible(&renaming.text));
+        }
     }
     if !others.is_empty() {
         let _ = writeln!(out, "{BOLD}crate{RESET}  {} changed", counted(others.len(), "file"));

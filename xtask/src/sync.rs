@@ -168,6 +168,26 @@ fn compare(disk: &BTreeMap<String, Vec<u8>>, files: FileSet) -> Report {
     Report { changes }
 }
 
+/// Makes a single file say a text, or removes it where there is none.
+///
+/// # Errors
+///
+/// Something else than a file stands there, or an answer of the file system.
+pub(crate) fn put_text(path: &Path, text: Option<&str>) -> Result<(), Error> {
+    let is_new = match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => false,
+        Ok(_) => return Err(Error::Refused { path: path.to_owned(), what: "not a file" }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        Err(error) => return Err(Error::io("read", path)(error)),
+    };
+    match text {
+        None if is_new => Ok(()),
+        None => fs::remove_file(path).map_err(Error::io("remove", path)),
+        Some(text) if !is_new && fs::read(path).is_ok_and(|old| old == text.as_bytes()) => Ok(()),
+        Some(text) => put(path, text, is_new).map_err(Error::io("write", path)),
+    }
+}
+
 /// Orphans go first: one may stand where a folder is needed, or differ from a new file in letter case only.
 fn write(root: &Path, folders: &[PathBuf], report: &Report) -> Result<(), Error> {
     let (orphans, files): (Vec<_>, Vec<_>) =
@@ -191,20 +211,21 @@ fn write(root: &Path, folders: &[PathBuf], report: &Report) -> Result<(), Error>
             fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
             folder.clone_into(&mut made);
         }
-        put(&path, change).map_err(Error::io("write", &path))?;
+        let is_new = change.difference == Difference::Missing;
+        put(&path, &change.new, is_new).map_err(Error::io("write", &path))?;
     }
     Ok(())
 }
 
 /// Puts a file where it belongs. Nobody reads one that is not there yet; another one is replaced in whole.
-fn put(path: &Path, change: &Change) -> io::Result<()> {
+fn put(path: &Path, text: &str, is_new: bool) -> io::Result<()> {
     let mut written = path.as_os_str().to_owned();
-    if change.difference != Difference::Missing {
+    if !is_new {
         written.push(".tmp");
     }
     let written = Path::new(&written);
     create(written)
-        .and_then(|mut file| file.write_all(change.new.as_bytes()))
+        .and_then(|mut file| file.write_all(text.as_bytes()))
         .and_then(|()| if written == path { Ok(()) } else { fs::rename(written, path) })
         .inspect_err(|_| {
             // The first failure is the one to report; what is left behind is replaced by the next run.

@@ -41,6 +41,14 @@ pub enum Place {
 }
 
 impl Place {
+    /// The position of a byte of a text.
+    pub(crate) fn at(file: &str, text: &str, byte: usize) -> Self {
+        let before = text.get(..byte).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
+        Self::Position { file: file.to_owned(), line: before.matches('\n').count() + 1, column }
+    }
+
     /// The node of a description, if it is one.
     pub(crate) fn pointer(&self) -> Option<&Pointer> {
         match self {
@@ -135,6 +143,11 @@ impl Diagnostics {
         if self.said.insert((diagnostic.code, diagnostic.message.clone(), places)) {
             self.items.push(diagnostic);
         }
+    }
+
+    /// Adds all of another run.
+    pub(crate) fn append(&mut self, others: Self) {
+        others.items.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
     /// All of them.

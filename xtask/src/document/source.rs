@@ -232,6 +232,21 @@ impl Sources {
         Ok(text)
     }
 
+    /// [`Self::text`] of a file that need not exist.
+    ///
+    /// # Errors
+    ///
+    /// A diagnostic for a file that is there and cannot be read or is not text.
+    pub(crate) fn text_if_there(&mut self, path: &str) -> Result<Option<String>, Diagnostic> {
+        let is_there = match &self.store {
+            Store::Memory(files) => files.contains_key(path),
+            Store::Revision(base, revision) => is_in(base, revision, path),
+            // Also a link that leads nowhere is there.
+            Store::Disk(base) => base.join(path).symlink_metadata().is_ok(),
+        };
+        if is_there { self.text(path).map(Some) } else { Ok(None) }
+    }
+
     fn bytes(&self, path: &str, root: Option<&Path>) -> Result<Vec<u8>, Diagnostic> {
         let unreadable = |reason: &dyn std::fmt::Display| {
             Diagnostic::error("unreadable-file", format!("cannot read `{path}`: {reason}"))
@@ -258,6 +273,13 @@ impl Sources {
 fn is_inside(base: &Path, root: &Path, path: &str) -> io::Result<bool> {
     let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     Ok(base.join(path).canonicalize()?.starts_with(base.join(root).canonicalize()?))
+}
+
+/// Whether a revision has a file, by its path below the folder `base` of the repository.
+fn is_in(base: &Path, revision: &str, path: &str) -> bool {
+    let object = format!("{revision}:./{path}");
+    let run = Command::new("git").arg("-C").arg(base).args(["cat-file", "-e", &object]).output();
+    run.is_ok_and(|run| run.status.success())
 }
 
 /// A file of a revision, by its path below the folder `base` of the repository. What a symbolic link names is not read.

@@ -112,9 +112,11 @@ fn credentials(schemes: &[Used<'_>], namer: &Namer<'_>) -> Vec<Credential> {
         let text = if *class == 0 { key } else { first.spelling() };
         let by_hand = *class == 0 || first.scheme.rust_name.is_some();
         let candidate = Candidate::new(&first.scheme.pointer, text, Case::Snake).by_hand(by_hand);
-        Some(Candidate { class: *class, ..candidate.or(format!("{text} credential")) })
+        Some(Candidate { class: u8::from(!by_hand), ..candidate.or(format!("{text} credential")) })
     });
-    let names = namer.resolve(Item::Credential, &candidates.collect::<Vec<_>>(), RESERVED);
+    let kept = namer.kept_for(&[Item::Provider, Item::ServerVariable, Item::Server], |_| true);
+    let taken: Vec<&str> = RESERVED.iter().copied().chain(kept.iter().map(String::as_str)).collect();
+    let names = namer.resolve(Item::Credential, &candidates.collect::<Vec<_>>(), &taken);
     let mut credentials: Vec<Credential> = methods
         .into_values()
         .zip(names)
@@ -140,9 +142,11 @@ fn providers(schemes: &[Used<'_>], credentials: &[Credential], namer: &Namer<'_>
         Candidate::new(&place, &format!("{} {words}", used.spelling()), Case::Snake)
             .by_hand(used.scheme.rust_name.is_some())
     });
+    let kept = namer.kept_for(&[Item::ServerVariable, Item::Server], |_| true);
     let taken: Vec<&str> = RESERVED
         .iter()
         .copied()
+        .chain(kept.iter().map(String::as_str))
         .chain(credentials.iter().map(|credential| credential.method.as_str()))
         .collect();
     let names = namer.resolve(Item::Provider, &candidates.collect::<Vec<_>>(), &taken);

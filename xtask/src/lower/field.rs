@@ -99,8 +99,8 @@ impl Types<'_> {
 
     /// The variant of the only value that a property can have, if its type is an enum.
     fn only_variant(&self, pointer: &Pointer) -> Option<String> {
-        let place = self.followed(pointer)?;
-        let ShapeKind::Enum(values) = &self.shapes.get(place)?.kind else { return None };
+        let (shape, place) = self.shape_and_place(pointer)?;
+        let ShapeKind::Enum(values) = &shape.kind else { return None };
         let [_] = values.as_slice() else { return None };
         let variants = enumeration(place, values, self.namer).variants;
         variants.into_iter().next().map(|variant| variant.name)
@@ -276,12 +276,13 @@ fn name_fields(place: &Pointer, fields: &mut [Field], types: &Types<'_>) -> Stri
         .map(|field| {
             let pointer = place.child("properties").child(&field.wire);
             let name = types.schemas.get(&pointer).and_then(|schema| schema.rust_name.as_deref());
-            Candidate::new(&pointer, name.unwrap_or(&field.wire), Case::Snake).by_hand(name.is_some())
+            let candidate = Candidate::new(&pointer, name.unwrap_or(&field.wire), Case::Snake);
+            Candidate { class: u8::from(name.is_none()), ..candidate.by_hand(name.is_some()) }
         })
         .collect();
     let words = ["additional properties", "extra properties", "unnamed properties"];
     candidates.push(Candidate {
-        class: 1,
+        class: 2,
         words: words.map(str::to_owned).to_vec(),
         ..Candidate::new(&place.child("additionalProperties"), "", Case::Snake)
     });

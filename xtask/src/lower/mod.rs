@@ -32,25 +32,35 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
 use crate::ir::Api;
+use crate::names::{Called, Names};
 use crate::spec::{MediaType, Spec};
 
 /// Decides how an API looks in Rust, as the module `module`.
 pub fn lower(spec: Spec, module: &str, diagnostics: &mut Diagnostics) -> Api {
-    decide(spec, module, diagnostics, |_, _| ()).0
+    decide(spec, module, None, diagnostics, |_, _| ()).0
+}
+
+/// As [`lower`], with pinned names, and with what everything is called.
+pub fn lower_named(spec: Spec, module: &str, pins: &Names, diagnostics: &mut Diagnostics) -> (Api, Called) {
+    let (api, (), called) = decide(spec, module, Some(pins), diagnostics, |_, _| ());
+    (api, called)
 }
 
 /// As [`lower`], with what became of each schema.
 pub fn lower_indexed(spec: Spec, module: &str, diagnostics: &mut Diagnostics) -> (Api, TypeIndex) {
-    decide(spec, module, diagnostics, index::index)
+    let (api, index, _) = decide(spec, module, None, diagnostics, index::index);
+    (api, index)
 }
 
-/// Decides, and lets `look` see the types before what is known of places is gone.
+/// Decides, and lets `look` see the types before what is known of places is gone. Only with pins, be they none, names are
+/// remembered.
 fn decide<T>(
     mut spec: Spec,
     module: &str,
+    pins: Option<&Names>,
     diagnostics: &mut Diagnostics,
     look: impl FnOnce(&types::Types<'_>, &[crate::ir::TypeDef]) -> T,
-) -> (Api, T) {
+) -> (Api, T, Called) {
     response::leave_out_content(&mut spec.operations, diagnostics);
     let mut schemas = std::mem::take(&mut spec.schemas);
     event::open(&spec, &mut schemas);
@@ -58,7 +68,10 @@ fn decide<T>(
     let roots = roots(&spec, &schemas);
     let shapes = shape::Shapes::compute(&mut schemas, roots, diagnostics);
     let places = place::Places::new(&spec, &schemas);
-    let namer = name::Namer::new(&places);
+    let namer = match pins {
+        Some(pins) => name::Namer::pinned(&places, pins),
+        None => name::Namer::new(&places),
+    };
     let types = types::Types::declare(&schemas, &shapes, &places, &namer, parted(&spec, &schemas));
     let (client, servers) = client::lower(&spec, &namer, diagnostics);
     let groups = operation::groups(&spec, &servers, &types, diagnostics);
@@ -78,7 +91,7 @@ fn decide<T>(
         types: defs,
         xml: described,
     };
-    (api, seen)
+    (api, seen, namer.called())
 }
 
 /// The inline schemas of `multipart/` bodies alone: their properties are parts, and they themselves no types.

@@ -3,75 +3,140 @@
 //! A name never comes from a counter or from the order of things. Items whose names clash look for a longer one, item by
 //! item, until every name is its own; an item that clashes with nothing keeps its name whatever is added.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use heck::{ToPascalCase, ToSnakeCase};
 
 use super::place::Places;
 use crate::document::Pointer;
+pub(super) use crate::names::Item;
+use crate::names::{Called, Key, Names};
 
-/// A kind of item that code outside of the crate names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Item {
-    /// The operations of a tag: a method of the client, and a module.
-    Group,
-    /// The type of such a group.
-    Handle,
-    /// A method of an operation.
-    Method,
-    /// The type of what such a method makes.
-    Request,
-    /// An optional parameter of an operation.
-    Setter,
-    /// The type of a schema.
-    Type,
-    /// The enum of answers that have several types.
-    Output,
-    /// The struct of the required fields of a type.
-    Required,
-    /// A field of a struct.
-    Field,
-    /// A variant of an enum.
-    Variant,
-    /// A method of the builder that sets a credential.
-    Credential,
-    /// A method of the builder that sets where tokens come from.
-    Provider,
-    /// A method of the builder that sets a server.
-    Server,
-    /// A method of the builder that sets a variable of servers.
-    ServerVariable,
-}
-
-/// Names everything of an API.
+/// Names everything of an API, with the pins that it is given, and remembers what everything is called if that is wanted.
 pub(super) struct Namer<'a> {
     places: &'a Places<'a>,
+    book: Option<Book<'a>>,
+}
+
+/// What was and what is called how.
+struct Book<'a> {
+    pins: &'a Names,
+    /// The items by key, with the place that each has in this document.
+    entries: RefCell<BTreeMap<Key, Entry>>,
+    clashes: RefCell<BTreeSet<(Key, Key)>>,
+}
+
+/// What stands in the book of an item.
+struct Entry {
+    place: Pointer,
+    /// `None` where several items have the key, or one item several names.
+    name: Option<String>,
 }
 
 impl<'a> Namer<'a> {
+    /// A namer without pins, which remembers nothing.
     pub(super) fn new(places: &'a Places<'a>) -> Self {
-        Self { places }
+        Self { places, book: None }
+    }
+
+    /// A namer with pins, which remembers every name.
+    pub(super) fn pinned(places: &'a Places<'a>, pins: &'a Names) -> Self {
+        let book = Book { pins, entries: RefCell::default(), clashes: RefCell::default() };
+        Self { places, book: Some(book) }
+    }
+
+    /// What everything was called.
+    pub(super) fn called(self) -> Called {
+        let Some(book) = self.book else { return Called::default() };
+        let entries = book.entries.into_inner().into_iter();
+        let names = entries.filter_map(|(key, entry)| Some((key, entry.name?))).collect();
+        Called { names, clashes: book.clashes.into_inner() }
     }
 
     /// Gives every candidate of a namespace a name of its own, in the order of the candidates. `reserved` names are taken.
-    pub(super) fn resolve(&self, _item: Item, candidates: &[Candidate], reserved: &[&str]) -> Vec<String> {
-        self.internal(candidates, reserved)
+    pub(super) fn resolve(&self, item: Item, candidates: &[Candidate], reserved: &[&str]) -> Vec<String> {
+        self.remembered(item, candidates, |contenders| settle(contenders, reserved, &mut winner))
     }
 
     /// [`Self::resolve`], in which a name that several candidates of a class want is nobody's: so a candidate that is
     /// added later never takes the name of another, which code would go on to use for what it no longer means.
     pub(super) fn resolve_values(
         &self,
-        _item: Item,
+        item: Item,
         candidates: &[Candidate],
         reserved: &[&str],
     ) -> Vec<String> {
-        resolve_values(candidates, reserved, &|place| self.places.stable(place))
+        self.remembered(item, candidates, |contenders| resolve_values(contenders, reserved))
     }
 
     /// [`Self::resolve`] for what no code outside of the crate names.
     pub(super) fn internal(&self, candidates: &[Candidate], reserved: &[&str]) -> Vec<String> {
-        resolve(candidates, reserved, &|place| self.places.stable(place))
+        settle(&self.contenders(candidates, &[]), reserved, &mut winner)
+    }
+
+    /// The names that are pinned for those items of these kinds whose lasting place is in the namespace: what is named
+    /// before them must not take them.
+    pub(super) fn kept_for(&self, items: &[Item], is_here: impl Fn(&Pointer) -> bool) -> Vec<String> {
+        let pins = self.book.iter().flat_map(|book| book.pins);
+        let pins = pins.filter(|(key, _)| items.contains(&key.item) && is_here(&key.place));
+        pins.map(|(_, name)| name.to_ascii_lowercase()).collect()
+    }
+
+    fn contenders<'c>(&'c self, candidates: &'c [Candidate], pins: &[Option<&'c str>]) -> Vec<Contender<'c>> {
+        let pins = pins.iter().copied().chain(std::iter::repeat(None));
+        let contenders = candidates.iter().zip(pins).map(|(candidate, pin)| Contender {
+            candidate,
+            pin,
+            places: self.places,
+        });
+        contenders.collect()
+    }
+
+    fn remembered(
+        &self,
+        item: Item,
+        candidates: &[Candidate],
+        resolve: impl FnOnce(&[Contender<'_>]) -> Vec<String>,
+    ) -> Vec<String> {
+        let Some(book) = &self.book else { return resolve(&self.contenders(candidates, &[])) };
+        // The hand that names an item wins, and is not held to what it chose before.
+        let keys: Vec<Option<Key>> = candidates
+            .iter()
+            .map(|candidate| {
+                let place = (!candidate.by_hand).then(|| self.places.lasting(&candidate.pointer))?;
+                Some(Key { item, place })
+            })
+            .collect();
+        let pins: Vec<Option<&str>> =
+            keys.iter().map(|key| Some(book.pins.get(key.as_ref()?)?.as_str())).collect();
+        let names = resolve(&self.contenders(candidates, &pins));
+        let mut pinned: BTreeMap<String, &Key> = BTreeMap::new();
+        for (key, pin) in keys.iter().zip(&pins) {
+            let (Some(key), Some(pin)) = (key, pin) else { continue };
+            if let Some(other) = pinned.insert(pin.to_ascii_lowercase(), key)
+                && other != key
+            {
+                book.clashes.borrow_mut().insert((other.clone(), key.clone()));
+            }
+        }
+        let mut entries = book.entries.borrow_mut();
+        for ((key, candidate), name) in keys.into_iter().zip(candidates).zip(&names) {
+            let Some(key) = key else { continue };
+            let entry = Entry { place: candidate.pointer.clone(), name: Some(bare(name).to_owned()) };
+            match entries.entry(key) {
+                btree_map::Entry::Vacant(vacant) => {
+                    vacant.insert(entry);
+                }
+                btree_map::Entry::Occupied(mut known) => {
+                    // The same item is named anew where it is looked at anew.
+                    if known.get().place != entry.place || known.get().name != entry.name {
+                        known.get_mut().name = None;
+                    }
+                }
+            }
+        }
+        names
     }
 }
 
@@ -142,12 +207,12 @@ impl Candidate {
     }
 
     /// The name after so many losses: the listed ones, then the last of them with a hash of the place.
-    fn name(&self, level: usize, stable: &Stable<'_>) -> String {
+    fn name(&self, level: usize, places: &Places<'_>) -> String {
         if let Some(words) = self.words.get(level) {
             return self.case.identifier(words);
         }
         let last = self.case.identifier(self.words.last().map_or("", String::as_str));
-        let hash = hash(stable(&self.pointer).as_str());
+        let hash = hash(places.stable(&self.pointer).as_str());
         // The second last resort is four digits, the last all of them.
         let digits =
             if level == self.words.len() { format!("{:04x}", hash & 0xffff) } else { format!("{hash:016x}") };
@@ -161,7 +226,7 @@ impl Candidate {
 
 /// How words are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Case {
+pub(crate) enum Case {
     /// `UserToken`: types and variants.
     Pascal,
     /// `user_token`: fields, methods, arguments.
@@ -200,6 +265,17 @@ impl Case {
     }
 }
 
+impl Case {
+    /// The identifier that a name without the `r#` of keywords stands for; `None` for a name that no item can have.
+    pub(crate) fn pinned(self, name: &str) -> Option<String> {
+        match self {
+            Self::Snake if matches!(name, "self" | "super" | "crate") => None,
+            Self::Snake if is_keyword(name) => Some(format!("r#{name}")),
+            Self::Pascal | Self::Snake | Self::Module => Some(name.to_owned()),
+        }
+    }
+}
+
 /// Whether a module can have this name as it stands.
 pub(crate) fn is_module(name: &str) -> bool {
     Case::Module.identifier(name) == name
@@ -210,20 +286,44 @@ pub(super) fn bare(identifier: &str) -> &str {
     identifier.strip_prefix("r#").unwrap_or(identifier)
 }
 
-/// The place by which an item is told from others, whatever the order of the document.
-type Stable<'a> = dyn Fn(&Pointer) -> Pointer + 'a;
-
-/// Names are compared without regard to case, because some of them become files on file
-/// systems that do not tell cases apart, and because two types that differ in case only are a trap.
-fn resolve(candidates: &[Candidate], reserved: &[&str], stable: &Stable<'_>) -> Vec<String> {
-    settle(candidates, reserved, stable, &mut winner)
+/// A candidate, and the name that it was promised.
+struct Contender<'a> {
+    candidate: &'a Candidate,
+    pin: Option<&'a str>,
+    places: &'a Places<'a>,
 }
 
-fn resolve_values(candidates: &[Candidate], reserved: &[&str], stable: &Stable<'_>) -> Vec<String> {
+impl Contender<'_> {
+    /// The name after so many losses. What was promised comes first.
+    fn name(&self, level: usize) -> String {
+        match (self.pin, level) {
+            (Some(pin), 0) => self.candidate.case.pinned(pin).unwrap_or_else(|| pin.to_owned()),
+            (Some(_), losses) => self.candidate.name(losses - 1, self.places),
+            (None, losses) => self.candidate.name(losses, self.places),
+        }
+    }
+
+    /// After how many losses the name is the last one.
+    fn last(&self) -> usize {
+        self.candidate.words.len() + 1 + usize::from(self.pin.is_some())
+    }
+
+    /// Who wins a clash after so many losses, the lower one: the hand, then a promise, then the class.
+    fn rank(&self, level: usize) -> u8 {
+        match self.candidate.class {
+            0 if self.candidate.by_hand => 0,
+            _ if self.pin.is_some() && level == 0 => 1,
+            class => class.saturating_add(2),
+        }
+    }
+}
+
+/// The names of a namespace in which a clash has no winner but the only one of the highest rank.
+fn resolve_values(contenders: &[Contender<'_>], reserved: &[&str]) -> Vec<String> {
     let mut burnt = BTreeSet::new();
-    settle(candidates, reserved, stable, &mut |candidates, wanted, group| {
+    settle(contenders, reserved, &mut |contenders, wanted, group| {
         let name = group.first().and_then(|index| wanted.get(*index))?.1.to_ascii_lowercase();
-        match highest_class(candidates, group).as_slice() {
+        match highest(contenders, wanted, group).as_slice() {
             [only] if !burnt.contains(&name) => Some(*only),
             _ => {
                 burnt.insert(name);
@@ -233,17 +333,14 @@ fn resolve_values(candidates: &[Candidate], reserved: &[&str], stable: &Stable<'
     })
 }
 
-/// Who keeps the name of a group.
-type Winner<'a> = dyn FnMut(&[Candidate], &[(usize, String)], &[usize]) -> Option<usize> + 'a;
+/// Who keeps the name of a group, given what each wants after so many losses.
+type Winner<'a> = dyn FnMut(&[Contender<'_>], &[(usize, String)], &[usize]) -> Option<usize> + 'a;
 
-fn settle(
-    candidates: &[Candidate],
-    reserved: &[&str],
-    stable: &Stable<'_>,
-    winner: &mut Winner<'_>,
-) -> Vec<String> {
+/// Names are compared without regard to case, because some of them become files on file systems that do not tell cases
+/// apart, and because two types that differ in case only are a trap.
+fn settle(contenders: &[Contender<'_>], reserved: &[&str], winner: &mut Winner<'_>) -> Vec<String> {
     let mut wanted: Vec<(usize, String)> =
-        candidates.iter().map(|candidate| (0, candidate.name(0, stable))).collect();
+        contenders.iter().map(|contender| (0, contender.name(0))).collect();
     loop {
         let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, (_, name)) in wanted.iter().enumerate() {
@@ -254,19 +351,19 @@ fn settle(
             losers.extend(groups.remove(*name).into_iter().flatten());
         }
         for group in groups.values() {
-            let winner = winner(candidates, &wanted, group);
+            let winner = winner(contenders, &wanted, group);
             losers.extend(group.iter().copied().filter(|index| Some(*index) != winner));
         }
         let mut changed = false;
         for index in losers {
-            let (Some((level, name)), Some(candidate)) = (wanted.get_mut(index), candidates.get(index))
+            let (Some((level, name)), Some(contender)) = (wanted.get_mut(index), contenders.get(index))
             else {
                 continue;
             };
             // A name of the last resort cannot be made longer; it is unique unless two items share a place.
-            if *level <= candidate.words.len() {
+            if *level < contender.last() {
                 *level += 1;
-                *name = candidate.name(*level, stable);
+                *name = contender.name(*level);
                 changed = true;
             }
         }
@@ -276,19 +373,19 @@ fn settle(
     }
 }
 
-/// The item of a group that keeps the name: the only one of the highest class, else the only one there that is spelled
+/// The item of a group that keeps the name: the only one of the highest rank, else the only one there that is spelled
 /// like the name, else none.
-fn winner(candidates: &[Candidate], wanted: &[(usize, String)], group: &[usize]) -> Option<usize> {
+fn winner(contenders: &[Contender<'_>], wanted: &[(usize, String)], group: &[usize]) -> Option<usize> {
     if let [only] = group {
         return Some(*only);
     }
-    let best = highest_class(candidates, group);
+    let best = highest(contenders, wanted, group);
     if let [only] = best.as_slice() {
         return Some(*only);
     }
     let mut spelled = best.iter().filter(|index| {
-        let pair = candidates.get(**index).zip(wanted.get(**index));
-        pair.is_some_and(|(candidate, (_, name))| candidate.spelling == bare(name))
+        let pair = contenders.get(**index).zip(wanted.get(**index));
+        pair.is_some_and(|(contender, (_, name))| contender.candidate.spelling == bare(name))
     });
     match (spelled.next(), spelled.next()) {
         (Some(first), None) => Some(*first),
@@ -296,11 +393,14 @@ fn winner(candidates: &[Candidate], wanted: &[(usize, String)], group: &[usize])
     }
 }
 
-/// The items of a group that have the highest class in it.
-fn highest_class(candidates: &[Candidate], group: &[usize]) -> Vec<usize> {
-    let class = |index: &usize| candidates.get(*index).map_or(u8::MAX, |candidate| candidate.class);
-    let highest = group.iter().map(class).min();
-    group.iter().copied().filter(|index| Some(class(index)) == highest).collect()
+/// The items of a group that have the highest rank in it.
+fn highest(contenders: &[Contender<'_>], wanted: &[(usize, String)], group: &[usize]) -> Vec<usize> {
+    let rank = |index: &usize| {
+        let pair = contenders.get(*index).zip(wanted.get(*index));
+        pair.map_or(u8::MAX, |(contender, (level, _))| contender.rank(*level))
+    };
+    let highest = group.iter().map(rank).min();
+    group.iter().copied().filter(|index| Some(rank(index)) == highest).collect()
 }
 
 /// FNV-1a: a hash that is the same on every machine and in every release of Rust.
@@ -432,15 +532,27 @@ fn is_reserved_file(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, Case, resolve, resolve_values};
+    use super::{Candidate, Case, Item, Namer};
     use crate::document::Pointer;
+    use crate::lower::place::Places;
+    use crate::spec::{Schemas, Spec};
+
+    fn names_of(item: Item, candidates: &[Candidate]) -> Vec<String> {
+        let (spec, schemas) = (Spec::default(), Schemas::default());
+        let places = Places::new(&spec, &schemas);
+        let namer = Namer::new(&places);
+        match item {
+            Item::Variant => namer.resolve_values(item, candidates, &[]),
+            _ => namer.resolve(item, candidates, &[]),
+        }
+    }
 
     fn names(spellings: &[&str], case: Case) -> Vec<String> {
         let candidates: Vec<_> = spellings
             .iter()
             .map(|spelling| Candidate::new(&Pointer::root().child(spelling), spelling, case))
             .collect();
-        resolve(&candidates, &[], &Pointer::clone)
+        names_of(Item::Field, &candidates)
     }
 
     #[test]
@@ -485,7 +597,7 @@ mod tests {
         let pointer = |spelling: &&str| Pointer::root().child(spelling);
         let candidates: Vec<_> =
             spellings.iter().map(|spelling| Candidate::value(&pointer(spelling), spelling)).collect();
-        resolve_values(&candidates, &[], &Pointer::clone)
+        names_of(Item::Variant, &candidates)
     }
 
     #[test]

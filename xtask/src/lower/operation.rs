@@ -204,7 +204,12 @@ fn lower(
     let methods = types.namer.resolve(Item::Method, &candidates(Case::Snake), RESERVED_METHODS);
     let mut taken: Vec<String> = RESERVED_TYPES.iter().map(|name| (*name).to_owned()).collect();
     taken.push(group.to_ascii_lowercase());
+    let outputs = types.namer.kept_for(&[Item::Output], |place| {
+        operations.iter().any(|operation| place.is_within(&types.places.lasting(&operation.pointer)))
+    });
+    taken.extend(outputs.iter().cloned());
     let names = types.namer.resolve(Item::Request, &candidates(Case::Pascal), &as_strs(&taken));
+    taken.retain(|name| !outputs.contains(name));
     taken.extend(names.iter().map(|name| name.to_ascii_lowercase()));
     let mut lowered: Vec<Operation> = all
         .iter()

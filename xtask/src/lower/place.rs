@@ -4,16 +4,16 @@
 //! operation that it belongs to, then the properties on the way down. Only the place counts, so that nothing that is
 //! added elsewhere renames it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::call::{self, Call};
 use super::name::{Candidate, Case};
-use super::shape::is_component;
+use super::shape::{TOGETHER, is_component};
 use crate::document::Pointer;
 use crate::ir::GroupOrigin;
-use crate::spec::{Operation, Parameter, Schemas, Spec};
+use crate::spec::{Operation, Parameter, Schema, Schemas, Spec};
 
 /// The named thing that a schema belongs to; its types share a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +88,45 @@ const ROOT_KEYWORDS: &[&str] = &[
     "x-oas-prefix-items",
 ];
 
+/// Keys whose children are named, so that a child is no keyword even if it is spelled like one.
+const NAMED: &[&str] = &[
+    "$defs",
+    "callbacks",
+    "content",
+    "cookie",
+    "definitions",
+    "enum",
+    "header",
+    "headers",
+    "parameters",
+    "part",
+    "path",
+    "patternProperties",
+    "properties",
+    "query",
+    "representation",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "servers",
+    "tags",
+    "variables",
+    "x-oas-pattern-properties",
+];
+
+/// A path whose placeholders have no names.
+fn unnamed(path: &str) -> String {
+    let mut unnamed = String::new();
+    for (index, part) in path.split('{').enumerate() {
+        match part.split_once('}').filter(|_| index > 0) {
+            Some((_, rest)) => unnamed.extend(["{}", rest]),
+            None => unnamed.push_str(part),
+        }
+    }
+    unnamed
+}
+
 /// What is known of places that are not schemas.
 pub(super) struct Places<'a> {
     schemas: &'a Schemas,
@@ -125,6 +164,72 @@ impl<'a> Places<'a> {
             }
         }
         pointer.clone()
+    }
+
+    /// The place without positions that mean nothing and without words that name nothing, so that it is the same in
+    /// every document that has the item: parameters by location and name, alternatives by what they say, parts of `allOf`
+    /// as the whole that they make, intersections by what is intersected, paths without what their placeholders are called.
+    pub(super) fn lasting(&self, pointer: &Pointer) -> Pointer {
+        let tokens: Vec<String> = pointer.tokens().collect();
+        let mut place = Pointer::file(pointer.file_name());
+        let mut rest = tokens.iter().enumerate();
+        while let Some((depth, token)) = rest.next() {
+            match token.as_str() {
+                "paths" if depth == 0 => {
+                    place = place.child(token);
+                    place = rest.next().map_or(place.clone(), |(_, path)| place.child(unnamed(path)));
+                }
+                "allOf" => {
+                    // What several schemas say together is known by them, wherever that was found first.
+                    if rest.next().is_some_and(|(_, part)| part == TOGETHER) {
+                        let schemas = self.together(&pointer.head(depth + 2));
+                        place = Pointer::root().child(TOGETHER).child(schemas.join(" "));
+                    }
+                }
+                "oneOf" | "anyOf" => {
+                    place = place.child(token);
+                    if let Some((depth, index)) = rest.next() {
+                        place = place.child(self.alternative(&pointer.head(depth + 1), index, true));
+                    }
+                }
+                name_follows if NAMED.contains(&name_follows) => {
+                    place = place.child(token);
+                    if let Some((depth, name)) = rest.next() {
+                        place = match self.parameters.get(&pointer.head(depth + 1)) {
+                            Some(parameter) => {
+                                place.child(parameter.location.keyword()).child(&parameter.name)
+                            }
+                            None => place.child(name),
+                        };
+                    }
+                }
+                _ => place = place.child(token),
+            }
+        }
+        place
+    }
+
+    /// The lasting places of the schemas that hold for the one at a place, besides it itself.
+    fn together(&self, pointer: &Pointer) -> Vec<String> {
+        let (mut seen, mut found, mut pending) = (BTreeSet::new(), BTreeSet::new(), vec![pointer]);
+        while let Some(at) = pending.pop() {
+            let at = self.schemas.target(at);
+            let Some(schema) = self.schemas.get(at).filter(|_| seen.insert(at)) else { continue };
+            pending.extend(&schema.all_of);
+            let only_parts = Schema { all_of: schema.all_of.clone(), ..Schema::default() };
+            match at.parent().and_then(|all_of| all_of.parent()).filter(|_| at.last() == TOGETHER) {
+                // An intersection says nothing by itself.
+                Some(_) if *schema == only_parts => {}
+                // What a schema says beside its alternatives.
+                Some(whole) => {
+                    found.insert(self.lasting(&whole).child(TOGETHER).to_string());
+                }
+                None => {
+                    found.insert(self.lasting(at).to_string());
+                }
+            }
+        }
+        found.into_iter().collect()
     }
 
     /// What the schema at a place belongs to.

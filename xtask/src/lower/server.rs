@@ -56,7 +56,9 @@ pub(super) fn lower(
         }
     }
     let root_url = root.map(Server::default_url).unwrap_or_default();
-    let variables = variables(root, others.values(), &root_url, reserved, namer);
+    let kept = namer.kept_for(&[Item::Server], |_| true);
+    let free: Vec<&str> = reserved.iter().copied().chain(kept.iter().map(String::as_str)).collect();
+    let variables = variables(root, others.values(), &root_url, &free, namer);
     let taken: Vec<&str> =
         reserved.iter().copied().chain(variables.values().map(|known| known.method.as_str())).collect();
     let candidates: Vec<Candidate> = others.values().map(|server| candidate(server, &root_url)).collect();
@@ -150,7 +152,10 @@ fn variables<'a>(
             let variable = server.variables.get(&name).unwrap_or(&undeclared);
             let spelling = variable.rust_name.as_deref().unwrap_or(&name);
             let candidate = Candidate {
-                pointer: Pointer::root().child("servers").child(&server.url).child(&name),
+                pointer: Pointer::root()
+                    .child("variables")
+                    .child(&name)
+                    .child(variable.default.as_deref().unwrap_or_default()),
                 by_hand: variable.rust_name.is_some(),
                 class: if variable.rust_name.is_some() { 0 } else { class },
                 spelling: spelling.to_owned(),

@@ -72,7 +72,10 @@ impl<'a> Types<'a> {
             .chain(components)
             .collect();
         let candidates: Vec<Candidate> = declared.iter().map(|pointer| places.candidate(pointer)).collect();
-        let names = namer.resolve(Item::Type, &candidates, RESERVED_TYPES);
+        let required = namer.kept_for(&[Item::Required], |_| true);
+        let reserved: Vec<&str> =
+            RESERVED_TYPES.iter().copied().chain(required.iter().map(String::as_str)).collect();
+        let names = namer.resolve(Item::Type, &candidates, &reserved);
         let ids = declared.into_iter().cloned().zip((0..).map(TypeId)).collect();
         let by_hand = candidates.iter().zip((0..).map(TypeId)).filter(|(candidate, _)| candidate.by_hand);
         let by_hand = by_hand.map(|(_, id)| id).collect();
@@ -224,16 +227,18 @@ impl<'a> Types<'a> {
 
     /// The shape of a place after following mere references and `allOf` of one.
     pub(super) fn shape(&self, pointer: &Pointer) -> Option<&Shape> {
-        self.shapes.get(self.followed(pointer)?)
+        self.shape_and_place(pointer).map(|(shape, _)| shape)
     }
 
-    /// The place that a place stands for after following mere references and `allOf` of one.
-    pub(super) fn followed<'s>(&'s self, pointer: &'s Pointer) -> Option<&'s Pointer> {
-        let mut at = self.schemas.target(pointer);
+    /// [`Self::shape`], and where it stands.
+    pub(super) fn shape_and_place(&self, pointer: &Pointer) -> Option<(&Shape, &Pointer)> {
+        let mut found = self.shapes.get_key_value(self.schemas.target(pointer))?;
         for _ in 0..=DEEPEST {
-            match self.shapes.get(at)? {
-                Shape { kind: ShapeKind::Same(next), .. } => at = self.schemas.target(next),
-                _ => return Some(at),
+            match found {
+                (_, Shape { kind: ShapeKind::Same(next), .. }) => {
+                    found = self.shapes.get_key_value(self.schemas.target(next))?;
+                }
+                (place, shape) => return Some((shape, place)),
             }
         }
         None

@@ -75,6 +75,7 @@ fn the_summary_gives_each_file_to_its_api() {
         operations,
         types,
         notes,
+        renamings: Vec::new(),
     };
     let apis = [api("etoro", 3, 4, 2), api("netbird", 1, 0, 0)];
     let report = Report {

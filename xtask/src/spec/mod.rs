@@ -35,7 +35,7 @@ use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Nodes, Pointer};
 
 /// One API, resolved.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Spec {
     /// `info.title`.
     pub title: String,
@@ -60,7 +60,7 @@ pub struct Spec {
 }
 
 /// The schemas of a description by their place.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Schemas {
     nodes: BTreeMap<Pointer, Schema>,
     aliases: BTreeMap<Pointer, Pointer>,

@@ -55,7 +55,9 @@ impl Folder {
                 if entry.file_type().expect("the entry has a type").is_dir() {
                     pending.push(name + "/");
                 } else {
-                    files.insert(name, fs::read_to_string(entry.path()).expect("the file can be read"));
+                    // What Git keeps is no text.
+                    let bytes = fs::read(entry.path()).expect("the file can be read");
+                    files.insert(name, String::from_utf8_lossy(&bytes).into_owned());
                 }
             }
         }

@@ -6,10 +6,13 @@ mod drift;
 mod edits;
 mod folder;
 mod golden;
+#[path = "../../corpus/halving.rs"]
+mod halving;
 mod hostile;
 #[path = "../../corpus/mutation.rs"]
 mod mutation;
 mod mutations;
+mod names;
 mod order;
 #[path = "../../corpus/permutation.rs"]
 mod permutation;

@@ -30,7 +30,7 @@ const BROUGHT: &[(&str, usize)] = &[
 impl Repository {
     /// A command in the root of the repository that finds this generator as `cargo xtask`.
     #[cfg(unix)]
-    fn command(&self, program: &str, arguments: &[&str]) -> Output {
+    pub(crate) fn command(&self, program: &str, arguments: &[&str]) -> Output {
         let shim = self.0.path().join("bin/cargo");
         if !shim.exists() {
             let xtask = env!("CARGO_BIN_EXE_xtask");
@@ -53,7 +53,7 @@ impl Repository {
     }
 
     #[cfg(unix)]
-    fn git(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn git(&self, arguments: &[&str]) -> Output {
         let identity = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "core.autocrlf=false"];
         self.command("git", &[&identity[..], arguments].concat())
     }
@@ -81,7 +81,7 @@ fn executable(path: &Path) {
 }
 
 #[cfg(unix)]
-fn success(output: &Output) -> String {
+pub(crate) fn success(output: &Output) -> String {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("it is UTF-8");
     assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
     text(&output.stdout)

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::merge::merge_values;
 use super::single::{inferred_types, value_type};
 use super::{
-    Alternative, Alternatives, DEEPEST, ShapeKind, Shapes, accepts_all, is_annotation, is_component,
-    is_constraint, is_null, stated, type_name,
+    Alternative, Alternatives, DEEPEST, ShapeKind, Shapes, TOGETHER, accepts_all, is_annotation,
+    is_component, is_constraint, is_null, stated, type_name,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
@@ -257,7 +257,7 @@ impl Shapes<'_> {
     ) -> ShapeKind {
         let discriminator = base.discriminator.clone();
         let trivial = is_annotation(&base);
-        let base_place = pointer.child("allOf").child("*");
+        let base_place = pointer.child("allOf").child(TOGETHER);
         if !trivial {
             self.schemas.insert(base_place.clone(), Schema { discriminator: None, nullable: false, ..base });
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Shapes, accepts_all, is_annotation, stated};
+use super::{Shapes, TOGETHER, accepts_all, is_annotation, stated};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::spec::{Additional, Primitive, Schema};
@@ -185,7 +185,7 @@ impl Shapes<'_> {
         if let Some(known) = self.intersections.get(&leaves) {
             return known.clone();
         }
-        let place = place.child("allOf").child("*");
+        let place = place.child("allOf").child(TOGETHER);
         self.intersections.insert(leaves, place.clone());
         self.made.insert(place.clone());
         self.schemas.insert(place.clone(), Schema { all_of: parts, ..Schema::default() });

@@ -27,6 +27,9 @@ use crate::spec::{Additional, Label, Primitive, Schema, Schemas};
 const MOST_COMBINATIONS: usize = 16;
 const LEAST_BUDGET: usize = 4096;
 
+/// The token of what several schemas say together, among the parts of `allOf`.
+pub(super) const TOGETHER: &str = "*";
+
 /// How deeply alternatives within alternatives are looked into for their types.
 const DEEPEST: usize = 4;
 

@@ -1,0 +1,121 @@
+//! From what an item of an API was once called to what it goes on being called.
+//!
+//! The rules of `lower/` name an item after the document alone, so a newer document may give its name to another item. An
+//! item is known by its [`Key`]; where the rules would rename one that was there before, its old name is pinned, and the
+//! pins of an API stand in a file beside its document.
+
+mod file;
+mod keep;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use file::Filed;
+pub(crate) use file::render;
+pub use keep::{Kept, Renaming, keep};
+
+use crate::document::Pointer;
+
+/// A kind of item that code outside of the crate names. What is called after another item comes behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    /// The operations of a tag: a method of the client, and a module.
+    Group,
+    /// The type of such a group.
+    Handle,
+    /// A method of an operation.
+    Method,
+    /// The type of what such a method makes.
+    Request,
+    /// An optional parameter of an operation.
+    Setter,
+    /// The enum of answers that have several types.
+    Output,
+    /// The type of a schema.
+    Type,
+    /// The struct of the required fields of a type.
+    Required,
+    /// A field of a struct.
+    Field,
+    /// A variant of an enum.
+    Variant,
+    /// A method of the builder that sets a credential.
+    Credential,
+    /// A method of the builder that sets where tokens come from.
+    Provider,
+    /// A method of the builder that sets a variable of servers.
+    ServerVariable,
+    /// A method of the builder that sets a server.
+    Server,
+}
+
+impl Item {
+    /// All kinds.
+    const ALL: [Self; 14] = [
+        Self::Group,
+        Self::Handle,
+        Self::Method,
+        Self::Request,
+        Self::Setter,
+        Self::Output,
+        Self::Type,
+        Self::Required,
+        Self::Field,
+        Self::Variant,
+        Self::Credential,
+        Self::Provider,
+        Self::ServerVariable,
+        Self::Server,
+    ];
+
+    /// The word for it, in a names file and in what is told.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Group => "group",
+            Self::Handle => "handle",
+            Self::Method => "method",
+            Self::Request => "request",
+            Self::Setter => "setter",
+            Self::Output => "output",
+            Self::Type => "type",
+            Self::Required => "required",
+            Self::Field => "field",
+            Self::Variant => "variant",
+            Self::Credential => "credential",
+            Self::Provider => "provider",
+            Self::ServerVariable => "server-variable",
+            Self::Server => "server",
+        }
+    }
+}
+
+/// What an item is in the document, whatever it is called and wherever it stands in a list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// The kind of item.
+    pub item: Item,
+    /// Its place, without positions that mean nothing: `#/paths/~1users/get`.
+    pub place: Pointer,
+}
+
+impl Key {
+    /// What a person calls the place: `GET /users`, else the pointer.
+    fn shown(&self) -> String {
+        let tokens: Vec<String> = self.place.tokens().collect();
+        match tokens.as_slice() {
+            [paths, path, method] if paths == "paths" => format!("{} {path}", method.to_ascii_uppercase()),
+            _ => self.place.to_string(),
+        }
+    }
+}
+
+/// What items are called, without the `r#` of keywords.
+pub type Names = BTreeMap<Key, String>;
+
+/// What everything of an API is called.
+#[derive(Debug, Default)]
+pub struct Called {
+    /// The name of each item that can keep it: one whose key no other item has, and that no overlay named.
+    pub names: Names,
+    /// Items that were given the same name by pins.
+    pub clashes: BTreeSet<(Key, Key)>,
+}

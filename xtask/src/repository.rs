@@ -1,0 +1,121 @@
+//! From `specs/codegen.toml` to the APIs that it names, and to what their items are and were called.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use crate::config::{ApiConfig, Config};
+use crate::diagnostic::Diagnostics;
+use crate::document::{Sources, Strictness};
+use crate::ir::Api;
+use crate::lower::lower_named;
+use crate::names::{Filed, Names, Renaming, keep};
+use crate::pipeline::{Problems, load};
+use crate::spec::Spec;
+
+/// Where the configuration stands below the root of the repository.
+const CONFIG: &str = "specs/codegen.toml";
+
+/// The revision whose names are kept.
+const PAST: &str = "HEAD";
+
+/// An API of the configuration.
+pub(crate) struct Configured {
+    /// What will exist in Rust.
+    pub(crate) api: Api,
+    /// What everything of it is called.
+    called: Names,
+    /// The pins that its names file has, or has to have.
+    pub(crate) pins: Names,
+    /// What became of pins.
+    pub(crate) renamings: Vec<Renaming>,
+}
+
+/// Reads `specs/codegen.toml`, or says what is wrong with it.
+pub(crate) fn configuration(mut sources: Sources) -> Result<Config, Box<Problems>> {
+    let parsed = match sources.text(CONFIG) {
+        Ok(text) => Config::parse(CONFIG, &text),
+        Err(unreadable) => Err(vec![unreadable]),
+    };
+    parsed.map_err(|found| {
+        let mut diagnostics = Diagnostics::default();
+        found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        Box::new(Problems { sources, diagnostics })
+    })
+}
+
+/// The path of a file that the configuration names, or of the names file of an API.
+pub(crate) fn path(file: &str) -> String {
+    format!("specs/{file}")
+}
+
+/// One API of the configuration, with the pins of its names file; with a history, with the pins that keep it.
+pub(crate) fn configured<T>(
+    mut sources: Sources,
+    config: &ApiConfig,
+    strictness: Strictness,
+    history: Option<&Names>,
+    keep_facts: fn(&Spec) -> T,
+) -> (Problems, Option<(Configured, T)>) {
+    let mut diagnostics = Diagnostics::default();
+    let filed = filed(&mut sources, &path(&config.names_file()), &mut diagnostics);
+    let overlays: Vec<String> = config.overlays.iter().map(|overlay| path(overlay)).collect();
+    let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
+    let decide = |spec: Spec, diagnostics: &mut Diagnostics| {
+        let Some(history) = history else {
+            let (api, called) = lower_named(spec, &config.module, &filed.names, diagnostics);
+            // Of the past nobody can mend anything.
+            if strictness == Strictness::Strict {
+                filed.check(&called, diagnostics);
+            }
+            return Configured { api, called: called.names, pins: filed.names, renamings: Vec::new() };
+        };
+        if !filed.names.is_empty() {
+            let mut said = Diagnostics::default();
+            let (_, called) = lower_named(spec.clone(), &config.module, &filed.names, &mut said);
+            filed.check_clashes(&called, diagnostics);
+        }
+        let kept = keep(&spec, &config.module, history, &filed.names, diagnostics);
+        let renamings = kept.renamings(&filed.names);
+        Configured { api: kept.api, called: kept.called.names, pins: kept.pins, renamings }
+    };
+    load((sources, diagnostics), &path(&config.document), &overlays, strictness, keep_facts, decide)
+}
+
+/// The pins of a names file; none where there is no such file.
+fn filed(sources: &mut Sources, path: &str, diagnostics: &mut Diagnostics) -> Filed {
+    let parsed = match sources.text_if_there(path) {
+        Ok(None) => return Filed::default(),
+        Ok(Some(text)) => Filed::parse(path, &text),
+        Err(unreadable) => Err(vec![unreadable]),
+    };
+    parsed.unwrap_or_else(|found| {
+        found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        Filed::default()
+    })
+}
+
+/// What the items of each module were called when `specs/` was last committed. Nothing where it is as it was then, as
+/// nothing can have changed a name; nor without Git, a commit, or documents that were right then.
+pub(crate) fn history(root: &Path) -> BTreeMap<String, Names> {
+    let mut history = BTreeMap::new();
+    if !is_changed(root) {
+        return history;
+    }
+    let Ok(config) = configuration(Sources::at(root, PAST)) else { return history };
+    for api in &config.apis {
+        let (problems, configured) =
+            configured(Sources::at(root, PAST), api, Strictness::Lenient, None, |_| ());
+        if let Some((configured, ())) = configured.filter(|_| !problems.diagnostics.has_errors()) {
+            history.insert(api.module.clone(), configured.called);
+        }
+    }
+    history
+}
+
+/// Whether Git knows another state of `specs/` than that on disk.
+fn is_changed(root: &Path) -> bool {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(root).args(["--no-optional-locks", "status", "--porcelain", "--", "specs"]);
+    git.output().is_ok_and(|run| run.status.success() && !run.stdout.is_empty())
+}
