@@ -54,17 +54,17 @@ impl Names {
             if is_hashed(&def.name, &place) {
                 names.hashed_types.push(def.name.clone());
             }
-            let parts: Vec<(&str, &str)> = match &def.kind {
+            let parts: Vec<(String, String)> = match &def.kind {
                 TypeKind::Struct(object) => {
-                    object.fields.iter().map(|field| (field.name.as_str(), field.wire.as_str())).collect()
+                    object.fields.iter().map(|field| (field.name.clone(), field.wire.clone())).collect()
                 }
                 TypeKind::Enum(listed) => listed
                     .variants
                     .iter()
-                    .map(|variant| (variant.name.as_str(), variant.value.as_str().unwrap_or_default()))
+                    .map(|variant| (variant.name.clone(), variant.value.to_string()))
                     .collect(),
                 TypeKind::Union(union) => {
-                    union.variants.iter().map(|variant| (variant.name.as_str(), place.as_str())).collect()
+                    union.variants.iter().map(|variant| (variant.name.clone(), place.clone())).collect()
                 }
                 TypeKind::Alias(_) | TypeKind::Newtype(_) => Vec::new(),
             };

@@ -17,11 +17,17 @@ const CROWD: usize = 100;
 /// From how many operations on it is no chance what all their ids begin with.
 const FEW: usize = 5;
 
+/// How many words one word of a tag may stand for.
+const JOINED: usize = 5;
+
 /// From how many characters on a name says less than it takes to read.
 const LONG: usize = 32;
 
 /// From how many characters on a name is cut, if another is not called so.
 const TOO_LONG: usize = 36;
+
+/// From how many characters on the path gives the better name.
+const FAR_TOO_LONG: usize = 48;
 
 /// What an operation is called.
 #[derive(Clone, Debug)]
@@ -246,15 +252,17 @@ impl CallNamer<'_> {
         let mut named = match own_words {
             Some(OwnWords { words, says_path }) => {
                 let named = self.by_id(operation, &words, &said);
-                match named.names.first().filter(|name| says_path && name.len() > LONG) {
-                    // Of a path that is told word by word a shorter name says as much.
+                let too_long = if says_path { LONG } else { FAR_TOO_LONG };
+                match named.names.first().filter(|name| name.len() > too_long) {
+                    // Of a path that is told word by word a shorter name says as much, and a sentence is no name.
                     Some(_) => self.by_path(operation, &said).or(named),
                     None => named,
                 }
             }
             None => self.by_path(operation, &said),
         };
-        if let Some(cut) = named.names.first().filter(|name| name.len() > TOO_LONG).map(|name| cut(name)) {
+        if let Some(cut) = named.names.first().filter(|name| name.len() > TOO_LONG).and_then(|name| cut(name))
+        {
             named.names.insert(0, cut);
             named.class = named.class.saturating_add(depth(self.paths.own(operation)));
         }
@@ -298,7 +306,7 @@ impl CallNamer<'_> {
             index += 1;
             index > last || !is_article(word)
         });
-        Some(OwnWords { words: said, says_path })
+        Some(OwnWords { words: without_repeats(said), says_path })
     }
 
     /// The names of an operation that the provider calls by words of its own.
@@ -496,27 +504,24 @@ impl CallNamer<'_> {
     }
 }
 
-/// A name cut from the middle: what is done, and the last words, which say most of what it is done to.
-fn cut(name: &str) -> String {
+/// A name cut from the middle: what is done, and the last words, which say most of what it is done to. `None` where the words
+/// between join others, so that what is left would say something else: `add repo access to runner group`.
+fn cut(name: &str) -> Option<String> {
     let words: Vec<&str> = name.split(' ').collect();
-    let verb = words.iter().find(|word| is_verb(word)).or(words.first()).copied().unwrap_or_default();
-    let mut from = words.len();
+    let (verb, rest) = words.split_first().filter(|(verb, _)| is_verb(verb))?;
+    let mut from = rest.len();
     let mut length = verb.len();
-    while let Some(word) = from.checked_sub(1).and_then(|before| words.get(before)) {
+    while let Some(word) = from.checked_sub(1).and_then(|before| rest.get(before)) {
         length += 1 + word.len();
         if length > LONG {
             break;
         }
         from -= 1;
     }
-    let mut kept: Vec<&str> = words.get(from..).unwrap_or_default().to_vec();
-    while kept.first().is_some_and(|word| is_preposition(word)) {
-        kept.remove(0);
-    }
-    if !kept.contains(&verb) {
-        kept.insert(0, verb);
-    }
-    kept.join(" ")
+    let (between, kept) = rest.split_at(from);
+    let joins = |word: &&str| is_preposition(word) || *word == "or";
+    (!between.iter().any(joins) && !kept.first().is_some_and(joins))
+        .then(|| [&[*verb], kept].concat().join(" "))
 }
 
 /// How far from the root something is, as a class of names.
@@ -560,6 +565,29 @@ fn whole(operation: &spec::Operation) -> String {
     for segment in operation.key.split('/').filter(|segment| !segment.is_empty()) {
         words.push(' ');
         words.push_str(&segment.replace('{', " by ").replace('}', " "));
+    }
+    words
+}
+
+/// Whether a group has a word, be it of one or of several, or written as two: `fleetdm` and `FleetDM`.
+fn is_said_by(group: &[String], word: &str) -> bool {
+    let joined = |pair: &[String]| pair.concat() == word;
+    group.iter().any(|said| are_alike(said, word)) || group.windows(2).any(joined)
+}
+
+/// Words without what is said twice in a row: `dialogs search search dialog`.
+fn without_repeats(mut words: Vec<String>) -> Vec<String> {
+    for length in 1..=words.len() / 2 {
+        let mut at = 0;
+        while let (Some(one), Some(other)) =
+            (words.get(at..at + length), words.get(at + length..at + 2 * length))
+        {
+            if one == other {
+                words.drain(at..at + length);
+            } else {
+                at += 1;
+            }
+        }
     }
     words
 }
@@ -714,8 +742,13 @@ fn without(id: &[String], group: &[String]) -> Removed {
 
 /// The words at the start that say the group: all of them are its own, and its last, which says what it is, is one of them.
 fn run_of_group<'w>(words: &'w [String], group: &[String]) -> &'w [String] {
-    let length = words.iter().take_while(|word| group.iter().any(|said| are_alike(said, word))).count();
+    let length = words.iter().take_while(|word| is_said_by(group, word)).count();
     let run = words.get(..length).unwrap_or_default();
+    // `service owner` in `serviceowner`
+    let joined = |length: &usize| words.get(..*length).is_some_and(|run| run.concat() == group.concat());
+    if let Some(joined) = (2..words.len().min(JOINED)).find(joined) {
+        return words.get(..joined).unwrap_or_default();
+    }
     // Of two things together one says too little: `comments and replies`.
     let whole = if group.iter().any(|word| word == "and") { group.len() } else { 1 };
     let says = group.last().is_some_and(|head| run.iter().any(|word| are_alike(head, word)));

@@ -122,6 +122,18 @@ pub(super) fn item<'a>(media: &'a MediaType, types: &'a Types<'_>) -> Option<&'a
     media.item_schema.as_ref().or(array).or(schema)
 }
 
+/// A media type in a word.
+pub(super) fn word(name: &str) -> String {
+    let essence = essence(name);
+    if is_json(name) {
+        return "json".to_owned();
+    }
+    if is_form(name) {
+        return "form".to_owned();
+    }
+    essence.rsplit(['/', '.', '+']).next().unwrap_or_default().to_owned()
+}
+
 /// The name without parameters, in lower case.
 pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()

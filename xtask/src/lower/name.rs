@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-use super::place::Places;
+use super::place::{LEVELS, Places};
 use crate::document::Pointer;
 pub(super) use crate::names::Item;
 use crate::names::{Called, Key, Names};
@@ -153,6 +153,8 @@ pub(super) struct Candidate {
     pub(super) spelling: String,
     /// How the words of a name are joined.
     pub(super) case: Case,
+    /// Where longer names than those in `words` come from.
+    pub(super) resort: Resort,
     /// The wanted name and longer ones, in words. Most items need only the first, and only it becomes an identifier then.
     pub(super) words: Vec<String>,
 }
@@ -167,6 +169,7 @@ impl Candidate {
             class: 0,
             spelling: spelling.to_owned(),
             case,
+            resort: Resort::Text,
             words,
         }
     }
@@ -191,6 +194,7 @@ impl Candidate {
             class: 0,
             spelling: String::new(),
             case: Case::Pascal,
+            resort: Resort::Text,
             words: ["unknown", "unknown value", "other unknown value"].map(str::to_owned).to_vec(),
         }
     }
@@ -206,20 +210,50 @@ impl Candidate {
         Self { by_hand, ..self }
     }
 
-    /// The name after so many losses: the listed ones, then the last of them with a hash of the place.
+    /// The name after so many losses: the listed ones, then what its resort has.
     fn name(&self, level: usize, places: &Places<'_>) -> String {
         if let Some(words) = self.words.get(level) {
             return self.case.identifier(words);
         }
-        let last = self.case.identifier(self.words.last().map_or("", String::as_str));
-        let hash = hash(places.stable(&self.pointer).as_str());
-        // The second last resort is four digits, the last all of them.
-        let digits =
-            if level == self.words.len() { format!("{:04x}", hash & 0xffff) } else { format!("{hash:016x}") };
-        if last.starts_with(|first: char| first.is_ascii_uppercase()) {
-            format!("{}{}", last.trim_end_matches('_'), digits.to_ascii_uppercase())
-        } else {
-            format!("{}_{digits}", bare(&last).trim_end_matches('_'))
+        let last = self.words.last().map_or("", String::as_str);
+        let beyond = level - self.words.len();
+        match (self.resort, beyond) {
+            (Resort::Text, 0) => self.case.identifier(&format!("{last} {}", letter_case(&self.spelling))),
+            (Resort::Text, 1) => self.case.whole(&spell_exactly(&self.spelling)),
+            (Resort::Place, level) if level < LEVELS => {
+                self.case.whole(&places.longer(&self.pointer, level).unwrap_or_else(|| last.to_owned()))
+            }
+            // No name, but one that is there whatever a document says. The second last resort is four digits.
+            (Resort::Text | Resort::Place, beyond) => {
+                let hash = hash(places.stable(&self.pointer).as_str());
+                let is_last = beyond + 1 == self.resort.levels();
+                let digits = if is_last { format!("{hash:016x}") } else { format!("{:04x}", hash & 0xffff) };
+                let last = self.case.identifier(last);
+                if last.starts_with(|first: char| first.is_ascii_uppercase()) {
+                    format!("{}{}", last.trim_end_matches('_'), digits.to_ascii_uppercase())
+                } else {
+                    format!("{}_{digits}", bare(&last).trim_end_matches('_'))
+                }
+            }
+        }
+    }
+}
+
+/// Where more can be said of an item whose names are all others' as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Resort {
+    /// In the text that it is named after.
+    Text,
+    /// In its place.
+    Place,
+}
+
+impl Resort {
+    /// How many names there are beyond those of a candidate.
+    fn levels(self) -> usize {
+        match self {
+            Self::Text => 4,
+            Self::Place => LEVELS + 2,
         }
     }
 }
@@ -243,12 +277,24 @@ impl Case {
 
     /// An identifier from any text. Never empty, never a keyword, always ASCII.
     pub(super) fn identifier(self, text: &str) -> String {
+        self.of(text, |joined| shorten(joined, self, text))
+    }
+
+    /// An identifier that is not cut, however long the text is.
+    fn whole(self, text: &str) -> String {
+        match self {
+            Self::Pascal | Self::Snake => self.of(text, |joined| joined),
+            Self::Module => self.identifier(text),
+        }
+    }
+
+    fn of(self, text: &str, fit: impl FnOnce(String) -> String) -> String {
         let ascii = proper(text);
         let joined = match self {
             Self::Pascal => ascii.to_pascal_case(),
             Self::Snake | Self::Module => ascii.to_snake_case(),
         };
-        let joined = shorten(joined, text);
+        let joined = fit(joined);
         match self {
             Self::Pascal if joined.is_empty() => "Empty".to_owned(),
             Self::Snake | Self::Module if joined.is_empty() => "empty".to_owned(),
@@ -305,7 +351,7 @@ impl Contender<'_> {
 
     /// After how many losses the name is the last one.
     fn last(&self) -> usize {
-        self.candidate.words.len() + 1 + usize::from(self.pin.is_some())
+        self.candidate.words.len() + self.candidate.resort.levels() - 1 + usize::from(self.pin.is_some())
     }
 
     /// Who wins a clash after so many losses, the lower one: the hand, then a promise, then the class.
@@ -450,6 +496,18 @@ fn spell(text: &str, is_spelled: impl Fn(char) -> bool) -> String {
             '^' => "caret",
             ',' => "comma",
             ' ' => "space",
+            ';' => "semicolon",
+            '(' => "open paren",
+            ')' => "close paren",
+            '[' => "open bracket",
+            ']' => "close bracket",
+            '{' => "open brace",
+            '}' => "close brace",
+            '|' => "pipe",
+            '\\' => "backslash",
+            '"' => "quote",
+            '\'' => "apostrophe",
+            '`' => "backtick",
             _ => {
                 spelled.push(character);
                 continue;
@@ -500,15 +558,46 @@ fn to_ascii(text: &str) -> String {
     ascii
 }
 
-/// File systems take names of 255 bytes; longer names are cut and told apart by a hash.
-fn shorten(name: String, text: &str) -> String {
+/// Names that nobody reads to their end are cut. File systems take names of 255 bytes, so those of files are told apart by
+/// a hash; others are whole again where they clash.
+fn shorten(name: String, case: Case, text: &str) -> String {
     const LONGEST: usize = 120;
-    match name.get(..LONGEST) {
-        Some(head) if name.len() > LONGEST => {
+    match (name.get(..LONGEST).filter(|_| name.len() > LONGEST), case) {
+        (Some(head), Case::Module) => {
             format!("{}{:08x}", head.trim_end_matches('_'), hash(text) & 0xffff_ffff)
         }
-        _ => name,
+        (Some(head), Case::Pascal | Case::Snake) => head.trim_end_matches('_').to_owned(),
+        (None, _) => name,
     }
+}
+
+/// How the letters of a text are written, in a word.
+fn letter_case(text: &str) -> &'static str {
+    let mut letters = text.chars().filter(|character| character.is_alphabetic());
+    let first = letters.next().is_some_and(char::is_uppercase);
+    let (upper, lower) = letters.fold((false, false), |(upper, lower), letter| {
+        (upper || letter.is_uppercase(), lower || !letter.is_uppercase())
+    });
+    match (first, upper, lower) {
+        (false, false, _) => "lowercase",
+        (true, _, false) => "uppercase",
+        (true, false, true) => "capitalized",
+        (false, true, _) | (true, true, true) => "camelcase",
+    }
+}
+
+/// Every character of a text in words that no other text has.
+fn spell_exactly(text: &str) -> String {
+    let mut exact = String::new();
+    for character in text.chars() {
+        match character {
+            'a'..='z' | '0'..='9' => exact.push(character),
+            'A'..='Z' => exact.extend([" capital ", &character.to_ascii_lowercase().to_string(), " "]),
+            other if other.is_ascii() => exact.extend([" sign ", &spell_symbols(&other.to_string())]),
+            other => exact.push_str(&format!(" u{:x} ", u32::from(other))),
+        }
+    }
+    exact
 }
 
 fn is_keyword(word: &str) -> bool {

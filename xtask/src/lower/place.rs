@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::call::{self, Call};
-use super::name::{Candidate, Case};
+use super::media_type;
+use super::name::{Candidate, Case, Resort};
 use super::shape::{TOGETHER, is_component};
 use crate::document::Pointer;
 use crate::ir::GroupOrigin;
-use crate::spec::{Operation, Parameter, Schema, Schemas, Spec};
+use crate::spec::{Operation, Parameter, Schema, Schemas, Spec, StatusPattern};
 
 /// The named thing that a schema belongs to; its types share a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,10 +43,26 @@ const DEEPEST: usize = 4;
 /// How many of the things that an alternative holds may be in its name.
 const DETAILS: usize = 2;
 
-/// The anchor's name and as many of the words at the end as fit: of a deep place the last words say most.
-fn fitting(stem: &str, words: &[String]) -> String {
+/// How many longer names a place has.
+pub(super) const LEVELS: usize = 6;
+
+/// How much is said of alternatives, of media types and of answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Detail {
+    /// What is enough for most.
+    Little,
+    /// What an alternative holds as well.
+    More,
+    /// What tells it from its neighbours as well, so that it depends on them.
+    All,
+}
+
+/// The anchor's name, so many of the first words, and as many at the end as fit: of a deep place the last words say most.
+fn fitting(stem: &str, words: &[String], first: usize) -> String {
+    let (first, rest) = words.split_at(first.min(words.len()));
+    let stem = [&[stem.to_owned()], first].concat().join(" ");
     let length = |words: &[String]| stem.len() + words.iter().map(String::len).sum::<usize>();
-    let mut rest = words;
+    let mut rest = rest;
     while let ([_, after @ ..], true) = (rest, length(rest) > WIDTH) {
         if after.is_empty() {
             break;
@@ -53,6 +70,11 @@ fn fitting(stem: &str, words: &[String]) -> String {
         rest = after;
     }
     format!("{stem} {}", rest.join(" "))
+}
+
+/// The folder of a file, in words.
+fn folder(file: &str) -> String {
+    file.rsplit_once('/').map_or("", |(folder, _)| folder).replace(['/', '.'], " ")
 }
 
 /// What a file is called, without its folder and ending.
@@ -189,7 +211,7 @@ impl<'a> Places<'a> {
                 "oneOf" | "anyOf" => {
                     place = place.child(token);
                     if let Some((depth, index)) = rest.next() {
-                        place = place.child(self.alternative(&pointer.head(depth + 1), index, true));
+                        place = place.child(self.alternative(&pointer.head(depth + 1), index, Detail::More));
                     }
                 }
                 name_follows if NAMED.contains(&name_follows) => {
@@ -248,32 +270,54 @@ impl<'a> Places<'a> {
                 class: 0,
                 spelling: name.to_owned(),
                 case: Case::Pascal,
+                resort: Resort::Text,
                 words: vec![name.to_owned()],
             };
         }
         let tokens: Vec<String> = pointer.tokens().collect();
         let (anchor, stem, head) = self.split(pointer, &tokens);
-        let words = self.words(pointer, &tokens, head, false);
+        let words = self.words(pointer, &tokens, head, Detail::Little);
         if let (Anchor::Component(name), true) = (&anchor, words.is_empty()) {
             let candidate = Candidate::new(pointer, name, Case::Pascal);
             return Candidate { class: 1, ..candidate.or(format!("{name} schema")) };
         }
-        let name = fitting(&stem, &words);
-        let longer = match &anchor {
-            Anchor::Component(_) => format!("{name} schema"),
-            Anchor::Operations(group) => format!("{} {name}", group.spelling()),
-            Anchor::File(file) => format!("{} {name}", file_stem(file)),
-            Anchor::Other { kind, .. } => format!("{name} {kind}"),
-        };
-        let mut words = vec![name.clone()];
-        // Only of alternatives more can be said.
-        if tokens.iter().any(|token| matches!(token.as_str(), "oneOf" | "anyOf")) {
-            words.push(fitting(&stem, &self.words(pointer, &tokens, head, true)));
+        let name = fitting(&stem, &words, 0);
+        Candidate {
+            pointer: pointer.clone(),
+            by_hand: false,
+            class: 2,
+            spelling: name.clone(),
+            case: Case::Pascal,
+            resort: Resort::Place,
+            words: vec![name],
         }
-        words.push(longer);
-        words.dedup();
-        let pointer = pointer.clone();
-        Candidate { pointer, by_hand: false, class: 2, spelling: name, case: Case::Pascal, words }
+    }
+
+    /// Longer names for the type of a place, [`LEVELS`] of them: with more of what alternatives hold, with what is around
+    /// the place, with what tells it from its neighbours, and at last all that is known of it.
+    pub(super) fn longer(&self, pointer: &Pointer, level: usize) -> Option<String> {
+        let tokens: Vec<String> = pointer.tokens().collect();
+        let (anchor, stem, head) = self.split(pointer, &tokens);
+        let call = self.calls.get(&pointer.head(head));
+        let other = |index: usize| call.and_then(|call| call.names.get(index).or(call.names.last()));
+        let around = match &anchor {
+            Anchor::Component(_) => String::new(),
+            Anchor::Operations(group) => format!("{} ", group.spelling()),
+            Anchor::File(file) if level < 2 => format!("{} ", folder(file)),
+            Anchor::File(file) => format!("{} ", file.replace(['/', '.'], " ")),
+            Anchor::Other { kind, .. } => format!("{kind} "),
+        };
+        let detail = if level < 3 { Detail::More } else { Detail::All };
+        let words = self.words(pointer, &tokens, head, detail);
+        Some(match level {
+            0 => fitting(&stem, &words, 0),
+            1 => fitting(&format!("{around}{stem}"), &words, 1),
+            2 => fitting(&format!("{around}{}", other(1).unwrap_or(&stem)), &words, 2),
+            3 => fitting(&format!("{around}{}", other(1).unwrap_or(&stem)), &words, 2),
+            4 => format!("{around}{} {}", other(usize::MAX).unwrap_or(&stem), words.join(" ")),
+            5 => format!("{around}{} {} schema", other(usize::MAX).unwrap_or(&stem), words.join(" ")),
+            _ => return None,
+        })
     }
 
     /// The anchor of a place, the name that it gives to what belongs to it, and how many tokens lead to it.
@@ -317,7 +361,7 @@ impl<'a> Places<'a> {
     }
 
     /// What the tokens of a place behind those of its anchor add to a name, in detail where short names clash.
-    fn words(&self, pointer: &Pointer, tokens: &[String], head: usize, detailed: bool) -> Vec<String> {
+    fn words(&self, pointer: &Pointer, tokens: &[String], head: usize, detail: Detail) -> Vec<String> {
         let mut words = Vec::new();
         let mut rest = tokens.iter().enumerate().skip(head);
         while let Some((_, token)) = rest.next() {
@@ -329,8 +373,14 @@ impl<'a> Places<'a> {
                 "properties" | "headers" | "callbacks" | "$defs" | "definitions" | "type" => {
                     words.extend(rest.next().map(|(_, name)| name.clone()));
                 }
-                "content" | "allOf" => {
-                    // A media type names nothing, and a part of `allOf` is not told apart from the whole.
+                "content" => {
+                    // A media type names nothing, but where it is all that differs.
+                    words.extend(
+                        rest.next().filter(|_| detail == Detail::All).map(|(_, name)| media_type::word(name)),
+                    );
+                }
+                "allOf" => {
+                    // A part is not told apart from the whole.
                     rest.next();
                 }
                 "patternProperties" | "x-oas-pattern-properties" => {
@@ -344,9 +394,8 @@ impl<'a> Places<'a> {
                 }
                 "oneOf" | "anyOf" => {
                     words.extend(
-                        rest.next().map(|(depth, index)| {
-                            self.alternative(&pointer.head(depth + 1), index, detailed)
-                        }),
+                        rest.next()
+                            .map(|(depth, index)| self.alternative(&pointer.head(depth + 1), index, detail)),
                     );
                 }
                 "parameters" => {
@@ -357,7 +406,13 @@ impl<'a> Places<'a> {
                 }
                 "responses" => {
                     words.extend(rest.next().map(|(_, status)| match status.as_str() {
-                        success if success.starts_with('2') => "response".to_owned(),
+                        success if success.starts_with('2') => match success.parse().map(StatusPattern::Code)
+                        {
+                            Ok(status) if detail == Detail::All => {
+                                format!("{} response", super::response::status_name(status))
+                            }
+                            Ok(_) | Err(_) => "response".to_owned(),
+                        },
                         "default" => "default response".to_owned(),
                         error => format!("response {error}"),
                     }));
@@ -372,12 +427,56 @@ impl<'a> Places<'a> {
     /// one, or its type; in detail what it holds too.
     ///
     /// The token of an alternative that was merged with other keywords is the place of the alternative.
-    pub(super) fn alternative(&self, pointer: &Pointer, token: &str, detailed: bool) -> String {
+    pub(super) fn alternative(&self, pointer: &Pointer, token: &str, detail: Detail) -> String {
         let named = Pointer::parse(token);
         let pointer = if token.contains("#/") { &named } else { pointer };
         if is_component(pointer) {
             return pointer.last();
         }
+        match self.difference(pointer).filter(|_| detail == Detail::All) {
+            Some(difference) => format!("{} {difference}", self.held(pointer, Detail::More)),
+            None => self.held(pointer, detail),
+        }
+    }
+
+    /// What tells an alternative from its neighbours: a property that none of them has, the only value of one, a format, or
+    /// at last where it stands.
+    fn difference(&self, pointer: &Pointer) -> Option<String> {
+        let list = pointer.parent()?;
+        let whole = self.schemas.get(&list.parent()?)?;
+        let neighbours = if list.last() == "oneOf" { &whole.one_of } else { &whole.any_of };
+        let neighbours: Vec<_> = neighbours.iter().filter(|other| *other != pointer).collect();
+        let others: Vec<_> =
+            neighbours.iter().map(|other| self.properties(self.schemas.target(other), DEEPEST)).collect();
+        let own = self.properties(pointer, DEEPEST);
+        if let Some(name) = own.keys().find(|name| !others.iter().any(|other| other.contains_key(*name))) {
+            return Some(name.clone());
+        }
+        let values =
+            |property: &Property| self.schemas.get(&property.pointer).map(|schema| &schema.enumeration);
+        let value = own.iter().find_map(|(name, property)| {
+            let value = values(property)?.first()?;
+            let is_other = |other: &BTreeMap<String, Property>| {
+                other.get(name).and_then(values).is_some_and(|values| values.contains(value))
+            };
+            (!others.iter().any(is_other)).then(|| match value {
+                Value::String(text) => text.clone(),
+                value => format!("{name} {value}"),
+            })
+        });
+        let format = || {
+            let format = self.schemas.get(pointer)?.format.clone()?;
+            let has = |other: &&Pointer| {
+                self.schemas.get(other).and_then(|schema| schema.format.as_ref()) == Some(&format)
+            };
+            (!neighbours.iter().any(has)).then_some(format)
+        };
+        let position = || Some((pointer.last().parse::<usize>().ok()? + 1).to_string());
+        value.or_else(format).or_else(position)
+    }
+
+    /// What an alternative is or holds.
+    fn held(&self, pointer: &Pointer, detail: Detail) -> String {
         let Some(schema) = self.schemas.get(pointer) else { return "alternative".to_owned() };
         if let Some(title) = schema.title.as_deref().filter(|title| !title.is_empty() && title.len() < 40) {
             return title.to_owned();
@@ -395,7 +494,7 @@ impl<'a> Places<'a> {
         {
             return text.clone();
         }
-        if detailed {
+        if detail > Detail::Little {
             if let Some((name, value)) = constants.next() {
                 return format!("{name} {value}");
             }

@@ -300,7 +300,7 @@ fn cases(answers: &[Answer], output: &OutputType, error: &OutputType) -> Vec<Cas
 }
 
 /// The name of a status, as the registry of HTTP status codes has it (RFC 9110 section 15).
-fn status_name(status: StatusPattern) -> String {
+pub(super) fn status_name(status: StatusPattern) -> String {
     let code = match status {
         StatusPattern::Default => return "Other".to_owned(),
         StatusPattern::Range(1) => return "Informational".to_owned(),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::name::{Candidate, Case, Item, Namer, bare};
+use super::name::{Candidate, Case, Item, Namer, Resort, bare};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir;
@@ -160,6 +160,7 @@ fn variables<'a>(
                 class: if variable.rust_name.is_some() { 0 } else { class },
                 spelling: spelling.to_owned(),
                 case: Case::Snake,
+                resort: Resort::Text,
                 words: vec![
                     spelling.to_owned(),
                     format!("{} {spelling}", words(server, root_url)),
@@ -195,6 +196,7 @@ fn candidate(server: &Server, root_url: &str) -> Candidate {
         class,
         spelling: spelling.to_owned(),
         case: Case::Snake,
+        resort: Resort::Text,
         words,
     };
     let base_url = |text: &str| format!("{text} base url");

@@ -6,7 +6,8 @@ use heck::ToSnakeCase;
 use serde_json::Value;
 
 use super::field::docs;
-use super::name::{Candidate, Case, Item};
+use super::name::{Candidate, Case, Item, Resort};
+use super::place::Detail;
 use super::shape::{Alternative, Alternatives, Object, ShapeKind, distinct, is_component, stated, tag};
 use super::types::{LONGEST_TITLE, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -40,8 +41,10 @@ pub(super) fn lower(
         if is_nullable { used.ty } else { used.optional() }
     });
     let uses: Vec<TypeRef> = uses.collect();
-    let mut candidates: Vec<Candidate> =
-        members.iter().zip(&uses).map(|(member, ty)| candidate(types, place, member, ty)).collect();
+    let mut candidates: Vec<Candidate> = (1..)
+        .zip(members.iter().zip(&uses))
+        .map(|(position, (member, ty))| candidate(types, place, (position, member), ty))
+        .collect();
     candidates.push(Candidate { class: 2, ..Candidate::unknown(&place.child("unknown")) });
     let mut names = types.namer.resolve(Item::Variant, &candidates, &["self"]);
     let unknown = names.pop().unwrap_or_default();
@@ -221,7 +224,14 @@ fn is_object(types: &Types<'_>, pointer: &Pointer, depth: usize) -> bool {
 }
 
 /// What a variant is called: after the type that it holds, or the title that the alternative has.
-fn candidate(types: &Types<'_>, place: &Pointer, member: &Pointer, ty: &TypeRef) -> Candidate {
+///
+/// Where nothing else is to be said, the alternatives' order is: it has a meaning, as they are tried in it.
+fn candidate(
+    types: &Types<'_>,
+    place: &Pointer,
+    (position, member): (usize, &Pointer),
+    ty: &TypeRef,
+) -> Candidate {
     let name = type_name(types, ty);
     // Among its relatives a base is called what its schema is.
     let base = member.parent().filter(|parent| is_component(parent) && member.last() == "base");
@@ -234,12 +244,19 @@ fn candidate(types: &Types<'_>, place: &Pointer, member: &Pointer, ty: &TypeRef)
         let title = types.schemas.get(member).and_then(|schema| schema.title.clone());
         title.filter(|title| title.len() < LONGEST_TITLE)
     };
+    let apart = named(ty).is_none().then(|| types.places.alternative(member, "", Detail::All));
     Candidate {
+        resort: Resort::Text,
         pointer: place.child("oneOf").child(member.as_str()),
         by_hand: named(ty).is_some_and(|id| types.is_by_hand(id)),
         class: 1,
         case: Case::Pascal,
-        words: shorter.into_iter().chain([name.clone()]).collect(),
+        words: shorter
+            .into_iter()
+            .chain([name.clone()])
+            .chain(apart)
+            .chain([format!("{name} {position}")])
+            .collect(),
         spelling: name,
     }
 }
