@@ -173,6 +173,12 @@ mod by_the_program {
             printed
         }
 
+        /// `cargo xtask diff` finds something new since a revision, and nothing that is called otherwise.
+        fn only_adds(&self, base: &str) {
+            let reported = success(&self.command("cargo", &["xtask", "diff", "--base", base]));
+            assert!(reported.contains("operation-added") && !reported.contains("-renamed"), "{reported}");
+        }
+
         /// What a command that fails says.
         fn failure(&self, arguments: &[&str]) -> String {
             let run = self.command("cargo", &[&["xtask"], arguments].concat());
@@ -202,8 +208,7 @@ mod by_the_program {
     fn an_addition_takes_no_name() {
         let repository = Repository::committed_shop("names-addition");
         repository.0.write("specs/shop.yaml", document(&[USERS, OF_TEAMS]));
-        let reported = success(&repository.command("cargo", &["xtask", "diff"]));
-        assert!(reported.contains("operation-added") && !reported.contains("-renamed"), "{reported}");
+        repository.only_adds("HEAD");
         let printed = repository.run(&[]);
         assert!(printed.contains("  kept     method `list_users` of `GET /users`"), "{printed}");
         assert_eq!(repository.method("/users"), "list_users");
@@ -216,7 +221,9 @@ mod by_the_program {
         repository.commit();
         repository.run(&[]);
         assert_eq!(repository.names().as_ref(), Some(&names));
+        repository.only_adds("HEAD~1");
         repository.0.write("specs/shop.yaml", document(&[USERS, OF_TEAMS, ("/users/{id}", "listusers")]));
+        repository.only_adds("HEAD");
         repository.run(&[]);
         assert_eq!(repository.method("/users"), "list_users");
         assert_eq!(repository.method("/teams/{id}/users"), added);
