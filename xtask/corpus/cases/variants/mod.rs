@@ -2,7 +2,8 @@
 //! variant that each must decode as.
 //!
 //! `jsonschema` says which alternatives a value is valid against. One that is valid against exactly one is that one; where
-//! a discriminator names an alternative that the value is valid against, it is the named one. Other values are not judged.
+//! a discriminator names an alternative that the value is valid against, it is the named one. Other values are not judged,
+//! nor are those in which a discriminator, at any depth, names what they are not ([`tags`]).
 
 pub(crate) mod arms;
 mod candidates;
@@ -13,6 +14,7 @@ mod pattern;
 mod random;
 mod sample;
 mod scalar;
+mod tags;
 mod unions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +30,7 @@ pub(crate) use self::judge::{Case, judge};
 
 use self::candidates::candidates;
 use self::expected::{Expected, expected};
+use self::tags::Tags;
 use self::unions::{Choice, Group, Stated, stated};
 use super::Failure;
 use super::mutate::{self, Change};
@@ -40,6 +43,9 @@ const MOST_VALUES: usize = 10_000;
 
 /// Values with more text than this are not sent through.
 const LARGE: usize = 64 * 1024;
+
+/// Why a value with a tag that contradicts the rest of it is not judged.
+const CONTRADICTED: &str = "the discriminator names an alternative that it is not";
 
 /// What became of the values of a document's unions.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -263,6 +269,9 @@ impl<'a> Place<'a, '_> {
         if let Verdict::Invalid(_) = whole {
             return Err("not valid".to_owned());
         }
+        if !Tags::new(self.trees, self.schemas).agree(&self.stated.place, value)? {
+            return Err(CONTRADICTED.to_owned());
+        }
         let mut decided = Vec::new();
         for group in &self.stated.groups {
             let mut fits: Vec<(&Choice, bool)> = Vec::new();
@@ -274,6 +283,10 @@ impl<'a> Place<'a, '_> {
                         rivals.insert(index, Fault { text, beyond_types: false });
                     }
                     Verdict::Invalid(fault) => drop(rivals.insert(index, fault)),
+                    _ if !Tags::new(self.trees, self.schemas).agree(&choice.schema, value)? => {
+                        let text = "discriminator at $".to_owned();
+                        rivals.insert(index, Fault { text, beyond_types: false });
+                    }
                     verdict => fits.push((choice, verdict == Verdict::Valid)),
                 }
             }
@@ -281,7 +294,7 @@ impl<'a> Place<'a, '_> {
             let choice = match (named, fits.as_slice()) {
                 (Some(named), fits) if fits.iter().any(|(fit, _)| fit.schema == named.schema) => named,
                 (Some(_), _) => {
-                    return Err("the discriminator names an alternative that it is not".to_owned());
+                    return Err(CONTRADICTED.to_owned());
                 }
                 (None, [(only, true)]) if whole == Verdict::Valid => {
                     if self.takes_any_tag(group, only, value)? {

@@ -41,7 +41,7 @@ pub(super) struct Choice {
 pub(super) struct Discriminator {
     pub(super) property: String,
     /// The schemas by the tags of the mapping.
-    mapping: BTreeMap<String, Pointer>,
+    pub(super) mapping: BTreeMap<String, Pointer>,
 }
 
 impl Choice {
@@ -126,11 +126,7 @@ impl Finder<'_> {
             if let Some(reference) = node.get("$ref").and_then(Value::as_str) {
                 pending.push(self.trees.referred(at.file_name(), reference));
             }
-            let members = |keyword: &str| {
-                let count = node.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
-                let below = at.child(keyword);
-                (0..count).map(|index| below.child(index)).collect::<Vec<_>>()
-            };
+            let members = |keyword| self.trees.members(&at, keyword);
             pending.extend(members("allOf").into_iter().rev());
             sets.extend(["oneOf", "anyOf"].map(members).map(|members| (at.clone(), members)));
             self.discriminator = self.discriminator.take().or_else(|| discriminator(self.trees, &at));
@@ -169,7 +165,7 @@ fn is_null(trees: &Trees, place: &Pointer) -> bool {
     })
 }
 
-fn discriminator(trees: &Trees, place: &Pointer) -> Option<Discriminator> {
+pub(super) fn discriminator(trees: &Trees, place: &Pointer) -> Option<Discriminator> {
     let node = trees.at(place)?.get("discriminator")?;
     let mapping = node.get("mapping").and_then(Value::as_object).into_iter().flatten();
     let target = |target: &str| {
@@ -185,7 +181,8 @@ fn discriminator(trees: &Trees, place: &Pointer) -> Option<Discriminator> {
     })
 }
 
-fn component(name: &str) -> Pointer {
+/// The schema that a document has under a name.
+pub(super) fn component(name: &str) -> Pointer {
     Pointer::root().child("components").child("schemas").child(name)
 }
 
