@@ -92,7 +92,7 @@ pub(super) fn has_names(media: &MediaType, types: &Types<'_>) -> bool {
 pub(super) fn is_text(media: &MediaType, types: &Types<'_>) -> bool {
     let text = |kind: &ShapeKind| {
         matches!(kind, ShapeKind::Scalar(scalar) if scalar.primitive == Primitive::String)
-            || matches!(kind, ShapeKind::Enum(values) if values.iter().all(|listed| listed.value.is_string()))
+            || matches!(kind, ShapeKind::Enum(listing) if listing.values.iter().all(|listed| listed.value.is_string()))
     };
     media.schema.as_ref().is_some_and(|schema| kinds(schema, types).into_iter().all(text))
 }

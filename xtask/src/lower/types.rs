@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::field::{docs, name_required_structs, send_tags};
+use super::field::{docs, name_required_structs};
 use super::name::{Candidate, Case, resolve, resolve_values};
 use super::place::{Anchor, Places, file_stem};
-use super::shape::{Listed, Scalar, Shape, ShapeKind, is_component};
+use super::shape::{Listed, Listing, Scalar, Shape, ShapeKind, is_component};
 use super::{boxes, field, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
@@ -30,6 +30,8 @@ pub(super) struct Types<'a> {
     names: Vec<String>,
     /// Aliases that would refer to themselves.
     newtypes: BTreeSet<Pointer>,
+    /// The properties by which alternatives are told apart, each with its object.
+    pub(super) tags: BTreeSet<(Pointer, String)>,
     /// Bodies of parts, which are no types.
     pub(super) parted: BTreeSet<Pointer>,
 }
@@ -70,8 +72,10 @@ impl<'a> Types<'a> {
         let candidates: Vec<Candidate> = declared.iter().map(|pointer| places.candidate(pointer)).collect();
         let names = resolve(&candidates, RESERVED_TYPES);
         let ids = declared.into_iter().cloned().zip((0..).map(TypeId)).collect();
-        let mut types = Self { schemas, shapes, places, ids, names, newtypes: BTreeSet::new(), parted };
+        let (newtypes, tags) = (BTreeSet::new(), BTreeSet::new());
+        let mut types = Self { schemas, shapes, places, ids, names, newtypes, tags, parted };
         types.newtypes = types.self_referring();
+        types.tags = union::tags(&types);
         types
     }
 
@@ -94,7 +98,6 @@ impl<'a> Types<'a> {
                 }
             })
             .collect();
-        send_tags(&mut defs);
         boxes::open(&mut defs, diagnostics);
         name_required_structs(&mut defs);
         defs
@@ -177,7 +180,7 @@ impl<'a> Types<'a> {
                 TypeRef::Tuple(items.iter().map(|item| *element(&Some(item.clone()))).collect())
             }
             ShapeKind::Null => TypeRef::Null,
-            ShapeKind::Enum(values) => match values.first().and_then(|only| only.value.as_str()) {
+            ShapeKind::Enum(listing) => match listing.only().and_then(Value::as_str) {
                 Some(value) => TypeRef::Constant(value.to_owned()),
                 None => TypeRef::Value,
             },
@@ -195,7 +198,7 @@ impl<'a> Types<'a> {
         let Some(shape) = self.shapes.get(pointer) else { return TypeKind::Alias(TypeRef::Value) };
         match &shape.kind {
             ShapeKind::Object(object) => TypeKind::Struct(self.object(pointer, object, diagnostics)),
-            ShapeKind::Enum(values) => TypeKind::Enum(enumeration(&self.places.stable(pointer), values)),
+            ShapeKind::Enum(listing) => TypeKind::Enum(enumeration(&self.places.stable(pointer), listing)),
             ShapeKind::Union(alternatives) => {
                 TypeKind::Union(union::lower(self, pointer, alternatives, diagnostics))
             }
@@ -373,7 +376,8 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
     }
 }
 
-pub(super) fn enumeration(pointer: &Pointer, values: &[Listed]) -> Enum {
+pub(super) fn enumeration(pointer: &Pointer, listing: &Listing) -> Enum {
+    let values = &listing.values;
     let repr = if values.iter().all(|listed| listed.value.is_string()) {
         EnumRepr::String
     } else {
@@ -407,5 +411,5 @@ pub(super) fn enumeration(pointer: &Pointer, values: &[Listed]) -> Enum {
             docs: listed.label.description.clone().unwrap_or_default(),
         })
         .collect();
-    Enum { repr, variants, unknown }
+    Enum { repr, any: listing.any, variants, unknown }
 }

@@ -51,7 +51,7 @@ pub(super) enum ShapeKind {
     /// A scalar.
     Scalar(Scalar),
     /// One of some values, all strings or all integers.
-    Enum(Vec<Listed>),
+    Enum(Listing),
     /// An object with named properties.
     Object(Object),
     /// An object whose keys are data; `None` for values of any kind.
@@ -84,6 +84,14 @@ pub(super) struct Object {
     pub(super) extra: Option<Option<Pointer>>,
     /// Whether others are not allowed.
     pub(super) closed: bool,
+}
+
+/// The values of an enumeration.
+#[derive(Clone, Debug)]
+pub(super) struct Listing {
+    pub(super) values: Vec<Listed>,
+    /// Whether the document takes any other text, too.
+    pub(super) any: bool,
 }
 
 /// A value of an enumeration, with what the document says of it.
@@ -220,6 +228,16 @@ impl<'a> Shapes<'a> {
         }
         let same = !unnamed && !self.is_heir(pointer, only);
         same.then(|| Shape { kind: ShapeKind::Same((*only).clone()), nullable })
+    }
+}
+
+impl Listing {
+    /// The only value that there is.
+    pub(super) fn only(&self) -> Option<&Value> {
+        match self.values.as_slice() {
+            [only] if !self.any => Some(&only.value),
+            _ => None,
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Alternative, Alternatives, Listed, Object, Scalar, ShapeKind, Shapes, stated, type_name};
+use super::{
+    Alternative, Alternatives, Listed, Listing, Object, Scalar, ShapeKind, Shapes, stated, type_name,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::spec::{Additional, Primitive, Schema};
@@ -89,8 +91,8 @@ impl Shapes<'_> {
                 ShapeKind::Null
             }
             (Some((primitive, schema)), None) => match primitive {
-                Primitive::String if !schema.secret => ShapeKind::Enum(listed(&schema)),
-                Primitive::Integer => ShapeKind::Enum(listed(&schema)),
+                Primitive::String if !schema.secret => ShapeKind::Enum(listing(&schema)),
+                Primitive::Integer => ShapeKind::Enum(listing(&schema)),
                 Primitive::Array => ShapeKind::Array(schema.items),
                 Primitive::Object => self.object(pointer, &schema),
                 primitive => ShapeKind::Scalar(scalar(&schema, primitive)),
@@ -172,12 +174,12 @@ impl Shapes<'_> {
 }
 
 /// The listed values, with what is said of each.
-fn listed(schema: &Schema) -> Vec<Listed> {
+fn listing(schema: &Schema) -> Listing {
     let labelled = |value: &Value| {
         let label = schema.labels.get(&value.to_string()).cloned().unwrap_or_default();
         Listed { value: value.clone(), label }
     };
-    schema.enumeration.iter().map(labelled).collect()
+    Listing { values: schema.enumeration.iter().map(labelled).collect(), any: false }
 }
 
 /// The stated types, or those that the other keywords speak of.
