@@ -215,14 +215,31 @@ impl<'a> Types<'a> {
 
     /// The shape of a place after following mere references and `allOf` of one.
     pub(super) fn shape(&self, pointer: &Pointer) -> Option<&Shape> {
+        self.origin(pointer).map(|(_, shape)| shape)
+    }
+
+    /// The place that mere references and `allOf` of one lead to, and its shape.
+    fn origin(&self, pointer: &Pointer) -> Option<(&Pointer, &Shape)> {
         let mut at = self.schemas.target(pointer);
         for _ in 0..=DEEPEST {
-            match self.shapes.get(at)? {
-                Shape { kind: ShapeKind::Same(next), .. } => at = self.schemas.target(next),
-                shape => return Some(shape),
+            match self.shapes.get_key_value(at)? {
+                (_, Shape { kind: ShapeKind::Same(next), .. }) => at = self.schemas.target(next),
+                found => return Some(found),
             }
         }
         None
+    }
+
+    /// The type of a place whatever it is called: what an alias stands for.
+    pub(super) fn unaliased(&self, pointer: &Pointer) -> TypeRef {
+        let mut said = Diagnostics::default();
+        match self.origin(pointer) {
+            Some((origin, shape)) if !is_declared(&shape.kind) && !self.newtypes.contains(origin) => {
+                self.inline(origin, shape, DEEPEST, &mut said).ty
+            }
+            Some((origin, _)) => self.used(origin, &mut said).ty,
+            None => self.used(pointer, &mut said).ty,
+        }
     }
 
     /// Components that are aliases and lead back to themselves through arrays, maps and other aliases.
@@ -353,11 +370,7 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
             Some("int32" | "int16" | "int8") => TypeRef::I32,
             Some("uint32" | "uint16" | "uint8") => TypeRef::U32,
             Some("uint64") => TypeRef::U64,
-            _ if scalar.maximum.is_some_and(|maximum| maximum >= 9_223_372_036_854_775_808.0)
-                && scalar.minimum.is_some_and(|minimum| minimum >= 0.0) =>
-            {
-                TypeRef::U64
-            }
+            _ if scalar.is_unsigned() => TypeRef::U64,
             _ => TypeRef::I64,
         },
         _ if scalar.secret => TypeRef::Secret,

@@ -25,10 +25,11 @@ pub(super) fn lower(
     alternatives: &Alternatives,
     diagnostics: &mut Diagnostics,
 ) -> Union {
-    let Told { tagging, tags_are_text, tags } = told(types, alternatives);
+    let told = told(types, alternatives);
     if let Some(property) = &alternatives.discriminator {
-        unused_tags(types, place, alternatives, property, &tagging, diagnostics);
+        unused_tags(types, place, property, &told, diagnostics);
     }
+    let Told { tagging, tags_are_text, tags } = told;
     let keeps_tag = |member: &Pointer| match &tagging {
         Tagging::Property(property) => keeps(types, member, property, DEEPEST),
         Tagging::Untagged => true,
@@ -106,14 +107,14 @@ fn split<'a>(
 fn unused_tags(
     types: &Types<'_>,
     place: &Pointer,
-    alternatives: &Alternatives,
     property: &str,
-    tagging: &Tagging,
+    told: &Told,
     diagnostics: &mut Diagnostics,
 ) {
+    let Told { tagging, tags, .. } = told;
     let note = |code, message: String| Diagnostic::new(Severity::Note, code, message).at(&stated(place));
     let help = "each must be an object with a value of its own in `mapping`";
-    let untagged = alternatives.members.iter().filter(|member| member.tags.is_empty()).count();
+    let untagged = tags.iter().filter(|tags| tags.is_empty()).count();
     if *tagging != Tagging::Property(property.to_owned()) {
         let message = "this discriminator does not tell all alternatives apart, so they are tried one by one";
         diagnostics.push(note("unused-discriminator", message.to_owned()).help(help));
@@ -198,13 +199,17 @@ struct Told {
 fn told(types: &Types<'_>, alternatives: &Alternatives) -> Told {
     let members = &alternatives.members;
     if let Some(property) = &alternatives.discriminator {
-        let tagged = members.iter().filter(|member| !member.tags.is_empty());
-        let objects = tagged.clone().all(|member| is_object(types, &member.place, DEEPEST));
-        let tags: Vec<Vec<String>> = tagged.map(|member| member.tags.clone()).collect();
-        if objects && !tags.is_empty() && distinct(&tags) {
-            let is_text =
-                !members.iter().any(|member| lists_scalars(types, &member.place, property, DEEPEST));
-            let tags = members.iter().map(|member| member.tags.clone()).collect();
+        let tags: Vec<Vec<String>> = members.iter().map(|member| tags_of(types, member, property)).collect();
+        let (tagged, others): (Vec<_>, Vec<_>) =
+            members.iter().zip(&tags).partition(|(_, tags)| !tags.is_empty());
+        let objects = tagged.iter().all(|(member, _)| is_object(types, &member.place, DEEPEST));
+        let told: Vec<Vec<String>> = tagged.into_iter().map(|(_, tags)| tags.clone()).collect();
+        let contested = others.iter().any(|(member, _)| {
+            let values = values(types, &member.place, property);
+            values.iter().flatten().flatten().any(|value| told.iter().flatten().any(|tag| tag == value))
+        });
+        if objects && !contested && !told.is_empty() && distinct(&told) {
+            let is_text = !members.iter().any(|member| lists_scalars(types, &member.place, property));
             return Told { tagging: Tagging::Property(property.clone()), tags_are_text: is_text, tags };
         }
     }
@@ -213,6 +218,26 @@ fn told(types: &Types<'_>, alternatives: &Alternatives) -> Told {
         tags_are_text: true,
         tags: vec![Vec::new(); members.len()],
     })
+}
+
+/// The values of a discriminator that stand for an alternative: those that its document states, or those that all
+/// objects that it may be list.
+fn tags_of(types: &Types<'_>, member: &Alternative, property: &str) -> Vec<String> {
+    if !member.tags.is_empty() {
+        return member.tags.clone();
+    }
+    let values: Option<Vec<Vec<String>>> = values(types, &member.place, property).into_iter().collect();
+    let mut tags = values.unwrap_or_default().concat();
+    tags.sort();
+    tags.dedup();
+    tags
+}
+
+/// The values that each object that an alternative may be lists for a property; `None` where it lists none.
+fn values(types: &Types<'_>, member: &Pointer, property: &str) -> Vec<Option<Vec<String>>> {
+    let objects = objects(types, member, DEEPEST).into_iter();
+    let values = objects.map(|(_, object)| listed(types, object.properties.get(property)?));
+    values.map(|values| Some(values?.iter().map(tag).collect())).collect()
 }
 
 /// A required property whose values are listed in every member and differ between them tells as well as a
@@ -363,8 +388,8 @@ fn keeps(types: &Types<'_>, member: &Pointer, property: &str, depth: usize) -> b
 }
 
 /// Whether a property of an alternative is a number or a boolean.
-fn lists_scalars(types: &Types<'_>, member: &Pointer, property: &str, depth: usize) -> bool {
-    objects(types, member, depth).iter().any(|(_, object)| {
+fn lists_scalars(types: &Types<'_>, member: &Pointer, property: &str) -> bool {
+    objects(types, member, DEEPEST).iter().any(|(_, object)| {
         let shape = object.properties.get(property).and_then(|pointer| types.shape(pointer));
         match shape.map(|shape| &shape.kind) {
             Some(ShapeKind::Scalar(scalar)) => scalar.primitive != Primitive::String,

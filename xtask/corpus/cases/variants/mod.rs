@@ -31,7 +31,7 @@ pub(crate) use self::judge::{Case, judge};
 use self::candidates::candidates;
 use self::expected::{Expected, expected};
 use self::tags::Tags;
-use self::unions::{Choice, Group, Stated, stated};
+use self::unions::{Choice, Group, Stated, heirs, stated};
 use super::Failure;
 use super::mutate::{self, Change};
 use super::open;
@@ -46,6 +46,9 @@ const LARGE: usize = 64 * 1024;
 
 /// Why a value with a tag that contradicts the rest of it is not judged.
 const CONTRADICTED: &str = "the discriminator names an alternative that it is not";
+
+/// Why a value whose tag is new is not judged.
+const UNTOLD: &str = "its tag is of no alternative";
 
 /// What became of the values of a document's unions.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -298,12 +301,15 @@ impl<'a> Place<'a, '_> {
                 }
                 (None, [(only, true)]) if whole == Verdict::Valid => {
                     if self.takes_any_tag(group, only, value)? {
-                        return Err("its tag is of no alternative".to_owned());
+                        return Err(UNTOLD.to_owned());
                     }
                     only
                 }
                 (None, _) => continue,
             };
+            if self.is_of_no_heir(choice, value)? {
+                return Err(UNTOLD.to_owned());
+            }
             decided.push(Decided { group, choice, rivals });
         }
         if decided.is_empty() { Err("valid against several alternatives".to_owned()) } else { Ok(decided) }
@@ -320,6 +326,14 @@ impl<'a> Place<'a, '_> {
             map.insert(property.clone(), "a tag of no alternative".into());
         }
         Ok(self.verdict(&choice.schema, &other)? == Verdict::Valid)
+    }
+
+    /// Whether an alternative stands for its heirs, of which the value's tag names none.
+    fn is_of_no_heir(&mut self, choice: &Choice, value: &Value) -> Result<bool, String> {
+        let Some(heirs) = heirs(self.trees, choice.target()) else { return Ok(false) };
+        let lacks = heirs.discriminator.as_ref().is_some_and(|it| value.get(&it.property).is_none());
+        Ok(heirs.named_by(self.trees, value).is_none()
+            && (lacks || self.takes_any_tag(&heirs, choice, value)?))
     }
 
     fn verdict(&mut self, schema: &Pointer, value: &Value) -> Result<Verdict, String> {

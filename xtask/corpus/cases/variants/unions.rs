@@ -57,7 +57,8 @@ impl Choice {
         })
     }
 
-    fn target(&self) -> &Pointer {
+    /// The schema that it refers to, or itself.
+    pub(super) fn target(&self) -> &Pointer {
         self.known_as.get(1).unwrap_or(&self.schema)
     }
 }
@@ -187,7 +188,7 @@ pub(super) fn component(name: &str) -> Pointer {
 }
 
 /// The components that inherit from one with a discriminator, at any distance.
-fn heirs(trees: &Trees, place: &Pointer) -> Option<Group> {
+pub(super) fn heirs(trees: &Trees, place: &Pointer) -> Option<Group> {
     let discriminator = discriminator(trees, place)?;
     let components = trees.at(&Pointer::root().child("components").child("schemas"))?.as_object()?;
     let parents: BTreeMap<Pointer, Vec<Pointer>> = components

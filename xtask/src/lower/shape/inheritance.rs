@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 use serde_json::Value;
 
-use super::{Alternative, Alternatives, Shapes, discriminator_target, distinct, is_component};
+use super::{Alternative, Alternatives, Shapes, discriminator_target, distinct, is_component, is_null};
 use crate::document::Pointer;
 use crate::spec::{Discriminator, Primitive, Schema, Schemas};
 
@@ -268,11 +268,28 @@ impl Shapes<'_> {
     pub(super) fn listed(&self, pointer: &Pointer, property: &str) -> Vec<String> {
         let values = |part: &Pointer| {
             let place = self.schemas.get(part)?.properties.get(property)?;
-            let listed = |part: &Pointer| self.schemas.get(part).map(|schema| schema.enumeration.clone());
-            self.parts(place).iter().filter_map(listed).find(|values| !values.is_empty())
+            self.enumerated(place, DEEPEST)
         };
         let values = self.parts(pointer).iter().find_map(values).unwrap_or_default();
         values.iter().map(tag).collect()
+    }
+
+    /// The values that a schema lists, or each of its alternatives does, but for null.
+    fn enumerated(&self, pointer: &Pointer, depth: usize) -> Option<Vec<Value>> {
+        let depth = depth.checked_sub(1)?;
+        let listed = |part: &Pointer| {
+            let schema = self.schemas.get(part)?;
+            if !schema.enumeration.is_empty() {
+                return Some(schema.enumeration.clone());
+            }
+            let members = schema.one_of.iter().chain(&schema.any_of);
+            let members = members.filter(|member| !self.schemas.get(member).is_some_and(is_null));
+            let values: Option<Vec<Vec<Value>>> =
+                members.map(|member| self.enumerated(member, depth)).collect();
+            values.map(|values| values.concat()).filter(|values| !values.is_empty())
+        };
+        let values = self.parts(pointer).iter().find_map(listed)?;
+        Some(values.into_iter().filter(|value| !value.is_null()).collect())
     }
 
     /// The properties of an object that have one value because a discriminator gives it, with that value.

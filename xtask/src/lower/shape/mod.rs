@@ -27,6 +27,9 @@ use crate::spec::{Additional, Label, Primitive, Schema, Schemas};
 const MOST_COMBINATIONS: usize = 16;
 const LEAST_BUDGET: usize = 4096;
 
+/// The first integer that is no `i64`. The last one that is, as a float, is the same.
+const I64_END: f64 = 9_223_372_036_854_775_808.0;
+
 /// How deeply alternatives within alternatives are looked into for their types.
 const DEEPEST: usize = 4;
 
@@ -73,6 +76,17 @@ pub(super) struct Scalar {
     pub(super) encoding: Option<String>,
     pub(super) minimum: Option<f64>,
     pub(super) maximum: Option<f64>,
+}
+
+impl Scalar {
+    /// Whether an integer goes beyond what is signed, and not below zero. Of one without a minimum that is concluded
+    /// from the maximum: no server has a type for both ends.
+    pub(super) fn is_unsigned(&self) -> bool {
+        self.maximum.is_some_and(|maximum| match self.minimum {
+            Some(minimum) => maximum >= I64_END && minimum >= 0.0,
+            None => maximum > I64_END,
+        })
+    }
 }
 
 /// An object with named properties.
