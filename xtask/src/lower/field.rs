@@ -161,7 +161,8 @@ fn is_its_default(schema: &Schema) -> bool {
 /// It is enough that one of the schemas that hold says so (JSON Schema 2020-12, validation, section 9.4). What is said to
 /// be both is neither, as no document may say it.
 pub(super) fn direction(schemas: &Schemas, pointer: &Pointer) -> Direction {
-    let parts = parts(schemas, pointer);
+    let parts: Vec<&Schema> =
+        schemas.parts(pointer).into_iter().filter_map(|part| schemas.get(part)).collect();
     let read_only = parts.iter().any(|schema| schema.read_only);
     let write_only = parts.iter().any(|schema| schema.write_only);
     match (read_only, write_only) {
@@ -173,25 +174,9 @@ pub(super) fn direction(schemas: &Schemas, pointer: &Pointer) -> Direction {
 
 /// Whether the property tells the object's type from others.
 fn is_discriminator(schemas: &Schemas, object: &Pointer, wire: &str) -> bool {
-    let parts = parts(schemas, object);
-    let mut discriminators = parts.iter().filter_map(|schema| schema.discriminator.as_ref());
+    let parts = schemas.parts(object).into_iter();
+    let mut discriminators = parts.filter_map(|part| schemas.get(part)?.discriminator.as_ref());
     discriminators.any(|discriminator| discriminator.property == wire)
-}
-
-/// A schema and its `allOf` parts, transitively.
-fn parts<'a>(schemas: &'a Schemas, pointer: &'a Pointer) -> Vec<&'a Schema> {
-    let mut seen = BTreeSet::new();
-    let mut pending = vec![pointer];
-    let mut parts = Vec::new();
-    while let Some(at) = pending.pop() {
-        if seen.insert(schemas.target(at))
-            && let Some(schema) = schemas.get(at)
-        {
-            pending.extend(&schema.all_of);
-            parts.push(schema);
-        }
-    }
-    parts
 }
 
 /// The place of the property `wire` of the object at `place`, whose schema is at `schema`: there, unless that is a

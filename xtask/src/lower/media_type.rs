@@ -120,9 +120,9 @@ pub(super) fn note_unused_schema(
     types: &Types<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let what = match kind {
-        Kind::Text => "text",
-        Kind::Bytes => "bytes",
+    let (what, any) = match kind {
+        Kind::Text => ("text", "any text is"),
+        Kind::Bytes => ("file", "any bytes are"),
         Kind::Json
         | Kind::Xml
         | Kind::Form
@@ -147,8 +147,7 @@ pub(super) fn note_unused_schema(
     };
     if is_structure {
         let name = &media.name;
-        let message =
-            format!("the schema of `{name}` says nothing of a text or a file, so {what} is {done} as it is");
+        let message = format!("the schema of `{name}` describes no {what}, so {any} {done}");
         diagnostics.push(
             Diagnostic::new(Severity::Note, "unused-schema", message)
                 .at(place)

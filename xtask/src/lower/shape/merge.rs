@@ -96,20 +96,9 @@ impl Shapes<'_> {
         }
     }
 
-    /// The schema and its `allOf` parts, transitively: own keywords first, so that they win.
+    /// The parts of a schema ([`Schemas::parts`](crate::spec::Schemas::parts)), on their own.
     pub(super) fn parts(&self, pointer: &Pointer) -> Vec<Pointer> {
-        let mut parts = Vec::new();
-        let mut stack = vec![self.schemas.target(pointer).clone()];
-        while let Some(at) = stack.pop() {
-            if parts.contains(&at) {
-                continue;
-            }
-            if let Some(schema) = self.schemas.get(&at) {
-                stack.extend(schema.all_of.iter().rev().map(|part| self.schemas.target(part).clone()));
-            }
-            parts.push(at);
-        }
-        parts
+        self.schemas.parts(pointer).into_iter().cloned().collect()
     }
 
     pub(super) fn merge(

@@ -188,9 +188,9 @@ impl<'a> Shapes<'a> {
             return Shape { kind: ShapeKind::Any, nullable: false };
         };
         if !self.made.contains(pointer)
-            && let Some(alternatives) = self.heirs_of(pointer, &schema)
+            && let Some(alternatives) = self.heirs(pointer)
         {
-            return Shape { kind: ShapeKind::Union(alternatives), nullable: schema.nullable };
+            return Shape { kind: ShapeKind::Union(alternatives.clone()), nullable: schema.nullable };
         }
         if let Some(same) = self.same(pointer, &schema) {
             return same;
