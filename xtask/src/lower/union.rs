@@ -56,7 +56,7 @@ pub(super) fn lower(
     let mut seen: BTreeSet<TypeRef> = BTreeSet::new();
     for ((name, Member { place: member, tags, .. }), ty) in names.into_iter().zip(members).zip(uses) {
         // Without a tag, a second variant of one type could never be read.
-        if tagging == Tagging::Untagged && !seen.insert(ty.clone()) {
+        if tags.is_empty() && !seen.insert(ty.clone()) {
             continue;
         }
         let docs = types.schemas.get(member).filter(|_| !is_component(member)).map(docs).unwrap_or_default();
@@ -114,15 +114,12 @@ fn unused_tags(
     let Told { tagging, tags, .. } = told;
     let note = |code, message: String| Diagnostic::new(Severity::Note, code, message).at(&stated(place));
     let help = "each must be an object with a value of its own in `mapping`";
-    let untagged = tags.iter().filter(|tags| tags.is_empty()).count();
     if *tagging != Tagging::Property(property.to_owned()) {
         let message = "this discriminator does not tell all alternatives apart, so they are tried one by one";
         diagnostics.push(note("unused-discriminator", message.to_owned()).help(help));
-    } else if untagged > 0 {
-        let message = format!(
-            "{untagged} of the alternatives have no tag, so they are tried where no tag names another"
-        );
-        diagnostics.push(note("untagged-alternative", message).help(help));
+    } else if tags.iter().any(Vec::is_empty) {
+        let message = "some alternatives have no tag, so they are tried where the tag names no other";
+        diagnostics.push(note("untagged-alternative", message.to_owned()).help(help));
     }
     let Some(schema) = types.schemas.get(place) else { return };
     let offered: Vec<&Pointer> = schema.one_of.iter().chain(&schema.any_of).collect();
@@ -130,9 +127,10 @@ fn unused_tags(
     for (tag, target) in mapping.filter(|_| !offered.is_empty()) {
         let target = discriminator_target(target);
         let target = types.schemas.target(&target);
-        if !offered.iter().any(|member| types.schemas.target(member) == target) {
+        let is_known = tags.iter().flatten().any(|known| known == tag);
+        if !is_known && !offered.iter().any(|member| types.schemas.target(member) == target) {
             let message = format!(
-                "the tag `{tag}` stands for a schema that is none of the alternatives, so a value with it is unknown"
+                "the tag `{tag}` stands for a schema that is none of the alternatives, so nothing is read as it"
             );
             let help = "add the schema to the alternatives with an overlay";
             diagnostics.push(note("unused-mapping", message).help(help));
@@ -279,27 +277,26 @@ fn constants(types: &Types<'_>, member: &Pointer, property: &str, depth: usize) 
 
 /// The values that a property can have, where nothing else can be one.
 fn listed(types: &Types<'_>, pointer: &Pointer) -> Option<Vec<Value>> {
-    match &types.shape(pointer)?.kind {
-        ShapeKind::Enum(listing) if !listing.any => {
-            Some(listing.values.iter().map(|listed| listed.value.clone()).collect())
-        }
-        // A boolean has no variants.
-        ShapeKind::Scalar(_) => match types.schemas.get(pointer)?.enumeration.as_slice() {
-            [value @ Value::Bool(_)] => Some(vec![value.clone()]),
-            _ => None,
-        },
-        _ => None,
+    let kind = &types.shape(pointer)?.kind;
+    if let ShapeKind::Enum(listing) = kind {
+        let values = listing.values.iter().map(|listed| listed.value.clone());
+        return (!listing.any).then(|| values.collect());
     }
+    // A boolean has no variants.
+    let listed = types.schemas.get(pointer)?.enumeration.as_slice();
+    let only = matches!(kind, ShapeKind::Scalar(_)) && matches!(listed, [Value::Bool(_)]);
+    only.then(|| listed.to_vec())
 }
 
 /// The objects among an alternative and its alternatives.
 fn objects<'a>(types: &'a Types<'_>, member: &Pointer, depth: usize) -> Vec<(Pointer, &'a Object)> {
-    match (types.shape(member).map(|shape| &shape.kind), depth.checked_sub(1)) {
-        (Some(ShapeKind::Object(object)), _) => vec![(types.schemas.target(member).clone(), object)],
-        (Some(ShapeKind::Union(alternatives)), Some(depth)) => {
-            alternatives.members.iter().flat_map(|member| objects(types, &member.place, depth)).collect()
-        }
-        _ => Vec::new(),
+    let kind = types.shape(member).map(|shape| &shape.kind);
+    if let Some(ShapeKind::Object(object)) = kind {
+        vec![(types.schemas.target(member).clone(), object)]
+    } else if let (Some(ShapeKind::Union(alternatives)), Some(depth)) = (kind, depth.checked_sub(1)) {
+        alternatives.members.iter().flat_map(|member| objects(types, &member.place, depth)).collect()
+    } else {
+        Vec::new()
     }
 }
 
@@ -391,11 +388,10 @@ fn keeps(types: &Types<'_>, member: &Pointer, property: &str, depth: usize) -> b
 fn lists_scalars(types: &Types<'_>, member: &Pointer, property: &str) -> bool {
     objects(types, member, DEEPEST).iter().any(|(_, object)| {
         let shape = object.properties.get(property).and_then(|pointer| types.shape(pointer));
-        match shape.map(|shape| &shape.kind) {
-            Some(ShapeKind::Scalar(scalar)) => scalar.primitive != Primitive::String,
-            Some(ShapeKind::Enum(listing)) => !listing.values.iter().any(|listed| listed.value.is_string()),
-            _ => false,
-        }
+        shape.is_some_and(|shape| {
+            matches!(&shape.kind, ShapeKind::Scalar(scalar) if scalar.primitive != Primitive::String)
+                || matches!(&shape.kind, ShapeKind::Enum(listing) if listing.values.iter().all(|it| it.value.is_number()))
+        })
     })
 }
 
@@ -479,6 +475,7 @@ fn type_name(types: &Types<'_>, ty: &TypeRef) -> String {
     plain.to_owned()
 }
 
+/// The words of a name, in lower case.
 fn words(text: &str) -> Vec<String> {
     text.to_snake_case().split('_').map(str::to_owned).collect()
 }
