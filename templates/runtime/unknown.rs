@@ -103,9 +103,7 @@ macro_rules! string_enum {
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::read_string(deserializer, |text| {
-                    $crate::runtime::wire::fit::of_enum(|| Self::from(text), $crate::runtime::wire::fit::$other)
-                })
+                $crate::runtime::read_string(deserializer, |text| Self::from(text), $crate::runtime::wire::fit::$other)
             }
         }
 
@@ -175,12 +173,14 @@ macro_rules! from_variants {
 }
 pub(crate) use from_variants;
 
-/// Reads a string without owning it first; what [`string_enum!`] delegates to.
+/// Reads a string without owning it first, and notes it with `other` where the enum does not list it; what
+/// [`string_enum!`] delegates to.
 pub(crate) fn read_string<'de, T, D: serde::Deserializer<'de>>(
     deserializer: D,
     make: fn(&str) -> T,
+    other: fn(),
 ) -> Result<T, D::Error> {
-    struct Text<T>(fn(&str) -> T);
+    struct Text<T>(fn(&str) -> T, fn());
     impl<T> serde::de::Visitor<'_> for Text<T> {
         type Value = T;
 
@@ -189,8 +189,8 @@ pub(crate) fn read_string<'de, T, D: serde::Deserializer<'de>>(
         }
 
         fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
-            Ok((self.0)(text))
+            Ok(fit::of_enum(|| (self.0)(text), self.1))
         }
     }
-    deserializer.deserialize_str(Text(make))
+    deserializer.deserialize_str(Text(make, other))
 }

@@ -120,9 +120,11 @@ pub(crate) fn cases(inspection: &Inspection) -> Result<Found, Failure> {
     let wanted: BTreeSet<Pointer> = places.iter().map(|(stated, _)| stated.place.clone()).collect();
     let examples = found::values(&trees, &wanted);
     found.variants.unions = places.len();
+    let has_tags = tags::has_any(&trees);
     for (stated, id) in places {
         let shown = examples.get(&stated.place).map_or(&[][..], Vec::as_slice);
-        let mut place = Place { trees: &trees, api, index, schemas: &mut schemas, stated: &stated, id };
+        let schemas = &mut schemas;
+        let mut place = Place { trees: &trees, api, index, schemas, stated: &stated, id, has_tags };
         place.judge(shown, &mut found);
     }
     Ok(found)
@@ -189,6 +191,8 @@ struct Place<'a, 's> {
     schemas: &'a mut Schemas<'s>,
     stated: &'a Stated,
     id: TypeId,
+    /// Whether the document has discriminators.
+    has_tags: bool,
 }
 
 impl<'a> Place<'a, '_> {
@@ -272,7 +276,7 @@ impl<'a> Place<'a, '_> {
         if let Verdict::Invalid(_) = whole {
             return Err("not valid".to_owned());
         }
-        if !Tags::new(self.trees, self.schemas).agree(&self.stated.place, value)? {
+        if !self.agrees(&self.stated.place, value)? {
             return Err(CONTRADICTED.to_owned());
         }
         let mut decided = Vec::new();
@@ -286,7 +290,7 @@ impl<'a> Place<'a, '_> {
                         rivals.insert(index, Fault { text, beyond_types: false });
                     }
                     Verdict::Invalid(fault) => drop(rivals.insert(index, fault)),
-                    _ if !Tags::new(self.trees, self.schemas).agree(&choice.schema, value)? => {
+                    _ if !self.agrees(&choice.schema, value)? => {
                         let text = "discriminator at $".to_owned();
                         rivals.insert(index, Fault { text, beyond_types: false });
                     }
@@ -326,6 +330,11 @@ impl<'a> Place<'a, '_> {
             map.insert(property.clone(), "a tag of no alternative".into());
         }
         Ok(self.verdict(&choice.schema, &other)? == Verdict::Valid)
+    }
+
+    /// Whether a value that is valid against a schema is what its tags say.
+    fn agrees(&mut self, schema: &Pointer, value: &Value) -> Result<bool, String> {
+        Ok(!self.has_tags || Tags::new(self.trees, self.schemas).agree(schema, value)?)
     }
 
     /// Whether an alternative stands for its heirs, of which the value's tag names none.

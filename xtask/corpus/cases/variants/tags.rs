@@ -17,6 +17,20 @@ pub(super) struct Tags<'a, 's> {
     known: BTreeMap<(Pointer, *const Value), bool>,
 }
 
+/// Whether a document has a discriminator at all. Without one, there is nothing to look for in thousands of values.
+pub(super) fn has_any(trees: &Trees) -> bool {
+    let mut pending: Vec<&Value> = trees.iter().map(|(_, tree)| tree).collect();
+    while let Some(value) = pending.pop() {
+        match value {
+            Value::Object(map) if map.contains_key("discriminator") => return true,
+            Value::Object(map) => pending.extend(map.values()),
+            Value::Array(items) => pending.extend(items),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    false
+}
+
 impl<'a, 's> Tags<'a, 's> {
     pub(super) fn new(trees: &'a Trees, schemas: &'a mut Schemas<'s>) -> Self {
         Self { trees, schemas, known: BTreeMap::new() }
