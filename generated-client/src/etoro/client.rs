@@ -42,6 +42,10 @@ impl Client {
 }
 
 /// The settings of a [`Client`] that is being built.
+///
+/// The document names these servers. Requests go to the first, unless you set [`base_url`](Self::base_url):
+///
+/// * `https://public-api.etoro.com`: eToro Public API
 #[derive(Debug)]
 pub struct ClientBuilder {
     inner: Builder,

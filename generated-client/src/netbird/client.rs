@@ -41,6 +41,10 @@ impl Client {
 }
 
 /// The settings of a [`Client`] that is being built.
+///
+/// The document names these servers. Requests go to the first, unless you set [`base_url`](Self::base_url):
+///
+/// * `https://netbird.io`: Default server
 #[derive(Debug)]
 pub struct ClientBuilder {
     inner: Builder,

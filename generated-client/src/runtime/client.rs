@@ -262,7 +262,8 @@ fn checked_headers(headers: &[(String, Secret)]) -> Result<HeaderMap, String> {
 macro_rules! client {
     ($client:ident, $builder:ident) => {
         impl $builder {
-            /// Sends all requests to this base URL, in place of the servers that the document names.
+            /// Sends all requests to this base URL, in place of the servers that the document names. Those are listed
+            /// at [this type](Self).
             ///
             /// A path is kept as a prefix. A query, a fragment, a user and a password are refused when building.
             ///

@@ -81,7 +81,7 @@ impl Reply {
 
     /// The body, or `null` if it is empty.
     fn or_null(&self) -> &[u8] {
-        if self.body.trim_ascii().is_empty() { b"null" } else { &self.body }
+        if unmarked(&self.body).trim_ascii().is_empty() { b"null" } else { &self.body }
     }
 
     fn is_json(&self) -> bool {
@@ -90,7 +90,7 @@ impl Reply {
 
     /// The body as text.
     fn utf8(&self) -> Result<&str, DecodeError> {
-        std::str::from_utf8(&self.body).map_err(|_| DecodeError::new("the text is not UTF-8"))
+        std::str::from_utf8(unmarked(&self.body)).map_err(|_| DecodeError::new("the text is not UTF-8"))
     }
 
     /// Fails if the status is not documented, and the content type does not show that the body is the documented text or
@@ -115,7 +115,14 @@ pub(crate) fn nullable<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeEr
     json_slice(reply.or_null())
 }
 
+/// A text without the byte order mark that some servers put before it. It is no part of a text, and a reader of JSON may
+/// ignore it (RFC 8259, section 8.1).
+fn unmarked(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text)
+}
+
 pub(super) fn json_slice<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeError> {
+    let text = unmarked(text);
     serde_json::from_slice(text).map_err(|error| DecodeError::json(&error, text))
 }
 
@@ -139,6 +146,7 @@ pub(super) fn json_slice_as<C, T>(text: &[u8]) -> Result<T, DecodeError>
 where
     C: for<'de> super::wire::Decode<'de, T>,
 {
+    let text = unmarked(text);
     from_slice_as::<C, T>(text).map_err(|error| DecodeError::json(&error, text))
 }
 
@@ -160,7 +168,7 @@ pub(crate) fn empty(_: &Reply) -> Result<(), DecodeError> {
 pub(crate) fn text<T: From<String>>(reply: &Reply) -> Result<T, DecodeError> {
     // The content type says whether the text is in quotes: the document may allow any.
     if reply.is_json()
-        && let Ok(text) = serde_json::from_slice::<String>(&reply.body)
+        && let Ok(text) = serde_json::from_slice::<String>(unmarked(&reply.body))
     {
         return Ok(text.into());
     }
@@ -170,8 +178,9 @@ pub(crate) fn text<T: From<String>>(reply: &Reply) -> Result<T, DecodeError> {
 
 /// Decodes a body that is text. An empty body is `None`.
 pub(crate) fn nullable_text<T: From<String>>(reply: &Reply) -> Result<Option<T>, DecodeError> {
-    let is_null = reply.is_json() && reply.body.trim_ascii() == b"null";
-    if is_null || reply.body.is_empty() { Ok(None) } else { text(reply).map(Some) }
+    let body = unmarked(&reply.body);
+    let is_null = reply.is_json() && body.trim_ascii() == b"null";
+    if is_null || body.is_empty() { Ok(None) } else { text(reply).map(Some) }
 }
 
 /// Decodes a body that is the text of a scalar: a number, a boolean, a date, a listed value.

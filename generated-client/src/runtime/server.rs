@@ -21,17 +21,23 @@ impl Server {
 pub(crate) struct Variable {
     name: &'static str,
     default: Option<&'static str>,
+    listed: &'static [&'static str],
 }
 
 impl Variable {
     /// A variable: the builder's method that sets it, and its default.
     pub(crate) const fn new(name: &'static str, default: &'static str) -> Self {
-        Self { name, default: Some(default) }
+        Self { name, default: Some(default), listed: &[] }
     }
 
     /// A variable that the caller has to set.
     pub(crate) const fn required(name: &'static str) -> Self {
-        Self { name, default: None }
+        Self { name, default: None, listed: &[] }
+    }
+
+    /// The values that the document lists. Others are taken as well.
+    pub(crate) const fn listed(self, listed: &'static [&'static str]) -> Self {
+        Self { listed, ..self }
     }
 }
 
@@ -69,9 +75,9 @@ impl Settings {
     ) -> Result<Servers, String> {
         let base_url = match (&self.base_url, base_url) {
             (Some(url), _) => checked(url).map_err(|fault| format!("the base URL {fault}"))?,
-            (None, Some(template)) => self
-                .expand(template, variables)
-                .and_then(|url| checked(&url).map_err(|fault| of_document(template, fault, "a base URL")))?,
+            (None, Some(template)) => self.expand(template, variables).and_then(|url| {
+                checked(&url).map_err(|fault| self.wrong(template, variables, fault, "a base URL"))
+            })?,
             (None, None) => return Err("the document names no server: set a base URL".to_owned()),
         };
         let mut others = Vec::new();
@@ -99,7 +105,7 @@ impl Settings {
         variables: &[Variable],
         base_url: &str,
     ) -> Result<String, String> {
-        let wrong = |fault| of_document(template, fault, &format!("`{name}`"));
+        let wrong = |fault| self.wrong(template, variables, fault, &format!("`{name}`"));
         let base = Url::parse(&format!("{base_url}/")).map_err(|_| wrong("has no base URL"))?;
         let found = self.expand(template, variables).and_then(|text| {
             let url = base.join(&text).map_err(|_| wrong("is not a URL"))?;
@@ -109,6 +115,16 @@ impl Settings {
             // The caller's base URL stands for all hosts of the document, so that nothing reaches them in tests.
             Ok((_, false)) | Err(_) if self.base_url.is_some() => Ok(base_url.to_owned()),
             found => found.map(|(url, _)| url),
+        }
+    }
+
+    /// What is wrong with a server of the document, or with the values that the caller has put into its URL.
+    fn wrong(&self, template: &str, variables: &[Variable], fault: &str, instead: &str) -> String {
+        let set = self.variables.iter().filter(|(name, _)| template.contains(&format!("{{{name}}}")));
+        let set: Vec<String> = set.map(|(name, value)| setting(name, value, variables)).collect();
+        match set.as_slice() {
+            [] => format!("the document's server `{template}` {fault}: set {instead}"),
+            set => format!("with {}, the server `{template}` {fault}", set.join(" and ")),
         }
     }
 
@@ -123,7 +139,7 @@ impl Settings {
             let default = || variables.iter().find(|variable| variable.name == name)?.default;
             let value = match set {
                 Some((_, value)) if ends_host(&url, value, after) => {
-                    return Err(format!("the value of `{name}` would lead to another host"));
+                    return Err(format!("{} leads to another host", setting(name, value, variables)));
                 }
                 Some((_, value)) => value,
                 None => default().ok_or_else(|| {
@@ -156,8 +172,12 @@ impl Servers {
     }
 }
 
-fn of_document(template: &str, fault: &str, instead: &str) -> String {
-    format!("the document's server `{template}` {fault}: set {instead}")
+/// A value that the caller has set, with those that the document lists.
+fn setting(name: &str, value: &str, variables: &[Variable]) -> String {
+    let listed = variables.iter().find(|variable| variable.name == name).map_or(&[][..], |it| it.listed);
+    let listed: Vec<String> = listed.iter().map(|value| format!("`{value}`")).collect();
+    let listed = if listed.is_empty() { String::new() } else { format!(" (listed: {})", listed.join(", ")) };
+    format!("`{name}` set to `{value}`{listed}")
 }
 
 /// Whether a reference has neither a scheme nor a host (RFC 3986, section 4.2).

@@ -68,9 +68,12 @@ macro_rules! by_value {
 }
 pub(crate) use by_value;
 
-/// Gives open string enums, which have `as_str` and `From<&str>`, what else a string enum needs.
+/// Gives open string enums, which have `as_str` and `From<&str>`, what else a string enum needs. Of `any`, the document
+/// says that it takes any text.
 macro_rules! string_enum {
-    ($($name:ident),+ $(,)?) => { $(
+    ($name:ident) => { $crate::runtime::string_enum!(@ $name unlisted); };
+    (any $name:ident) => { $crate::runtime::string_enum!(@ $name any_text); };
+    (@ $name:ident $other:ident) => {
         $crate::runtime::by_value!($name, as_str);
         $crate::runtime::wire::blanks! { $name = Self::from(""); }
 
@@ -100,7 +103,7 @@ macro_rules! string_enum {
         impl<'de> ::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::read_string(deserializer, |text| Self::from(text))
+                $crate::runtime::read_string(deserializer, |text| Self::from(text), $crate::runtime::wire::fit::$other)
             }
         }
 
@@ -110,7 +113,7 @@ macro_rules! string_enum {
                 serializer.serialize_str(self.as_str())
             }
         }
-    )+ };
+    };
 }
 pub(crate) use string_enum;
 
@@ -132,7 +135,7 @@ macro_rules! integer_enum {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value =
                     <$crate::runtime::wire::Whole as $crate::runtime::wire::Decode<'de, i64>>::decode(deserializer)?;
-                Ok($crate::runtime::wire::fit::of_enum(|| Self::from(value)))
+                Ok($crate::runtime::wire::fit::of_enum(|| Self::from(value), $crate::runtime::wire::fit::unlisted))
             }
         }
 
@@ -170,12 +173,14 @@ macro_rules! from_variants {
 }
 pub(crate) use from_variants;
 
-/// Reads a string without owning it first; what [`string_enum!`] delegates to.
+/// Reads a string without owning it first, and notes it with `other` where the enum does not list it; what
+/// [`string_enum!`] delegates to.
 pub(crate) fn read_string<'de, T, D: serde::Deserializer<'de>>(
     deserializer: D,
     make: fn(&str) -> T,
+    other: fn(),
 ) -> Result<T, D::Error> {
-    struct Text<T>(fn(&str) -> T);
+    struct Text<T>(fn(&str) -> T, fn());
     impl<T> serde::de::Visitor<'_> for Text<T> {
         type Value = T;
 
@@ -184,8 +189,8 @@ pub(crate) fn read_string<'de, T, D: serde::Deserializer<'de>>(
         }
 
         fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
-            Ok(fit::of_enum(|| (self.0)(text)))
+            Ok(fit::of_enum(|| (self.0)(text), self.1))
         }
     }
-    deserializer.deserialize_str(Text(make))
+    deserializer.deserialize_str(Text(make, other))
 }

@@ -154,6 +154,19 @@ async fn json_is_read_whatever_it_is_called() {
 }
 
 #[tokio::test]
+async fn a_byte_order_mark_is_no_part_of_an_answer() {
+    let json = |body: &str| typed(201, "application/json", body);
+    assert_eq!(asked::<Created>(json("\u{feff}[1]")).await.unwrap(), [1]);
+    let text = |name: &str, body: &str| typed(200, name, body);
+    assert_eq!(asked::<Text>(text("text/plain", "\u{feff}a")).await.unwrap(), "a");
+    assert_eq!(asked::<Text>(text("application/json", "\u{feff}\"a\"")).await.unwrap(), "a");
+    assert_eq!(asked::<Count>(text("text/plain", "\u{feff}42")).await.unwrap(), 42);
+    let mut lines = asked::<Lines>(text("application/jsonl", "\u{feff}[1]\n[2]\n")).await.unwrap();
+    assert_eq!(lines.next().await.unwrap().unwrap(), [1]);
+    assert_eq!(lines.next().await.unwrap().unwrap(), [2]);
+}
+
+#[tokio::test]
 async fn another_content_type_is_named_with_the_documented_one() {
     let error = asked::<Created>(typed(201, "text/html; charset=utf-8", "<p>Hello")).await.unwrap_err();
     let line = "Created: 201 Created, but the body does not decode: the content type is `text/html; charset=utf-8`, \

@@ -10,7 +10,7 @@ use crate::server::{Server, respond};
 const VARIABLES: &[Variable] = &[
     Variable::required("account"),
     Variable::new("base_path", "v1"),
-    Variable::new("region", "eu"),
+    Variable::new("region", "eu").listed(&["eu", "us"]),
     Variable::new("site", "example.com"),
 ];
 
@@ -161,7 +161,10 @@ fn a_value_does_not_lead_to_another_host() {
         ["evil.example/", "evil.example\\", "evil.example?", "evil.example#", "a@evil.example#", "user@"]
     {
         let error = refused(builder(api).variable("region", value).build());
-        assert_eq!(error, "test: the value of `region` would lead to another host");
+        assert_eq!(
+            error,
+            format!("test: `region` set to `{value}` (listed: `eu`, `us`) leads to another host")
+        );
     }
     for region in ["us", "eu-west-1", "a.b"] {
         builder(api).variable("region", region).build().unwrap();
@@ -203,10 +206,23 @@ fn what_a_user_sets_is_looked_at_when_building() {
         let error = refused(builder(api).server("uploads_base_url", url).build());
         assert_eq!(error, format!("test: the URL of `uploads_base_url` {fault}"));
     }
-    let error = refused(builder(api).variable("account", "a b").build());
-    let expected =
-        "test: the document's server `http://{account}.audit.example/` is not a URL: set `audit_base_url`";
-    assert_eq!(error, expected);
+}
+
+#[test]
+fn a_value_that_makes_no_url_is_told_with_its_variable() {
+    let error = refused(
+        builder(api("https://example.com", "https://example.com")).variable("account", "a b").build(),
+    );
+    let server = "the server `http://{account}.audit.example/` is not a URL";
+    assert_eq!(error, format!("test: with `account` set to `a b`, {server}"));
+
+    let core = builder(api("https://{region}.{site}", "https://example.com")).variable("region", "e u");
+    let error = refused(core.variable("site", "x").build());
+    let values = "`region` set to `e u` (listed: `eu`, `us`) and `site` set to `x`";
+    assert_eq!(
+        error,
+        format!("test: with {values}, the server `https://{{region}}.{{site}}` is not an absolute URL")
+    );
 }
 
 #[test]

@@ -50,16 +50,28 @@ impl Node {
         }
     }
 
-    /// The text, or a number or boolean as text. `1.0` is the integer 1.
-    pub(super) fn to_tag(&self) -> Option<String> {
+    /// The text, if it is one.
+    pub(super) fn text(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Text(text) => Some(text.as_ref().to_owned()),
+            Kind::Text(text) => Some(text),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Array(_) | Kind::Object(_) => None,
+        }
+    }
+
+    /// Whether it is null.
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self.kind, Kind::Null)
+    }
+
+    /// The number or boolean as text. `1.0` is the integer 1.
+    pub(super) fn scalar(&self) -> Option<String> {
+        match &self.kind {
             Kind::Number(number) => {
                 let text = number.to_string();
                 Some(text.strip_suffix(".0").map(str::to_owned).unwrap_or(text))
             }
             Kind::Bool(value) => Some(value.to_string()),
-            Kind::Null | Kind::Array(_) | Kind::Object(_) => None,
+            Kind::Null | Kind::Text(_) | Kind::Array(_) | Kind::Object(_) => None,
         }
     }
 
@@ -244,7 +256,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
 
     /// What is passed over is lost. Null is how an absent property may be spelled.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if !matches!(self.0.kind, Kind::Null) {
+        if !self.0.is_null() {
             fit::lost(address(self.0));
         }
         visitor.visit_unit()

@@ -12,6 +12,9 @@ const METHODS: [&str; 9] = ["delete", "get", "head", "options", "patch", "post",
 /// How many references are followed from one to the next.
 const DEEPEST: usize = 32;
 
+/// How many schemas one may be made of.
+const MOST_PARTS: usize = 200;
+
 /// The files of a description by the name that pointers call them by; the main file's is empty.
 pub(crate) struct Trees(BTreeMap<String, Value>);
 
@@ -80,6 +83,53 @@ impl Trees {
     pub(crate) fn referred(&self, file: &str, reference: &str) -> Pointer {
         let (name, path) = reference.split_once('#').unwrap_or((reference, ""));
         Pointer::parse(&format!("{}#{}", resolved(file, name), unescaped(path)))
+    }
+
+    /// The alternatives or parts that a schema has under a keyword.
+    pub(crate) fn members(&self, schema: &Pointer, keyword: &str) -> Vec<Pointer> {
+        let members = self.at(schema).and_then(|node| node.get(keyword)).and_then(Value::as_array);
+        let below = schema.child(keyword);
+        (0..members.map_or(0, Vec::len)).map(|index| below.child(index)).collect()
+    }
+
+    /// A schema and all that it includes by references and `allOf`.
+    pub(crate) fn parts(&self, schema: &Pointer) -> Vec<Pointer> {
+        let mut parts: Vec<Pointer> = Vec::new();
+        let mut pending = vec![schema.clone()];
+        while let Some(at) = pending.pop() {
+            if parts.contains(&at) || parts.len() > MOST_PARTS {
+                continue;
+            }
+            let reference = self.at(&at).and_then(|node| node.get("$ref")).and_then(Value::as_str);
+            pending.extend(self.members(&at, "allOf").into_iter().rev());
+            pending.extend(reference.map(|reference| self.referred(at.file_name(), reference)));
+            parts.push(at);
+        }
+        parts
+    }
+
+    /// The values right within one, each with the schema that one at a place has for it.
+    pub(crate) fn below<'v>(&self, schema: &Pointer, value: &'v Value) -> Vec<(Pointer, &'v Value)> {
+        let Some(node) = self.at(schema) else { return Vec::new() };
+        match value {
+            Value::Object(map) => {
+                let declared = |name: &str| node.get("properties").is_some_and(|it| it.get(name).is_some());
+                let below = |name: &str| match declared(name) {
+                    true => schema.child("properties").child(name),
+                    false => schema.child("additionalProperties"),
+                };
+                map.iter().map(|(name, value)| (below(name), value)).collect()
+            }
+            Value::Array(items) => {
+                let first = node.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
+                let below = |index: usize| match index < first {
+                    true => schema.child("prefixItems").child(index),
+                    false => schema.child("items"),
+                };
+                items.iter().enumerate().map(|(index, value)| (below(index), value)).collect()
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+        }
     }
 
     /// The node at a place.

@@ -46,13 +46,18 @@ pub(super) fn file(api: &Api) -> Code {
     let server = (!servers.is_empty()).then(|| code!(Server,));
     let variables = api.client.servers.variables.iter().map(|variable| {
         let name = bare(&variable.method);
+        let listed = (!variable.values.is_empty()).then(|| {
+            let values = &variable.values;
+            code!(.listed(&[#(#values),*]))
+        });
         match &variable.default {
-            Some(default) => code!(Variable::new(#name, #default)),
-            None => code!(Variable::required(#name)),
+            Some(default) => code!(Variable::new(#name, #default) #listed),
+            None => code!(Variable::required(#name) #listed),
         }
     });
     let variables: Vec<Code> = variables.collect();
     let variable = (!variables.is_empty()).then(|| code!(Variable,));
+    let documented = server::documented(&api.client.servers);
     let request_id = option(api.client.request_id.as_deref());
     let uses_operations = (!api.groups.is_empty()).then(|| {
         code!(
@@ -87,6 +92,7 @@ pub(super) fn file(api: &Api) -> Code {
         }
 
         /// The settings of a [`Client`] that is being built.
+        #documented
         #[derive(Debug)]
         pub struct ClientBuilder { inner: Builder }
 

@@ -317,6 +317,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
                 (code!(Self::#name => #value,), code!(#value => Self::#name,))
             });
             let (written, read): (Vec<Code>, Vec<Code>) = arms.unzip();
+            let any = item.any.then(|| code!(any));
             let conversions = code! {
                 impl #name {
                     /// The value as it is sent.
@@ -338,7 +339,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
                         }
                     }
                 }
-                string_enum!(#name);
+                string_enum!(#any #name);
             };
             (code!(Unknown), conversions)
         }

@@ -11,6 +11,19 @@ pub(super) fn setters(servers: &Servers) -> Vec<Code> {
     others.chain(servers.variables.iter().map(variable)).collect()
 }
 
+/// The list of servers that the document names for the whole API.
+pub(super) fn documented(servers: &Servers) -> Option<Code> {
+    let items = servers.documented.iter().map(|(url, description)| {
+        let description = docs::clean_line(description);
+        let description = if description.is_empty() { description } else { format!(": {description}") };
+        format!("* {}{description}\n", docs::code(url))
+    });
+    let items: String = items.collect();
+    let intro = "\nThe document names these servers. Requests go to the first, unless you set \
+                 [`base_url`](Self::base_url):\n\n";
+    (!items.is_empty()).then(|| docs::outer_trusted(&format!("{intro}{items}")))
+}
+
 fn other(server: &Server, servers: &Servers) -> Code {
     let id = &server.method;
     let url = servers.url(Some(id)).unwrap_or_default();

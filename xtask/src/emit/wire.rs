@@ -5,7 +5,9 @@ use proc_macro2::{Ident, Literal};
 use super::Code;
 use super::model::number;
 use super::types::{Scope, ident, import};
-use crate::ir::{Api, Direction, Only, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union};
+use crate::ir::{
+    Api, Direction, Only, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union, UnionVariant,
+};
 
 /// What a file of wire code imports from the runtime, as it is used.
 #[derive(Default)]
@@ -274,43 +276,46 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> Co
     uses.names.extend(["Attempt", "Serialize", "Serializer", "Union", "union"]);
     let name = ident(&def.name);
     let unknown = ident(&union.unknown);
-    let attempts: Vec<Code> = union
-        .variants
-        .iter()
-        .map(|variant| {
-            let name = ident(&variant.name);
-            match (&union.tagging, scope.variant_codec(&variant.ty)) {
-                // What carries a tag is an object, and objects have no codec.
-                (Tagging::Property(_), _) => code!(tagged(Self::#name)),
-                (Tagging::Untagged, Some(codec)) => {
-                    note_codec(&codec, uses);
-                    code!(variant_as::<#codec, _>(Self::#name))
-                }
-                (Tagging::Untagged, None) => code!(variant(Self::#name)),
+    // The variants that are tried, each type once.
+    let mut tried = |filter: fn(&Union, &UnionVariant) -> bool| {
+        let mut seen: Vec<&TypeRef> = Vec::new();
+        let mut attempts: Vec<Code> = Vec::new();
+        for variant in union.variants.iter().filter(|variant| filter(union, variant)) {
+            if seen.contains(&&variant.ty) {
+                continue;
             }
-        })
-        .collect();
+            seen.push(&variant.ty);
+            let name = ident(&variant.name);
+            attempts.push(match scope.variant_codec(&variant.ty) {
+                Some(codec) => {
+                    note_codec(&codec, uses);
+                    code!(.variant_as::<#codec, _>(Self::#name))
+                }
+                None => code!(.variant(Self::#name)),
+            });
+        }
+        attempts
+    };
     let read = match &union.tagging {
         Tagging::Property(property) => {
-            let arms = union.variants.iter().zip(&attempts).map(|(variant, attempt)| {
+            let arms = union.variants.iter().filter(|variant| !variant.tags.is_empty()).map(|variant| {
+                let name = ident(&variant.name);
                 let tags: Vec<Code> = variant.tags.iter().map(|tag| code!(Some(#tag))).collect();
-                code!(#(#tags)|* => attempt.#attempt,)
+                code!(#(#tags)|* => attempt.tagged(Self::#name),)
             });
             let arms: Vec<Code> = arms.collect();
-            let absent = union.tag_may_be_absent.then(|| {
-                let attempts = union.variants.iter().map(|variant| {
-                    let name = ident(&variant.name);
-                    code!(.variant(Self::#name))
-                });
-                let attempts: Vec<Code> = attempts.collect();
-                code!(None => attempt #(#attempts)* .unknown(Self::#unknown),)
-            });
+            let absent = tried(|union, variant| union.tag_may_be_absent || variant.tags.is_empty());
+            let other = tried(|_, variant| variant.tags.is_empty() && variant.keeps_tag);
+            let absent = (!absent.is_empty()).then(
+                || code!(None if attempt.lacks(#property) => attempt #(#absent)* .unknown(Self::#unknown),),
+            );
+            let tag = ident(if union.tags_are_text { "tag" } else { "scalar_tag" });
             code! {
-                match attempt.tag(#property) { #(#arms)* #absent _ => attempt.unknown(Self::#unknown) }
+                match attempt.#tag(#property) { #(#arms)* #absent _ => attempt #(#other)* .unknown(Self::#unknown) }
             }
         }
         Tagging::Untagged => {
-            let attempts: Vec<Code> = attempts.iter().map(|attempt| code!(.#attempt)).collect();
+            let attempts = tried(|_, _| true);
             code!(attempt #(#attempts)* .unknown(Self::#unknown))
         }
     };
@@ -318,6 +323,7 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> Co
         let name = ident(&variant.name);
         if let (Tagging::Property(property), Some(tag)) = (&union.tagging, &variant.added_tag) {
             uses.names.insert("write_tagged");
+            let tag = written(tag, union.tags_are_text);
             return code!(Self::#name(value) => write_tagged(#property, #tag, value, serializer),);
         }
         match scope.writer(&variant.ty) {
@@ -343,6 +349,22 @@ fn union(def: &TypeDef, union: &Union, scope: &Scope<'_>, uses: &mut Uses) -> Co
             }
         }
         union!(#name, #unknown);
+    }
+}
+
+/// A tag as it is written: a text, or the number or boolean that it is.
+fn written(tag: &str, is_text: bool) -> Code {
+    match (is_text, tag.parse::<bool>(), tag.parse::<i64>(), tag.parse::<f64>()) {
+        (true, ..) | (false, Err(_), Err(_), Err(_)) => code!(#tag),
+        (false, Ok(value), ..) => code!(#value),
+        (false, _, Ok(value), _) => {
+            let value = Literal::i64_unsuffixed(value);
+            code!(#value)
+        }
+        (false, _, _, Ok(value)) => {
+            let value = number(value);
+            code!(#value)
+        }
     }
 }
 

@@ -8,6 +8,8 @@ use crate::spec::fill;
 pub struct Servers {
     /// The URL of the API's first server; `None` where the document names none, and only a path where it is relative.
     pub base_url: Option<String>,
+    /// The URLs of all servers of the API as the document writes them, with what it says of each, in its order.
+    pub documented: Vec<(String, Docs)>,
     /// The servers that some operations have to themselves, sorted by method.
     pub others: Vec<Server>,
     /// The variables of all these URLs, sorted by method.

@@ -195,6 +195,8 @@ impl Presence {
 pub struct Enum {
     /// How the values are written.
     pub repr: EnumRepr,
+    /// Whether the document takes any other text, too.
+    pub any: bool,
     /// The known values, in the document's order.
     pub variants: Vec<EnumVariant>,
     /// The name of the variant for other values.
@@ -226,6 +228,8 @@ pub struct EnumVariant {
 pub struct Union {
     /// How the variant is found.
     pub tagging: Tagging,
+    /// Whether the values of the property that tells are texts; otherwise they are numbers or booleans.
+    pub tags_are_text: bool,
     /// Whether the property that tells may be absent, so that the variants are tried then.
     pub tag_may_be_absent: bool,
     /// The variants, in the document's order.
@@ -250,8 +254,10 @@ pub struct UnionVariant {
     pub name: String,
     /// What it holds.
     pub ty: TypeRef,
-    /// The values of the tag that stand for it.
+    /// The values of the tag that stand for it; none for one that is tried where the tag names no other.
     pub tags: Vec<String>,
+    /// Whether it keeps a tag that names no variant. One without tags is not tried on such a value if it does not.
+    pub keeps_tag: bool,
     /// The tag that is written beside the value, whose own type does not have the property.
     pub added_tag: Option<String>,
     /// Whether the union can be made from what the variant holds: a declared type, and in no other variant.

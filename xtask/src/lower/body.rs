@@ -92,15 +92,14 @@ pub(super) fn has_names(media: &MediaType, types: &Types<'_>) -> bool {
 pub(super) fn is_text(media: &MediaType, types: &Types<'_>) -> bool {
     let text = |kind: &ShapeKind| {
         matches!(kind, ShapeKind::Scalar(scalar) if scalar.primitive == Primitive::String)
-            || matches!(kind, ShapeKind::Enum(values) if values.iter().all(|listed| listed.value.is_string()))
+            || matches!(kind, ShapeKind::Enum(listing) if listing.values.iter().all(|listed| listed.value.is_string()))
     };
     media.schema.as_ref().is_some_and(|schema| kinds(schema, types).into_iter().all(text))
 }
 
 /// Whether two media types have the same schema.
 pub(super) fn same_schema(a: &MediaType, b: &MediaType, types: &Types<'_>) -> bool {
-    let mut said = Diagnostics::default();
-    let mut ty = |media: &MediaType| media.schema.as_ref().map(|schema| types.used(schema, &mut said).ty);
+    let ty = |media: &MediaType| media.schema.as_ref().map(|schema| types.unaliased(schema));
     ty(a) == ty(b)
 }
 
@@ -178,6 +177,10 @@ pub(super) fn note_others(
     let mut others = Vec::new();
     for (media, kind) in ranked(&body.content, types) {
         let name = media.name.as_str();
+        if chosen.iter().any(|(other, other_kind)| other.name == name && *other_kind == kind) {
+            let place = body.pointer.child("content").child(name);
+            media_type::note_unused_schema(media, kind, "taken", &place, types, diagnostics);
+        }
         let has_method = chosen.iter().any(|(other, _)| other.name == name);
         match misfit(media, kind, types) {
             Some((why, instead)) if has_method => {

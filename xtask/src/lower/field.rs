@@ -9,9 +9,7 @@ use super::shape::{Object, Shape, ShapeKind, is_component};
 use super::types::{Types, Used, enumeration};
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
-use crate::ir::{
-    Direction, Field, Newtype, Only, Presence, Struct, Tagging, TypeDef, TypeId, TypeKind, TypeRef, Union,
-};
+use crate::ir::{Direction, Field, Only, Presence, Struct, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::spec::{Schema, Schemas};
 
 /// How many required fields a constructor takes one by one; more are given by name, in a struct of their own.
@@ -51,11 +49,12 @@ impl Types<'_> {
     ) -> Field {
         let used = self.used(pointer, diagnostics);
         let schema = self.schemas.get(pointer);
-        // Without its discriminator a value cannot be told from others, whoever is to read it.
-        let direction = if is_discriminator(self.schemas, place, wire) {
-            Direction::Both
-        } else {
-            direction(self.schemas, pointer)
+        // Without what tells it from others a value cannot be read, whoever is to read it.
+        let is_tag = self.tags.contains(&(place.clone(), wire.to_owned()));
+        let direction = match direction(self.schemas, pointer) {
+            _ if is_discriminator(self.schemas, place, wire) => Direction::Both,
+            Direction::Answers if is_tag => Direction::Both,
+            direction => direction,
         };
         let presence = match (required && direction == Direction::Both, used.nullable) {
             (true, false) => Presence::Required,
@@ -99,10 +98,10 @@ impl Types<'_> {
 
     /// The variant of the only value that a property can have, if its type is an enum.
     fn only_variant(&self, pointer: &Pointer) -> Option<String> {
-        let (shape, place) = self.shape_and_place(pointer)?;
-        let ShapeKind::Enum(values) = &shape.kind else { return None };
-        let [_] = values.as_slice() else { return None };
-        let variants = enumeration(place, values, self.namer).variants;
+        let (place, shape) = self.origin(pointer)?;
+        let ShapeKind::Enum(listing) = &shape.kind else { return None };
+        listing.only()?;
+        let variants = enumeration(place, listing, self.namer).variants;
         variants.into_iter().next().map(|variant| variant.name)
     }
 }
@@ -116,8 +115,8 @@ pub(super) fn constants<'a>(
     parted: &BTreeSet<Pointer>,
 ) -> BTreeSet<&'a Pointer> {
     let is_constant = |(pointer, shape): &(&Pointer, &Shape)| match &shape.kind {
-        ShapeKind::Enum(values) => {
-            let alone = matches!(values.as_slice(), [only] if only.value.is_string()) && !shape.nullable;
+        ShapeKind::Enum(listing) => {
+            let alone = listing.only().is_some_and(Value::is_string) && !shape.nullable;
             alone && !is_component(pointer) && direction(schemas, pointer) == Direction::Both
         }
         _ => false,
@@ -159,7 +158,8 @@ fn is_its_default(schema: &Schema) -> bool {
 /// It is enough that one of the schemas that hold says so (JSON Schema 2020-12, validation, section 9.4). What is said to
 /// be both is neither, as no document may say it.
 pub(super) fn direction(schemas: &Schemas, pointer: &Pointer) -> Direction {
-    let parts = parts(schemas, pointer);
+    let parts: Vec<&Schema> =
+        schemas.parts(pointer).into_iter().filter_map(|part| schemas.get(part)).collect();
     let read_only = parts.iter().any(|schema| schema.read_only);
     let write_only = parts.iter().any(|schema| schema.write_only);
     match (read_only, write_only) {
@@ -171,65 +171,9 @@ pub(super) fn direction(schemas: &Schemas, pointer: &Pointer) -> Direction {
 
 /// Whether the property tells the object's type from others.
 fn is_discriminator(schemas: &Schemas, object: &Pointer, wire: &str) -> bool {
-    let parts = parts(schemas, object);
-    let mut discriminators = parts.iter().filter_map(|schema| schema.discriminator.as_ref());
+    let parts = schemas.parts(object).into_iter();
+    let mut discriminators = parts.filter_map(|part| schemas.get(part)?.discriminator.as_ref());
     discriminators.any(|discriminator| discriminator.property == wire)
-}
-
-/// A schema and its `allOf` parts, transitively.
-fn parts<'a>(schemas: &'a Schemas, pointer: &'a Pointer) -> Vec<&'a Schema> {
-    let mut seen = BTreeSet::new();
-    let mut pending = vec![pointer];
-    let mut parts = Vec::new();
-    while let Some(at) = pending.pop() {
-        if seen.insert(schemas.target(at))
-            && let Some(schema) = schemas.get(at)
-        {
-            pending.extend(&schema.all_of);
-            parts.push(schema);
-        }
-    }
-    parts
-}
-
-/// Lets requests carry the properties by which the variants of unions are told apart.
-pub(super) fn send_tags(defs: &mut [TypeDef]) {
-    let tags = defs.iter().zip(0..).filter_map(|(def, id)| match &def.kind {
-        TypeKind::Union(Union { tagging: Tagging::Property(property), .. }) => {
-            Some((TypeRef::Named(TypeId(id)), property.clone()))
-        }
-        TypeKind::Struct(_)
-        | TypeKind::Enum(_)
-        | TypeKind::Union(_)
-        | TypeKind::Alias(_)
-        | TypeKind::Newtype(_) => None,
-    });
-    let mut pending: Vec<(TypeRef, String)> = tags.collect();
-    let mut seen = BTreeSet::new();
-    while let Some((mut ty, property)) = pending.pop() {
-        while let TypeRef::Boxed(inner) = ty {
-            ty = *inner;
-        }
-        let TypeRef::Named(id) = ty else { continue };
-        if !seen.insert((id, property.clone())) {
-            continue;
-        }
-        let Some(def) = defs.get_mut(id.0 as usize) else { continue };
-        match &mut def.kind {
-            TypeKind::Struct(object) => {
-                let tag = object.fields.iter_mut().filter(|field| field.wire == property);
-                tag.for_each(|field| field.direction = Direction::Both);
-            }
-            TypeKind::Union(union) => {
-                let variants = union.variants.iter().map(|variant| variant.ty.clone());
-                pending.extend(variants.map(|ty| (ty, property.clone())));
-            }
-            TypeKind::Alias(inner) | TypeKind::Newtype(Newtype { inner }) => {
-                pending.push((inner.clone(), property));
-            }
-            TypeKind::Enum(_) => {}
-        }
-    }
 }
 
 /// The place of the property `wire` of the object at `place`, whose schema is at `schema`: there, unless that is a

@@ -2,7 +2,7 @@
 
 use super::shape::ShapeKind;
 use super::types::{Types, Used, scalar_type};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir::TypeRef;
 use crate::spec::{MediaType, Primitive};
@@ -107,6 +107,52 @@ pub(super) fn scalar(schema: &Pointer, types: &Types<'_>) -> Option<Used> {
         | ShapeKind::Array(_)
         | ShapeKind::Tuple(_)
         | ShapeKind::Union(_) => None,
+    }
+}
+
+/// Notes that a body which is a text, or bytes as they are, is not what its schema describes: nothing says how that would
+/// be written so.
+pub(super) fn note_unused_schema(
+    media: &MediaType,
+    kind: Kind,
+    done: &str,
+    place: &Pointer,
+    types: &Types<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let (what, any) = match kind {
+        Kind::Text => ("text", "any text is"),
+        Kind::Bytes => ("file", "any bytes are"),
+        Kind::Json
+        | Kind::Xml
+        | Kind::Form
+        | Kind::Multipart
+        | Kind::Lines
+        | Kind::Sequence
+        | Kind::Events => return,
+    };
+    let shape = media.schema.as_ref().and_then(|schema| types.shape(schema));
+    let is_structure = match shape.map(|shape| &shape.kind) {
+        Some(
+            ShapeKind::Object(_)
+            | ShapeKind::Map(_)
+            | ShapeKind::Array(_)
+            | ShapeKind::Tuple(_)
+            | ShapeKind::Union(_),
+        ) => true,
+        Some(
+            ShapeKind::Same(_) | ShapeKind::Any | ShapeKind::Null | ShapeKind::Scalar(_) | ShapeKind::Enum(_),
+        )
+        | None => false,
+    };
+    if is_structure {
+        let name = &media.name;
+        let message = format!("the schema of `{name}` describes no {what}, so {any} {done}");
+        diagnostics.push(
+            Diagnostic::new(Severity::Note, "unused-schema", message)
+                .at(place)
+                .help("if the body is JSON, describe it as `application/json` with an overlay"),
+        );
     }
 }
 

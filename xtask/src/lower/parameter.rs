@@ -284,7 +284,7 @@ fn lists_empty(parameter: &Parameter, types: &Types<'_>) -> bool {
     let empty = |value: &Value| value == "";
     parameter.schema().is_some_and(|schema| {
         let default = types.schemas.get(schema).and_then(|schema| schema.default.as_ref());
-        let listed = |kind: &ShapeKind| matches!(kind, ShapeKind::Enum(values) if values.iter().any(|listed| empty(&listed.value)));
+        let listed = |kind: &ShapeKind| matches!(kind, ShapeKind::Enum(listing) if listing.values.iter().any(|listed| empty(&listed.value)));
         default.is_some_and(empty) || kinds(schema, types).into_iter().any(listed)
     })
 }

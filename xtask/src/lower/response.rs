@@ -184,6 +184,8 @@ fn decode(
         Kind::Form => Decode::Text(TypeRef::String),
         Kind::Bytes | Kind::Multipart => Decode::Bytes,
     };
+    let place = response.pointer.child("content").child(&media.name);
+    media_type::note_unused_schema(media, kind, "given", &place, types, diagnostics);
     let alike = ranked
         .iter()
         .filter(|(other, other_kind)| *other_kind == kind && same_content(media, other, kind, types));

@@ -86,7 +86,9 @@ pub(super) fn lower(
     let base_url = root.map(template).filter(|url| !url.is_empty());
     let mut variables: Vec<ir::ServerVariable> = variables.into_values().collect();
     variables.sort_by(|a, b| a.method.cmp(&b.method));
-    let servers = ir::Servers { base_url, others: lowered, variables };
+    let documented = |server: &Server| (server.url.clone(), server.description.clone().unwrap_or_default());
+    let documented = spec.servers.iter().map(documented).collect();
+    let servers = ir::Servers { base_url, documented, others: lowered, variables };
     (servers, Methods { root: root_key, methods })
 }
 

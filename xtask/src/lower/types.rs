@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::field::{docs, name_required_structs, send_tags};
+use super::field::{docs, name_required_structs};
 use super::name::{Candidate, Case, Item, Namer};
 use super::place::{Anchor, Places, file_stem};
-use super::shape::{Listed, Scalar, Shape, ShapeKind, is_component};
+use super::shape::{Listed, Listing, Scalar, Shape, ShapeKind, is_component};
 use super::{boxes, field, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
@@ -33,6 +33,8 @@ pub(super) struct Types<'a> {
     by_hand: BTreeSet<TypeId>,
     /// Aliases that would refer to themselves.
     newtypes: BTreeSet<Pointer>,
+    /// The properties by which alternatives are told apart, each with its object.
+    pub(super) tags: BTreeSet<(Pointer, String)>,
     /// Bodies of parts, which are no types.
     pub(super) parted: BTreeSet<Pointer>,
 }
@@ -79,9 +81,10 @@ impl<'a> Types<'a> {
         let ids = declared.into_iter().cloned().zip((0..).map(TypeId)).collect();
         let by_hand = candidates.iter().zip((0..).map(TypeId)).filter(|(candidate, _)| candidate.by_hand);
         let by_hand = by_hand.map(|(_, id)| id).collect();
-        let newtypes = BTreeSet::new();
-        let mut types = Self { schemas, shapes, places, namer, ids, names, by_hand, newtypes, parted };
+        let (newtypes, tags) = (BTreeSet::new(), BTreeSet::new());
+        let mut types = Self { schemas, shapes, places, namer, ids, names, by_hand, newtypes, tags, parted };
         types.newtypes = types.self_referring();
+        types.tags = union::tags(&types);
         types
     }
 
@@ -104,7 +107,6 @@ impl<'a> Types<'a> {
                 }
             })
             .collect();
-        send_tags(&mut defs);
         boxes::open(&mut defs, diagnostics);
         name_required_structs(&mut defs, self);
         defs
@@ -192,7 +194,7 @@ impl<'a> Types<'a> {
                 TypeRef::Tuple(items.iter().map(|item| *element(&Some(item.clone()))).collect())
             }
             ShapeKind::Null => TypeRef::Null,
-            ShapeKind::Enum(values) => match values.first().and_then(|only| only.value.as_str()) {
+            ShapeKind::Enum(listing) => match listing.only().and_then(Value::as_str) {
                 Some(value) => TypeRef::Constant(value.to_owned()),
                 None => TypeRef::Value,
             },
@@ -210,7 +212,7 @@ impl<'a> Types<'a> {
         let Some(shape) = self.shapes.get(pointer) else { return TypeKind::Alias(TypeRef::Value) };
         match &shape.kind {
             ShapeKind::Object(object) => TypeKind::Struct(self.object(pointer, object, diagnostics)),
-            ShapeKind::Enum(values) => TypeKind::Enum(enumeration(pointer, values, self.namer)),
+            ShapeKind::Enum(listing) => TypeKind::Enum(enumeration(pointer, listing, self.namer)),
             ShapeKind::Union(alternatives) => {
                 TypeKind::Union(union::lower(self, pointer, alternatives, diagnostics))
             }
@@ -227,21 +229,31 @@ impl<'a> Types<'a> {
 
     /// The shape of a place after following mere references and `allOf` of one.
     pub(super) fn shape(&self, pointer: &Pointer) -> Option<&Shape> {
-        self.shape_and_place(pointer).map(|(shape, _)| shape)
+        self.origin(pointer).map(|(_, shape)| shape)
     }
 
-    /// [`Self::shape`], and where it stands.
-    pub(super) fn shape_and_place(&self, pointer: &Pointer) -> Option<(&Shape, &Pointer)> {
-        let mut found = self.shapes.get_key_value(self.schemas.target(pointer))?;
+    /// The place that mere references and `allOf` of one lead to, and its shape.
+    pub(super) fn origin(&self, pointer: &Pointer) -> Option<(&Pointer, &Shape)> {
+        let mut at = self.schemas.target(pointer);
         for _ in 0..=DEEPEST {
-            match found {
-                (_, Shape { kind: ShapeKind::Same(next), .. }) => {
-                    found = self.shapes.get_key_value(self.schemas.target(next))?;
-                }
-                (place, shape) => return Some((shape, place)),
+            match self.shapes.get_key_value(at)? {
+                (_, Shape { kind: ShapeKind::Same(next), .. }) => at = self.schemas.target(next),
+                found => return Some(found),
             }
         }
         None
+    }
+
+    /// The type of a place whatever it is called: what an alias stands for.
+    pub(super) fn unaliased(&self, pointer: &Pointer) -> TypeRef {
+        let mut said = Diagnostics::default();
+        match self.origin(pointer) {
+            Some((origin, shape)) if !is_declared(&shape.kind) && !self.newtypes.contains(origin) => {
+                self.inline(origin, shape, DEEPEST, &mut said).ty
+            }
+            Some((origin, _)) => self.used(origin, &mut said).ty,
+            None => self.used(pointer, &mut said).ty,
+        }
     }
 
     /// Components that are aliases and lead back to themselves through arrays, maps and other aliases.
@@ -372,11 +384,7 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
             Some("int32" | "int16" | "int8") => TypeRef::I32,
             Some("uint32" | "uint16" | "uint8") => TypeRef::U32,
             Some("uint64") => TypeRef::U64,
-            _ if scalar.maximum.is_some_and(|maximum| maximum >= 9_223_372_036_854_775_808.0)
-                && scalar.minimum.is_some_and(|minimum| minimum >= 0.0) =>
-            {
-                TypeRef::U64
-            }
+            _ if scalar.is_unsigned() => TypeRef::U64,
             _ => TypeRef::I64,
         },
         _ if scalar.secret => TypeRef::Secret,
@@ -395,7 +403,8 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
     }
 }
 
-pub(super) fn enumeration(pointer: &Pointer, values: &[Listed], namer: &Namer<'_>) -> Enum {
+pub(super) fn enumeration(pointer: &Pointer, listing: &Listing, namer: &Namer<'_>) -> Enum {
+    let values = &listing.values;
     let repr = if values.iter().all(|listed| listed.value.is_string()) {
         EnumRepr::String
     } else {
@@ -429,5 +438,5 @@ pub(super) fn enumeration(pointer: &Pointer, values: &[Listed], namer: &Namer<'_
             docs: listed.label.description.clone().unwrap_or_default(),
         })
         .collect();
-    Enum { repr, variants, unknown }
+    Enum { repr, any: listing.any, variants, unknown }
 }

@@ -86,6 +86,22 @@ impl Schemas {
         self.nodes.get(self.target(pointer))
     }
 
+    /// The places of a schema and its `allOf` parts, transitively: own keywords first, so that they win.
+    pub fn parts<'a>(&'a self, pointer: &'a Pointer) -> Vec<&'a Pointer> {
+        let mut parts = Vec::new();
+        let mut stack = vec![self.target(pointer)];
+        while let Some(at) = stack.pop() {
+            if parts.contains(&at) {
+                continue;
+            }
+            if let Some(schema) = self.get(at) {
+                stack.extend(schema.all_of.iter().rev().map(|part| self.target(part)));
+            }
+            parts.push(at);
+        }
+        parts
+    }
+
     /// Adds a schema that the document does not spell out, such as the intersection of two others.
     pub fn insert(&mut self, pointer: Pointer, schema: Schema) {
         self.nodes.insert(pointer, schema);

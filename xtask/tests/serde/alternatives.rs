@@ -9,10 +9,11 @@ use serde_json::{Value, from_str, from_value, json, to_value};
 
 use super::alternatives::models::{
     A, AOrB, AlphaOrBeta, Anything, AnythingElse, AnythingOrNamed, Batch, Beta, ByMapping, ByName, Cat,
-    ChannelType, Dog, Effect, Elsewhere, Event, Fish, Good, GoodOrBad, Growing, Half, HasMaybe, Job,
-    JobString, MaybeName, Net, NumberOrInteger, OwnedVehicle, Pet, Restriction, Role, RunEvent, Salmon,
-    SalmonBase, Share, Shark, SmartSalmon, SomeChannel, Start, StartString, StrictOrLoose, Third, Tree, Two,
-    Vehicle, VehicleCar, Voice, WeeklyRestriction, Wider,
+    ChannelType, Dog, Effect, Elsewhere, Event, Fish, Good, GoodOrBad, Growing, Half, HasMaybe, Horn, Job,
+    JobString, Known, KnownOrOwn, Labelled, LabelledLabel, Lamp, Level, MaybeName, Meter, MeterGuessed,
+    MeterRead, Mixed, Net, Nine, NumberOrInteger, Numbered, OwnedVehicle, Pet, Restriction, Role, RunEvent,
+    Salmon, SalmonBase, Share, Shark, Signal, SmartSalmon, SomeChannel, Start, StartString, StrictOrLoose,
+    Switch, Third, Tree, Two, Vehicle, VehicleCar, Voice, WeeklyRestriction, Wider,
 };
 use super::runtime::Nullable;
 
@@ -216,4 +217,61 @@ fn constants_of_any_type_choose() {
     assert!(matches!(read(json!({"share": 0.7})), Share::Unknown(_)));
     assert_eq!(to_value(Good::new()).unwrap(), json!({"success": true}));
     assert_eq!(to_value(Third::new()).unwrap(), json!({"share": 0.3}));
+}
+
+#[test]
+fn a_tag_is_written_as_it_came_where_several_stand_for_one_schema() {
+    assert!(matches!(read(json!({"kind": "lamp", "watts": 3})), Signal::Lamp(_)));
+    assert!(matches!(read(json!({"kind": "torch", "watts": 3})), Signal::Torch(_)));
+    assert!(matches!(read(json!({"kind": "horn", "decibels": 3})), Signal::Horn(_)));
+    assert!(matches!(read(json!({"kind": "bell", "decibels": 3})), Signal::Horn(_)));
+    assert_eq!(to_value(Signal::Torch(Lamp::new())).unwrap(), json!({"kind": "torch"}));
+    assert_eq!(to_value(Signal::from(Horn::new().with_kind("horn"))).unwrap(), json!({"kind": "horn"}));
+}
+
+#[test]
+fn a_tag_of_another_json_type_is_unknown() {
+    assert!(matches!(read(json!({"level": 1, "low": true})), Level::Level1(_)));
+    for other in
+        [json!({"level": "1", "low": true}), json!({"level": "one"}), json!({"level": null}), json!({})]
+    {
+        assert!(matches!(read(other), Level::Unknown(_)));
+    }
+    assert!(matches!(read(json!({"on": true})), Switch::On(_)));
+    assert!(matches!(read(json!({"on": "true"})), Switch::Unknown(_)));
+    assert!(matches!(read(json!({"kind": 1, "v": "x"})), AOrB::Unknown(_)));
+    assert!(matches!(read(json!({"petType": 7})), Pet::Unknown(_)));
+    assert!(matches!(read(json!({"number": 9, "nine": "x"})), Numbered::Nine(_)));
+    assert!(matches!(read(json!({"number": "9"})), Numbered::Unknown(_)));
+    assert_eq!(to_value(Numbered::from(Nine::new())).unwrap(), json!({"number": 9}));
+}
+
+#[test]
+fn an_alternative_without_a_tag_leaves_the_others_theirs() {
+    assert!(matches!(read(json!({"kind": "lamp", "watts": 3})), Mixed::Lamp(_)));
+    assert!(matches!(read(json!({"kind": "listed", "size": 3})), Mixed::Listed(_)));
+    assert!(matches!(read(json!({"kind": "new", "opened": "2026-01-02T03:04:05Z"})), Mixed::Open(_)));
+    assert!(matches!(read(json!({"note": "x"})), Mixed::Plain(_)));
+    assert!(matches!(read(json!("x")), Mixed::String(_)));
+    // Plain would lose the tag.
+    assert!(matches!(read(json!({"kind": "new", "note": "x"})), Mixed::Unknown(_)));
+    assert!(matches!(read(json!({"kind": "new"})), Mixed::Unknown(_)));
+}
+
+#[test]
+fn a_text_is_of_the_type_that_takes_any() {
+    assert!(matches!(read(json!("small")), KnownOrOwn::Known(Known::Small)));
+    assert!(matches!(read(json!("other")), KnownOrOwn::Known(Known::Unknown(_))));
+    assert!(matches!(read(json!("own")), KnownOrOwn::String(_)));
+    assert!(matches!(read(json!("67e55044-10b1-426f-9247-bb680e5fe0c8")), KnownOrOwn::Uuid(_)));
+    let labelled = Labelled::new(LabelledLabel::from("other"));
+    assert_eq!(read::<Labelled>(to_value(&labelled).unwrap()), labelled);
+}
+
+#[test]
+fn what_tells_alternatives_apart_is_written_though_only_answers_have_it() {
+    assert_eq!(to_value(Meter::from(MeterRead::new())).unwrap(), json!({"origin": "read"}));
+    assert_eq!(to_value(Meter::from(MeterGuessed::new())).unwrap(), json!({}));
+    assert!(matches!(read(json!({"origin": "read", "value": 1.5})), Meter::Read(_)));
+    assert!(matches!(read(json!({"value": 1.5})), Meter::Guessed(_)));
 }

@@ -55,6 +55,14 @@ fn random_values_of_every_kind_come_back_as_they_were() {
 }
 
 #[test]
+fn an_integer_has_room_up_to_its_maximum() {
+    round_trip::<models::Huge>(&json!(u64::MAX));
+    round_trip::<models::Unsigned>(&json!(u64::MAX));
+    round_trip::<models::Signed>(&json!(i64::MAX));
+    round_trip::<models::Signed>(&json!(i64::MIN));
+}
+
+#[test]
 fn in_a_union_a_date_is_a_date_and_a_text_a_text() {
     let moment = |text: &str| serde_json::from_value::<Moment>(text.into()).unwrap();
     assert!(matches!(moment("2020-01-02"), Moment::Date(_)));

@@ -98,14 +98,19 @@ pub(crate) fn unlisted() {
     note(|fit| fit.unlisted = fit.unlisted.saturating_add(1));
 }
 
-/// Makes the value of an enum from what was read, and notes whether it is one that the enum lists.
-pub(crate) fn of_enum<T>(make: impl FnOnce() -> T) -> T {
+/// Notes a text of a type that lists some and takes any: what is of a list or form is better read as that.
+pub(crate) fn any_text() {
+    vague(1);
+}
+
+/// Makes the value of an enum from what was read, and notes whether it is one that the enum lists, or else the other.
+pub(crate) fn of_enum<T>(make: impl FnOnce() -> T, other: fn()) -> T {
     let before = UNKNOWN.get();
     let value = make();
     if UNKNOWN.get() == before {
         note(|fit| fit.listed = fit.listed.saturating_add(1));
     } else {
-        unlisted();
+        other();
     }
     value
 }

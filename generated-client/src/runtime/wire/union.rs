@@ -30,7 +30,7 @@ pub(crate) trait Union: Blank {
 /// * each variant would lose something that another one keeps (`anyOf` allows several at once).
 pub(crate) struct Attempt<U> {
     node: Rc<Node>,
-    /// A tag as text.
+    /// A tag that is no text, as text.
     tag: OnceCell<Option<String>>,
     mode: Mode,
     /// How many variants were offered.
@@ -55,9 +55,19 @@ enum Mode {
 }
 
 impl<U> Attempt<U> {
-    /// The text of the discriminator property, or a number or boolean as text.
+    /// The text of the discriminator property, if it is one.
     pub(crate) fn tag(&self, property: &str) -> Option<&str> {
-        self.tag.get_or_init(|| self.node.get(property)?.to_tag()).as_deref()
+        self.node.get(property)?.text()
+    }
+
+    /// Whether there is no discriminator property, or null in its place.
+    pub(crate) fn lacks(&self, property: &str) -> bool {
+        self.node.get(property).is_none_or(Node::is_null)
+    }
+
+    /// The number or boolean of the discriminator property as text, if it is one.
+    pub(crate) fn scalar_tag(&self, property: &str) -> Option<&str> {
+        self.tag.get_or_init(|| self.node.get(property)?.scalar()).as_deref()
     }
 
     /// Takes the variant that the discriminator names.
@@ -194,7 +204,7 @@ fn read_node<U: Union>(node: &Rc<Node>) -> Result<U, Error> {
 /// Writes the value of a variant together with the tag, if it does not say that itself.
 pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
     property: &str,
-    tag: &str,
+    tag: impl Into<Value>,
     value: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {

@@ -56,33 +56,12 @@ impl<'a> Finder<'a> {
             self.walk(self.trees.referred(place.file_name(), reference), value, depth);
         }
         for keyword in ["allOf", "oneOf", "anyOf"] {
-            let count = node.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
-            for index in 0..count {
-                self.walk(place.child(keyword).child(index), value, depth);
+            for member in self.trees.members(&place, keyword) {
+                self.walk(member, value, depth);
             }
         }
-        match value {
-            Value::Object(map) => {
-                let properties = node.get("properties");
-                for (name, value) in map {
-                    let below = match properties.and_then(|properties| properties.get(name)) {
-                        Some(_) => place.child("properties").child(name),
-                        None => place.child("additionalProperties"),
-                    };
-                    self.walk(below, value, depth);
-                }
-            }
-            Value::Array(items) => {
-                let first = node.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
-                for (index, value) in items.iter().enumerate() {
-                    let below = match index < first {
-                        true => place.child("prefixItems").child(index),
-                        false => place.child("items"),
-                    };
-                    self.walk(below, value, depth);
-                }
-            }
-            _ => {}
+        for (below, value) in self.trees.below(&place, value) {
+            self.walk(below, value, depth);
         }
     }
 }

@@ -2,7 +2,8 @@
 //! variant that each must decode as.
 //!
 //! `jsonschema` says which alternatives a value is valid against. One that is valid against exactly one is that one; where
-//! a discriminator names an alternative that the value is valid against, it is the named one. Other values are not judged.
+//! a discriminator names an alternative that the value is valid against, it is the named one. Other values are not judged,
+//! nor are those in which a discriminator, at any depth, names what they are not ([`tags`]).
 
 pub(crate) mod arms;
 mod candidates;
@@ -13,6 +14,7 @@ mod pattern;
 mod random;
 mod sample;
 mod scalar;
+mod tags;
 mod unions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +30,8 @@ pub(crate) use self::judge::{Case, judge};
 
 use self::candidates::candidates;
 use self::expected::{Expected, expected};
-use self::unions::{Choice, Group, Stated, stated};
+use self::tags::Tags;
+use self::unions::{Choice, Group, Stated, heirs, stated};
 use super::Failure;
 use super::mutate::{self, Change};
 use super::open;
@@ -40,6 +43,12 @@ const MOST_VALUES: usize = 10_000;
 
 /// Values with more text than this are not sent through.
 const LARGE: usize = 64 * 1024;
+
+/// Why a value with a tag that contradicts the rest of it is not judged.
+const CONTRADICTED: &str = "the discriminator names an alternative that it is not";
+
+/// Why a value whose tag is new is not judged.
+const UNTOLD: &str = "its tag is of no alternative";
 
 /// What became of the values of a document's unions.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -111,9 +120,11 @@ pub(crate) fn cases(inspection: &Inspection) -> Result<Found, Failure> {
     let wanted: BTreeSet<Pointer> = places.iter().map(|(stated, _)| stated.place.clone()).collect();
     let examples = found::values(&trees, &wanted);
     found.variants.unions = places.len();
+    let has_tags = tags::has_any(&trees);
     for (stated, id) in places {
         let shown = examples.get(&stated.place).map_or(&[][..], Vec::as_slice);
-        let mut place = Place { trees: &trees, api, index, schemas: &mut schemas, stated: &stated, id };
+        let schemas = &mut schemas;
+        let mut place = Place { trees: &trees, api, index, schemas, stated: &stated, id, has_tags };
         place.judge(shown, &mut found);
     }
     Ok(found)
@@ -180,6 +191,8 @@ struct Place<'a, 's> {
     schemas: &'a mut Schemas<'s>,
     stated: &'a Stated,
     id: TypeId,
+    /// Whether the document has discriminators.
+    has_tags: bool,
 }
 
 impl<'a> Place<'a, '_> {
@@ -263,6 +276,9 @@ impl<'a> Place<'a, '_> {
         if let Verdict::Invalid(_) = whole {
             return Err("not valid".to_owned());
         }
+        if !self.agrees(&self.stated.place, value)? {
+            return Err(CONTRADICTED.to_owned());
+        }
         let mut decided = Vec::new();
         for group in &self.stated.groups {
             let mut fits: Vec<(&Choice, bool)> = Vec::new();
@@ -274,6 +290,10 @@ impl<'a> Place<'a, '_> {
                         rivals.insert(index, Fault { text, beyond_types: false });
                     }
                     Verdict::Invalid(fault) => drop(rivals.insert(index, fault)),
+                    _ if !self.agrees(&choice.schema, value)? => {
+                        let text = "discriminator at $".to_owned();
+                        rivals.insert(index, Fault { text, beyond_types: false });
+                    }
                     verdict => fits.push((choice, verdict == Verdict::Valid)),
                 }
             }
@@ -281,16 +301,19 @@ impl<'a> Place<'a, '_> {
             let choice = match (named, fits.as_slice()) {
                 (Some(named), fits) if fits.iter().any(|(fit, _)| fit.schema == named.schema) => named,
                 (Some(_), _) => {
-                    return Err("the discriminator names an alternative that it is not".to_owned());
+                    return Err(CONTRADICTED.to_owned());
                 }
                 (None, [(only, true)]) if whole == Verdict::Valid => {
                     if self.takes_any_tag(group, only, value)? {
-                        return Err("its tag is of no alternative".to_owned());
+                        return Err(UNTOLD.to_owned());
                     }
                     only
                 }
                 (None, _) => continue,
             };
+            if self.is_of_no_heir(choice, value)? {
+                return Err(UNTOLD.to_owned());
+            }
             decided.push(Decided { group, choice, rivals });
         }
         if decided.is_empty() { Err("valid against several alternatives".to_owned()) } else { Ok(decided) }
@@ -307,6 +330,19 @@ impl<'a> Place<'a, '_> {
             map.insert(property.clone(), "a tag of no alternative".into());
         }
         Ok(self.verdict(&choice.schema, &other)? == Verdict::Valid)
+    }
+
+    /// Whether a value that is valid against a schema is what its tags say.
+    fn agrees(&mut self, schema: &Pointer, value: &Value) -> Result<bool, String> {
+        Ok(!self.has_tags || Tags::new(self.trees, self.schemas).agree(schema, value)?)
+    }
+
+    /// Whether an alternative stands for its heirs, of which the value's tag names none.
+    fn is_of_no_heir(&mut self, choice: &Choice, value: &Value) -> Result<bool, String> {
+        let Some(heirs) = heirs(self.trees, choice.target()) else { return Ok(false) };
+        let lacks = heirs.discriminator.as_ref().is_some_and(|it| value.get(&it.property).is_none());
+        Ok(heirs.named_by(self.trees, value).is_none()
+            && (lacks || self.takes_any_tag(&heirs, choice, value)?))
     }
 
     fn verdict(&mut self, schema: &Pointer, value: &Value) -> Result<Verdict, String> {

@@ -41,7 +41,7 @@ pub(super) struct Choice {
 pub(super) struct Discriminator {
     pub(super) property: String,
     /// The schemas by the tags of the mapping.
-    mapping: BTreeMap<String, Pointer>,
+    pub(super) mapping: BTreeMap<String, Pointer>,
 }
 
 impl Choice {
@@ -57,7 +57,8 @@ impl Choice {
         })
     }
 
-    fn target(&self) -> &Pointer {
+    /// The schema that it refers to, or itself.
+    pub(super) fn target(&self) -> &Pointer {
         self.known_as.get(1).unwrap_or(&self.schema)
     }
 }
@@ -126,11 +127,7 @@ impl Finder<'_> {
             if let Some(reference) = node.get("$ref").and_then(Value::as_str) {
                 pending.push(self.trees.referred(at.file_name(), reference));
             }
-            let members = |keyword: &str| {
-                let count = node.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
-                let below = at.child(keyword);
-                (0..count).map(|index| below.child(index)).collect::<Vec<_>>()
-            };
+            let members = |keyword| self.trees.members(&at, keyword);
             pending.extend(members("allOf").into_iter().rev());
             sets.extend(["oneOf", "anyOf"].map(members).map(|members| (at.clone(), members)));
             self.discriminator = self.discriminator.take().or_else(|| discriminator(self.trees, &at));
@@ -169,7 +166,7 @@ fn is_null(trees: &Trees, place: &Pointer) -> bool {
     })
 }
 
-fn discriminator(trees: &Trees, place: &Pointer) -> Option<Discriminator> {
+pub(super) fn discriminator(trees: &Trees, place: &Pointer) -> Option<Discriminator> {
     let node = trees.at(place)?.get("discriminator")?;
     let mapping = node.get("mapping").and_then(Value::as_object).into_iter().flatten();
     let target = |target: &str| {
@@ -185,12 +182,13 @@ fn discriminator(trees: &Trees, place: &Pointer) -> Option<Discriminator> {
     })
 }
 
-fn component(name: &str) -> Pointer {
+/// The schema that a document has under a name.
+pub(super) fn component(name: &str) -> Pointer {
     Pointer::root().child("components").child("schemas").child(name)
 }
 
 /// The components that inherit from one with a discriminator, at any distance.
-fn heirs(trees: &Trees, place: &Pointer) -> Option<Group> {
+pub(super) fn heirs(trees: &Trees, place: &Pointer) -> Option<Group> {
     let discriminator = discriminator(trees, place)?;
     let components = trees.at(&Pointer::root().child("components").child("schemas"))?.as_object()?;
     let parents: BTreeMap<Pointer, Vec<Pointer>> = components

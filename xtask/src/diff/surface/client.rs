@@ -66,7 +66,7 @@ fn provider(scope: &Scope<'_>, provider: &Provider, module: &str, components: &P
 
 /// What of servers can be set. Which URLs requests go to is told of the API and of operations.
 fn settings(servers: &Servers, module: &str) -> Vec<Item> {
-    let Servers { base_url: _, others, variables } = servers;
+    let Servers { base_url: _, documented: _, others, variables } = servers;
     let place = Pointer::root().child("servers");
     let item = |id: String, method: &str, docs: &str| {
         let mut item =

@@ -185,7 +185,8 @@ fn field(scope: &Scope<'_>, field: &Field, in_schema: bool, holder: &Item) -> It
 }
 
 fn enumeration(listed: &Enum, item: &mut Item) {
-    let Enum { repr, variants, unknown } = listed;
+    // Whether it takes any text changes no code, only which variant of a union a value is.
+    let Enum { repr, any: _, variants, unknown } = listed;
     item.text(Fact::Form, &format!("enum of {}", format!("{repr:?}s").to_lowercase()));
     item.text(Fact::Beside, unknown);
     for EnumVariant { name, value, docs } in variants {
@@ -199,18 +200,21 @@ fn enumeration(listed: &Enum, item: &mut Item) {
 }
 
 fn union(scope: &Scope<'_>, union: &Union, item: &mut Item) {
-    // Whether the tag may be absent follows from the variants.
-    let Union { tagging, tag_may_be_absent: _, variants, unknown } = union;
+    // What the tag is and whether it may be absent follows from the variants.
+    let Union { tagging, tags_are_text: _, tag_may_be_absent: _, variants, unknown } = union;
     item.text(Fact::Beside, unknown);
     match tagging {
         Tagging::Property(property) => item.text(Fact::Tagging, property),
         Tagging::Untagged => {}
     }
-    // Whether the tag is written beside the value follows from the types.
-    for UnionVariant { name, ty, tags, docs, added_tag: _, convertible: _ } in variants {
+    // Whether the tag is kept or written beside the value follows from the types.
+    for UnionVariant { name, ty, tags, docs, keeps_tag: _, added_tag: _, convertible: _ } in variants {
         let path = format!("{}::{name}", item.path);
+        let several = variants.iter().filter(|variant| variant.ty == *ty).count() > 1;
         let ty = scope.ty(ty);
-        let mut child = Item::new(Kind::Alternative, ty.identity(), name, path, &item.place);
+        let tag = tags.first().filter(|_| several).map(|tag| format!(" {tag}")).unwrap_or_default();
+        let identity = format!("{}{tag}", ty.identity());
+        let mut child = Item::new(Kind::Alternative, identity, name, path, &item.place);
         child.set(Fact::Type, Value::Type(ty));
         child.set(Fact::Tagging, Value::List(tags.clone()));
         child.text(Fact::Docs, docs);

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::keyword::Kind;
+use crate::diagnostic::Diagnostic;
 use crate::document::Pointer;
 use crate::document::walk::Walk;
 
@@ -67,7 +68,8 @@ impl Walk<'_> {
             let first = out.get("enum").and_then(|values| values.get(0)).cloned();
             let instead = if first.is_some() { "the first value is taken" } else { "callers have to set it" };
             let message = format!("this server variable lacks its `default`; {instead}");
-            self.warn("missing-keyword", place, message);
+            let help = "an overlay sets it: the variable is the target, `update: {default: …}` the action";
+            self.diagnostics.push(Diagnostic::warning("missing-keyword", message).at(place).help(help));
             if first.is_none() {
                 out.insert("x-oas-no-default".to_owned(), json!(true));
             }

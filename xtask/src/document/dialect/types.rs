@@ -145,9 +145,10 @@ impl Walk<'_> {
                 if let Some(integer) = integral(&value) {
                     out.insert(keyword.to_owned(), json!(integer));
                 } else {
-                    let message =
-                        format!("`{keyword}: {value}` is no 64-bit integer; it does not bound the type");
-                    self.note("wrong-type", &place.child(keyword), message);
+                    if value.as_f64().is_none_or(|value| value.fract() != 0.0) {
+                        let message = format!("`{keyword}: {value}` is no integer");
+                        self.note("wrong-type", &place.child(keyword), message);
+                    }
                     out.insert(
                         format!("x-oas-{}", if keyword == "multipleOf" { "multiple-of" } else { keyword }),
                         value,

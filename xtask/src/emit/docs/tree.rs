@@ -114,12 +114,13 @@ impl Node {
         let mut children = Vec::new();
         for child in self.children {
             let child = child.marked(marks);
-            match child.kind {
-                Kind::Marked(mark) => match marks(mark) {
-                    Some(mark) => children.push(Self { kind: Kind::Marked(mark), ..child }),
-                    None => children.extend(child.children),
-                },
-                _ => children.push(child),
+            let Kind::Marked(mark) = child.kind else {
+                children.push(child);
+                continue;
+            };
+            match marks(mark) {
+                Some(mark) => children.push(Self { kind: Kind::Marked(mark), ..child }),
+                None => children.extend(child.children),
             }
         }
         Self { children, ..self }

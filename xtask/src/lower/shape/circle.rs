@@ -17,12 +17,7 @@ pub(super) fn cut(shapes: &mut BTreeMap<Pointer, Shape>, schemas: &Schemas, diag
         .filter(|(_, found)| found.itself)
         .collect();
     for (place, found) in found {
-        let message = "this schema leads back to itself with no property or element between; what else it allows is used";
-        diagnostics.push(
-            Diagnostic::warning("recursive-schema", message)
-                .at(&stated(&place))
-                .help("leave out the `allOf`, `oneOf` or `anyOf` that leads back to it"),
-        );
+        warn(&place, diagnostics);
         let Some(shape) = shapes.get_mut(&place) else { continue };
         shape.nullable |= found.nullable;
         shape.kind = match (found.ends.as_slice(), &shape.kind) {
@@ -35,6 +30,17 @@ pub(super) fn cut(shapes: &mut BTreeMap<Pointer, Shape>, schemas: &Schemas, diag
             (_, _) => ShapeKind::Union(Alternatives { members: found.ends, discriminator: None }),
         };
     }
+}
+
+/// Warns of a schema that leads back to itself.
+pub(super) fn warn(place: &Pointer, diagnostics: &mut Diagnostics) {
+    let message =
+        "this schema leads back to itself with no property or element between; what else it allows is used";
+    diagnostics.push(
+        Diagnostic::warning("recursive-schema", message)
+            .at(&stated(place))
+            .help("leave out the `allOf`, `oneOf` or `anyOf` that leads back to it"),
+    );
 }
 
 /// What a schema comes to.

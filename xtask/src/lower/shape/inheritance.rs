@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 use serde_json::Value;
 
-use super::{Alternative, Alternatives, Shapes, discriminator_target, distinct, is_component};
+use super::{Alternative, Alternatives, Shapes, discriminator_target, distinct, is_component, is_null};
 use crate::document::Pointer;
 use crate::spec::{Discriminator, Primitive, Schema, Schemas};
 
@@ -18,11 +18,13 @@ pub(super) struct Family {
     heirs: BTreeMap<Pointer, Vec<Pointer>>,
     /// The values that a property of a schema can have, as far as discriminators say so.
     tags: BTreeMap<(Pointer, String), BTreeSet<String>>,
+    /// What each schema that stands for its heirs may be.
+    unions: BTreeMap<Pointer, Alternatives>,
 }
 
 impl Family {
     pub(super) fn new(schemas: &Schemas) -> Self {
-        let mut family = Self { heirs: BTreeMap::new(), tags: BTreeMap::new() };
+        let mut family = Self { heirs: BTreeMap::new(), tags: BTreeMap::new(), unions: BTreeMap::new() };
         for (pointer, schema) in schemas.iter() {
             if is_component(pointer) {
                 for part in &schema.all_of {
@@ -51,7 +53,7 @@ fn ancestor<'a>(schemas: &'a Schemas, pointer: &Pointer) -> Option<(Pointer, &'a
 impl Shapes<'_> {
     /// A component that others inherit from, told apart by a discriminator, is any of its heirs
     /// (OpenAPI 3.0.4, Discriminator Object, "Models with Polymorphism Support"), or itself where a tag says so.
-    pub(super) fn heirs_of(&mut self, pointer: &Pointer, schema: &Schema) -> Option<Alternatives> {
+    fn heirs_of(&mut self, pointer: &Pointer, schema: &Schema) -> Option<Alternatives> {
         let discriminator = self.polymorphism(pointer, schema)?;
         let mut members = self.descendants(pointer);
         if schema.discriminator.is_some() {
@@ -74,7 +76,12 @@ impl Shapes<'_> {
         (!alternatives.is_empty()).then_some(Alternatives { members: alternatives, discriminator })
     }
 
-    /// Notes what discriminators call each schema that they tell from others.
+    /// What a schema that stands for its heirs may be, as [`learn_tags`](Self::learn_tags) has found it.
+    pub(super) fn heirs(&self, pointer: &Pointer) -> Option<&Alternatives> {
+        self.family.unions.get(pointer)
+    }
+
+    /// Notes what discriminators call each schema that they tell from others, and what such schemas may be.
     pub(super) fn learn_tags(&mut self) {
         let told = self.schemas.iter().filter(|(pointer, schema)| {
             schema.discriminator.is_some() || self.polymorphism(pointer, schema).is_some()
@@ -82,7 +89,9 @@ impl Shapes<'_> {
         let told: Vec<(Pointer, Schema)> =
             told.map(|(pointer, schema)| (pointer.clone(), schema.clone())).collect();
         for (pointer, schema) in told {
-            let (members, property) = match (self.heirs_of(&pointer, &schema), &schema.discriminator) {
+            let heirs = self.heirs_of(&pointer, &schema);
+            self.family.unions.extend(heirs.clone().map(|heirs| (pointer.clone(), heirs)));
+            let (members, property) = match (heirs, &schema.discriminator) {
                 (Some(Alternatives { members, discriminator: Some(property) }), _) => (members, property),
                 (_, Some(discriminator)) => {
                     let offered: Vec<Pointer> = schema.one_of.iter().chain(&schema.any_of).cloned().collect();
@@ -268,11 +277,28 @@ impl Shapes<'_> {
     pub(super) fn listed(&self, pointer: &Pointer, property: &str) -> Vec<String> {
         let values = |part: &Pointer| {
             let place = self.schemas.get(part)?.properties.get(property)?;
-            let listed = |part: &Pointer| self.schemas.get(part).map(|schema| schema.enumeration.clone());
-            self.parts(place).iter().filter_map(listed).find(|values| !values.is_empty())
+            self.enumerated(place, DEEPEST)
         };
         let values = self.parts(pointer).iter().find_map(values).unwrap_or_default();
         values.iter().map(tag).collect()
+    }
+
+    /// The values that a schema lists, or each of its alternatives does, but for null.
+    fn enumerated(&self, pointer: &Pointer, depth: usize) -> Option<Vec<Value>> {
+        let depth = depth.checked_sub(1)?;
+        let listed = |part: &Pointer| {
+            let schema = self.schemas.get(part)?;
+            if !schema.enumeration.is_empty() {
+                return Some(schema.enumeration.clone());
+            }
+            let members = schema.one_of.iter().chain(&schema.any_of);
+            let members = members.filter(|member| !self.schemas.get(member).is_some_and(is_null));
+            let values: Option<Vec<Vec<Value>>> =
+                members.map(|member| self.enumerated(member, depth)).collect();
+            values.map(|values| values.concat()).filter(|values| !values.is_empty())
+        };
+        let values = self.parts(pointer).iter().find_map(listed)?;
+        Some(values.into_iter().filter(|value| !value.is_null()).collect())
     }
 
     /// The properties of an object that have one value because a discriminator gives it, with that value.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Shapes, TOGETHER, accepts_all, is_annotation, stated};
+use super::{Shapes, TOGETHER, accepts_all, circle, is_annotation, stated};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::spec::{Additional, Primitive, Schema};
@@ -21,6 +21,13 @@ impl Shapes<'_> {
     /// One set of keywords that holds what the schema and all its `allOf` parts say.
     pub(super) fn merged(&mut self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Merged {
         let parts = self.parts(pointer);
+        let leads_back = |part: &Pointer| {
+            let all_of = self.schemas.get(part).into_iter().flat_map(|schema| &schema.all_of);
+            all_of.into_iter().any(|part| self.schemas.target(part) == pointer)
+        };
+        if parts.iter().any(leads_back) {
+            circle::warn(pointer, diagnostics);
+        }
         let mut merged = Schema::default();
         let mut groups: Vec<Vec<Pointer>> = Vec::new();
         let mut nullable = true;
@@ -89,20 +96,9 @@ impl Shapes<'_> {
         }
     }
 
-    /// The schema and its `allOf` parts, transitively: own keywords first, so that they win.
+    /// The parts of a schema ([`Schemas::parts`](crate::spec::Schemas::parts)), on their own.
     pub(super) fn parts(&self, pointer: &Pointer) -> Vec<Pointer> {
-        let mut parts = Vec::new();
-        let mut stack = vec![self.schemas.target(pointer).clone()];
-        while let Some(at) = stack.pop() {
-            if parts.contains(&at) {
-                continue;
-            }
-            if let Some(schema) = self.schemas.get(&at) {
-                stack.extend(schema.all_of.iter().rev().map(|part| self.schemas.target(part).clone()));
-            }
-            parts.push(at);
-        }
-        parts
+        self.schemas.parts(pointer).into_iter().cloned().collect()
     }
 
     pub(super) fn merge(

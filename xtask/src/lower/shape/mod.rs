@@ -30,6 +30,9 @@ const LEAST_BUDGET: usize = 4096;
 /// The token of what several schemas say together, among the parts of `allOf`.
 pub(super) const TOGETHER: &str = "*";
 
+/// The first integer that is no `i64`. The last one that is, as a float, is the same.
+const I64_END: f64 = 9_223_372_036_854_775_808.0;
+
 /// How deeply alternatives within alternatives are looked into for their types.
 const DEEPEST: usize = 4;
 
@@ -54,7 +57,7 @@ pub(super) enum ShapeKind {
     /// A scalar.
     Scalar(Scalar),
     /// One of some values, all strings or all integers.
-    Enum(Vec<Listed>),
+    Enum(Listing),
     /// An object with named properties.
     Object(Object),
     /// An object whose keys are data; `None` for values of any kind.
@@ -78,6 +81,17 @@ pub(super) struct Scalar {
     pub(super) maximum: Option<f64>,
 }
 
+impl Scalar {
+    /// Whether an integer goes beyond what is signed, and not below zero. Of one without a minimum that is concluded
+    /// from the maximum: no server has a type for both ends.
+    pub(super) fn is_unsigned(&self) -> bool {
+        self.maximum.is_some_and(|maximum| match self.minimum {
+            Some(minimum) => maximum >= I64_END && minimum >= 0.0,
+            None => maximum > I64_END,
+        })
+    }
+}
+
 /// An object with named properties.
 #[derive(Clone, Debug)]
 pub(super) struct Object {
@@ -87,6 +101,14 @@ pub(super) struct Object {
     pub(super) extra: Option<Option<Pointer>>,
     /// Whether others are not allowed.
     pub(super) closed: bool,
+}
+
+/// The values of an enumeration.
+#[derive(Clone, Debug)]
+pub(super) struct Listing {
+    pub(super) values: Vec<Listed>,
+    /// Whether the document takes any other text, too.
+    pub(super) any: bool,
 }
 
 /// A value of an enumeration, with what the document says of it.
@@ -169,9 +191,9 @@ impl<'a> Shapes<'a> {
             return Shape { kind: ShapeKind::Any, nullable: false };
         };
         if !self.made.contains(pointer)
-            && let Some(alternatives) = self.heirs_of(pointer, &schema)
+            && let Some(alternatives) = self.heirs(pointer)
         {
-            return Shape { kind: ShapeKind::Union(alternatives), nullable: schema.nullable };
+            return Shape { kind: ShapeKind::Union(alternatives.clone()), nullable: schema.nullable };
         }
         if let Some(same) = self.same(pointer, &schema) {
             return same;
@@ -223,6 +245,16 @@ impl<'a> Shapes<'a> {
         }
         let same = !unnamed && !self.is_heir(pointer, only);
         same.then(|| Shape { kind: ShapeKind::Same((*only).clone()), nullable })
+    }
+}
+
+impl Listing {
+    /// The only value that there is.
+    pub(super) fn only(&self) -> Option<&Value> {
+        match self.values.as_slice() {
+            [only] if !self.any => Some(&only.value),
+            _ => None,
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Alternative, Alternatives, Listed, Object, Scalar, ShapeKind, Shapes, stated, type_name};
+use super::{
+    Alternative, Alternatives, I64_END, Listed, Listing, Object, Scalar, ShapeKind, Shapes, stated, type_name,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::spec::{Additional, Primitive, Schema};
@@ -33,7 +35,11 @@ impl Shapes<'_> {
             (None, _) => ShapeKind::Any,
             (Some(Primitive::Object), None) => self.object(pointer, schema),
             (Some(Primitive::Array), None) => self.array(pointer, schema, diagnostics),
-            (Some(primitive), None) => ShapeKind::Scalar(scalar(schema, primitive)),
+            (Some(primitive), None) => {
+                let scalar = scalar(schema, primitive);
+                note_range(&scalar, pointer, diagnostics);
+                ShapeKind::Scalar(scalar)
+            }
             (Some(_), Some(_)) => {
                 let members = types.into_iter().filter(|primitive| *primitive != Primitive::Null);
                 let members = members.map(|primitive| {
@@ -89,8 +95,8 @@ impl Shapes<'_> {
                 ShapeKind::Null
             }
             (Some((primitive, schema)), None) => match primitive {
-                Primitive::String if !schema.secret => ShapeKind::Enum(listed(&schema)),
-                Primitive::Integer => ShapeKind::Enum(listed(&schema)),
+                Primitive::String if !schema.secret => ShapeKind::Enum(listing(&schema)),
+                Primitive::Integer => ShapeKind::Enum(listing(&schema)),
                 Primitive::Array => ShapeKind::Array(schema.items),
                 Primitive::Object => self.object(pointer, &schema),
                 primitive => ShapeKind::Scalar(scalar(&schema, primitive)),
@@ -172,12 +178,12 @@ impl Shapes<'_> {
 }
 
 /// The listed values, with what is said of each.
-fn listed(schema: &Schema) -> Vec<Listed> {
+fn listing(schema: &Schema) -> Listing {
     let labelled = |value: &Value| {
         let label = schema.labels.get(&value.to_string()).cloned().unwrap_or_default();
         Listed { value: value.clone(), label }
     };
-    schema.enumeration.iter().map(labelled).collect()
+    Listing { values: schema.enumeration.iter().map(labelled).collect(), any: false }
 }
 
 /// The stated types, or those that the other keywords speak of.
@@ -216,6 +222,22 @@ pub(super) fn value_type(value: &Value) -> Primitive {
         Value::Array(_) => Primitive::Array,
         Value::Object(_) => Primitive::Object,
     }
+}
+
+/// Notes which integers that a schema takes have no place in its type.
+fn note_range(scalar: &Scalar, place: &Pointer, diagnostics: &mut Diagnostics) {
+    let Some(maximum) = scalar.maximum.filter(|maximum| *maximum > I64_END) else { return };
+    let says_unsigned = scalar.format.as_deref().is_some_and(|format| format.starts_with("uint"));
+    if scalar.primitive != Primitive::Integer || says_unsigned {
+        return;
+    }
+    let (unfit, help) = match scalar.minimum {
+        Some(minimum) if minimum >= 0.0 => return,
+        Some(_) => ("an `i64`, so larger ones", "say `type: number` with an overlay if those occur"),
+        None => ("a `u64`, so negative ones", "say `minimum: 0`, or what is meant, with an overlay"),
+    };
+    let message = format!("an integer up to {maximum:e} is {unfit} cannot be read");
+    diagnostics.push(Diagnostic::new(Severity::Note, "integer-range", message).at(&stated(place)).help(help));
 }
 
 fn scalar(schema: &Schema, primitive: Primitive) -> Scalar {

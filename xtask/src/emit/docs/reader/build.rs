@@ -37,7 +37,21 @@ impl Reader<'_> {
                 Kind::Table(_) => &[Kind::Row, Kind::Cell],
                 Kind::Row => &[Kind::Cell],
                 Kind::List(_) => &[Kind::Item, Kind::Paragraph],
-                _ => &[Kind::Paragraph],
+                Kind::Document
+                | Kind::Paragraph
+                | Kind::Heading(_)
+                | Kind::Quote
+                | Kind::Item
+                | Kind::CodeBlock
+                | Kind::Cell
+                | Kind::Rule
+                | Kind::Text(_)
+                | Kind::Code
+                | Kind::Break
+                | Kind::Marked(_)
+                | Kind::Link(_)
+                | Kind::Image(_)
+                | Kind::Plain => &[Kind::Paragraph],
             };
             self.open.extend(around.iter().map(|kind| Open { node: Node::new(kind.clone()), end: None }));
         }
@@ -47,12 +61,13 @@ impl Reader<'_> {
 
     /// Ends or completes what cannot hold a block: a table or list of HTML, around Markdown.
     pub(super) fn make_room(&mut self, kind: &Kind) {
-        match (self.top(), kind) {
-            (Kind::Table(_), Kind::Row) | (Kind::Row, Kind::Cell) | (Kind::List(_), Kind::Item) => {}
-            (Kind::Table(_), _) => self.close_top(),
-            (Kind::Row, _) => self.close_to(self.open.len() - 2),
-            (Kind::List(_), _) => self.open.push(Open { node: Node::new(Kind::Item), end: None }),
-            _ => {}
+        let top = self.top();
+        if matches!(top, Kind::Table(_)) && *kind != Kind::Row {
+            self.close_top();
+        } else if matches!(top, Kind::Row) && *kind != Kind::Cell {
+            self.close_to(self.open.len() - 2);
+        } else if matches!(top, Kind::List(_)) && *kind != Kind::Item {
+            self.open.push(Open { node: Node::new(Kind::Item), end: None });
         }
     }
 
@@ -84,28 +99,29 @@ impl Reader<'_> {
     }
 
     pub(super) fn line_break(&mut self) {
-        match self.leaf() {
-            Some(Kind::CodeBlock) => self.push_text("\n"),
-            Some(Kind::Heading(_) | Kind::Cell) => self.push_blank(),
-            _ if self.top().is_container() => {}
+        let leaf = self.leaf();
+        if matches!(leaf, Some(Kind::CodeBlock)) {
+            self.push_text("\n");
+        } else if matches!(leaf, Some(Kind::Heading(_) | Kind::Cell)) {
+            self.push_blank();
+        } else if self.top().is_container() {
+            // Between blocks there is no line to end.
+        } else if self.ends_in_break() {
             // Two of them are space between paragraphs.
-            _ if self.ends_in_break() => self.end_leaf(),
-            _ => {
-                self.push(Kind::Break, None);
-                self.close_top();
-            }
+            self.end_leaf();
+        } else {
+            self.push(Kind::Break, None);
+            self.close_top();
         }
     }
 
     pub(super) fn ends_in_break(&self) -> bool {
-        let children = self.open.last().map(|open| open.node.children.as_slice());
-        match children.unwrap_or_default() {
-            [.., Node { kind: Kind::Break, .. }] => true,
-            [.., Node { kind: Kind::Break, .. }, Node { kind: Kind::Text(text), .. }] => {
-                text.trim_ascii().is_empty()
-            }
-            _ => false,
-        }
+        let children = self.open.last().map_or(&[][..], |open| open.node.children.as_slice());
+        let behind_blank = match children {
+            [before @ .., Node { kind: Kind::Text(text), .. }] if text.trim_ascii().is_empty() => before,
+            children => children,
+        };
+        matches!(behind_blank, [.., Node { kind: Kind::Break, .. }])
     }
 
     /// Remembers where the innermost node stands.
@@ -227,8 +243,11 @@ fn ends_in_blank(children: &[Node]) -> bool {
 
 /// Makes links of the addresses in running text.
 fn link_addresses(children: &mut Vec<Node>) {
-    let linked = std::mem::take(children).into_iter().flat_map(|mut node| match node.kind {
-        Kind::Text(text) => {
+    let linked = std::mem::take(children).into_iter().flat_map(|mut node| {
+        if matches!(node.kind, Kind::Marked(_)) {
+            link_addresses(&mut node.children);
+        }
+        if let Kind::Text(text) = node.kind {
             let mut parts = Vec::new();
             let mut rest = text.as_str();
             while let Some((start, end)) = url::find(rest) {
@@ -243,12 +262,9 @@ fn link_addresses(children: &mut Vec<Node>) {
             parts.push(Node::new(Kind::Text(rest.to_owned())));
             parts.retain(|part| part.kind != Kind::Text(String::new()));
             parts
-        }
-        Kind::Marked(_) => {
-            link_addresses(&mut node.children);
+        } else {
             vec![node]
         }
-        _ => vec![node],
     });
     *children = linked.collect();
 }
@@ -257,29 +273,33 @@ fn link_addresses(children: &mut Vec<Node>) {
 fn trim(children: &mut Vec<Node>) -> (Vec<Node>, Vec<Node>) {
     let (mut before, mut after) = (Vec::new(), Vec::new());
     while let Some(first) = children.first_mut() {
-        match &mut first.kind {
-            Kind::Break => before.push(children.remove(0)),
-            Kind::Text(text) if text.trim_ascii_start().len() < text.len() => {
-                before.push(Node::new(Kind::Text(" ".to_owned())));
-                *text = text.trim_ascii_start().to_owned();
-                if text.is_empty() {
-                    children.remove(0);
-                }
+        if let Kind::Text(text) = &mut first.kind
+            && text.trim_ascii_start().len() < text.len()
+        {
+            before.push(Node::new(Kind::Text(" ".to_owned())));
+            *text = text.trim_ascii_start().to_owned();
+            if text.is_empty() {
+                children.remove(0);
             }
-            _ => break,
+        } else if first.kind == Kind::Break {
+            before.push(children.remove(0));
+        } else {
+            break;
         }
     }
     while let Some(last) = children.last_mut() {
-        match &mut last.kind {
-            Kind::Break => after.extend(children.pop()),
-            Kind::Text(text) if text.trim_ascii_end().len() < text.len() => {
-                after.push(Node::new(Kind::Text(" ".to_owned())));
-                text.truncate(text.trim_ascii_end().len());
-                if text.is_empty() {
-                    children.pop();
-                }
+        if let Kind::Text(text) = &mut last.kind
+            && text.trim_ascii_end().len() < text.len()
+        {
+            after.push(Node::new(Kind::Text(" ".to_owned())));
+            text.truncate(text.trim_ascii_end().len());
+            if text.is_empty() {
+                children.pop();
             }
-            _ => break,
+        } else if last.kind == Kind::Break {
+            after.extend(children.pop());
+        } else {
+            break;
         }
     }
     after.reverse();
@@ -289,10 +309,12 @@ fn trim(children: &mut Vec<Node>) -> (Vec<Node>, Vec<Node>) {
 /// Makes one line of a text.
 fn one_line(children: &mut [Node]) {
     for child in children {
-        match &mut child.kind {
-            Kind::Text(text) => *text = text.replace('\n', " "),
-            Kind::Break => child.kind = Kind::Text(" ".to_owned()),
-            _ => one_line(&mut child.children),
+        if let Kind::Text(text) = &mut child.kind {
+            *text = text.replace('\n', " ");
+        } else if child.kind == Kind::Break {
+            child.kind = Kind::Text(" ".to_owned());
+        } else {
+            one_line(&mut child.children);
         }
     }
 }

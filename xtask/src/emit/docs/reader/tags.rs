@@ -121,15 +121,17 @@ impl Reader<'_> {
             return self.boundary();
         };
         let row = self.innermost(|kind| *kind == Kind::Row);
-        match (meaning, row) {
-            (Meaning::Cell, Some(row)) => self.close_to(row + 1),
-            (Meaning::Cell, None) => {
+        let is_cell = matches!(meaning, Meaning::Cell);
+        match row {
+            Some(row) if is_cell => self.close_to(row + 1),
+            Some(_) | None => {
                 self.close_to(table + 1);
-                self.push(Kind::Row, None);
+                if is_cell {
+                    self.push(Kind::Row, None);
+                }
             }
-            _ => self.close_to(table + 1),
         }
-        self.push(if matches!(meaning, Meaning::Cell) { Kind::Cell } else { Kind::Row }, None);
+        self.push(if is_cell { Kind::Cell } else { Kind::Row }, None);
     }
 
     /// Begins a block of HTML, where there can be one.
@@ -154,10 +156,10 @@ impl Reader<'_> {
     pub(super) fn is_flat(&self) -> bool {
         let leaf =
             self.open.iter().rev().find(|open| open.node.kind.is_leaf() || open.node.kind.is_container());
-        leaf.is_some_and(|open| match open.node.kind {
-            Kind::Cell | Kind::CodeBlock => true,
-            Kind::Heading(_) => open.end.is_some(),
-            _ => false,
+        leaf.is_some_and(|open| {
+            let kind = &open.node.kind;
+            matches!(kind, Kind::Cell | Kind::CodeBlock)
+                || matches!(kind, Kind::Heading(_)) && open.end.is_some()
         })
     }
 

@@ -50,6 +50,10 @@ impl Client {
 }
 
 /// The settings of a [`Client`] that is being built.
+///
+/// The document names these servers. Requests go to the first, unless you set [`base_url`](Self::base_url):
+///
+/// * `https://example.com`
 #[derive(Debug)]
 pub struct ClientBuilder {
     inner: Builder,

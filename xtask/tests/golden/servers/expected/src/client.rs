@@ -18,7 +18,7 @@ static API: Api = Api {
         Variable::new("account", "main"),
         Variable::new("base_path", "v1"),
         Variable::new("cdn", "uploads.example.com"),
-        Variable::new("region", "eu"),
+        Variable::new("region", "eu").listed(&["eu", "us"]),
     ],
     schemes: &[Scheme::header("Key", "x-key")],
     request_id: None,
@@ -49,6 +49,11 @@ impl Client {
 }
 
 /// The settings of a [`Client`] that is being built.
+///
+/// The document names these servers. Requests go to the first, unless you set [`base_url`](Self::base_url):
+///
+/// * `https://{region}.api.example.com/{base-path}`
+/// * `https://test.api.example.com`: For tests.
 #[derive(Debug)]
 pub struct ClientBuilder {
     inner: Builder,

@@ -42,6 +42,11 @@ impl Client {
 }
 
 /// The settings of a [`Client`] that is being built.
+///
+/// The document names these servers. Requests go to the first, unless you set [`base_url`](Self::base_url):
+///
+/// * `https://pets.example.com/v1`
+/// * `http://pets.example.com/v1`
 #[derive(Debug)]
 pub struct ClientBuilder {
     inner: Builder,

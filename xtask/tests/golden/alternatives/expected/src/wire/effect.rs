@@ -9,7 +9,7 @@ impl Union for Effect {
         match attempt.tag("type") {
             Some("blur") => attempt.tagged(Self::Blur),
             Some("shadow") => attempt.tagged(Self::Shadow),
-            None => {
+            None if attempt.lacks("type") => {
                 attempt.variant(Self::Blur).variant(Self::Shadow).unknown(Self::Unknown)
             }
             _ => attempt.unknown(Self::Unknown),

@@ -9,7 +9,7 @@ impl Union for Elsewhere {
         match attempt.tag("form") {
             Some("square") => attempt.tagged(Self::Square),
             Some("circle") => attempt.tagged(Self::Circle),
-            None => {
+            None if attempt.lacks("form") => {
                 attempt
                     .variant(Self::Square)
                     .variant(Self::Circle)

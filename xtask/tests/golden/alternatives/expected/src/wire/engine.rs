@@ -9,7 +9,7 @@ impl Union for Engine {
         match attempt.tag("fuel") {
             Some("power") => attempt.tagged(Self::Electric),
             Some("oil") => attempt.tagged(Self::Diesel),
-            None => {
+            None if attempt.lacks("fuel") => {
                 attempt
                     .variant(Self::Electric)
                     .variant(Self::Diesel)

@@ -8,7 +8,9 @@ impl Union for Growing {
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
         match attempt.tag("step") {
             Some("first") => attempt.tagged(Self::First),
-            None => attempt.variant(Self::First).unknown(Self::Unknown),
+            None if attempt.lacks("step") => {
+                attempt.variant(Self::First).unknown(Self::Unknown)
+            }
             _ => attempt.unknown(Self::Unknown),
         }
     }

@@ -12,7 +12,7 @@ impl Union for OwnedVehicle {
         match attempt.tag("fuel") {
             Some("power") => attempt.tagged(Self::Electric),
             Some("oil") => attempt.tagged(Self::Diesel),
-            None => {
+            None if attempt.lacks("fuel") => {
                 attempt
                     .variant(Self::Electric)
                     .variant(Self::Diesel)

@@ -9,7 +9,9 @@ impl Union for Pet {
         match attempt.tag("petType") {
             Some("Cat") => attempt.tagged(Self::Cat),
             Some("Dog") => attempt.tagged(Self::Dog),
-            None => attempt.variant(Self::Cat).variant(Self::Dog).unknown(Self::Unknown),
+            None if attempt.lacks("petType") => {
+                attempt.variant(Self::Cat).variant(Self::Dog).unknown(Self::Unknown)
+            }
             _ => attempt.unknown(Self::Unknown),
         }
     }

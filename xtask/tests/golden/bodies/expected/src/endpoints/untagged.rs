@@ -181,6 +181,18 @@ impl Operation for SendJson {
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
 }
 
+pub enum SendNamedTwice {}
+
+impl Operation for SendNamedTwice {
+    type Output = models::Remark;
+    type Error = NoBody;
+    const ID: &'static str = "sendNamedTwice";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/named-twice";
+    const ACCEPT: &'static str = "application/json, application/vnd.note+json";
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[200]), json)];
+}
+
 pub enum SendNumberText {}
 
 impl Operation for SendNumberText {

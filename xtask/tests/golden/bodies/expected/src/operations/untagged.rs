@@ -141,6 +141,14 @@ impl Untagged<'_> {
         call.request()
     }
 
+    /// `POST /named-twice`
+    #[inline]
+    pub fn send_named_twice(&self, body: &models::Note) -> SendNamedTwice {
+        let mut call = Call::new(self.core);
+        call.json(body);
+        call.request()
+    }
+
     /// `PUT /text`
     #[inline]
     pub fn send_number_text(&self, body: i64) -> SendNumberText {
@@ -343,6 +351,15 @@ pub type SendInline = Request<endpoints::untagged::SendInline>;
 ///
 /// * `body`
 pub type SendJson = Request<endpoints::untagged::SendJson>;
+
+/// `POST /named-twice`: the request of [`Untagged::send_named_twice`].
+///
+/// Gives `models::Remark`.
+///
+/// # Required parameters
+///
+/// * `body`
+pub type SendNamedTwice = Request<endpoints::untagged::SendNamedTwice>;
 
 /// `PUT /text`: the request of [`Untagged::send_number_text`].
 ///

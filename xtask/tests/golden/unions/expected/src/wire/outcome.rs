@@ -9,7 +9,7 @@ use super::super::models::{Outcome, OutcomeOkFalse, OutcomeOkTrue};
 impl Union for Outcome {
     #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
-        match attempt.tag("ok") {
+        match attempt.scalar_tag("ok") {
             Some("true") => attempt.tagged(Self::OkTrue),
             Some("false") => attempt.tagged(Self::OkFalse),
             _ => attempt.unknown(Self::Unknown),

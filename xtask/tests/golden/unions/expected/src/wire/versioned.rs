@@ -9,7 +9,7 @@ use super::super::models::{Versioned, VersionedVersion1, VersionedVersion2};
 impl Union for Versioned {
     #[inline]
     fn read(attempt: Attempt<Self>) -> Attempt<Self> {
-        match attempt.tag("version") {
+        match attempt.scalar_tag("version") {
             Some("1") => attempt.tagged(Self::Version1),
             Some("2") => attempt.tagged(Self::Version2),
             _ => attempt.unknown(Self::Unknown),
