@@ -35,17 +35,17 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let tokens = client.agent_portfolios();
 
     let request = CreateUserTokenRequest::new(vec![200, 202], "rotate-token-example");
-    let created = tokens.create_agent_portfolio_user_token(portfolio, &request).await?;
+    let created = tokens.create_user_token(portfolio, &request).await?;
     let token = created.user_token_id.ok_or("the response holds no userTokenId")?;
     println!("created {token}");
 
     // The token is deleted even if it could not be updated.
     let changes = UpdateUserTokenRequest::new().with_ips_whitelist(vec!["192.168.1.1".to_owned()]);
-    let updated = tokens.update_agent_portfolio_user_token(portfolio, token, &changes).await;
+    let updated = tokens.update_user_token(portfolio, token, &changes).await;
     if updated.is_ok() {
         println!("updated {token}");
     }
-    tokens.delete_agent_portfolio_user_token(portfolio, token).await?;
+    tokens.delete_user_token(portfolio, token).await?;
     println!("deleted {token}");
     Ok(updated?)
 }

@@ -18,7 +18,7 @@
 //! let client = generated_client::etoro::Client::builder().api_keys("…", "…").build()?;
 //! client
 //!     .agent_portfolios()
-//!     .delete_agent_portfolio_user_token(uuid::Uuid::nil(), uuid::Uuid::nil())
+//!     .delete_user_token(uuid::Uuid::nil(), uuid::Uuid::nil())
 //!     .await?;
 //! # drop(client);
 //! # Ok(())

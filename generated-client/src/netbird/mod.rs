@@ -9,7 +9,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::netbird::Client::builder().bearer_token("…").build()?;
-//! client.tokens().delete_token("id", "id").await?;
+//! client.tokens().delete("id", "id").await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::softwareone::Client::builder().bearer_token("…").build()?;
-//! client.api_tokens().delete_api_token("id").await?;
+//! client.api_tokens().delete("id").await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

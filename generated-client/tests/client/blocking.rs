@@ -10,11 +10,7 @@ fn outside_of_asynchronous_code() {
     let server = Server::answering(respond(204, ""));
     let client = clients::etoro(&server.url());
     for _ in 0..3 {
-        client
-            .agent_portfolios()
-            .delete_agent_portfolio_user_token(PORTFOLIO, TOKEN)
-            .send_blocking()
-            .unwrap();
+        client.agent_portfolios().delete_user_token(PORTFOLIO, TOKEN).send_blocking().unwrap();
     }
     assert_eq!(server.requests().len(), 3);
 }
@@ -23,7 +19,7 @@ fn outside_of_asynchronous_code() {
 async fn inside_of_a_runtime_of_one_thread() {
     let server = Server::answering(respond(204, ""));
     let client = clients::etoro(&server.url());
-    let delete = || client.agent_portfolios().delete_agent_portfolio_user_token(PORTFOLIO, TOKEN);
+    let delete = || client.agent_portfolios().delete_user_token(PORTFOLIO, TOKEN);
     delete().send().await.unwrap();
     delete().send_blocking().unwrap();
     let full = delete().send_full().wait().unwrap();
@@ -38,7 +34,7 @@ fn many_threads_at_once() {
     std::thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
-                let request = client.agent_portfolios().delete_agent_portfolio_user_token(PORTFOLIO, TOKEN);
+                let request = client.agent_portfolios().delete_user_token(PORTFOLIO, TOKEN);
                 assert_eq!(request.send_blocking().unwrap_err().kind(), ErrorKind::Documented);
             });
         }

@@ -9,10 +9,10 @@ use generated_client::runtime::ErrorKind;
 use crate::clients::{self, API_KEY, PORTFOLIO, REQUEST_ID, TOKEN, USER_KEY};
 use crate::server::{Answer, Server, nobody, respond, respond_with, trickling};
 
-fn create(client: &etoro::Client) -> etoro::operations::agent_portfolios::CreateAgentPortfolioUserToken {
+fn create(client: &etoro::Client) -> etoro::operations::agent_portfolios::CreateUserToken {
     client
         .agent_portfolios()
-        .create_agent_portfolio_user_token(PORTFOLIO, &clients::create_body())
+        .create_user_token(PORTFOLIO, &clients::create_body())
         .with_request_id(REQUEST_ID)
 }
 
@@ -66,15 +66,14 @@ async fn what_the_server_made_is_made_whatever_its_status() {
 
     let server = Server::answering(respond(200, r#"{"deleted":true}"#));
     let client = clients::etoro(&server.url());
-    client.agent_portfolios().delete_agent_portfolio_user_token(PORTFOLIO, TOKEN).await.unwrap();
+    client.agent_portfolios().delete_user_token(PORTFOLIO, TOKEN).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_status_of_another_operation_is_undocumented() {
     let server = Server::answering(respond(429, r#"{"errorCode":"TooManyRequests"}"#));
     let client = clients::etoro(&server.url());
-    let error =
-        client.agent_portfolios().delete_agent_portfolio_user_token(PORTFOLIO, TOKEN).await.unwrap_err();
+    let error = client.agent_portfolios().delete_user_token(PORTFOLIO, TOKEN).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Undocumented);
     assert!(error.is_retryable() && error.to_string().contains("429 TooManyRequests"));
 }
@@ -180,7 +179,7 @@ async fn without_credentials_nothing_is_sent() {
 
     let error = client
         .agent_portfolios()
-        .update_agent_portfolio_user_token(PORTFOLIO, TOKEN, &clients::update_body())
+        .update_user_token(PORTFOLIO, TOKEN, &clients::update_body())
         .await
         .unwrap_err();
     assert!(error.to_string().ends_with("needs ApiKey and UserKey, or OAuth2"), "{error}");
@@ -192,13 +191,13 @@ async fn a_path_value_that_changes_the_route_is_not_sent() {
     let server = Server::answering(respond(204, ""));
     let client = clients::softwareone(&server.url());
     for id in ["", ".", "..", "%2e", "%2E%2e", ".%2e"] {
-        let error = client.api_tokens().delete_api_token(id).await.unwrap_err();
+        let error = client.api_tokens().delete(id).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request, "{id}");
         assert!(error.to_string().contains("path parameter `id`"), "{error}");
     }
     assert!(server.requests().is_empty());
 
-    client.api_tokens().delete_api_token("../a?b#c%2e\u{e9}").await.unwrap();
+    client.api_tokens().delete("../a?b#c%2e\u{e9}").await.unwrap();
     let line = "DELETE /public/v1/accounts/api-tokens/..%2Fa%3Fb%23c%252e%C3%A9 HTTP/1.1\r\n";
     assert!(server.request().starts_with(line), "{}", server.request());
 }
@@ -208,11 +207,11 @@ async fn a_header_with_a_line_break_is_not_sent() {
     let server = Server::answering(respond(204, ""));
     let client = clients::softwareone(&server.url());
     for (name, value) in [("x-a", "1\r\nx-b: 2"), ("x-a\r\nx-b", "1"), ("", "1")] {
-        let request = client.api_tokens().delete_api_token("1").with_header(name, value);
+        let request = client.api_tokens().delete("1").with_header(name, value);
         assert_eq!(request.await.unwrap_err().kind(), ErrorKind::Request);
     }
     assert!(server.requests().is_empty());
-    client.api_tokens().delete_api_token("1").with_header("X-A", "1").await.unwrap();
+    client.api_tokens().delete("1").with_header("X-A", "1").await.unwrap();
     assert!(server.request().contains("\r\nx-a: 1\r\n"));
 }
 

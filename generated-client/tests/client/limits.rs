@@ -13,8 +13,7 @@ fn client(url: &str, max_body: usize) -> etoro::Client {
 async fn body_of(answer: Answer, max_body: usize) -> Result<(), (ErrorKind, usize)> {
     let server = Server::answering(answer);
     let client = client(&server.url(), max_body);
-    let request =
-        client.agent_portfolios().create_agent_portfolio_user_token(PORTFOLIO, &clients::create_body());
+    let request = client.agent_portfolios().create_user_token(PORTFOLIO, &clients::create_body());
     let error = |error: generated_client::runtime::Error<_>| (error.kind(), error.raw_body().len());
     request.await.map(|_| ()).map_err(error)
 }

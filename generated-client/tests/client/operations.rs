@@ -115,7 +115,7 @@ async fn send(call: Call, status: u16, body: &str, server: &Server) {
             let client = clients::etoro(&url);
             let request = client
                 .agent_portfolios()
-                .create_agent_portfolio_user_token(PORTFOLIO, &clients::create_body())
+                .create_user_token(PORTFOLIO, &clients::create_body())
                 .with_request_id(REQUEST_ID);
             let created = CreateUserTokenResponse::new()
                 .with_user_token("sk_live_a1b2c3d4e5f6...")
@@ -126,24 +126,22 @@ async fn send(call: Call, status: u16, body: &str, server: &Server) {
             let client = clients::etoro(&url);
             let request = client
                 .agent_portfolios()
-                .update_agent_portfolio_user_token(PORTFOLIO, TOKEN, &clients::update_body())
+                .update_user_token(PORTFOLIO, TOKEN, &clients::update_body())
                 .with_request_id(REQUEST_ID);
             compare(request.await, status, &(), etoro_error_of(body));
         }
         Call::Delete => {
             let client = clients::etoro(&url);
-            let request = client
-                .agent_portfolios()
-                .delete_agent_portfolio_user_token(PORTFOLIO, TOKEN)
-                .with_request_id(REQUEST_ID);
+            let request =
+                client.agent_portfolios().delete_user_token(PORTFOLIO, TOKEN).with_request_id(REQUEST_ID);
             compare(request.await, status, &(), etoro_error_of(body));
         }
         Call::Netbird => {
-            let result = clients::netbird(&url).tokens().delete_token("user 1", "token/2").await;
+            let result = clients::netbird(&url).tokens().delete("user 1", "token/2").await;
             compare::<(), NoBody>(result, status, &(), None);
         }
         Call::Softwareone => {
-            let result = clients::softwareone(&url).api_tokens().delete_api_token("TKN-0000-1").await;
+            let result = clients::softwareone(&url).api_tokens().delete("TKN-0000-1").await;
             compare(result, status, &(), (!body.is_empty()).then(problem));
         }
     }
@@ -232,12 +230,12 @@ async fn update_takes_a_bearer_token_where_there_is_no_key_pair_and_the_others_d
         .build()
         .unwrap();
     let tokens = client.agent_portfolios();
-    tokens.update_agent_portfolio_user_token(PORTFOLIO, TOKEN, &clients::update_body()).await.unwrap();
+    tokens.update_user_token(PORTFOLIO, TOKEN, &clients::update_body()).await.unwrap();
     let request = server.request();
     assert!(request.contains(&format!("\r\nauthorization: Bearer {BEARER}\r\n")), "{request}");
     assert!(!request.contains("x-api-key") && !request.contains("x-user-key"), "{request}");
 
-    let error = tokens.delete_agent_portfolio_user_token(PORTFOLIO, TOKEN).await.unwrap_err();
+    let error = tokens.delete_user_token(PORTFOLIO, TOKEN).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
     assert_eq!(server.requests().len(), 1);
 }
@@ -247,7 +245,7 @@ async fn netbird_takes_a_bearer_token_too() {
     let server = Server::answering(respond(200, ""));
     let builder = generated_client::netbird::Client::builder().base_url(&server.url());
     let client = builder.bearer_token(BEARER).build().unwrap();
-    client.tokens().delete_token("u", "t").await.unwrap();
+    client.tokens().delete("u", "t").await.unwrap();
     assert!(server.request().contains(&format!("\r\nauthorization: Bearer {BEARER}\r\n")));
 }
 
@@ -256,7 +254,7 @@ async fn a_request_id_is_fresh_unless_it_is_set() {
     let server = Server::answering(respond(204, ""));
     let client = clients::etoro(&server.url());
     for _ in 0..2 {
-        client.agent_portfolios().delete_agent_portfolio_user_token(PORTFOLIO, TOKEN).await.unwrap();
+        client.agent_portfolios().delete_user_token(PORTFOLIO, TOKEN).await.unwrap();
     }
     let id = |request: &str| {
         let id = request.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap().to_owned();
@@ -272,7 +270,7 @@ async fn a_full_response_has_status_and_headers() {
     let server = Server::answering(crate::server::respond_with(201, &[("x-rate-left", "9")], CREATED));
     let response = clients::etoro(&server.url())
         .agent_portfolios()
-        .create_agent_portfolio_user_token(PORTFOLIO, &clients::create_body())
+        .create_user_token(PORTFOLIO, &clients::create_body())
         .send_full()
         .await
         .unwrap();
@@ -284,8 +282,8 @@ async fn a_full_response_has_status_and_headers() {
 #[tokio::test]
 async fn one_error_type_takes_the_errors_of_all_operations() {
     async fn both(etoro: &str, softwareone: &str) -> Result<(), AnyError> {
-        clients::etoro(etoro).agent_portfolios().delete_agent_portfolio_user_token(PORTFOLIO, TOKEN).await?;
-        clients::softwareone(softwareone).api_tokens().delete_api_token("TKN-1").await?;
+        clients::etoro(etoro).agent_portfolios().delete_user_token(PORTFOLIO, TOKEN).await?;
+        clients::softwareone(softwareone).api_tokens().delete("TKN-1").await?;
         Ok(())
     }
     let (first, second) = (Server::answering(respond(204, "")), Server::answering(respond(404, PROBLEM)));
@@ -315,6 +313,6 @@ fn the_base_url_keeps_its_path_and_refuses_the_rest() {
 async fn the_base_url_is_a_prefix() {
     let server = Server::answering(respond(204, ""));
     let url = format!("{}/proxy/v2/", server.url());
-    clients::softwareone(&url).api_tokens().delete_api_token("x").await.unwrap();
+    clients::softwareone(&url).api_tokens().delete("x").await.unwrap();
     assert!(server.request().starts_with("DELETE /proxy/v2/public/v1/accounts/api-tokens/x HTTP/1.1\r\n"));
 }

@@ -6,8 +6,8 @@ use generated_client::runtime::ErrorKind;
 use crate::clients::{self, PORTFOLIO, TOKEN};
 use crate::server::{Server, respond, respond_with};
 
-fn delete(url: &str) -> etoro::operations::agent_portfolios::DeleteAgentPortfolioUserToken {
-    clients::etoro(url).agent_portfolios().delete_agent_portfolio_user_token(PORTFOLIO, TOKEN)
+fn delete(url: &str) -> etoro::operations::agent_portfolios::DeleteUserToken {
+    clients::etoro(url).agent_portfolios().delete_user_token(PORTFOLIO, TOKEN)
 }
 
 #[tokio::test]
@@ -29,7 +29,7 @@ async fn within_the_origin_a_request_is_repeated_with_its_body_and_credentials()
     let server = Server::start(vec![moved, respond(201, "{}")]);
     clients::etoro(&server.url())
         .agent_portfolios()
-        .create_agent_portfolio_user_token(PORTFOLIO, &clients::create_body())
+        .create_user_token(PORTFOLIO, &clients::create_body())
         .await
         .unwrap();
     let requests = server.requests();

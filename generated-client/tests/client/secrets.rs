@@ -39,7 +39,7 @@ fn clients_builders_and_requests_show_no_secret() {
     let body = etoro::models::CreateUserTokenRequest::new(vec![1], "sk_live_in_a_body");
     let request = client
         .agent_portfolios()
-        .create_agent_portfolio_user_token(PORTFOLIO, &body)
+        .create_user_token(PORTFOLIO, &body)
         .with_header("x-another", "sk_live_another");
     assert_clean(&format!("{request:?} {request:#?}"));
     assert_clean(&format!("{:?}", request.send()));
@@ -73,8 +73,7 @@ async fn errors_of_every_kind_show_no_secret() {
     urls.extend(servers.iter().map(Server::url));
     for url in urls {
         let client = clients::etoro(&url);
-        let request =
-            client.agent_portfolios().create_agent_portfolio_user_token(PORTFOLIO, &clients::create_body());
+        let request = client.agent_portfolios().create_user_token(PORTFOLIO, &clients::create_body());
         let error = request.await.unwrap_err();
         assert_clean(&texts(&error));
         assert_clean(&texts(&generated_client::runtime::AnyError::from(error)));
@@ -96,8 +95,7 @@ async fn a_server_that_repeats_a_credential_is_not_quoted() {
     let body = format!(r#"{{"errorCode":"Unauthorized","errorMessage":"the key {API_KEY} is unknown"}}"#);
     let server = Server::answering(respond(401, &body));
     let client = clients::etoro(&server.url());
-    let request =
-        client.agent_portfolios().create_agent_portfolio_user_token(PORTFOLIO, &clients::create_body());
+    let request = client.agent_portfolios().create_user_token(PORTFOLIO, &clients::create_body());
     let error = request.await.unwrap_err();
     assert!(error.to_string().contains("the key [REDACTED] is unknown"), "{error}");
     assert_clean(&texts(&error));

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::name::is_keyword;
 use super::words::{are_alike, is_article, is_plural, is_preposition, is_verb, one_of, singular, words};
 use crate::document::Pointer;
 use crate::ir::GroupOrigin;
@@ -267,6 +268,11 @@ impl CallNamer<'_> {
             named.class = named.class.saturating_add(depth(self.paths.own(operation)));
         }
         let Named { mut names, class } = named;
+        names.dedup();
+        // Nobody would choose `r#move` where `move_order` is to be had.
+        if names.len() > 1 && names.first().is_some_and(|name| is_keyword(name)) {
+            names.remove(0);
+        }
         let stem = names.iter().find(|name| name.contains(' ')).or(names.last()).cloned().unwrap_or_default();
         names.extend(id.map(str::to_owned));
         names.extend(id.map(|id| format!("{id} {whole}")));

@@ -82,7 +82,7 @@ mod examples {
     #[allow(deprecated)]
     async fn bodies() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::bodies::Client::builder().build()?;
-    client.untagged().maybe_send_json().await?;
+    client.choice().send_anyway_multipart().await?;
     drop(client);
     Ok(())
     }
@@ -96,14 +96,14 @@ mod examples {
     #[allow(deprecated)]
     async fn methods() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::methods::Client::builder().build()?;
-    client.untagged().control_things().await?;
+    client.things().control().await?;
     drop(client);
     Ok(())
     }
     #[allow(deprecated)]
     async fn multipart() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::multipart::Client::builder().build()?;
-    client.untagged().maybe_upload().await?;
+    client.optional().maybe_upload().await?;
     drop(client);
     Ok(())
     }
@@ -130,35 +130,35 @@ mod examples {
     #[allow(deprecated)]
     async fn responses() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::responses::Client::builder().build()?;
-    client.untagged().alike().await?;
+    client.alike().alike().await?;
     drop(client);
     Ok(())
     }
     #[allow(deprecated)]
     async fn security() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::security::Client::builder().basic("…", "…").build()?;
-    client.untagged().as_the_root_says().await?;
+    client.both().pair_or_basic().await?;
     drop(client);
     Ok(())
     }
     #[allow(deprecated)]
     async fn servers() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::servers::Client::builder().key("…").build()?;
-    client.things().add_thing().await?;
+    client.things().add().await?;
     drop(client);
     Ok(())
     }
     #[allow(deprecated)]
     async fn streams() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::streams::Client::builder().build()?;
-    client.untagged().read_log().await?;
+    client.events().watch().await?;
     drop(client);
     Ok(())
     }
     #[allow(deprecated)]
     async fn swagger() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::swagger::Client::builder().basic("…", "…").build()?;
-    client.untagged().pet_image("id").await?;
+    client.pets().pet_image("id").await?;
     drop(client);
     Ok(())
     }
@@ -172,21 +172,21 @@ mod examples {
     #[allow(deprecated)]
     async fn unions() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::unions::Client::builder().build()?;
-    client.pets().get_pet().await?;
+    client.pets().get().await?;
     drop(client);
     Ok(())
     }
     #[allow(deprecated)]
     async fn values() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::values::Client::builder().build()?;
-    client.records().get_record(uuid::Uuid::nil()).await?;
+    client.records().get(uuid::Uuid::nil()).await?;
     drop(client);
     Ok(())
     }
     #[allow(deprecated)]
     async fn xml_bodies() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::xml_bodies::Client::builder().build()?;
-    client.untagged().list_books().await?;
+    client.books().list().await?;
     drop(client);
     Ok(())
     }

@@ -115,7 +115,7 @@ fn answered() -> Value {
 fn what_only_answers_have_is_read_and_kept_but_not_sent() {
     let server = Server::start(vec![respond(200, &answered().to_string())]);
     let client = Client::builder().base_url(&server.url()).build().unwrap();
-    let record: Record = block_on(client.records().get_record(id()).send()).unwrap();
+    let record: Record = block_on(client.records().get(id()).send()).unwrap();
     let record = record.with_password("secret");
     let mut kept = answered();
     kept["password"] = "secret".into();
@@ -129,17 +129,17 @@ fn what_only_answers_have_is_read_and_kept_but_not_sent() {
         "name": "n",
         "password": "secret",
     });
-    let (_, put) = sent(|client| client.records().put_record(id(), &record));
+    let (_, put) = sent(|client| client.records().put(id(), &record));
     assert_eq!(serde_json::from_str::<Value>(&put).unwrap(), expected);
-    let (_, patch) = sent(|client| client.records().patch_record(id(), &record));
+    let (_, patch) = sent(|client| client.records().patch(id(), &record));
     assert_eq!(serde_json::from_str::<Value>(&patch).unwrap(), expected);
     // Once more outside of a request.
     assert_eq!(serde_json::to_value(&record).unwrap(), kept);
 
     let line: &models::Line = &record.lines.as_ref().unwrap()[0];
-    let (_, form) = sent(|client| client.records().put_record_form(id(), line));
+    let (_, form) = sent(|client| client.records().put_form(id(), line));
     assert_eq!(form, "more=7&text=first");
-    let (_, parts) = sent(|client| client.records().patch_record_multipart(id(), line));
+    let (_, parts) = sent(|client| client.records().patch_multipart(id(), line));
     assert!(parts.contains(r#"{"text":"first","more":7}"#), "{parts}");
 }
 
@@ -149,8 +149,8 @@ fn a_parameter_sends_the_text_of_a_date_and_time() {
     let client = Client::builder().base_url(&server.url()).build().unwrap();
     let at: Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
     let local: DateTime = "2026-01-02T03:04:05.50+02:00".parse().unwrap();
-    block_on(client.records().get_record(id()).since(at).send()).unwrap();
-    block_on(client.records().get_record(id()).since(&local).send()).unwrap();
+    block_on(client.records().get(id()).since(at).send()).unwrap();
+    block_on(client.records().get(id()).since(&local).send()).unwrap();
     let lines: Vec<String> =
         server.requests().iter().map(|request| request.lines().next().unwrap().to_owned()).collect();
     assert!(lines[0].contains("?since=2026-01-02T03%3A04%3A05Z "), "{lines:?}");

@@ -3,9 +3,9 @@
 use crate::runtime::{Case, Identified, Operation, Security, Status, empty, json};
 use super::super::models;
 
-pub enum CreateAgentPortfolioUserToken {}
+pub enum CreateUserToken {}
 
-impl Operation for CreateAgentPortfolioUserToken {
+impl Operation for CreateUserToken {
     type Output = models::CreateUserTokenResponse;
     type Error = models::ErrorResponse;
     const ID: &'static str = "createAgentPortfolioUserToken";
@@ -18,11 +18,11 @@ impl Operation for CreateAgentPortfolioUserToken {
     ];
 }
 
-impl Identified for CreateAgentPortfolioUserToken {}
+impl Identified for CreateUserToken {}
 
-pub enum DeleteAgentPortfolioUserToken {}
+pub enum DeleteUserToken {}
 
-impl Operation for DeleteAgentPortfolioUserToken {
+impl Operation for DeleteUserToken {
     type Output = ();
     type Error = models::ErrorResponse;
     const ID: &'static str = "deleteAgentPortfolioUserToken";
@@ -35,11 +35,11 @@ impl Operation for DeleteAgentPortfolioUserToken {
     ];
 }
 
-impl Identified for DeleteAgentPortfolioUserToken {}
+impl Identified for DeleteUserToken {}
 
-pub enum UpdateAgentPortfolioUserToken {}
+pub enum UpdateUserToken {}
 
-impl Operation for UpdateAgentPortfolioUserToken {
+impl Operation for UpdateUserToken {
     type Output = ();
     type Error = models::ErrorResponse;
     const ID: &'static str = "updateAgentPortfolioUserToken";
@@ -52,4 +52,4 @@ impl Operation for UpdateAgentPortfolioUserToken {
     ];
 }
 
-impl Identified for UpdateAgentPortfolioUserToken {}
+impl Identified for UpdateUserToken {}

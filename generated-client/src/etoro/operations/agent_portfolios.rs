@@ -25,11 +25,11 @@ impl AgentPortfolios<'_> {
     ///
     /// `POST /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens`
     #[inline]
-    pub fn create_agent_portfolio_user_token(
+    pub fn create_user_token(
         &self,
         agent_portfolio_id: Uuid,
         body: &models::CreateUserTokenRequest,
-    ) -> CreateAgentPortfolioUserToken {
+    ) -> CreateUserToken {
         let mut call = Call::new(self.core);
         call.path("agentPortfolioId", &agent_portfolio_id);
         call.json(body);
@@ -42,11 +42,11 @@ impl AgentPortfolios<'_> {
     ///
     /// `DELETE /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}`
     #[inline]
-    pub fn delete_agent_portfolio_user_token(
+    pub fn delete_user_token(
         &self,
         agent_portfolio_id: Uuid,
         user_token_id: Uuid,
-    ) -> DeleteAgentPortfolioUserToken {
+    ) -> DeleteUserToken {
         let mut call = Call::new(self.core);
         call.path("agentPortfolioId", &agent_portfolio_id);
         call.path("userTokenId", &user_token_id);
@@ -57,12 +57,12 @@ impl AgentPortfolios<'_> {
     ///
     /// `PATCH /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}`
     #[inline]
-    pub fn update_agent_portfolio_user_token(
+    pub fn update_user_token(
         &self,
         agent_portfolio_id: Uuid,
         user_token_id: Uuid,
         body: &models::UpdateUserTokenRequest,
-    ) -> UpdateAgentPortfolioUserToken {
+    ) -> UpdateUserToken {
         let mut call = Call::new(self.core);
         call.path("agentPortfolioId", &agent_portfolio_id);
         call.path("userTokenId", &user_token_id);
@@ -71,7 +71,7 @@ impl AgentPortfolios<'_> {
     }
 }
 
-/// `POST /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens`: the request of [`AgentPortfolios::create_agent_portfolio_user_token`].
+/// `POST /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens`: the request of [`AgentPortfolios::create_user_token`].
 ///
 /// Gives `models::CreateUserTokenResponse`; a documented error is `models::ErrorResponse`.
 ///
@@ -79,11 +79,9 @@ impl AgentPortfolios<'_> {
 ///
 /// * `agent_portfolio_id`: The unique identifier of the agent-portfolio.
 /// * `body`
-pub type CreateAgentPortfolioUserToken = Request<
-    endpoints::agent_portfolios::CreateAgentPortfolioUserToken,
->;
+pub type CreateUserToken = Request<endpoints::agent_portfolios::CreateUserToken>;
 
-/// `DELETE /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}`: the request of [`AgentPortfolios::delete_agent_portfolio_user_token`].
+/// `DELETE /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}`: the request of [`AgentPortfolios::delete_user_token`].
 ///
 /// A documented error is `models::ErrorResponse`.
 ///
@@ -91,11 +89,9 @@ pub type CreateAgentPortfolioUserToken = Request<
 ///
 /// * `agent_portfolio_id`: The unique identifier of the agent-portfolio.
 /// * `user_token_id`: The unique identifier of the user token to delete.
-pub type DeleteAgentPortfolioUserToken = Request<
-    endpoints::agent_portfolios::DeleteAgentPortfolioUserToken,
->;
+pub type DeleteUserToken = Request<endpoints::agent_portfolios::DeleteUserToken>;
 
-/// `PATCH /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}`: the request of [`AgentPortfolios::update_agent_portfolio_user_token`].
+/// `PATCH /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}`: the request of [`AgentPortfolios::update_user_token`].
 ///
 /// A documented error is `models::ErrorResponse`.
 ///
@@ -104,6 +100,4 @@ pub type DeleteAgentPortfolioUserToken = Request<
 /// * `agent_portfolio_id`: The unique identifier of the agent-portfolio.
 /// * `user_token_id`: The unique identifier of the user token to update.
 /// * `body`
-pub type UpdateAgentPortfolioUserToken = Request<
-    endpoints::agent_portfolios::UpdateAgentPortfolioUserToken,
->;
+pub type UpdateUserToken = Request<endpoints::agent_portfolios::UpdateUserToken>;

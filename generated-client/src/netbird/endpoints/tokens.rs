@@ -2,9 +2,9 @@
 
 use crate::runtime::{Case, NoBody, Operation, Security, Status, empty};
 
-pub enum DeleteToken {}
+pub enum Delete {}
 
-impl Operation for DeleteToken {
+impl Operation for Delete {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "deleteToken";

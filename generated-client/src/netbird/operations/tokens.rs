@@ -23,7 +23,7 @@ impl Tokens<'_> {
     ///
     /// `DELETE /api/users/{userId}/tokens/{tokenId}`
     #[inline]
-    pub fn delete_token(&self, user_id: &str, token_id: &str) -> DeleteToken {
+    pub fn delete(&self, user_id: &str, token_id: &str) -> Delete {
         let mut call = Call::new(self.core);
         call.path("userId", user_id);
         call.path("tokenId", token_id);
@@ -31,10 +31,10 @@ impl Tokens<'_> {
     }
 }
 
-/// `DELETE /api/users/{userId}/tokens/{tokenId}`: the request of [`Tokens::delete_token`].
+/// `DELETE /api/users/{userId}/tokens/{tokenId}`: the request of [`Tokens::delete`].
 ///
 /// # Required parameters
 ///
 /// * `user_id`: The unique identifier of a user
 /// * `token_id`: The unique identifier of a token
-pub type DeleteToken = Request<endpoints::tokens::DeleteToken>;
+pub type Delete = Request<endpoints::tokens::Delete>;

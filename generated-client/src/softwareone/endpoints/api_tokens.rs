@@ -3,9 +3,9 @@
 use crate::runtime::{Case, Operation, Security, Status, empty, json};
 use super::super::models;
 
-pub enum DeleteApiToken {}
+pub enum Delete {}
 
-impl Operation for DeleteApiToken {
+impl Operation for Delete {
     type Output = ();
     type Error = models::ProblemDetails;
     const ID: &'static str = "deleteApiToken";

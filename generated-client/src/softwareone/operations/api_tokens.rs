@@ -24,18 +24,18 @@ impl ApiTokens<'_> {
     ///
     /// `DELETE /public/v1/accounts/api-tokens/{id}`
     #[inline]
-    pub fn delete_api_token(&self, id: &str) -> DeleteApiToken {
+    pub fn delete(&self, id: &str) -> Delete {
         let mut call = Call::new(self.core);
         call.path("id", id);
         call.request()
     }
 }
 
-/// `DELETE /public/v1/accounts/api-tokens/{id}`: the request of [`ApiTokens::delete_api_token`].
+/// `DELETE /public/v1/accounts/api-tokens/{id}`: the request of [`ApiTokens::delete`].
 ///
 /// A documented error is `models::ProblemDetails`.
 ///
 /// # Required parameters
 ///
 /// * `id`: API token identifier.
-pub type DeleteApiToken = Request<endpoints::api_tokens::DeleteApiToken>;
+pub type Delete = Request<endpoints::api_tokens::Delete>;

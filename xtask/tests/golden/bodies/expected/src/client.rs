@@ -30,10 +30,70 @@ impl Client {
         }
     }
 
-    /// Operations without a tag.
+    /// Operations on `bytes`.
     #[inline]
-    pub fn untagged(&self) -> operations::untagged::Untagged<'_> {
-        operations::untagged::Untagged::new(&self.core)
+    pub fn bytes(&self) -> operations::bytes::BytesGroup<'_> {
+        operations::bytes::BytesGroup::new(&self.core)
+    }
+
+    /// Operations on `choice`.
+    #[inline]
+    pub fn choice(&self) -> operations::choice::Choice<'_> {
+        operations::choice::Choice::new(&self.core)
+    }
+
+    /// Operations on `encoded`.
+    #[inline]
+    pub fn encoded(&self) -> operations::encoded::Encoded<'_> {
+        operations::encoded::Encoded::new(&self.core)
+    }
+
+    /// Operations on `file`.
+    #[inline]
+    pub fn file(&self) -> operations::file::File<'_> {
+        operations::file::File::new(&self.core)
+    }
+
+    /// Operations on `form`.
+    #[inline]
+    pub fn form(&self) -> operations::form::Form<'_> {
+        operations::form::Form::new(&self.core)
+    }
+
+    /// Operations on `inline`.
+    #[inline]
+    pub fn inline(&self) -> operations::inline::Inline<'_> {
+        operations::inline::Inline::new(&self.core)
+    }
+
+    /// Operations on `json`.
+    #[inline]
+    pub fn json(&self) -> operations::json::Json<'_> {
+        operations::json::Json::new(&self.core)
+    }
+
+    /// Operations on `named twice`.
+    #[inline]
+    pub fn named_twice(&self) -> operations::named_twice::NamedTwice<'_> {
+        operations::named_twice::NamedTwice::new(&self.core)
+    }
+
+    /// Operations on `styled`.
+    #[inline]
+    pub fn styled(&self) -> operations::styled::Styled<'_> {
+        operations::styled::Styled::new(&self.core)
+    }
+
+    /// Operations on `text`.
+    #[inline]
+    pub fn text(&self) -> operations::text::Text<'_> {
+        operations::text::Text::new(&self.core)
+    }
+
+    /// Operations on `twins`.
+    #[inline]
+    pub fn twins(&self) -> operations::twins::Twins<'_> {
+        operations::twins::Twins::new(&self.core)
     }
 }
 

@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::bodies::Client::builder().build()?;
-//! client.untagged().maybe_send_json().await?;
+//! client.choice().send_anyway_multipart().await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

@@ -64,6 +64,12 @@ impl Client {
         operations::endpoints_group::Endpoints::new(&self.core)
     }
 
+    /// Operations on `groups`.
+    #[inline]
+    pub fn groups(&self) -> operations::groups::Groups<'_> {
+        operations::groups::Groups::new(&self.core)
+    }
+
     /// Operations tagged `mod`.
     #[inline]
     pub fn mod_(&self) -> operations::mod_::Mod<'_> {
@@ -82,22 +88,10 @@ impl Client {
         operations::new_group::NewGroup::new(&self.core)
     }
 
-    /// Operations tagged `std`.
-    #[inline]
-    pub fn std(&self) -> operations::std::StdGroup<'_> {
-        operations::std::StdGroup::new(&self.core)
-    }
-
     /// Operations tagged `Std`.
     #[inline]
-    pub fn std_group(&self) -> operations::std_group::Std<'_> {
-        operations::std_group::Std::new(&self.core)
-    }
-
-    /// Operations without a tag.
-    #[inline]
-    pub fn untagged(&self) -> operations::untagged::Untagged<'_> {
-        operations::untagged::Untagged::new(&self.core)
+    pub fn std(&self) -> operations::std::Std<'_> {
+        operations::std::Std::new(&self.core)
     }
 }
 

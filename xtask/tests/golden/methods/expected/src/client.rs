@@ -30,10 +30,10 @@ impl Client {
         }
     }
 
-    /// Operations without a tag.
+    /// Operations on `things`.
     #[inline]
-    pub fn untagged(&self) -> operations::untagged::Untagged<'_> {
-        operations::untagged::Untagged::new(&self.core)
+    pub fn things(&self) -> operations::things::Things<'_> {
+        operations::things::Things::new(&self.core)
     }
 }
 

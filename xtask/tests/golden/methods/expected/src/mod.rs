@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::methods::Client::builder().build()?;
-//! client.untagged().control_things().await?;
+//! client.things().control().await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

@@ -30,10 +30,22 @@ impl Client {
         }
     }
 
-    /// Operations without a tag.
+    /// Operations on `files`.
     #[inline]
-    pub fn untagged(&self) -> operations::untagged::Untagged<'_> {
-        operations::untagged::Untagged::new(&self.core)
+    pub fn files(&self) -> operations::files::Files<'_> {
+        operations::files::Files::new(&self.core)
+    }
+
+    /// Operations on `free`.
+    #[inline]
+    pub fn free(&self) -> operations::free::Free<'_> {
+        operations::free::Free::new(&self.core)
+    }
+
+    /// Operations on `optional`.
+    #[inline]
+    pub fn optional(&self) -> operations::optional::Optional<'_> {
+        operations::optional::Optional::new(&self.core)
     }
 }
 

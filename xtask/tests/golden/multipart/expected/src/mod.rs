@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::multipart::Client::builder().build()?;
-//! client.untagged().maybe_upload().await?;
+//! client.optional().maybe_upload().await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

@@ -42,10 +42,10 @@ impl Client {
         operations::mod_::Mod::new(&self.core)
     }
 
-    /// Operations without a tag.
+    /// Operations on `untitled`.
     #[inline]
-    pub fn untagged(&self) -> operations::untagged::Untagged<'_> {
-        operations::untagged::Untagged::new(&self.core)
+    pub fn untitled(&self) -> operations::untitled::Untitled<'_> {
+        operations::untitled::Untitled::new(&self.core)
     }
 }
 

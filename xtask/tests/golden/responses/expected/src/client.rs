@@ -30,10 +30,88 @@ impl Client {
         }
     }
 
-    /// Operations without a tag.
+    /// Operations on `alike`.
     #[inline]
-    pub fn untagged(&self) -> operations::untagged::Untagged<'_> {
-        operations::untagged::Untagged::new(&self.core)
+    pub fn alike(&self) -> operations::alike::Alike<'_> {
+        operations::alike::Alike::new(&self.core)
+    }
+
+    /// Operations on `archive`.
+    #[inline]
+    pub fn archive(&self) -> operations::archive::Archive<'_> {
+        operations::archive::Archive::new(&self.core)
+    }
+
+    /// Operations on `choices`.
+    #[inline]
+    pub fn choices(&self) -> operations::choices::Choices<'_> {
+        operations::choices::Choices::new(&self.core)
+    }
+
+    /// Operations on `empty`.
+    #[inline]
+    pub fn empty(&self) -> operations::empty::Empty<'_> {
+        operations::empty::Empty::new(&self.core)
+    }
+
+    /// Operations on `file`.
+    #[inline]
+    pub fn file(&self) -> operations::file::File<'_> {
+        operations::file::File::new(&self.core)
+    }
+
+    /// Operations on `moving`.
+    #[inline]
+    pub fn moving(&self) -> operations::moving::Moving<'_> {
+        operations::moving::Moving::new(&self.core)
+    }
+
+    /// Operations on `no content`.
+    #[inline]
+    pub fn no_content(&self) -> operations::no_content::NoContent<'_> {
+        operations::no_content::NoContent::new(&self.core)
+    }
+
+    /// Operations on `no success`.
+    #[inline]
+    pub fn no_success(&self) -> operations::no_success::NoSuccess<'_> {
+        operations::no_success::NoSuccess::new(&self.core)
+    }
+
+    /// Operations on `nullable`.
+    #[inline]
+    pub fn nullable(&self) -> operations::nullable::Nullable<'_> {
+        operations::nullable::Nullable::new(&self.core)
+    }
+
+    /// Operations on `one`.
+    #[inline]
+    pub fn one(&self) -> operations::one::One<'_> {
+        operations::one::One::new(&self.core)
+    }
+
+    /// Operations on `scalars`.
+    #[inline]
+    pub fn scalars(&self) -> operations::scalars::Scalars<'_> {
+        operations::scalars::Scalars::new(&self.core)
+    }
+
+    /// Operations on `several`.
+    #[inline]
+    pub fn several(&self) -> operations::several::Several<'_> {
+        operations::several::Several::new(&self.core)
+    }
+
+    /// Operations on `text`.
+    #[inline]
+    pub fn text(&self) -> operations::text::Text<'_> {
+        operations::text::Text::new(&self.core)
+    }
+
+    /// Operations on `texts`.
+    #[inline]
+    pub fn texts(&self) -> operations::texts::Texts<'_> {
+        operations::texts::Texts::new(&self.core)
     }
 }
 

@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::responses::Client::builder().build()?;
-//! client.untagged().alike().await?;
+//! client.alike().alike().await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

@@ -40,10 +40,40 @@ impl Client {
         }
     }
 
-    /// Operations without a tag.
+    /// Operations on `both`.
     #[inline]
-    pub fn untagged(&self) -> operations::untagged::Untagged<'_> {
-        operations::untagged::Untagged::new(&self.core)
+    pub fn both(&self) -> operations::both::Both<'_> {
+        operations::both::Both::new(&self.core)
+    }
+
+    /// Operations on `default`.
+    #[inline]
+    pub fn default(&self) -> operations::default::DefaultGroup<'_> {
+        operations::default::DefaultGroup::new(&self.core)
+    }
+
+    /// Operations on `none`.
+    #[inline]
+    pub fn none(&self) -> operations::none::NoneGroup<'_> {
+        operations::none::NoneGroup::new(&self.core)
+    }
+
+    /// Operations on `oauth`.
+    #[inline]
+    pub fn oauth(&self) -> operations::oauth::Oauth<'_> {
+        operations::oauth::Oauth::new(&self.core)
+    }
+
+    /// Operations on `optional`.
+    #[inline]
+    pub fn optional(&self) -> operations::optional::Optional<'_> {
+        operations::optional::Optional::new(&self.core)
+    }
+
+    /// Operations on `places`.
+    #[inline]
+    pub fn places(&self) -> operations::places::Places<'_> {
+        operations::places::Places::new(&self.core)
     }
 }
 

@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::security::Client::builder().basic("…", "…").build()?;
-//! client.untagged().as_the_root_says().await?;
+//! client.both().pair_or_basic().await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::servers::Client::builder().key("…").build()?;
-//! client.things().add_thing().await?;
+//! client.things().add().await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

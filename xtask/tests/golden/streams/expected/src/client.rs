@@ -30,10 +30,28 @@ impl Client {
         }
     }
 
-    /// Operations without a tag.
+    /// Operations on `chat`.
     #[inline]
-    pub fn untagged(&self) -> operations::untagged::Untagged<'_> {
-        operations::untagged::Untagged::new(&self.core)
+    pub fn chat(&self) -> operations::chat::Chat<'_> {
+        operations::chat::Chat::new(&self.core)
+    }
+
+    /// Operations on `events`.
+    #[inline]
+    pub fn events(&self) -> operations::events::Events<'_> {
+        operations::events::Events::new(&self.core)
+    }
+
+    /// Operations on `log`.
+    #[inline]
+    pub fn log(&self) -> operations::log::Log<'_> {
+        operations::log::Log::new(&self.core)
+    }
+
+    /// Operations on `ticks`.
+    #[inline]
+    pub fn ticks(&self) -> operations::ticks::Ticks<'_> {
+        operations::ticks::Ticks::new(&self.core)
     }
 }
 

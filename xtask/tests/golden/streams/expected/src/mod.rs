@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::streams::Client::builder().build()?;
-//! client.untagged().read_log().await?;
+//! client.events().watch().await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

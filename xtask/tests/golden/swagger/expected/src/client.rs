@@ -34,10 +34,10 @@ impl Client {
         }
     }
 
-    /// Operations without a tag.
+    /// Operations on `pets`.
     #[inline]
-    pub fn untagged(&self) -> operations::untagged::Untagged<'_> {
-        operations::untagged::Untagged::new(&self.core)
+    pub fn pets(&self) -> operations::pets::Pets<'_> {
+        operations::pets::Pets::new(&self.core)
     }
 }
 

@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::swagger::Client::builder().basic("…", "…").build()?;
-//! client.untagged().pet_image("id").await?;
+//! client.pets().pet_image("id").await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

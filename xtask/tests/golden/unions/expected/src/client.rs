@@ -36,10 +36,10 @@ impl Client {
         operations::pets::Pets::new(&self.core)
     }
 
-    /// Operations without a tag.
+    /// Operations on `shapes`.
     #[inline]
-    pub fn untagged(&self) -> operations::untagged::Untagged<'_> {
-        operations::untagged::Untagged::new(&self.core)
+    pub fn shapes(&self) -> operations::shapes::Shapes<'_> {
+        operations::shapes::Shapes::new(&self.core)
     }
 }
 

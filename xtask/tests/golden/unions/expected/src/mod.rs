@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::unions::Client::builder().build()?;
-//! client.pets().get_pet().await?;
+//! client.pets().get().await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

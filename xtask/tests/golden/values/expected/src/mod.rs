@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::values::Client::builder().build()?;
-//! client.records().get_record(uuid::Uuid::nil()).await?;
+//! client.records().get(uuid::Uuid::nil()).await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

@@ -30,10 +30,28 @@ impl Client {
         }
     }
 
-    /// Operations without a tag.
+    /// Operations on `book`.
     #[inline]
-    pub fn untagged(&self) -> operations::untagged::Untagged<'_> {
-        operations::untagged::Untagged::new(&self.core)
+    pub fn book(&self) -> operations::book::Book<'_> {
+        operations::book::Book::new(&self.core)
+    }
+
+    /// Operations on `books`.
+    #[inline]
+    pub fn books(&self) -> operations::books::Books<'_> {
+        operations::books::Books::new(&self.core)
+    }
+
+    /// Operations on `either`.
+    #[inline]
+    pub fn either(&self) -> operations::either::Either<'_> {
+        operations::either::Either::new(&self.core)
+    }
+
+    /// Operations on `raw`.
+    #[inline]
+    pub fn raw(&self) -> operations::raw::Raw<'_> {
+        operations::raw::Raw::new(&self.core)
     }
 }
 

@@ -7,7 +7,7 @@
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
 //! let client = generated_client::xml_bodies::Client::builder().build()?;
-//! client.untagged().list_books().await?;
+//! client.books().list().await?;
 //! # drop(client);
 //! # Ok(())
 //! # }

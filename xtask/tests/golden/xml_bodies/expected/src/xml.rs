@@ -117,7 +117,7 @@ pub(super) static NOTE: Xml = Xml::Object(
     None,
 );
 
-pub(super) static PUT_BOOK_RESPONSE400: Xml = Xml::Object(
+pub(super) static UPDATE_BOOK_RESPONSE400: Xml = Xml::Object(
     &[
         Field {
             wire: "title",

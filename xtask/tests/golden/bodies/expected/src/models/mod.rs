@@ -2,15 +2,15 @@
 //! Models of the Bodies.
 
 mod comment;
+mod inline_operations;
 mod note;
 mod remark;
 mod styled;
-mod untagged_operations;
+mod twins_operations;
 
 pub use self::comment::Comment;
+pub use self::inline_operations::SendInlineBody;
 pub use self::note::Note;
 pub use self::remark::Remark;
 pub use self::styled::Styled;
-pub use self::untagged_operations::{
-    SendInlineBody, SendTwinsBody, SendTwinsBodySize, SendTwinsResponse,
-};
+pub use self::twins_operations::{SendTwinsBody, SendTwinsBodySize, SendTwinsResponse};

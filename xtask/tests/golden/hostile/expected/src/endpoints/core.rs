@@ -6,7 +6,7 @@ use crate::runtime::{
 };
 use super::super::models;
 use super::super::operations::core::{
-    NewAsOutput, NewPostSendCallSelfOutput, OkPatchNamesOutput,
+    NewAsOutput, NewPostSendByCallBySelfByByOutput, OkPatchNamesOutput,
 };
 
 pub enum BTreeMapDeleteNames {}
@@ -90,10 +90,10 @@ impl Operation for NewAs {
     ];
 }
 
-pub enum NewPostSendCallSelf {}
+pub enum NewPostSendByCallBySelfByBy {}
 
-impl Operation for NewPostSendCallSelf {
-    type Output = NewPostSendCallSelfOutput;
+impl Operation for NewPostSendByCallBySelfByBy {
+    type Output = NewPostSendByCallBySelfByByOutput;
     type Error = models::ErrSchema;
     const ID: &'static str = "new";
     const METHOD: &'static str = "POST";
@@ -102,11 +102,11 @@ impl Operation for NewPostSendCallSelf {
     const RESPONSES: &'static [Case<Self>] = &[
         Case::Ok(
             Status::Codes(&[200]),
-            |reply| json(reply).map(NewPostSendCallSelfOutput::Ok),
+            |reply| json(reply).map(NewPostSendByCallBySelfByByOutput::Ok),
         ),
         Case::Ok(
             Status::Codes(&[201]),
-            |reply| json(reply).map(NewPostSendCallSelfOutput::Created),
+            |reply| json(reply).map(NewPostSendByCallBySelfByByOutput::Created),
         ),
         Case::Err(Status::Default, json),
     ];

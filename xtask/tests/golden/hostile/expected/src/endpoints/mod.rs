@@ -6,12 +6,11 @@ pub(crate) mod con_;
 pub(crate) mod core;
 pub(crate) mod empty;
 pub(crate) mod endpoints_group;
+pub(crate) mod groups;
 pub(crate) mod mod_;
 pub(crate) mod models;
 pub(crate) mod new_group;
 pub(crate) mod std;
-pub(crate) mod std_group;
-pub(crate) mod untagged;
 
 use crate::runtime::Security;
 

@@ -13,3 +13,15 @@ impl Operation for Self_ {
     const SECURITY: Security = super::SECURITY;
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
 }
+
+pub enum Super {}
+
+impl Operation for Super {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "super";
+    const METHOD: &'static str = "PUT";
+    const PATH: &'static str = "/groups";
+    const SECURITY: Security = super::SECURITY;
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
+}

@@ -5,9 +5,9 @@
 #[non_exhaustive]
 pub struct CaseSchema {
     /// The property `CASE`.
-    pub case_c1d0: Option<String>,
+    pub case_uppercase: Option<String>,
     /// The property `Case`.
-    pub case_c5f0: Option<String>,
+    pub case_capitalized: Option<String>,
     /// The property `case`.
     pub case: Option<String>,
 }
@@ -20,19 +20,19 @@ impl CaseSchema {
         Self::default()
     }
 
-    /// Sets [`case_c1d0`](Self::case_c1d0).
+    /// Sets [`case_uppercase`](Self::case_uppercase).
     #[must_use]
     #[inline]
-    pub fn with_case_c1d0(mut self, value: impl Into<String>) -> Self {
-        self.case_c1d0 = Some(value.into());
+    pub fn with_case_uppercase(mut self, value: impl Into<String>) -> Self {
+        self.case_uppercase = Some(value.into());
         self
     }
 
-    /// Sets [`case_c5f0`](Self::case_c5f0).
+    /// Sets [`case_capitalized`](Self::case_capitalized).
     #[must_use]
     #[inline]
-    pub fn with_case_c5f0(mut self, value: impl Into<String>) -> Self {
-        self.case_c5f0 = Some(value.into());
+    pub fn with_case_capitalized(mut self, value: impl Into<String>) -> Self {
+        self.case_capitalized = Some(value.into());
         self
     }
 

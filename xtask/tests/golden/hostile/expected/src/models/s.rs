@@ -33,13 +33,13 @@ pub enum S {
     /// ` `
     Space,
     /// `\u{202e}`
-    EmptyAE29,
+    U202e,
     /// `\u{0}`
-    EmptyE2F5,
+    Sign,
     /// `*/`
     StarSlash,
     /// `"#`
-    Hash,
+    QuoteHash,
     /// A value that this client does not know.
     UnknownValue(Unknown),
 }
@@ -63,10 +63,10 @@ impl S {
             Self::Unknown => "Unknown",
             Self::EmptyA4B7 => "",
             Self::Space => " ",
-            Self::EmptyAE29 => "\u{202e}",
-            Self::EmptyE2F5 => "\0",
+            Self::U202e => "\u{202e}",
+            Self::Sign => "\0",
             Self::StarSlash => "*/",
-            Self::Hash => "\"#",
+            Self::QuoteHash => "\"#",
             Self::UnknownValue(other) => other.as_str(),
         }
     }
@@ -89,10 +89,10 @@ impl From<&str> for S {
             "Unknown" => Self::Unknown,
             "" => Self::EmptyA4B7,
             " " => Self::Space,
-            "\u{202e}" => Self::EmptyAE29,
-            "\0" => Self::EmptyE2F5,
+            "\u{202e}" => Self::U202e,
+            "\0" => Self::Sign,
             "*/" => Self::StarSlash,
-            "\"#" => Self::Hash,
+            "\"#" => Self::QuoteHash,
             other => Self::UnknownValue(Unknown::new(other.to_owned())),
         }
     }

@@ -5,11 +5,11 @@
 #[non_exhaustive]
 pub struct Self_ {
     /// The property `Self`.
-    pub self_9fdc: Option<String>,
+    pub self_capitalized: Option<String>,
     /// The property `crate`.
     pub crate_: Option<String>,
     /// The property `self`.
-    pub self_2bfc: Option<Box<Self_>>,
+    pub self_lowercase: Option<Box<Self_>>,
     /// The property `super`.
     pub super_: Option<String>,
 }
@@ -22,11 +22,11 @@ impl Self_ {
         Self::default()
     }
 
-    /// Sets [`self_9fdc`](Self::self_9fdc).
+    /// Sets [`self_capitalized`](Self::self_capitalized).
     #[must_use]
     #[inline]
-    pub fn with_self_9fdc(mut self, value: impl Into<String>) -> Self {
-        self.self_9fdc = Some(value.into());
+    pub fn with_self_capitalized(mut self, value: impl Into<String>) -> Self {
+        self.self_capitalized = Some(value.into());
         self
     }
 
@@ -38,11 +38,11 @@ impl Self_ {
         self
     }
 
-    /// Sets [`self_2bfc`](Self::self_2bfc).
+    /// Sets [`self_lowercase`](Self::self_lowercase).
     #[must_use]
     #[inline]
-    pub fn with_self_2bfc(mut self, value: Self_) -> Self {
-        self.self_2bfc = Some(Box::new(value));
+    pub fn with_self_lowercase(mut self, value: Self_) -> Self {
+        self.self_lowercase = Some(Box::new(value));
         self
     }
 

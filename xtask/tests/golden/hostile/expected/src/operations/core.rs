@@ -55,8 +55,8 @@ impl CoreGroup<'_> {
         &self,
         call_path: &str,
         self_: &str,
-        path_f7d3: &str,
-        path_4e83: &str,
+        empty: &str,
+        quote: &str,
         body: &str,
         request_body: &str,
         payload: &str,
@@ -65,8 +65,8 @@ impl CoreGroup<'_> {
         let mut call = Call::new(self.core);
         call.path("call", call_path);
         call.path("self", self_);
-        call.path("", path_f7d3);
-        call.path("\"", path_4e83);
+        call.path("", empty);
+        call.path("\"", quote);
         call.query("body", body);
         call.query("request_body", request_body);
         call.header("payload", payload);
@@ -77,22 +77,22 @@ impl CoreGroup<'_> {
     /// `POST /send/{call}/{self}/{}/{"}`
     #[expect(clippy::too_many_arguments, reason = "the API requires them all")]
     #[inline]
-    pub fn new_post_send_call_self(
+    pub fn new_post_send_by_call_by_self_by_by(
         &self,
         call_path: &str,
         self_: &str,
-        path_f7d3: &str,
-        path_4e83: &str,
+        empty: &str,
+        quote: &str,
         body: &str,
         request_body: &str,
         payload: &str,
         body_: &models::OptionSchema,
-    ) -> NewPostSendCallSelf {
+    ) -> NewPostSendByCallBySelfByBy {
         let mut call = Call::new(self.core);
         call.path("call", call_path);
         call.path("self", self_);
-        call.path("", path_f7d3);
-        call.path("\"", path_4e83);
+        call.path("", empty);
+        call.path("\"", quote);
         call.query("body", body);
         call.query("request_body", request_body);
         call.header("payload", payload);
@@ -150,8 +150,8 @@ pub type Models = Request<endpoints::core::Models>;
 ///
 /// * `call_path`
 /// * `self_`
-/// * `path_f7d3`
-/// * `path_4e83`
+/// * `empty`
+/// * `quote`
 /// * `body`
 /// * `request_body`
 /// * `payload`
@@ -289,23 +289,25 @@ pub enum NewAsOutput {
     Created(models::StringSchema),
 }
 
-/// `POST /send/{call}/{self}/{}/{"}`: the request of [`CoreGroup::new_post_send_call_self`].
+/// `POST /send/{call}/{self}/{}/{"}`: the request of [`CoreGroup::new_post_send_by_call_by_self_by_by`].
 ///
-/// Gives `NewPostSendCallSelfOutput`; a documented error is `models::ErrSchema`.
+/// Gives `NewPostSendByCallBySelfByByOutput`; a documented error is `models::ErrSchema`.
 ///
 /// # Required parameters
 ///
 /// * `call_path`
 /// * `self_`
-/// * `path_f7d3`
-/// * `path_4e83`
+/// * `empty`
+/// * `quote`
 /// * `body`
 /// * `request_body`
 /// * `payload`
 /// * `body_`
-pub type NewPostSendCallSelf = Request<endpoints::core::NewPostSendCallSelf>;
+pub type NewPostSendByCallBySelfByBy = Request<
+    endpoints::core::NewPostSendByCallBySelfByBy,
+>;
 
-impl NewPostSendCallSelf {
+impl NewPostSendByCallBySelfByBy {
     /// The parameter `add`.
     #[inline]
     pub fn add_query(mut self, value: &[String]) -> Self {
@@ -426,10 +428,10 @@ impl NewPostSendCallSelf {
     }
 }
 
-/// What a documented success of [`NewPostSendCallSelf`] holds.
+/// What a documented success of [`NewPostSendByCallBySelfByBy`] holds.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum NewPostSendCallSelfOutput {
+pub enum NewPostSendByCallBySelfByByOutput {
     /// Ok.
     Ok(models::ResultSchema),
     /// Created.

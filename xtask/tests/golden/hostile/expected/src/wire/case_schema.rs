@@ -32,8 +32,8 @@ impl Object for CaseSchema {
         fields: &mut Fields<'de, A>,
     ) {
         match field {
-            0 => fields.read(&mut self.case_c1d0),
-            1 => fields.read(&mut self.case_c5f0),
+            0 => fields.read(&mut self.case_uppercase),
+            1 => fields.read(&mut self.case_capitalized),
             2 => fields.read(&mut self.case),
             _ => fields.skip(),
         }
@@ -43,8 +43,8 @@ impl Object for CaseSchema {
 impl Serialize for CaseSchema {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
-        object.optional("CASE", &self.case_c1d0);
-        object.optional("Case", &self.case_c5f0);
+        object.optional("CASE", &self.case_uppercase);
+        object.optional("Case", &self.case_capitalized);
         object.optional("case", &self.case);
         object.end()
     }

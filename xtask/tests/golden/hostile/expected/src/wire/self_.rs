@@ -33,9 +33,9 @@ impl Object for Self_ {
         fields: &mut Fields<'de, A>,
     ) {
         match field {
-            0 => fields.read(&mut self.self_9fdc),
+            0 => fields.read(&mut self.self_capitalized),
             1 => fields.read(&mut self.crate_),
-            2 => fields.read(&mut self.self_2bfc),
+            2 => fields.read(&mut self.self_lowercase),
             3 => fields.read(&mut self.super_),
             _ => fields.skip(),
         }
@@ -45,9 +45,9 @@ impl Object for Self_ {
 impl Serialize for Self_ {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
-        object.optional("Self", &self.self_9fdc);
+        object.optional("Self", &self.self_capitalized);
         object.optional("crate", &self.crate_);
-        object.optional("self", &self.self_2bfc);
+        object.optional("self", &self.self_lowercase);
         object.optional("super", &self.super_);
         object.end()
     }

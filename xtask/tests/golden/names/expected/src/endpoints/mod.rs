@@ -3,4 +3,4 @@
 
 pub(crate) mod grossen_masse;
 pub(crate) mod mod_;
-pub(crate) mod untagged;
+pub(crate) mod untitled;

@@ -7,9 +7,9 @@ use crate::runtime::{Unknown, string_enum};
 #[non_exhaustive]
 pub enum Con {
     /// `Self`
-    Self5820,
+    SelfCapitalized,
     /// `self`
-    SelfE440,
+    SelfLowercase,
     /// `*`
     Star,
     /// `**`
@@ -26,8 +26,8 @@ impl Con {
     #[inline]
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Self5820 => "Self",
-            Self::SelfE440 => "self",
+            Self::SelfCapitalized => "Self",
+            Self::SelfLowercase => "self",
             Self::Star => "*",
             Self::StarStar => "**",
             Self::Crab => "🦀",
@@ -40,8 +40,8 @@ impl From<&str> for Con {
     #[inline]
     fn from(text: &str) -> Self {
         match text {
-            "Self" => Self::Self5820,
-            "self" => Self::SelfE440,
+            "Self" => Self::SelfCapitalized,
+            "self" => Self::SelfLowercase,
             "*" => Self::Star,
             "**" => Self::StarStar,
             "🦀" => Self::Crab,

@@ -5,11 +5,11 @@
 #[non_exhaustive]
 pub struct OptionSchema {
     /// The property `Self`.
-    pub self_4c7b: Option<String>,
+    pub self_capitalized: Option<String>,
     /// The property `_self`.
     pub underscore_self: Option<String>,
     /// The property `self`.
-    pub self_155b: Option<String>,
+    pub self_lowercase: Option<String>,
 }
 
 impl OptionSchema {
@@ -20,11 +20,11 @@ impl OptionSchema {
         Self::default()
     }
 
-    /// Sets [`self_4c7b`](Self::self_4c7b).
+    /// Sets [`self_capitalized`](Self::self_capitalized).
     #[must_use]
     #[inline]
-    pub fn with_self_4c7b(mut self, value: impl Into<String>) -> Self {
-        self.self_4c7b = Some(value.into());
+    pub fn with_self_capitalized(mut self, value: impl Into<String>) -> Self {
+        self.self_capitalized = Some(value.into());
         self
     }
 
@@ -36,11 +36,11 @@ impl OptionSchema {
         self
     }
 
-    /// Sets [`self_155b`](Self::self_155b).
+    /// Sets [`self_lowercase`](Self::self_lowercase).
     #[must_use]
     #[inline]
-    pub fn with_self_155b(mut self, value: impl Into<String>) -> Self {
-        self.self_155b = Some(value.into());
+    pub fn with_self_lowercase(mut self, value: impl Into<String>) -> Self {
+        self.self_lowercase = Some(value.into());
         self
     }
 }

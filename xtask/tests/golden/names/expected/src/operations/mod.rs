@@ -3,4 +3,4 @@
 
 pub mod grossen_masse;
 pub mod mod_;
-pub mod untagged;
+pub mod untitled;

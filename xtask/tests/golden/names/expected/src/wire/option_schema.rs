@@ -32,9 +32,9 @@ impl Object for OptionSchema {
         fields: &mut Fields<'de, A>,
     ) {
         match field {
-            0 => fields.read(&mut self.self_4c7b),
+            0 => fields.read(&mut self.self_capitalized),
             1 => fields.read(&mut self.underscore_self),
-            2 => fields.read(&mut self.self_155b),
+            2 => fields.read(&mut self.self_lowercase),
             _ => fields.skip(),
         }
     }
@@ -43,9 +43,9 @@ impl Object for OptionSchema {
 impl Serialize for OptionSchema {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = ObjectWriter::new::<Self>(serializer);
-        object.optional("Self", &self.self_4c7b);
+        object.optional("Self", &self.self_capitalized);
         object.optional("_self", &self.underscore_self);
-        object.optional("self", &self.self_155b);
+        object.optional("self", &self.self_lowercase);
         object.end()
     }
 }

@@ -3,9 +3,9 @@
 use crate::runtime::{Case, NoBody, Operation, Status, json};
 use super::super::models;
 
-pub enum AddPerson {}
+pub enum Add {}
 
-impl Operation for AddPerson {
+impl Operation for Add {
     type Output = models::Person;
     type Error = NoBody;
     const ID: &'static str = "addPerson";

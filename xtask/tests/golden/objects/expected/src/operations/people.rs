@@ -20,18 +20,18 @@ impl<'a> People<'a> {
 impl People<'_> {
     /// `POST /people`
     #[inline]
-    pub fn add_person(&self, body: &models::Person) -> AddPerson {
+    pub fn add(&self, body: &models::Person) -> Add {
         let mut call = Call::new(self.core);
         call.json(body);
         call.request()
     }
 }
 
-/// `POST /people`: the request of [`People::add_person`].
+/// `POST /people`: the request of [`People::add`].
 ///
 /// Gives `models::Person`.
 ///
 /// # Required parameters
 ///
 /// * `body`
-pub type AddPerson = Request<endpoints::people::AddPerson>;
+pub type Add = Request<endpoints::people::Add>;

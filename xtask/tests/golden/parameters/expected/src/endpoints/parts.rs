@@ -2,6 +2,17 @@
 
 use crate::runtime::{Case, NoBody, Operation, Status, empty};
 
+pub enum Get {}
+
+impl Operation for Get {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "getPart";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/things/{thingId}/parts/{partId}";
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
+}
+
 pub enum GetFile {}
 
 impl Operation for GetFile {
@@ -10,17 +21,6 @@ impl Operation for GetFile {
     const ID: &'static str = "getFile";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/files/{path}{version}{format}";
-    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
-}
-
-pub enum GetPart {}
-
-impl Operation for GetPart {
-    type Output = ();
-    type Error = NoBody;
-    const ID: &'static str = "getPart";
-    const METHOD: &'static str = "GET";
-    const PATH: &'static str = "/things/{thingId}/parts/{partId}";
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
 }
 

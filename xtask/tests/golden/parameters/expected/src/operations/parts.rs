@@ -20,6 +20,23 @@ impl<'a> Parts<'a> {
 }
 
 impl Parts<'_> {
+    /// `GET /things/{thingId}/parts/{partId}`
+    #[inline]
+    pub fn get(
+        &self,
+        thing_id: Uuid,
+        part_id: i64,
+        since: impl Into<DateTime>,
+        x_tenant: &str,
+    ) -> Get {
+        let mut call = Call::new(self.core);
+        call.path("thingId", &thing_id);
+        call.path("partId", &part_id);
+        call.query("since", &Into::<DateTime>::into(since));
+        call.header("x-tenant", x_tenant);
+        call.request()
+    }
+
     /// `GET /files/{path}{version}{format}`
     #[inline]
     pub fn get_file(
@@ -39,23 +56,6 @@ impl Parts<'_> {
             &crate::runtime::wire::Encoded::<crate::runtime::wire::Base64, _>::new(token),
         );
         call.query_reserved("where", r#where, Style::Form, true);
-        call.request()
-    }
-
-    /// `GET /things/{thingId}/parts/{partId}`
-    #[inline]
-    pub fn get_part(
-        &self,
-        thing_id: Uuid,
-        part_id: i64,
-        since: impl Into<DateTime>,
-        x_tenant: &str,
-    ) -> GetPart {
-        let mut call = Call::new(self.core);
-        call.path("thingId", &thing_id);
-        call.path("partId", &part_id);
-        call.query("since", &Into::<DateTime>::into(since));
-        call.header("x-tenant", x_tenant);
         call.request()
     }
 
@@ -85,6 +85,60 @@ impl Parts<'_> {
     #[inline]
     pub fn search_by_json(&self) -> SearchByJson {
         Call::new(self.core).request()
+    }
+}
+
+/// `GET /things/{thingId}/parts/{partId}`: the request of [`Parts::get`].
+///
+/// # Required parameters
+///
+/// * `thing_id`
+/// * `part_id`
+/// * `since`
+/// * `x_tenant`
+pub type Get = Request<endpoints::parts::Get>;
+
+impl Get {
+    /// The parameter `filter`.
+    #[inline]
+    pub fn filter(mut self, value: &models::Filter) -> Self {
+        self.call.query_with("filter", value, Style::DeepObject, true);
+        self
+    }
+
+    /// The parameter `ids`.
+    #[inline]
+    pub fn ids(mut self, value: &[i32]) -> Self {
+        self.call.query("ids", value);
+        self
+    }
+
+    /// The parameter `labels`.
+    #[inline]
+    pub fn labels(mut self, value: &[String]) -> Self {
+        self.call.query_with("labels", value, Style::PipeDelimited, false);
+        self
+    }
+
+    /// Say more.
+    #[inline]
+    pub fn verbose(mut self, value: bool) -> Self {
+        self.call.query("verbose", &value);
+        self
+    }
+
+    /// The parameter `x-trace`.
+    #[inline]
+    pub fn x_trace(mut self, value: &str) -> Self {
+        self.call.header("x-trace", value);
+        self
+    }
+
+    /// The parameter `session`.
+    #[inline]
+    pub fn session(mut self, value: &str) -> Self {
+        self.call.cookie("session", value, true);
+        self
     }
 }
 
@@ -153,60 +207,6 @@ impl GetFile {
     #[inline]
     pub fn theme(mut self, value: &str) -> Self {
         self.call.cookie_plain("theme", value, true);
-        self
-    }
-}
-
-/// `GET /things/{thingId}/parts/{partId}`: the request of [`Parts::get_part`].
-///
-/// # Required parameters
-///
-/// * `thing_id`
-/// * `part_id`
-/// * `since`
-/// * `x_tenant`
-pub type GetPart = Request<endpoints::parts::GetPart>;
-
-impl GetPart {
-    /// The parameter `filter`.
-    #[inline]
-    pub fn filter(mut self, value: &models::Filter) -> Self {
-        self.call.query_with("filter", value, Style::DeepObject, true);
-        self
-    }
-
-    /// The parameter `ids`.
-    #[inline]
-    pub fn ids(mut self, value: &[i32]) -> Self {
-        self.call.query("ids", value);
-        self
-    }
-
-    /// The parameter `labels`.
-    #[inline]
-    pub fn labels(mut self, value: &[String]) -> Self {
-        self.call.query_with("labels", value, Style::PipeDelimited, false);
-        self
-    }
-
-    /// Say more.
-    #[inline]
-    pub fn verbose(mut self, value: bool) -> Self {
-        self.call.query("verbose", &value);
-        self
-    }
-
-    /// The parameter `x-trace`.
-    #[inline]
-    pub fn x_trace(mut self, value: &str) -> Self {
-        self.call.header("x-trace", value);
-        self
-    }
-
-    /// The parameter `session`.
-    #[inline]
-    pub fn session(mut self, value: &str) -> Self {
-        self.call.cookie("session", value, true);
         self
     }
 }

@@ -3,9 +3,9 @@
 use bytes::Bytes;
 use crate::runtime::{Case, NoBody, Operation, Security, Status, bytes, empty};
 
-pub enum AddThing {}
+pub enum Add {}
 
-impl Operation for AddThing {
+impl Operation for Add {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "addThing";
@@ -42,6 +42,18 @@ impl Operation for DownloadImage {
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[200]), bytes)];
 }
 
+pub enum List {}
+
+impl Operation for List {
+    type Output = ();
+    type Error = NoBody;
+    const ID: &'static str = "listThings";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/things";
+    const SECURITY: Security = super::SECURITY;
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[200]), empty)];
+}
+
 pub enum ListReports {}
 
 impl Operation for ListReports {
@@ -51,18 +63,6 @@ impl Operation for ListReports {
     const METHOD: &'static str = "GET";
     const SERVER: Option<&'static str> = Some("reports_base_url");
     const PATH: &'static str = "/reports";
-    const SECURITY: Security = super::SECURITY;
-    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[200]), empty)];
-}
-
-pub enum ListThings {}
-
-impl Operation for ListThings {
-    type Output = ();
-    type Error = NoBody;
-    const ID: &'static str = "listThings";
-    const METHOD: &'static str = "GET";
-    const PATH: &'static str = "/things";
     const SECURITY: Security = super::SECURITY;
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[200]), empty)];
 }

@@ -19,7 +19,7 @@ impl<'a> Things<'a> {
 impl Things<'_> {
     /// `POST /things`
     #[inline]
-    pub fn add_thing(&self) -> AddThing {
+    pub fn add(&self) -> Add {
         Call::new(self.core).request()
     }
 
@@ -37,15 +37,15 @@ impl Things<'_> {
         call.request()
     }
 
-    /// `GET /v2/reports`
+    /// `GET /things`
     #[inline]
-    pub fn list_reports(&self) -> ListReports {
+    pub fn list(&self) -> List {
         Call::new(self.core).request()
     }
 
-    /// `GET /things`
+    /// `GET /v2/reports`
     #[inline]
-    pub fn list_things(&self) -> ListThings {
+    pub fn list_reports(&self) -> ListReports {
         Call::new(self.core).request()
     }
 
@@ -70,8 +70,8 @@ impl Things<'_> {
     }
 }
 
-/// `POST /things`: the request of [`Things::add_thing`].
-pub type AddThing = Request<endpoints::things::AddThing>;
+/// `POST /things`: the request of [`Things::add`].
+pub type Add = Request<endpoints::things::Add>;
 
 /// `GET https://main.audit.example.com/audit`: the request of [`Things::audit`].
 pub type Audit = Request<endpoints::things::Audit>;
@@ -85,11 +85,11 @@ pub type Audit = Request<endpoints::things::Audit>;
 /// * `id`
 pub type DownloadImage = Request<endpoints::things::DownloadImage>;
 
+/// `GET /things`: the request of [`Things::list`].
+pub type List = Request<endpoints::things::List>;
+
 /// `GET /v2/reports`: the request of [`Things::list_reports`].
 pub type ListReports = Request<endpoints::things::ListReports>;
-
-/// `GET /things`: the request of [`Things::list_things`].
-pub type ListThings = Request<endpoints::things::ListThings>;
 
 /// `GET https://internal-17.example.net/pinned`: the request of [`Things::pinned`].
 pub type Pinned = Request<endpoints::things::Pinned>;

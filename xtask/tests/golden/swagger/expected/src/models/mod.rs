@@ -5,10 +5,10 @@ mod cat;
 mod dog;
 mod error;
 mod pet;
-mod untagged_operations;
+mod pets_operations;
 
 pub use self::cat::Cat;
 pub use self::dog::Dog;
 pub use self::error::Error;
 pub use self::pet::Pet;
-pub use self::untagged_operations::{ListPetsKind, RenamePetBody};
+pub use self::pets_operations::{ListPetsKind, RenamePetBody};

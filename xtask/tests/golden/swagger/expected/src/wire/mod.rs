@@ -5,4 +5,4 @@ mod cat;
 mod dog;
 mod error;
 mod pet;
-mod untagged_operations;
+mod pets_operations;

@@ -7,17 +7,17 @@ use crate::runtime::{Unknown, string_enum};
 #[non_exhaustive]
 pub enum Words {
     /// `"`
-    Empty444F,
+    Quote,
     /// `\`
-    Empty9031,
+    Backslash,
     /// `{}`
-    Empty38DB,
+    OpenBraceCloseBrace,
     /// `\n`
-    Empty1B87,
+    Sign,
     /// `*/`
     StarSlash,
     /// `\u{202e}`
-    Empty7109,
+    U202e,
     /// A value that this client does not know.
     Unknown(Unknown),
 }
@@ -28,12 +28,12 @@ impl Words {
     #[inline]
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Empty444F => "\"",
-            Self::Empty9031 => "\\",
-            Self::Empty38DB => "{}",
-            Self::Empty1B87 => "\n",
+            Self::Quote => "\"",
+            Self::Backslash => "\\",
+            Self::OpenBraceCloseBrace => "{}",
+            Self::Sign => "\n",
             Self::StarSlash => "*/",
-            Self::Empty7109 => "\u{202e}",
+            Self::U202e => "\u{202e}",
             Self::Unknown(other) => other.as_str(),
         }
     }
@@ -43,12 +43,12 @@ impl From<&str> for Words {
     #[inline]
     fn from(text: &str) -> Self {
         match text {
-            "\"" => Self::Empty444F,
-            "\\" => Self::Empty9031,
-            "{}" => Self::Empty38DB,
-            "\n" => Self::Empty1B87,
+            "\"" => Self::Quote,
+            "\\" => Self::Backslash,
+            "{}" => Self::OpenBraceCloseBrace,
+            "\n" => Self::Sign,
             "*/" => Self::StarSlash,
-            "\u{202e}" => Self::Empty7109,
+            "\u{202e}" => Self::U202e,
             other => Self::Unknown(Unknown::new(other.to_owned())),
         }
     }

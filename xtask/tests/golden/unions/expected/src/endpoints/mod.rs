@@ -2,4 +2,4 @@
 //! What requests ask for, and how their answers are read.
 
 pub(crate) mod pets;
-pub(crate) mod untagged;
+pub(crate) mod shapes;

@@ -3,9 +3,9 @@
 use crate::runtime::{Case, NoBody, Operation, Status, json};
 use super::super::models;
 
-pub enum GetPet {}
+pub enum Get {}
 
-impl Operation for GetPet {
+impl Operation for Get {
     type Output = models::Pet;
     type Error = NoBody;
     const ID: &'static str = "getPet";

@@ -2,4 +2,4 @@
 //! Operations, a module for each tag.
 
 pub mod pets;
-pub mod untagged;
+pub mod shapes;

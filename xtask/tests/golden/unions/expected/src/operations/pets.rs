@@ -19,12 +19,12 @@ impl<'a> Pets<'a> {
 impl Pets<'_> {
     /// `GET /pets`
     #[inline]
-    pub fn get_pet(&self) -> GetPet {
+    pub fn get(&self) -> Get {
         Call::new(self.core).request()
     }
 }
 
-/// `GET /pets`: the request of [`Pets::get_pet`].
+/// `GET /pets`: the request of [`Pets::get`].
 ///
 /// Gives `models::Pet`.
-pub type GetPet = Request<endpoints::pets::GetPet>;
+pub type Get = Request<endpoints::pets::Get>;

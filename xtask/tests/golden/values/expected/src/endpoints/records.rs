@@ -3,9 +3,9 @@
 use crate::runtime::{Case, MergePatch, NoBody, Operation, Status, empty, json};
 use super::super::models;
 
-pub enum GetRecord {}
+pub enum Get {}
 
-impl Operation for GetRecord {
+impl Operation for Get {
     type Output = models::Record;
     type Error = NoBody;
     const ID: &'static str = "getRecord";
@@ -14,9 +14,9 @@ impl Operation for GetRecord {
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[200]), json)];
 }
 
-pub enum PatchRecord {}
+pub enum Patch {}
 
-impl Operation for PatchRecord {
+impl Operation for Patch {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "patchRecord";
@@ -25,11 +25,11 @@ impl Operation for PatchRecord {
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
 }
 
-impl MergePatch for PatchRecord {}
+impl MergePatch for Patch {}
 
-pub enum PatchRecordMultipart {}
+pub enum PatchMultipart {}
 
-impl Operation for PatchRecordMultipart {
+impl Operation for PatchMultipart {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "patchRecord";
@@ -38,9 +38,9 @@ impl Operation for PatchRecordMultipart {
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
 }
 
-pub enum PutRecord {}
+pub enum Put {}
 
-impl Operation for PutRecord {
+impl Operation for Put {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "putRecord";
@@ -49,9 +49,9 @@ impl Operation for PutRecord {
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Codes(&[204]), empty)];
 }
 
-pub enum PutRecordForm {}
+pub enum PutForm {}
 
-impl Operation for PutRecordForm {
+impl Operation for PutForm {
     type Output = ();
     type Error = NoBody;
     const ID: &'static str = "putRecord";

@@ -21,7 +21,7 @@ impl<'a> Records<'a> {
 impl Records<'_> {
     /// `GET /records/{id}`
     #[inline]
-    pub fn get_record(&self, id: Uuid) -> GetRecord {
+    pub fn get(&self, id: Uuid) -> Get {
         let mut call = Call::new(self.core);
         call.path("id", &id);
         call.request()
@@ -29,7 +29,7 @@ impl Records<'_> {
 
     /// `PATCH /records/{id}`
     #[inline]
-    pub fn patch_record(&self, id: Uuid, body: &models::Record) -> PatchRecord {
+    pub fn patch(&self, id: Uuid, body: &models::Record) -> Patch {
         let mut call = Call::new(self.core);
         call.path("id", &id);
         call.json_as("application/merge-patch+json", body);
@@ -38,11 +38,7 @@ impl Records<'_> {
 
     /// `PATCH /records/{id}`, sent as `multipart/form-data`
     #[inline]
-    pub fn patch_record_multipart(
-        &self,
-        id: Uuid,
-        line: &models::Line,
-    ) -> PatchRecordMultipart {
+    pub fn patch_multipart(&self, id: Uuid, line: &models::Line) -> PatchMultipart {
         let mut call = Call::new(self.core);
         call.multipart("multipart/form-data", true);
         call.path("id", &id);
@@ -52,7 +48,7 @@ impl Records<'_> {
 
     /// `PUT /records/{id}`
     #[inline]
-    pub fn put_record(&self, id: Uuid, body: &models::Record) -> PutRecord {
+    pub fn put(&self, id: Uuid, body: &models::Record) -> Put {
         let mut call = Call::new(self.core);
         call.path("id", &id);
         call.json(body);
@@ -61,7 +57,7 @@ impl Records<'_> {
 
     /// `PUT /records/{id}`, sent as `application/x-www-form-urlencoded`
     #[inline]
-    pub fn put_record_form(&self, id: Uuid, body: &models::Line) -> PutRecordForm {
+    pub fn put_form(&self, id: Uuid, body: &models::Line) -> PutForm {
         let mut call = Call::new(self.core);
         call.path("id", &id);
         call.form(body, &[]);
@@ -69,16 +65,16 @@ impl Records<'_> {
     }
 }
 
-/// `GET /records/{id}`: the request of [`Records::get_record`].
+/// `GET /records/{id}`: the request of [`Records::get`].
 ///
 /// Gives `models::Record`.
 ///
 /// # Required parameters
 ///
 /// * `id`
-pub type GetRecord = Request<endpoints::records::GetRecord>;
+pub type Get = Request<endpoints::records::Get>;
 
-impl GetRecord {
+impl Get {
     /// The parameter `since`.
     #[inline]
     pub fn since(mut self, value: impl Into<DateTime>) -> Self {
@@ -87,34 +83,34 @@ impl GetRecord {
     }
 }
 
-/// `PATCH /records/{id}`: the request of [`Records::patch_record`].
+/// `PATCH /records/{id}`: the request of [`Records::patch`].
 ///
 /// # Required parameters
 ///
 /// * `id`
 /// * `body`
-pub type PatchRecord = Request<endpoints::records::PatchRecord>;
+pub type Patch = Request<endpoints::records::Patch>;
 
-/// `PATCH /records/{id}`, sent as `multipart/form-data`: the request of [`Records::patch_record_multipart`].
+/// `PATCH /records/{id}`, sent as `multipart/form-data`: the request of [`Records::patch_multipart`].
 ///
 /// # Required parameters
 ///
 /// * `id`
 /// * `line`
-pub type PatchRecordMultipart = Request<endpoints::records::PatchRecordMultipart>;
+pub type PatchMultipart = Request<endpoints::records::PatchMultipart>;
 
-/// `PUT /records/{id}`: the request of [`Records::put_record`].
+/// `PUT /records/{id}`: the request of [`Records::put`].
 ///
 /// # Required parameters
 ///
 /// * `id`
 /// * `body`
-pub type PutRecord = Request<endpoints::records::PutRecord>;
+pub type Put = Request<endpoints::records::Put>;
 
-/// `PUT /records/{id}`, sent as `application/x-www-form-urlencoded`: the request of [`Records::put_record_form`].
+/// `PUT /records/{id}`, sent as `application/x-www-form-urlencoded`: the request of [`Records::put_form`].
 ///
 /// # Required parameters
 ///
 /// * `id`
 /// * `body`
-pub type PutRecordForm = Request<endpoints::records::PutRecordForm>;
+pub type PutForm = Request<endpoints::records::PutForm>;

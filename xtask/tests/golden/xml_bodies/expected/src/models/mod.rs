@@ -3,12 +3,12 @@
 
 mod author;
 mod book;
+mod book_operations;
 mod kind;
 mod note;
-mod untagged_operations;
 
 pub use self::author::Author;
 pub use self::book::Book;
+pub use self::book_operations::UpdateBookResponse400;
 pub use self::kind::Kind;
 pub use self::note::Note;
-pub use self::untagged_operations::PutBookResponse400;

@@ -3,5 +3,5 @@
 
 mod author;
 mod book;
+mod book_operations;
 mod note;
-mod untagged_operations;
