@@ -7,7 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::name::is_keyword;
-use super::words::{are_alike, is_article, is_plural, is_preposition, is_verb, one_of, singular, words};
+use super::words::{
+    are_alike, is_adverb, is_derived, is_determiner, is_phrasal, is_plural, is_preposition, is_verb, means,
+    one_of, singular, words,
+};
 use crate::document::Pointer;
 use crate::ir::GroupOrigin;
 use crate::spec::{self, Primitive, Schemas, Spec};
@@ -23,9 +26,6 @@ const JOINED: usize = 5;
 
 /// From how many characters on a name says less than it takes to read.
 const LONG: usize = 32;
-
-/// From how many characters on a name is cut, if another is not called so.
-const TOO_LONG: usize = 36;
 
 /// From how many characters on the path gives the better name.
 const FAR_TOO_LONG: usize = 48;
@@ -117,6 +117,11 @@ impl Segment {
 
     fn is_item(&self) -> bool {
         matches!(self, Self::Item(_))
+    }
+
+    /// Whether it is a text that says several of what a word says one of.
+    fn is_of_several(&self, word: &str) -> bool {
+        self.text().and_then(<[String]>::last).is_some_and(|last| last != word && singular(last) == word)
     }
 
     fn is_like(&self, other: &Self) -> bool {
@@ -221,6 +226,13 @@ impl Paths {
         self.methods.get(&operation.key).and_then(|methods| methods.get(method))
     }
 
+    /// Whether there are operations on single ones of what a path ends in, here or elsewhere.
+    fn has_items(&self, operation: &spec::Operation) -> bool {
+        let last = operation.key.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let items = format!("/{last}/{{");
+        self.methods.keys().any(|key| key.contains(&items))
+    }
+
     fn is_alone(&self, operation: &spec::Operation) -> bool {
         self.methods.get(&operation.key).is_some_and(|methods| methods.len() == 1)
     }
@@ -250,23 +262,29 @@ impl CallNamer<'_> {
         }
         let id = operation.operation_id.as_deref();
         let own_words = id.and_then(|id| self.own_words(operation, id));
-        let mut named = match own_words {
+        let named = match own_words {
             Some(OwnWords { words, says_path }) => {
                 let named = self.by_id(operation, &words, &said);
                 let too_long = if says_path { LONG } else { FAR_TOO_LONG };
-                match named.names.first().filter(|name| name.len() > too_long) {
+                let length = named.names.first().map_or(0, String::len);
+                if length > too_long {
                     // Of a path that is told word by word a shorter name says as much, and a sentence is no name.
-                    Some(_) => self.by_path(operation, &said).or(named),
-                    None => named,
+                    let verb = words.iter().find(|word| !said.contains(word)).filter(|word| is_verb(word));
+                    let by_path = self.by_path(operation, &said, verb.map(String::as_str));
+                    let is_shorter = by_path.names.first().is_some_and(|name| name.len() < length);
+                    if is_shorter { by_path.or(named) } else { named }
+                } else {
+                    named
                 }
             }
-            None => self.by_path(operation, &said),
+            None => {
+                let mut named = self.by_path(operation, &said, None);
+                let own = id.map(|id| words(id).join(" "));
+                let last = named.names.len().saturating_sub(1);
+                named.names.splice(last..last, own);
+                named
+            }
         };
-        if let Some(cut) = named.names.first().filter(|name| name.len() > TOO_LONG).and_then(|name| cut(name))
-        {
-            named.names.insert(0, cut);
-            named.class = named.class.saturating_add(depth(self.paths.own(operation)));
-        }
         let Named { mut names, class } = named;
         names.dedup();
         // Nobody would choose `r#move` where `move_order` is to be had.
@@ -306,30 +324,36 @@ impl CallNamer<'_> {
             said.truncate(from);
             said.extend(path);
         }
-        let last = said.len().saturating_sub(1);
-        let mut index = 0;
-        said.retain(|word| {
-            index += 1;
-            index > last || !is_article(word)
-        });
+        // The module of a program: `jobs_api_routes_batch_cancel_batch_job`.
+        if let Some(at) = said.iter().take_while(|word| !is_verb(word)).position(|word| word == "api") {
+            let code = length_of_code(said.get(at..).unwrap_or_default());
+            if code > 1 && at + code < said.len() {
+                said.drain(..at + code);
+            }
+        }
+        let said = without_fillers(&said);
         Some(OwnWords { words: without_repeats(said), says_path })
     }
 
     /// The names of an operation that the provider calls by words of its own.
     fn by_id(&self, operation: &spec::Operation, said: &[String], group: &[String]) -> Named {
-        let Removed { mut words, plural } = without(said, group);
+        let path = self.paths.all(operation);
+        let Removed { mut words, plural } = without(said, group, path);
         let class: u8 = match plural {
             None => 1,
             Some(false) => 2,
             Some(true) => 4,
         };
-        if plural == Some(true) && operation.method == "GET" && self.lists.contains(&operation.pointer) {
+        if plural == Some(true) && self.lists.contains(&operation.pointer) {
             if let [get, rest @ ..] = words.as_mut_slice() {
-                if *get == "get" {
+                // `read` next to the `read` of one thing would be nobody's.
+                let is_read = *get == "get" && operation.method == "GET"
+                    || matches!(get.as_str(), "read" | "retrieve") && rest.is_empty();
+                if is_read {
                     "list".clone_into(get);
-                    if rest == ["all"] {
-                        words.truncate(1);
-                    }
+                }
+                if *get == "list" && rest == ["all"] {
+                    words.truncate(1);
                 }
             }
         }
@@ -344,9 +368,12 @@ impl CallNamer<'_> {
         let mut names = vec![short.join(" "), words.join(" "), said.join(" ")];
         let mut class = class;
         if names.first().is_some_and(|name| name.len() > LONG) {
-            names.insert(0, self.shorter(operation, short, group).join(" "));
-            // Of several that say the same then, the nearest to the root keeps it.
-            class = class.saturating_add(depth(self.paths.own(operation)));
+            let shorter = self.shorter(operation, short, group);
+            // Of several that say the same then, the one that says no more keeps it, and then the nearest to the root.
+            if shorter != short {
+                class = class.saturating_add(depth(self.paths.own(operation)));
+                names.insert(0, shorter.join(" "));
+            }
         }
         Named { names, class }
     }
@@ -354,28 +381,30 @@ impl CallNamer<'_> {
     /// A long name without what its arguments and its path say: `for org` at its end, `namespaced` within it.
     fn shorter(&self, operation: &spec::Operation, words: &[String], group: &[String]) -> Vec<String> {
         let path = self.paths.all(operation);
-        let is_said = |word: &String| {
-            let said = path
-                .iter()
-                .flat_map(Segment::words)
-                .any(|said| is_short_for(said, word) || is_short_for(word, said));
-            said || is_preposition(word) || matches!(word.as_str(), "authenticated" | "current")
+        let items = || path.iter().filter(|segment| segment.is_item()).flat_map(Segment::words);
+        // All is within what a path begins with, be it `/orgs/{org}` or the `/user` who is signed in.
+        let texts = path.iter().enumerate().filter(|(_, segment)| !segment.is_item());
+        let second = texts.map(|(index, _)| index).nth(1).unwrap_or(path.len());
+        let scope = || path.iter().take(second).flat_map(Segment::words);
+        let is_said = |word: &String| is_preposition(word) || scope().any(|said| means(said, word));
+        let is_caller = |words: &[String]| {
+            let adjective = words.get(1).map_or("", String::as_str);
+            words.len() <= 3 && matches!(adjective, "authenticated" | "current")
         };
         let end = words.iter().rposition(|word| is_preposition(word)).filter(|from| *from > 1);
-        let end = end.filter(|from| words.iter().skip(*from).all(is_said));
+        let end = end.filter(|from| {
+            let clause = words.get(*from..).unwrap_or_default();
+            clause.len() > 1 && (is_caller(clause) || clause.iter().all(is_said))
+        });
         let words = words.get(..end.unwrap_or(words.len())).unwrap_or_default();
-        let items = || path.iter().filter(|segment| segment.is_item()).flat_map(Segment::words);
-        let of_group = |word: &&String| group.iter().any(|said| are_alike(said, word));
+        let derived = |word: &&String| !items().any(|item| is_derived(item, word));
         let (verb, rest) = words.split_at(words.len().min(1));
-        let derived = |word: &&String| {
-            !items().any(|item| word.len() > item.len() && is_short_for(item, word) && word.ends_with("ed"))
-        };
-        let kept: Vec<String> = rest.iter().filter(derived).cloned().collect();
-        // Long names lose every word of the group.
-        let less: Vec<String> = kept.iter().filter(|word| !of_group(word)).cloned().collect();
-        let rest =
-            if less.iter().any(|word| !is_preposition(word)) && is_long(verb, &kept) { less } else { kept };
-        [verb, &rest].concat()
+        let mut kept: Vec<String> = rest.iter().filter(derived).cloned().collect();
+        if second < path.len() {
+            without_scope(&mut kept, path.get(..second).unwrap_or_default());
+        }
+        let less = if is_long(verb, &kept) { without_modifiers(&kept, group) } else { Vec::new() };
+        [verb, if less.is_empty() { &kept } else { &less }].concat()
     }
 
     /// Words without an end that says what the parameters of the path say: `get by id`.
@@ -393,15 +422,17 @@ impl CallNamer<'_> {
             .flatten()
             .collect();
         let is_said = |word: &String| is_preposition(word) || items.iter().any(|item| are_alike(item, word));
-        if !items.is_empty() && end.iter().all(|word| is_said(word) || is_id(word)) { head } else { words }
+        // `blocked by` says more than `blocked`.
+        let is_clause = end.len() > 1 && !items.is_empty();
+        if is_clause && end.iter().all(|word| is_said(word) || is_id(word)) { head } else { words }
     }
 
     /// The names of an operation that only its path tells of: a verb, then what is behind the part that the group is.
-    fn by_path(&self, operation: &spec::Operation, group: &[String]) -> Named {
+    fn by_path(&self, operation: &spec::Operation, group: &[String], verb: Option<&str>) -> Named {
         let own = self.paths.own(operation);
         let (from, to) = run(own, group);
         let rest = own.get(to..).unwrap_or_default();
-        let verb = vec![self.verb(operation, own)];
+        let verb = vec![verb.map_or_else(|| self.verb(operation, own), str::to_owned)];
         // What is made is one of what is listed.
         let listed = self.paths.operation(operation, "GET");
         let one = verb == ["create"] && listed.is_none_or(|place| self.lists.contains(place));
@@ -409,9 +440,17 @@ impl CallNamer<'_> {
         let parents = own.get(..from).unwrap_or_default();
         let above: Vec<String> = parents.iter().filter_map(Segment::text).flat_map(one_of).collect();
         let join = |parts: &[&[String]]| parts.concat().join(" ");
-        let short = match self.action(operation, rest) {
-            Some((verb, before)) => join(&[verb, &nouns(before, false)]),
-            None => join(&[&verb, &nouns(rest, one)]),
+        let action = self.action(operation, rest);
+        let verb = verb.as_slice();
+        let short = match action {
+            Some((verb, before)) => done_to(verb, &nouns(before, false)),
+            None => join(&[verb, &nouns(rest, one)]),
+        };
+        let (verb, long) = match (action, own.split_last()) {
+            (Some((verb, _)), Some((_, before))) => {
+                (verb, nouns(before.get(from..).unwrap_or_default(), false))
+            }
+            _ => (verb, long),
         };
         let mut items: Vec<String> = Vec::new();
         for segment in own {
@@ -420,12 +459,19 @@ impl CallNamer<'_> {
                 items.extend(words.iter().cloned());
             }
         }
-        let names = vec![
+        let mut names = vec![
             short,
-            join(&[&verb, &long]),
-            join(&[&verb, &above, &long]),
-            join(&[&verb, &above, &long, &items]),
+            done_to(verb, &long),
+            done_to(verb, &[above.as_slice(), &long].concat()),
+            done_to(verb, &[above, long, items].concat()),
         ];
+        // What is nested deeply is told by its last parts.
+        let inner = rest.iter().rposition(|segment| !segment.is_item()).map(|last| rest.split_at(last).0);
+        let inner = inner.and_then(|before| before.iter().rposition(|segment| !segment.is_item()));
+        if let (None, Some(from), true) = (action, inner, names.first().is_some_and(|name| name.len() > LONG))
+        {
+            names.insert(0, done_to(verb, &nouns(rest.get(from..).unwrap_or_default(), one)));
+        }
         Named {
             names,
             class: u8::try_from(own.len()).unwrap_or(u8::MAX / 2).min(u8::MAX / 2).saturating_add(4),
@@ -446,8 +492,10 @@ impl CallNamer<'_> {
             "DELETE" => false,
             _ => self.paths.is_alone(operation),
         };
-        let is_verb = last.first().is_some_and(|word| is_verb(word));
-        (is_action && is_verb).then_some((last.as_slice(), before))
+        // `/levels:trim` is a method of its own in the guides of Google; what has items is no action: `/upload_sessions/{id}`.
+        let is_custom = operation.key.rsplit('/').next().is_some_and(|end| end.contains(':'));
+        let is_verb = last.first().is_some_and(|word| is_verb(word)) && !self.paths.has_items(operation);
+        (is_action && (is_verb || is_custom)).then_some((last.as_slice(), before))
     }
 
     /// What the HTTP method says that is done.
@@ -502,32 +550,100 @@ impl CallNamer<'_> {
                 [only] if matches!(only.as_str(), "data" | "items" | "results" | "result" | "values" | "value" | "entries" | "records" | "rows" | "list" | "content" | "resources" | "objects" | "elements" | "hits" | "edges")
             ) || (!last.is_empty() && alike(&name) == alike(last))
         };
+        // The texts or numbers of an object are its own, as a list of groups is one of the `settings`.
+        let holds_objects = |name: &String| {
+            let list = properties.iter().find(|(other, _)| *other == name).map(|(_, place)| *place);
+            let item = list.and_then(|place| self.schemas.get(self.schemas.target(place))?.items.as_ref());
+            let item = item.and_then(|place| self.schemas.get(self.schemas.target(place)));
+            item.is_some_and(|item| item.types.is_empty() || item.types.contains(&Primitive::Object))
+        };
         match arrays.as_slice() {
             [] => false,
-            [_] if several => true,
+            [only] if several && holds_objects(only) => true,
             arrays => arrays.iter().any(|name| is_named(name)),
         }
     }
 }
 
-/// A name cut from the middle: what is done, and the last words, which say most of what it is done to. `None` where the words
-/// between join others, so that what is left would say something else: `add repo access to runner group`.
-fn cut(name: &str) -> Option<String> {
-    let words: Vec<&str> = name.split(' ').collect();
-    let (verb, rest) = words.split_first().filter(|(verb, _)| is_verb(verb))?;
-    let mut from = rest.len();
-    let mut length = verb.len();
-    while let Some(word) = from.checked_sub(1).and_then(|before| rest.get(before)) {
-        length += 1 + word.len();
-        if length > LONG {
-            break;
+/// Words without those of a group, other than what a phrase is about, its last: `allowed actions` is not `allowed`.
+fn without_modifiers(words: &[String], group: &[String]) -> Vec<String> {
+    let mut left: Vec<String> = Vec::new();
+    let is_said = |word: &String| group.iter().any(|said| are_alike(said, word));
+    let mut rest = words;
+    while !rest.is_empty() {
+        let joins = |at: &usize| {
+            let before = at.checked_sub(1).and_then(|before| rest.get(before));
+            let word = rest.get(*at).filter(|word| is_preposition(word) && !is_and(word) && !is_said(word));
+            word.is_some_and(|word| !before.is_some_and(|before| is_phrasal(before, word)))
+        };
+        let (phrase, behind) = rest.split_at((0..rest.len()).find(joins).unwrap_or(rest.len()));
+        let about =
+            phrase.iter().rposition(|word| !is_said(word)).map_or(0, |last| (last + 1).min(phrase.len() - 1));
+        if phrase.iter().all(is_said) {
+            drop_preposition(&mut left);
+        } else if phrase.iter().any(|word| is_and(word)) {
+            left.extend_from_slice(phrase);
+        } else {
+            let (modifiers, about) = phrase.split_at(about);
+            left.extend(modifiers.iter().filter(|word| !is_said(word)).chain(about).cloned());
         }
-        from -= 1;
+        let (joint, behind) = behind.split_at(behind.len().min(1));
+        left.extend_from_slice(joint);
+        rest = behind;
     }
-    let (between, kept) = rest.split_at(from);
-    let joins = |word: &&str| is_preposition(word) || *word == "or";
-    (!between.iter().any(joins) && !kept.first().is_some_and(joins))
-        .then(|| [&[*verb], kept].concat().join(" "))
+    drop_preposition(&mut left);
+    left
+}
+
+/// Words without articles and those that say no more than the verb before them: `create new`, `update existing`.
+fn without_fillers(words: &[String]) -> Vec<String> {
+    let mut left: Vec<String> = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        let before = left.last().map_or("", String::as_str);
+        let is_filler = match word.as_str() {
+            "a" | "an" | "the" | "s" => true,
+            "new" => matches!(before, "create" | "add" | "make"),
+            "existing" => is_verb(before),
+            _ => false,
+        };
+        if !is_filler || index + 1 == words.len() {
+            left.push(word.clone());
+        }
+    }
+    left
+}
+
+/// Drops what a path begins with where it is neither all that is said nor what a phrase is about: the organization of
+/// `set permissions organization` and of `list repos for org secret`.
+fn without_scope(words: &mut Vec<String>, scope: &[Segment]) {
+    let items: Vec<&String> =
+        scope.iter().filter(|segment| segment.is_item()).flat_map(Segment::words).collect();
+    let is_scope = |word: &String| items.iter().any(|item| means(item, word));
+    let is_joined = |index: usize| {
+        let next = words.get(index + 1);
+        let before = index.checked_sub(1).and_then(|before| words.get(before));
+        before.is_some_and(|word| is_preposition(word)) && next.is_some_and(|word| !is_preposition(word))
+    };
+    let is_modifier: Vec<bool> =
+        words.iter().enumerate().map(|(index, word)| is_scope(word) && is_joined(index)).collect();
+    let mut is_modifier = is_modifier.iter();
+    words.retain(|_| is_modifier.next() != Some(&true));
+    if let [_, .., before, last] = words.as_slice() {
+        if is_scope(last) && !is_preposition(before) {
+            words.pop();
+        }
+    }
+}
+
+/// Whether a word joins what says something on either side of it.
+fn is_and(word: &str) -> bool {
+    matches!(word, "and" | "or")
+}
+
+/// What is done to what, in words: `refund payment for reader` where what is done has an object already.
+fn done_to(verb: &[String], nouns: &[String]) -> String {
+    let joint: &[String] = if verb.len() > 1 && !nouns.is_empty() { &["for".to_owned()] } else { &[] };
+    [verb, joint, nouns].concat().join(" ")
 }
 
 /// How far from the root something is, as a class of names.
@@ -598,34 +714,39 @@ fn without_repeats(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// Whether a word is the start of another, and enough of it to stand for it: `org` for `organization`.
-fn is_short_for(short: &str, word: &str) -> bool {
-    let short = singular(short);
-    short.len() >= 3 && word.starts_with(&short)
-}
-
 /// How much of the end of an id says the path: from which word on, and what texts of the path it says. A parameter may be
 /// called by its name, by `id`, or not at all.
 fn said_path(id: &[String], path: &[Segment]) -> (usize, Vec<String>) {
     let mut rest = id;
-    let mut said: Vec<&[String]> = Vec::new();
+    // What is called like a parameter is one only behind the text that it follows: `get org installation` says whose.
+    let mut from = id.len();
+    let mut said: Vec<Vec<String>> = Vec::new();
+    let mut named: &[String] = &[];
     for segment in path.iter().rev() {
         match segment {
             Segment::Text(text) => match strip_end(rest, text) {
                 Some(before) => {
-                    rest = before;
-                    said.push(text);
+                    (rest, from) = (before, before.len());
+                    said.push(text.clone());
+                }
+                // `get branch protection` says `branches/{branch}/protection`.
+                None if named.starts_with(&one_of(text)) => {
+                    from = rest.len();
+                    said.push(one_of(text));
                 }
                 None => break,
             },
             Segment::Item(name) => {
-                let before = strip_end(rest, name).or_else(|| strip_end(rest, &["id".to_owned()]));
-                rest = before.unwrap_or(rest);
+                let by_name = strip_end(rest, name);
+                named = if by_name.is_some() { name } else { &[] };
+                rest = by_name.or_else(|| strip_end(rest, &["id".to_owned()])).unwrap_or(rest);
                 rest = strip_end(rest, &["by".to_owned()]).unwrap_or(rest);
+                continue;
             }
         }
+        named = &[];
     }
-    (rest.len(), said.into_iter().rev().flatten().cloned().collect())
+    (from, said.into_iter().rev().flatten().collect())
 }
 
 /// Words without those at their end, however both are divided.
@@ -668,9 +789,7 @@ fn without_path<'a>(operation: &spec::Operation, id: &'a str) -> &'a str {
 /// every word. Where none does, the first part stands for it, if there is another.
 fn run(segments: &[Segment], group: &[String]) -> (usize, usize) {
     let is_within = |segment: &Segment| {
-        segment
-            .text()
-            .is_some_and(|words| words.iter().all(|word| group.iter().any(|said| are_alike(said, word))))
+        segment.text().is_some_and(|words| words.iter().all(|word| is_said_by(group, word)))
     };
     let Some(from) = segments.iter().position(is_within) else {
         let texts = segments.iter().filter(|segment| !segment.is_item()).count();
@@ -692,6 +811,9 @@ fn nouns(segments: &[Segment], one: bool) -> Vec<String> {
     let mut nouns = Vec::new();
     for (index, segment) in segments.iter().enumerate() {
         let Segment::Text(words) = segment else { continue };
+        if segment.is_noise() && segments.len() > 1 {
+            continue;
+        }
         let next = segments.get(index + 1);
         let is_one = next.map_or(one, Segment::is_item);
         nouns.extend(if is_one { one_of(words) } else { words.clone() });
@@ -708,7 +830,7 @@ struct Removed {
 
 /// The words of an id without those of the group where they stand together, its last among them, and without the preposition
 /// that led to them; as they are if no word that says something would be left.
-fn without(id: &[String], group: &[String]) -> Removed {
+fn without(id: &[String], group: &[String], path: &[Segment]) -> Removed {
     let mut left: Vec<String> = Vec::new();
     let mut plural = None;
     let mut rest = id;
@@ -716,17 +838,12 @@ fn without(id: &[String], group: &[String]) -> Removed {
         let run = run_of_group(rest, group);
         let behind = rest.get(run.len()..).unwrap_or_default();
         match run.last() {
-            Some(last) if is_implied(&left, run, behind, group) => {
+            Some(last) if is_implied(&left, run, behind, group, path) => {
                 // At the start it is a namespace, and says nothing of what is meant.
                 plural.get_or_insert(is_plural(last) && !left.is_empty());
-                while left.last().is_some_and(|word| is_preposition(word)) {
-                    left.pop();
-                }
-                // `UsersController_find`
-                let of_code =
-                    |word: &String| matches!(word.as_str(), "controller" | "api" | "service" | "resource");
-                let code =
-                    usize::from(left.is_empty() && behind.len() > 1 && behind.first().is_some_and(of_code));
+                drop_preposition(&mut left);
+                let code = length_of_code(behind);
+                let code = if left.is_empty() && code < behind.len() { code } else { 0 };
                 rest = behind.get(code..).unwrap_or_default();
             }
             _ => {
@@ -762,15 +879,56 @@ fn run_of_group<'w>(words: &'w [String], group: &[String]) -> &'w [String] {
 }
 
 /// Whether words that say the group say nothing more where they stand.
-fn is_implied(before: &[String], run: &[String], behind: &[String], group: &[String]) -> bool {
-    match (before, behind) {
+fn is_implied(
+    before: &[String],
+    run: &[String],
+    behind: &[String],
+    group: &[String],
+    path: &[Segment],
+) -> bool {
+    let Some((last, determined)) = before.split_last() else {
         // `likes: like_comment` and `search: search_users` are what is done, `users: users_list` is no verb.
-        ([], _) => {
-            let verb = run.iter().any(|word| is_verb(word) || !group.contains(word));
-            !verb || behind.iter().any(|word| is_verb(word))
+        let may_be_verb = run.iter().any(|word| is_verb(word) || !group.contains(word));
+        let is_done = |word: &String| is_verb(word) && !path.iter().any(|part| part.is_of_several(word));
+        return !may_be_verb || behind.iter().any(is_done);
+    };
+    if is_preposition(last) || determined.is_empty() {
+        return true;
+    }
+    // `posts: soft_delete_post`, `items: update_or_create_items`
+    let is_more_of_verb = match determined {
+        [.., joint] if is_and(joint) => true,
+        [adverb] => is_adverb(adverb),
+        _ => false,
+    };
+    if is_more_of_verb && is_verb(last) && !run.iter().any(|word| is_verb(word)) {
+        return true;
+    }
+    // `roles: create_project_role` makes no project, nor does `get_allowed_actions_organization` get an organization;
+    // `get_all_roles` does what it says.
+    let is_place = |word: &String| {
+        path.iter().filter(|part| part.is_item()).flat_map(Segment::words).any(|item| means(item, word))
+    };
+    before.iter().skip(1).all(|word| is_determiner(word)) || !behind.iter().all(is_place)
+}
+
+/// Drops what joined what is gone now to what was before it.
+fn drop_preposition(words: &mut Vec<String>) {
+    while let [.., last] = words.as_slice() {
+        let phrasal =
+            words.len() > 1 && words.get(words.len() - 2).is_some_and(|verb| is_phrasal(verb, last));
+        if !is_preposition(last) || phrasal {
+            break;
         }
-        // `roles: create_project_role` makes no project; `create_role` and `add_project_to_role` do what they say.
-        ([.., last], []) => before.len() == 1 || is_preposition(last),
-        (_, _) => true,
+        words.pop();
+    }
+}
+
+/// How many words at the start tell of code, not of an API: `UsersController_find`, `files_api_routes_list_files`.
+fn length_of_code(words: &[String]) -> usize {
+    match words.first().map(String::as_str) {
+        Some("api") if words.get(1).is_some_and(|word| word == "routes") => 2,
+        Some("controller" | "api" | "service" | "resource") => 1,
+        _ => 0,
     }
 }

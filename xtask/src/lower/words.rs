@@ -68,6 +68,27 @@ pub(super) fn are_alike(one: &str, other: &str) -> bool {
     one == other || singular(one) == singular(other)
 }
 
+/// Whether two words mean the same, though one may be short for the other.
+pub(super) fn means(one: &str, other: &str) -> bool {
+    const SHORT: &[(&str, &str)] = &[
+        ("app", "application"),
+        ("config", "configuration"),
+        ("db", "database"),
+        ("env", "environment"),
+        ("org", "organization"),
+        ("repo", "repository"),
+    ];
+    let (one, other) = (singular(one), singular(other));
+    let is_short = |short: &str, long: &str| SHORT.contains(&(short, long));
+    one == other || is_short(&one, &other) || is_short(&other, &one)
+}
+
+/// Whether a word says that something is in another: `namespaced`.
+pub(super) fn is_derived(word: &str, derived: &str) -> bool {
+    let end = derived.strip_prefix(word);
+    end.is_some_and(|end| matches!((word.ends_with('e'), end), (true, "d") | (false, "ed")))
+}
+
 /// Whether a word says several.
 pub(super) fn is_plural(word: &str) -> bool {
     singular(word) != word
@@ -105,9 +126,22 @@ pub(super) fn is_preposition(word: &str) -> bool {
     )
 }
 
-/// Whether a word is an article.
-pub(super) fn is_article(word: &str) -> bool {
-    matches!(word, "a" | "an" | "the")
+/// Whether a word says how many, not what.
+pub(super) fn is_determiner(word: &str) -> bool {
+    matches!(word, "all" | "every")
+}
+
+/// Whether a word says how something is done.
+pub(super) fn is_adverb(word: &str) -> bool {
+    matches!(word, "admin" | "batch" | "beta" | "bulk" | "force" | "hard" | "soft")
+}
+
+/// Whether a preposition belongs to the word before it: `sign in`.
+pub(super) fn is_phrasal(word: &str, preposition: &str) -> bool {
+    matches!(
+        (word, preposition),
+        ("sign" | "log" | "opt" | "built" | "plug" | "check", "in") | ("sign" | "log" | "add", "on")
+    )
 }
 
 /// Whether a word, as the first of a segment of a path, says what is done rather than what it is done to.
@@ -120,12 +154,14 @@ pub(super) fn is_verb(word: &str) -> bool {
         "activate",
         "add",
         "adopt",
+        "advance",
         "allocate",
         "allow",
         "analyze",
         "apply",
         "approve",
         "archive",
+        "ask",
         "assign",
         "associate",
         "attach",
@@ -154,10 +190,12 @@ pub(super) fn is_verb(word: &str) -> bool {
         "configure",
         "confirm",
         "connect",
+        "consume",
         "convert",
         "copy",
         "count",
         "create",
+        "crosspost",
         "deactivate",
         "debug",
         "decline",
@@ -165,6 +203,7 @@ pub(super) fn is_verb(word: &str) -> bool {
         "decrement",
         "decrypt",
         "delete",
+        "deliver",
         "deny",
         "deploy",
         "deregister",
@@ -244,6 +283,7 @@ pub(super) fn is_verb(word: &str) -> bool {
         "process",
         "promote",
         "provision",
+        "prune",
         "publish",
         "pull",
         "purge",
@@ -283,6 +323,7 @@ pub(super) fn is_verb(word: &str) -> bool {
         "retrieve",
         "retry",
         "return",
+        "reverse",
         "revert",
         "revoke",
         "rollback",
@@ -311,6 +352,7 @@ pub(super) fn is_verb(word: &str) -> bool {
         "stop",
         "submit",
         "subscribe",
+        "succeed",
         "suspend",
         "swap",
         "sync",
@@ -324,6 +366,7 @@ pub(super) fn is_verb(word: &str) -> bool {
         "transform",
         "translate",
         "trigger",
+        "trim",
         "truncate",
         "unarchive",
         "unassign",
@@ -337,8 +380,10 @@ pub(super) fn is_verb(word: &str) -> bool {
         "unlock",
         "unmute",
         "unpause",
+        "unpin",
         "unpublish",
         "unregister",
+        "unsave",
         "unseal",
         "unshare",
         "unsubscribe",
