@@ -242,10 +242,10 @@ fn one(
         };
     let parameters = parameter::lower(operation, parts, types, diagnostics);
     if let Some(body) = &mut body {
-        let others = if body.required { &parameters.arguments } else { &parameters.setters };
+        let others = || parameters.arguments.iter().chain(&parameters.setters);
         let free = ["body", "request_body", "payload"]
             .into_iter()
-            .find(|free| !others.iter().any(|argument| argument.name == *free));
+            .find(|free| !others().any(|argument| argument.name == *free));
         body.name = free.unwrap_or("body_").to_owned();
     }
     let responses = response::lower(operation, of.answer, types, diagnostics);

@@ -120,7 +120,7 @@ fn is_name(item: Item, name: &str) -> bool {
             word(char::is_ascii_uppercase, |character| character.is_ascii_alphanumeric()) && name != "Self"
         }
         Item::Method
-        | Item::Setter
+        | Item::Parameter
         | Item::Field
         | Item::Credential
         | Item::Provider

@@ -26,8 +26,8 @@ pub enum Item {
     Method,
     /// The type of what such a method makes.
     Request,
-    /// An optional parameter of an operation.
-    Setter,
+    /// A parameter of an operation, or a part of its body, be it an argument or a setter.
+    Parameter,
     /// The enum of answers that have several types.
     Output,
     /// The type of a schema.
@@ -55,7 +55,7 @@ impl Item {
         Self::Handle,
         Self::Method,
         Self::Request,
-        Self::Setter,
+        Self::Parameter,
         Self::Output,
         Self::Type,
         Self::Required,
@@ -74,7 +74,7 @@ impl Item {
             Self::Handle => "handle",
             Self::Method => "method",
             Self::Request => "request",
-            Self::Setter => "setter",
+            Self::Parameter => "parameter",
             Self::Output => "output",
             Self::Type => "type",
             Self::Required => "required",

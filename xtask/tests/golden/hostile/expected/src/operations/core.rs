@@ -55,7 +55,7 @@ impl CoreGroup<'_> {
         &self,
         call_path: &str,
         self_: &str,
-        empty: &str,
+        path: &str,
         quote: &str,
         body: &str,
         request_body: &str,
@@ -65,7 +65,7 @@ impl CoreGroup<'_> {
         let mut call = Call::new(self.core);
         call.path("call", call_path);
         call.path("self", self_);
-        call.path("", empty);
+        call.path("", path);
         call.path("\"", quote);
         call.query("body", body);
         call.query("request_body", request_body);
@@ -81,7 +81,7 @@ impl CoreGroup<'_> {
         &self,
         call_path: &str,
         self_: &str,
-        empty: &str,
+        path: &str,
         quote: &str,
         body: &str,
         request_body: &str,
@@ -91,7 +91,7 @@ impl CoreGroup<'_> {
         let mut call = Call::new(self.core);
         call.path("call", call_path);
         call.path("self", self_);
-        call.path("", empty);
+        call.path("", path);
         call.path("\"", quote);
         call.query("body", body);
         call.query("request_body", request_body);
@@ -150,7 +150,7 @@ pub type Models = Request<endpoints::core::Models>;
 ///
 /// * `call_path`
 /// * `self_`
-/// * `empty`
+/// * `path`
 /// * `quote`
 /// * `body`
 /// * `request_body`
@@ -297,7 +297,7 @@ pub enum NewAsOutput {
 ///
 /// * `call_path`
 /// * `self_`
-/// * `empty`
+/// * `path`
 /// * `quote`
 /// * `body`
 /// * `request_body`
