@@ -74,8 +74,8 @@ fn decide<T>(
     };
     let types = types::Types::declare(&schemas, &shapes, &places, &namer, parted(&spec, &schemas));
     let (client, servers) = client::lower(&spec, &namer, diagnostics);
-    let groups = operation::groups(&spec, &servers, &types, diagnostics);
-    let mut defs = types.define(diagnostics);
+    let mut groups = operation::groups(&spec, &servers, &types, diagnostics);
+    let mut defs = types.define(&mut groups, diagnostics);
     let described = xml::types(&groups, &defs, &types);
     boxes::insert(&mut defs);
     boxes::bound(&mut defs);

@@ -75,11 +75,10 @@ impl<'a> Namer<'a> {
         settle(&self.contenders(candidates, &[]), reserved, &mut winner)
     }
 
-    /// The names that are pinned for those items of these kinds whose lasting place is in the namespace: what is named
-    /// before them must not take them.
-    pub(super) fn kept_for(&self, items: &[Item], is_here: impl Fn(&Pointer) -> bool) -> Vec<String> {
+    /// The names that are pinned for items of these kinds: what is named before them must not take them.
+    pub(super) fn kept_for(&self, items: &[Item]) -> Vec<String> {
         let pins = self.book.iter().flat_map(|book| book.pins);
-        let pins = pins.filter(|(key, _)| items.contains(&key.item) && is_here(&key.place));
+        let pins = pins.filter(|(key, _)| items.contains(&key.item));
         pins.map(|(_, name)| name.to_ascii_lowercase()).collect()
     }
 

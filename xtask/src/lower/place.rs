@@ -14,7 +14,7 @@ use super::name::{Candidate, Case, Resort};
 use super::shape::{TOGETHER, is_component};
 use crate::document::Pointer;
 use crate::ir::GroupOrigin;
-use crate::spec::{Operation, Parameter, Schema, Schemas, Spec, StatusPattern};
+use crate::spec::{Parameter, Schema, Schemas, Spec, StatusPattern};
 
 /// The named thing that a schema belongs to; its types share a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -171,8 +171,8 @@ impl<'a> Places<'a> {
     }
 
     /// What an operation is called.
-    pub(super) fn call(&self, operation: &Operation) -> Option<&Call> {
-        self.calls.get(&operation.pointer)
+    pub(super) fn call(&self, operation: &Pointer) -> Option<&Call> {
+        self.calls.get(operation)
     }
 
     /// The place with its parameter called by location and name: their order in the document means nothing.

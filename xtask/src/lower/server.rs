@@ -56,7 +56,7 @@ pub(super) fn lower(
         }
     }
     let root_url = root.map(Server::default_url).unwrap_or_default();
-    let kept = namer.kept_for(&[Item::Server], |_| true);
+    let kept = namer.kept_for(&[Item::Server]);
     let free: Vec<&str> = reserved.iter().copied().chain(kept.iter().map(String::as_str)).collect();
     let variables = variables(root, others.values(), &root_url, &free, namer);
     let taken: Vec<&str> =

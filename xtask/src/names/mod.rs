@@ -28,10 +28,10 @@ pub enum Item {
     Request,
     /// A parameter of an operation, or a part of its body, be it an argument or a setter.
     Parameter,
-    /// The enum of answers that have several types.
-    Output,
     /// The type of a schema.
     Type,
+    /// The enum of answers that have several types.
+    Output,
     /// The struct of the required fields of a type.
     Required,
     /// A field of a struct.
@@ -56,8 +56,8 @@ impl Item {
         Self::Method,
         Self::Request,
         Self::Parameter,
-        Self::Output,
         Self::Type,
+        Self::Output,
         Self::Required,
         Self::Field,
         Self::Variant,
@@ -75,8 +75,8 @@ impl Item {
             Self::Method => "method",
             Self::Request => "request",
             Self::Parameter => "parameter",
-            Self::Output => "output",
             Self::Type => "type",
+            Self::Output => "output",
             Self::Required => "required",
             Self::Field => "field",
             Self::Variant => "variant",
