@@ -589,10 +589,12 @@ fn shorten(name: String, case: Case, text: &str) -> String {
     }
 }
 
-/// How the letters of a text are written, in a word.
+/// How the letters of a text are written, in a word; what it has in place of letters if it has none.
 fn letter_case(text: &str) -> &'static str {
     let mut letters = text.chars().filter(|character| character.is_alphabetic());
-    let first = letters.next().is_some_and(char::is_uppercase);
+    let Some(first) = letters.next().map(char::is_uppercase) else {
+        return if text.contains(char::is_numeric) { "number" } else { "symbol" };
+    };
     let (upper, lower) = letters.fold((false, false), |(upper, lower), letter| {
         (upper || letter.is_uppercase(), lower || !letter.is_uppercase())
     });
@@ -733,6 +735,7 @@ mod tests {
             assert_eq!(values(&[value]), [name], "{value}");
         }
         assert_eq!(values(&["-1", "1", "+1"]), ["Minus1", "N1", "Plus1"]);
+        assert_eq!(values(&["*", "star"]), ["StarSymbol", "StarLowercase"]);
     }
 
     #[test]
