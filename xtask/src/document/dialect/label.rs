@@ -152,7 +152,8 @@ impl Walk<'_> {
             self.misfit(place, "an object", written);
             return Vec::new();
         };
-        if let Some(name) = written.get("name").and_then(|name| self.text(&place.child("name"), name)) {
+        let name = written.get("name").and_then(|name| self.text(&place.child("name"), name));
+        if let Some(name) = name.filter(|name| name.contains(char::is_alphanumeric)) {
             out.insert("x-oas-enum-name".to_owned(), json!(name));
         }
         let entries = match written.get("values") {
