@@ -43,10 +43,14 @@ pub(super) struct Call {
     pub(super) stem: String,
 }
 
-/// What every operation is called, by its place.
-pub(super) fn calls(spec: &Spec, schemas: &Schemas) -> BTreeMap<Pointer, Call> {
+/// What every operation is called, by its place. `kept` are the groups that some of them have to stay in.
+pub(super) fn calls(
+    spec: &Spec,
+    schemas: &Schemas,
+    kept: &BTreeMap<Pointer, String>,
+) -> BTreeMap<Pointer, Call> {
     let paths = Paths::new(spec);
-    let groups = groups(spec, &paths);
+    let groups = groups(spec, &paths, kept);
     let lists = BTreeSet::new();
     let mut namer = CallNamer { spec, schemas, paths, lists, shared: shared_words(spec) };
     let lists = spec.operations.iter().filter(|operation| namer.gives_list(operation));
@@ -56,7 +60,7 @@ pub(super) fn calls(spec: &Spec, schemas: &Schemas) -> BTreeMap<Pointer, Call> {
 }
 
 /// The group of each operation.
-fn groups(spec: &Spec, paths: &Paths) -> Vec<GroupOrigin> {
+fn groups(spec: &Spec, paths: &Paths, kept: &BTreeMap<Pointer, String>) -> Vec<GroupOrigin> {
     let tag =
         |operation: &spec::Operation| operation.tags.first().filter(|tag| !tag.trim().is_empty()).cloned();
     let by_path = |operation: &spec::Operation| {
@@ -77,8 +81,10 @@ fn groups(spec: &Spec, paths: &Paths) -> Vec<GroupOrigin> {
         }
     }
     let group = |operation: &spec::Operation| {
-        let segment = by_path(operation);
-        let tag = tag(operation).and_then(|tag| of_words.get(&alike(&words(&tag))));
+        let kept = kept.get(&operation.pointer).map(|name| name.replace('_', " "));
+        let segment = kept.clone().unwrap_or_else(|| by_path(operation));
+        let tag =
+            tag(operation).filter(|_| kept.is_none()).and_then(|tag| of_words.get(&alike(&words(&tag))));
         match tag.or_else(|| of_words.get(&alike(&words(&segment)))) {
             Some(tag) => GroupOrigin::Tag(tag.clone()),
             None => GroupOrigin::Path(segment),
