@@ -195,7 +195,9 @@ pub(super) fn docs(schema: &Schema) -> String {
 /// What is said of something, with what its schema adds to that.
 pub(super) fn documented(said: Option<String>, schema: &Schema) -> String {
     let mut parts: Vec<String> = said.into_iter().filter(|text| !text.is_empty()).collect();
-    let listed = schema.enumeration.iter().all(|value| value.is_f64() || value.is_boolean());
+    // Values that become no variants: booleans, and numbers of which some are no integers.
+    let is = |of: fn(&Value) -> bool| schema.enumeration.iter().all(of);
+    let listed = is(Value::is_boolean) || is(Value::is_number) && !is(Value::is_i64);
     if listed && !schema.enumeration.is_empty() {
         let values: Vec<String> = schema.enumeration.iter().map(|value| format!("`{value}`")).collect();
         let words = if values.len() == 1 { "Always" } else { "One of" };

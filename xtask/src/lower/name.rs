@@ -281,6 +281,8 @@ pub(crate) enum Case {
     Snake,
     /// `user_token`, and a file of that name can exist anywhere.
     Module,
+    /// As it stands: an identifier that an overlay chose.
+    Exact,
 }
 
 impl Case {
@@ -297,16 +299,16 @@ impl Case {
     /// An identifier that is not cut, however long the text is.
     fn whole(self, text: &str) -> String {
         match self {
-            Self::Pascal | Self::Snake => self.of(text, |joined| joined),
+            Self::Pascal | Self::Snake | Self::Exact => self.of(text, |joined| joined),
             Self::Module => self.identifier(text),
         }
     }
 
     fn of(self, text: &str, fit: impl FnOnce(String) -> String) -> String {
-        let ascii = proper(text);
         let joined = match self {
-            Self::Pascal => ascii.to_pascal_case(),
-            Self::Snake | Self::Module => ascii.to_snake_case(),
+            Self::Exact => return text.to_owned(),
+            Self::Pascal => pascal(&proper(text)),
+            Self::Snake | Self::Module => proper(text).to_snake_case(),
         };
         let joined = fit(joined);
         match self {
@@ -331,7 +333,7 @@ impl Case {
         match self {
             Self::Snake if matches!(name, "self" | "super" | "crate") => None,
             Self::Snake if is_keyword(name) => Some(format!("r#{name}")),
-            Self::Pascal | Self::Snake | Self::Module => Some(name.to_owned()),
+            Self::Pascal | Self::Snake | Self::Module | Self::Exact => Some(name.to_owned()),
         }
     }
 }
@@ -572,6 +574,23 @@ fn to_ascii(text: &str) -> String {
     ascii
 }
 
+/// Words in `UpperCamelCase`. Numbers that meet stay apart: `V1_2`, not `V12`.
+fn pascal(text: &str) -> String {
+    let joined = text.to_pascal_case();
+    if !joined.contains(|character: char| character.is_ascii_digit()) {
+        return joined;
+    }
+    let mut joined = String::new();
+    for word in text.to_snake_case().split('_') {
+        let is_digit = |character: Option<char>| character.is_some_and(|it| it.is_ascii_digit());
+        if is_digit(joined.chars().next_back()) && is_digit(word.chars().next()) {
+            joined.push('_');
+        }
+        joined.push_str(&word.to_pascal_case());
+    }
+    joined
+}
+
 /// Names that nobody reads to their end are cut. File systems take names of 255 bytes, so those of files are told apart by
 /// a hash; others are whole again where they clash.
 fn shorten(name: String, case: Case, text: &str) -> String {
@@ -580,7 +599,7 @@ fn shorten(name: String, case: Case, text: &str) -> String {
         (Some(head), Case::Module) => {
             format!("{}{:08x}", head.trim_end_matches('_'), hash(text) & 0xffff_ffff)
         }
-        (Some(head), Case::Pascal | Case::Snake) => head.trim_end_matches('_').to_owned(),
+        (Some(head), Case::Pascal | Case::Snake | Case::Exact) => head.trim_end_matches('_').to_owned(),
         (None, _) => name,
     }
 }
@@ -668,6 +687,7 @@ mod tests {
             ("self", "Self_", "self_"),
             ("", "Empty", "empty"),
             ("200", "N200", "n200"),
+            ("v1.2", "V1_2", "v1_2"),
             ("don't", "Dont", "dont"),
             ("OAuth2Client", "Oauth2Client", "oauth2_client"),
             ("größe", "Grosse", "grosse"),
@@ -721,6 +741,9 @@ mod tests {
             ("-", "Minus"),
             ("", "Empty"),
             ("-größe", "MinusGrosse"),
+            ("-1.5", "Minus1_5"),
+            ("gpt-3.5-turbo", "Gpt3_5Turbo"),
+            ("2024-01-01", "N2024_01_01"),
         ] {
             assert_eq!(values(&[value]), [name], "{value}");
         }

@@ -283,11 +283,12 @@ impl<'a> Places<'a> {
         let tokens: Vec<String> = pointer.tokens().collect();
         let (anchor, stem, head) = self.split(pointer, &tokens);
         let words = self.words(pointer, &tokens, head, Detail::Little);
+        let enum_name = self.schemas.get(pointer).and_then(|schema| schema.enum_name.as_deref());
         if let (Anchor::Component(name), true) = (&anchor, words.is_empty()) {
             let candidate = Candidate::new(pointer, name, Case::Pascal);
             return Candidate { class: 1, ..candidate.or(format!("{name} schema")) };
         }
-        let name = fitting(&stem, &words, 0);
+        let name = enum_name.map_or_else(|| fitting(&stem, &words, 0), str::to_owned);
         Candidate {
             pointer: pointer.clone(),
             by_hand: false,

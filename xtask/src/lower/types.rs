@@ -418,7 +418,11 @@ pub(super) fn enumeration(pointer: &Pointer, listing: &Listing, namer: &Namer<'_
         .iter()
         .map(|Listed { value, label }| {
             let place = pointer.child("enum").child(spelling(value));
-            match label.title.as_deref().filter(|title| !title.is_empty() && title.len() < LONGEST_TITLE) {
+            if let Some(name) = &label.pinned {
+                return Candidate::new(&place, name, Case::Exact).by_hand(true);
+            }
+            let is_name = |title: &&str| title.len() < LONGEST_TITLE && title.contains(char::is_alphanumeric);
+            match label.title.as_deref().filter(is_name) {
                 Some(title) => {
                     Candidate::new(&place, title, Case::Pascal).or(format!("{title} {}", spelling(value)))
                 }

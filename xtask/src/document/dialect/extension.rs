@@ -28,6 +28,7 @@ const KEYS: &[(&str, &[Kind], Form)] = &[
     ("x-rust-prefix", &[Kind::SecurityScheme], Form::Text),
     ("x-rust-request-id", &[Kind::Root], Form::Text),
     ("x-rust-secret", &[Kind::Schema], Form::True),
+    ("x-rust-variants", &[Kind::Schema], Form::Texts),
 ];
 
 /// What a key takes.
@@ -36,6 +37,8 @@ enum Form {
     True,
     /// A text that is not empty.
     Text,
+    /// An object of such texts.
+    Texts,
 }
 
 impl Form {
@@ -43,6 +46,9 @@ impl Form {
         match self {
             Self::True => *value == Value::Bool(true),
             Self::Text => value.as_str().is_some_and(|text| !text.is_empty()),
+            Self::Texts => {
+                value.as_object().is_some_and(|texts| texts.values().all(|text| Self::Text.accepts(text)))
+            }
         }
     }
 
@@ -50,6 +56,7 @@ impl Form {
         match self {
             Self::True => "`true`",
             Self::Text => "a string that is not empty",
+            Self::Texts => "an object of strings that are not empty",
         }
     }
 }
