@@ -12,10 +12,10 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use xtask::diagnostic::{Severity, Style};
 
+use crate::Failure;
 use crate::call;
 use crate::route::{self, Client};
 use crate::suite::{Scenario, Source, Suite};
-use crate::{Failure, repository};
 
 /// What the program and its library are called.
 const NAME: &str = "conformance";
@@ -77,7 +77,7 @@ pub(crate) fn write(
     put(&program.join("Cargo.toml"), &manifest(&fs::read_to_string(folder.join("clients/Cargo.toml"))?))?;
     if !program.join("Cargo.lock").exists() {
         // Both agree on versions.
-        fs::copy(repository().join("Cargo.lock"), program.join("Cargo.lock"))?;
+        fs::copy(xtask::repository()?.join("Cargo.lock"), program.join("Cargo.lock"))?;
     }
     Ok(planned)
 }
@@ -106,7 +106,7 @@ fn root(suite: &Suite, clients: &BTreeMap<String, Client>, folder: &Path) -> Str
     };
     module("runtime", &source.join("runtime/mod.rs"));
     clients.keys().for_each(|name| module(name, &source.join(name).join("mod.rs")));
-    let written = repository().join("xtask/conformance/program");
+    let written = xtask::repository()?.join("xtask/conformance/program");
     module("support", &written.join("support.rs"));
     for scenario in &suite.scenarios {
         if suite.settings.by_hand.contains_key(&scenario.name) {

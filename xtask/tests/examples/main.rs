@@ -41,7 +41,7 @@ mod values_of_unions;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use xtask::Options;
 use xtask::diagnostic::{Severity, Style};
@@ -59,16 +59,16 @@ const APIS: [(&str, fn(usize, &str) -> Result<String, serde_json::Error>); 3] = 
     ("softwareone", round_trips::softwareone::run),
 ];
 
-fn package() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+fn root() -> PathBuf {
+    xtask::repository().expect("the tests run in the repository")
 }
 
 fn table() -> PathBuf {
-    package().join("tests/examples/round_trips.in")
+    root().join("xtask/tests/examples/round_trips.in")
 }
 
 fn inspection(api: &str) -> Inspection {
-    let specs = package().join("../specs");
+    let specs = root().join("specs");
     let overlays = vec![specs.join(format!("{api}.overlay.yaml"))];
     let document = specs.join(format!("{api}.yaml"));
     let inspection = inspect(&document, &Options { overlays, strict: true, ..Options::default() });

@@ -7,11 +7,11 @@ use std::process::Command;
 use xtask::report;
 use xtask::sync::{Difference, Mode};
 
-use crate::repository::{Repository, problems, root};
+use crate::repository::{Repository, binary, problems, root};
 
 #[test]
 fn the_generated_crate_is_up_to_date() {
-    let outcome = xtask::codegen(root(), Mode::Check).expect("the repository can be read");
+    let outcome = xtask::codegen(&root(), Mode::Check).expect("the repository can be read");
     let shown = problems(&outcome);
     let report = outcome.report.unwrap_or_else(|| panic!("{shown}"));
     assert!(report.changes.is_empty(), "{}", report::differences(&report, xtask::CRATE));
@@ -73,7 +73,7 @@ const BROKEN: &[&str] = &[
 
 #[test]
 fn a_broken_document_ends_the_command_with_1_and_leaves_the_output_alone() {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let fixtures = root().join("xtask/tests/diagnostics");
     for name in BROKEN {
         let repository = Repository::new(&format!("broken-{name}"));
         repository.0.copy(&fixtures.join(format!("{name}.yaml")), &format!("specs/{name}.yaml"));
@@ -85,7 +85,7 @@ fn a_broken_document_ends_the_command_with_1_and_leaves_the_output_alone() {
         }
         repository.0.write("specs/codegen.toml", config);
         repository.0.write("generated-client/src/lib.rs", "previous");
-        let run = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        let run = Command::new(binary())
             .args(["codegen", "--root"])
             .arg(repository.0.path())
             .output()
@@ -104,7 +104,7 @@ fn a_broken_document_ends_the_command_with_1_and_leaves_the_output_alone() {
 
 #[test]
 fn notes_are_counted_and_shown_where_they_are_asked_for() {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics/borrowed-schemas.yaml");
+    let fixture = root().join("xtask/tests/diagnostics/borrowed-schemas.yaml");
     let repository = Repository::new("notes");
     repository.0.copy(&fixture, "specs/api.yaml");
     repository.0.write("specs/codegen.toml", "[[api]]\nmodule = \"api\"\ndocument = \"api.yaml\"\n");
@@ -114,7 +114,7 @@ fn notes_are_counted_and_shown_where_they_are_asked_for() {
     let document = format!("{root}/specs/api.yaml");
     for command in [&["codegen", "--root", root] as &[&str], &["generate", &document, "--out", out]] {
         let run = |verbose: &[&str]| {
-            let run = Command::new(env!("CARGO_BIN_EXE_xtask")).args(command).args(verbose).output();
+            let run = Command::new(binary()).args(command).args(verbose).output();
             let run = run.expect("the command can be run");
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             assert!(run.status.success(), "{}", text(&run.stderr));

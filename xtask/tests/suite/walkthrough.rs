@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::repository::{Repository, root};
+use crate::repository::{Repository, binary, root};
 
 /// The newer document of the walk-through: the one that we have, with three more operations and their schemas.
 const NEWER: &str = "xtask/tests/fixtures/netbird.yaml";
@@ -33,8 +33,8 @@ impl Repository {
     pub(crate) fn command(&self, program: &str, arguments: &[&str]) -> Output {
         let shim = self.0.path().join("bin/cargo");
         if !shim.exists() {
-            let xtask = env!("CARGO_BIN_EXE_xtask");
-            self.0.write("bin/cargo", format!("#!/bin/sh\nshift\nexec '{xtask}' \"$@\" --root \"$PWD\"\n"));
+            let xtask = binary();
+            self.0.write("bin/cargo", format!("#!/bin/sh\nshift\nexec '{}' \"$@\"\n", xtask.display()));
             executable(&shim);
         }
         let path = std::env::var("PATH").unwrap_or_default();
@@ -158,7 +158,7 @@ fn a_checkout_with_other_line_ends_is_told_from_drift() {
         repository.0.write(&format!("generated-client/{path}"), text.replace('\n', "\r\n"));
     }
     let check = || {
-        let run = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        let run = Command::new(binary())
             .args(["codegen", "--check", "--root"])
             .arg(repository.0.path())
             .output()
