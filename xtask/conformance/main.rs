@@ -22,7 +22,6 @@ mod value;
 use std::error::Error;
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;

@@ -73,7 +73,7 @@ pub(crate) fn write(
     let program = folder.join("program");
     fs::create_dir_all(program.join("src"))?;
     put(&program.join("src/calls.rs"), &calls)?;
-    put(&program.join("src/main.rs"), &root(suite, clients, folder))?;
+    put(&program.join("src/main.rs"), &root(suite, clients, folder)?)?;
     put(&program.join("Cargo.toml"), &manifest(&fs::read_to_string(folder.join("clients/Cargo.toml"))?))?;
     if !program.join("Cargo.lock").exists() {
         // Both agree on versions.
@@ -98,7 +98,7 @@ fn by_hand_module(scenario: &Scenario) -> String {
 }
 
 /// The root of the program.
-fn root(suite: &Suite, clients: &BTreeMap<String, Client>, folder: &Path) -> String {
+fn root(suite: &Suite, clients: &BTreeMap<String, Client>, folder: &Path) -> Result<String, Failure> {
     let source = folder.join("clients/src");
     let mut out = String::from("#![allow(warnings)]\n\n");
     let mut module = |name: &str, path: &Path| {
@@ -114,7 +114,7 @@ fn root(suite: &Suite, clients: &BTreeMap<String, Client>, folder: &Path) -> Str
             module(&name, &written.join("by_hand").join(format!("{name}.rs")));
         }
     }
-    out + "mod calls;\n\nfn main() {\n    support::run(calls::ALL);\n}\n"
+    Ok(out + "mod calls;\n\nfn main() {\n    support::run(calls::ALL);\n}\n")
 }
 
 /// The manifest of the clients as that of the program.
