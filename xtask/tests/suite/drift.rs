@@ -7,7 +7,7 @@ use std::process::Command;
 use xtask::report;
 use xtask::sync::{Difference, Mode};
 
-use crate::repository::{Repository, binary, problems, root};
+use crate::repository::{Repository, binary, problems, root, sample};
 
 #[test]
 fn the_generated_crate_is_up_to_date() {
@@ -19,15 +19,16 @@ fn the_generated_crate_is_up_to_date() {
 
 #[test]
 fn checking_names_what_drifted_and_writes_nothing() {
-    let repository = Repository::of_ours("drifted");
+    let repository = Repository::of_sample("drifted");
     repository.generated();
     repository.0.write("generated-client/src/orphan.rs", "");
     fs::remove_file(repository.0.path().join("generated-client/src/lib.rs"))
         .expect("the file can be removed");
-    let etoro = fs::read_to_string(root().join("specs/etoro.yaml")).expect("the document can be read");
-    let changed = etoro.replace("Creates a new user token", "Makes a new user token");
-    assert_ne!(etoro, changed);
-    repository.0.write("specs/etoro.yaml", changed);
+    let moorings =
+        fs::read_to_string(sample().join("specs/moorings.yaml")).expect("the document can be read");
+    let changed = moorings.replace("Creates a new token", "Makes a new token");
+    assert_ne!(moorings, changed);
+    repository.0.write("specs/moorings.yaml", changed);
 
     let before = repository.0.read();
     let report = repository.codegen(Mode::Check).report.expect("the documents are fine");
@@ -40,15 +41,17 @@ fn checking_names_what_drifted_and_writes_nothing() {
     let stale: Vec<_> = differences(Difference::Stale).collect();
     assert!(!stale.is_empty());
     for change in stale {
-        assert_eq!(change.old.replace("Creates a new user token", "Makes a new user token"), change.new);
+        assert_eq!(change.old.replace("Creates a new token", "Makes a new token"), change.new);
     }
 }
 
 #[test]
 fn nothing_is_touched_when_a_document_has_problems() {
-    let repository = Repository::of_ours("problems");
+    let repository = Repository::of_sample("problems");
     repository.0.write("generated-client/src/lib.rs", "previous");
-    repository.0.write("specs/codegen.toml", "[[api]]\nmodule = \"Etoro\"\ndocument = \"etoro.yaml\"\n");
+    repository
+        .0
+        .write("specs/codegen.toml", "[[api]]\nmodule = \"Moorings\"\ndocument = \"moorings.yaml\"\n");
     let before = repository.0.read();
     let outcome = repository.codegen(Mode::Write);
     assert!(outcome.report.is_none());

@@ -16,6 +16,11 @@ pub(crate) fn root() -> PathBuf {
     xtask::repository().expect("the tests run in the repository")
 }
 
+/// A small API of ours: documents, a newer one, and the Rust that they become.
+pub(crate) fn sample() -> PathBuf {
+    root().join("xtask/tests/sample")
+}
+
 /// The binary `xtask`, which Cargo builds before this test. The path that it had then may not be the one that it has now.
 pub(crate) fn binary() -> PathBuf {
     let test = env::current_exe().expect("this test is a file");
@@ -38,10 +43,11 @@ impl Repository {
         Self(folder)
     }
 
-    /// This repository's templates and documents.
-    pub(crate) fn of_ours(name: &str) -> Self {
+    /// This repository's templates and the documents of the sample. What stands in this repository's `specs/` is
+    /// updated whenever a provider likes, so no test of the generator is about it.
+    pub(crate) fn of_sample(name: &str) -> Self {
         let repository = Self::new(name);
-        repository.0.copy(&root().join("specs"), "specs");
+        repository.0.copy(&sample().join("specs"), "specs");
         repository
     }
 
