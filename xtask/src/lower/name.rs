@@ -607,7 +607,8 @@ fn shorten(name: String, case: Case, text: &str) -> String {
 /// How the letters of a text are written, in a word.
 fn letter_case(text: &str) -> &'static str {
     let mut letters = text.chars().filter(|character| character.is_alphabetic());
-    let first = letters.next().is_some_and(char::is_uppercase);
+    let Some(first) = letters.next() else { return "symbol" };
+    let first = first.is_uppercase();
     let (upper, lower) = letters.fold((false, false), |(upper, lower), letter| {
         (upper || letter.is_uppercase(), lower || !letter.is_uppercase())
     });

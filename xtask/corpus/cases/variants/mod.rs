@@ -340,7 +340,7 @@ impl<'a> Place<'a, '_> {
     /// Whether the tag that an alternative has, be it inherited, names nothing that the document knows: what is newer than the
     /// client may be anything.
     fn has_new_tag(&mut self, choice: &Choice, value: &Value) -> bool {
-        let parts = self.trees.parts(&choice.target());
+        let parts = self.trees.parts(choice.target());
         let tags = Tags::new(self.trees, self.schemas);
         parts.iter().any(|part| tags.is_new(part, value))
     }
