@@ -126,7 +126,7 @@ fn the_walk_through_of_the_readme_shows_what_happens() {
 
 #[cfg(unix)]
 #[test]
-fn the_hook_refuses_what_is_not_generated_and_nothing_else() {
+fn the_hook_refuses_a_commit_that_is_not_generated_and_nothing_else() {
     let repository = Repository::committed("hook");
     success(&repository.git(&["config", "core.hooksPath", ".githooks"]));
     let commit = |path: &str, text: &str| {
@@ -145,9 +145,20 @@ fn the_hook_refuses_what_is_not_generated_and_nothing_else() {
         String::from_utf8_lossy(&refused.stdout).into_owned() + &String::from_utf8_lossy(&refused.stderr);
     assert!(said.contains("run `cargo xtask codegen`"), "{said}");
 
+    // What is generated now is no part of the commit yet.
     success(&repository.command("cargo", &["xtask", "codegen"]));
+    assert!(!repository.git(&["commit", "-qm", "a change"]).status.success());
+
+    // What stands in the work tree alone does not hold a good commit back.
     success(&repository.git(&["add", "."]));
+    repository.0.write("specs/pilots.yaml", document);
     success(&repository.git(&["commit", "-qm", "a change"]));
+
+    // With another generator in the work tree, that of the commit is run where the commit is.
+    repository.0.write("xtask/src/draft.rs", "");
+    assert!(!repository.git(&["commit", "-qam", "a change"]).status.success());
+    success(&repository.command("cargo", &["xtask", "codegen"]));
+    success(&repository.git(&["commit", "-qam", "a change"]));
 }
 
 #[test]
