@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! export ETORO_API_KEY=… ETORO_USER_KEY=…
-//! cargo run --manifest-path examples/Cargo.toml --bin rotate_token -- --portfolio UUID [--base-url URL]
+//! cargo run --manifest-path generated-client/examples/Cargo.toml --bin rotate_token -- --portfolio UUID [--base-url URL]
 //! ```
 
 use std::env;
