@@ -67,7 +67,7 @@ fn decide<T>(
     content::share(&mut spec, &mut schemas, diagnostics);
     let roots = roots(&spec, &schemas);
     let shapes = shape::Shapes::compute(&mut schemas, roots, diagnostics);
-    let places = place::Places::new(&spec, &schemas);
+    let places = place::Places::new(&spec, &schemas, pins);
     let namer = match pins {
         Some(pins) => name::Namer::pinned(&places, pins),
         None => name::Namer::new(&places),

@@ -27,6 +27,23 @@ struct Book<'a> {
     clashes: RefCell<BTreeSet<(Key, Key)>>,
 }
 
+impl Book<'_> {
+    fn note(&self, key: Key, place: &Pointer, name: &str) {
+        let entry = Entry { place: place.clone(), name: Some(name.to_owned()) };
+        match self.entries.borrow_mut().entry(key) {
+            btree_map::Entry::Vacant(vacant) => {
+                vacant.insert(entry);
+            }
+            btree_map::Entry::Occupied(mut known) => {
+                // The same item is named anew where it is looked at anew.
+                if known.get().place != entry.place || known.get().name != entry.name {
+                    known.get_mut().name = None;
+                }
+            }
+        }
+    }
+}
+
 /// What stands in the book of an item.
 struct Entry {
     place: Pointer,
@@ -119,23 +136,20 @@ impl<'a> Namer<'a> {
                 book.clashes.borrow_mut().insert((other.clone(), key.clone()));
             }
         }
-        let mut entries = book.entries.borrow_mut();
         for ((key, candidate), name) in keys.into_iter().zip(candidates).zip(&names) {
-            let Some(key) = key else { continue };
-            let entry = Entry { place: candidate.pointer.clone(), name: Some(bare(name).to_owned()) };
-            match entries.entry(key) {
-                btree_map::Entry::Vacant(vacant) => {
-                    vacant.insert(entry);
-                }
-                btree_map::Entry::Occupied(mut known) => {
-                    // The same item is named anew where it is looked at anew.
-                    if known.get().place != entry.place || known.get().name != entry.name {
-                        known.get_mut().name = None;
-                    }
-                }
+            if let Some(key) = key {
+                book.note(key, &candidate.pointer, bare(name));
             }
         }
         names
+    }
+
+    /// Remembers which group an operation is in, which is decided before there is a namespace.
+    pub(super) fn note_membership(&self, operation: &Pointer, group: &str) {
+        if let Some(book) = &self.book {
+            let key = Key { item: Item::Membership, place: self.places.lasting(operation) };
+            book.note(key, operation, &Case::words(group));
+        }
     }
 }
 
@@ -589,12 +603,11 @@ fn shorten(name: String, case: Case, text: &str) -> String {
     }
 }
 
-/// How the letters of a text are written, in a word; what it has in place of letters if it has none.
+/// How the letters of a text are written, in a word.
 fn letter_case(text: &str) -> &'static str {
     let mut letters = text.chars().filter(|character| character.is_alphabetic());
-    let Some(first) = letters.next().map(char::is_uppercase) else {
-        return if text.contains(char::is_numeric) { "number" } else { "symbol" };
-    };
+    let Some(first) = letters.next() else { return "symbol" };
+    let first = first.is_uppercase();
     let (upper, lower) = letters.fold((false, false), |(upper, lower), letter| {
         (upper || letter.is_uppercase(), lower || !letter.is_uppercase())
     });
@@ -649,7 +662,7 @@ mod tests {
 
     fn names_of(item: Item, candidates: &[Candidate]) -> Vec<String> {
         let (spec, schemas) = (Spec::default(), Schemas::default());
-        let places = Places::new(&spec, &schemas);
+        let places = Places::new(&spec, &schemas, None);
         let namer = Namer::new(&places);
         match item {
             Item::Variant => namer.resolve_values(item, candidates, &[]),

@@ -74,6 +74,7 @@ pub(super) fn groups(
     let mut grouped: BTreeMap<&GroupOrigin, Vec<&spec::Operation>> = BTreeMap::new();
     for operation in &spec.operations {
         if let Some(call) = types.places.call(&operation.pointer) {
+            types.namer.note_membership(&operation.pointer, call.group.spelling());
             grouped.entry(&call.group).or_default().push(operation);
         }
     }

@@ -14,6 +14,7 @@ use super::name::{Candidate, Case, Resort};
 use super::shape::{TOGETHER, is_component};
 use crate::document::Pointer;
 use crate::ir::GroupOrigin;
+use crate::names::{Item, Key, Names};
 use crate::spec::{Parameter, Schema, Schemas, Spec, StatusPattern};
 
 /// The named thing that a schema belongs to; its types share a file.
@@ -159,14 +160,19 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(spec: &'a Spec, schemas: &'a Schemas) -> Self {
-        let calls = call::calls(spec, schemas);
-        let mut places = Self { schemas, calls, parameters: BTreeMap::new() };
+    pub(super) fn new(spec: &'a Spec, schemas: &'a Schemas, pins: Option<&Names>) -> Self {
+        let mut places = Self { schemas, calls: BTreeMap::new(), parameters: BTreeMap::new() };
         for operation in &spec.operations {
             for parameter in &operation.parameters {
                 places.parameters.insert(parameter.pointer.clone(), parameter);
             }
         }
+        let kept = spec.operations.iter().filter_map(|operation| {
+            let key = Key { item: Item::Membership, place: places.lasting(&operation.pointer) };
+            Some((operation.pointer.clone(), pins?.get(&key)?.clone()))
+        });
+        let kept = if pins.is_some_and(|pins| !pins.is_empty()) { kept.collect() } else { BTreeMap::new() };
+        places.calls = call::calls(spec, schemas, &kept);
         places
     }
 

@@ -305,7 +305,7 @@ mod tests {
             .expect("it loads");
         let spec = Spec::resolve(&document, &mut diagnostics);
         let schemas = Schemas::default();
-        let places = Places::new(&spec, &schemas);
+        let places = Places::new(&spec, &schemas, None);
         let (servers, _) = lower(&spec, &["base_url"], &Namer::new(&places), &mut diagnostics);
         servers.others.into_iter().map(|server| server.method).collect()
     }

@@ -18,6 +18,8 @@ use crate::document::Pointer;
 /// A kind of item that code outside of the crate names. What is called after another item comes behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
+    /// The group that an operation is in, by the words of its name.
+    Membership,
     /// The operations of a tag: a method of the client, and a module.
     Group,
     /// The type of such a group.
@@ -50,7 +52,8 @@ pub enum Item {
 
 impl Item {
     /// All kinds.
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
+        Self::Membership,
         Self::Group,
         Self::Handle,
         Self::Method,
@@ -70,6 +73,7 @@ impl Item {
     /// The word for it, in a names file and in what is told.
     pub fn keyword(self) -> &'static str {
         match self {
+            Self::Membership => "membership",
             Self::Group => "group",
             Self::Handle => "handle",
             Self::Method => "method",

@@ -151,6 +151,34 @@ fn what_two_schemas_say_together_is_known_by_them_and_not_by_where_that_was_foun
     assert_eq!(both(&kept(&more, &first.called.names).api), both(&first.api));
 }
 
+#[test]
+fn an_operation_stays_in_its_group_when_paths_share_less() {
+    let document = |paths: &[&str]| {
+        let paths: String = paths
+            .iter()
+            .map(|path| format!("'{path}': {{get: {{responses: {{'204': {{description: d}}}}}}}},"))
+            .collect();
+        resolved(&format!("{{openapi: 3.0.3, info: {{title: t, version: v}}, paths: {{{paths}}}}}"))
+            .expect("it is a document")
+    };
+    let calls = |api: &Api| -> Vec<String> {
+        let of = |group: &xtask::ir::Group| {
+            let module = group.module.clone();
+            group.operations.iter().map(move |it| format!("{module}.{}", it.method)).collect::<Vec<_>>()
+        };
+        api.groups.iter().flat_map(of).collect()
+    };
+    let (old, added) = (["/v1/shop/carts", "/v1/shop/orders"], "/v1/stock/items");
+    let first = kept(&document(&old), &Names::new());
+    assert_eq!(calls(&first.api), ["carts.list", "orders.list"]);
+    let all = document(&[old[0], old[1], added]);
+    let fresh = kept(&all, &Names::new());
+    assert_eq!(calls(&fresh.api), ["shop.list_carts", "shop.list_orders", "stock.list_items"]);
+    let now = kept(&all, &first.called.names);
+    assert_eq!(calls(&now.api), ["carts.list", "orders.list", "stock.list_items"]);
+    assert!(kept(&document(&old), &now.called.names).pins.is_empty());
+}
+
 #[cfg(unix)]
 mod by_the_program {
     use crate::repository::Repository;
