@@ -1,6 +1,6 @@
 //! The example `rotate_token`, run as a process.
 
-#[path = "../../generated-client/tests/client/server.rs"]
+#[path = "../../tests/client/server.rs"]
 #[allow(dead_code, reason = "the tests of the clients use the rest")]
 mod server;
 
