@@ -55,7 +55,8 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), Failure> {
-    let folder = repository().join("target/compare");
+    let repository = xtask::repository()?;
+    let folder = repository.join("target/compare");
     fs::create_dir_all(&folder)?;
     // Deleted at the end: right after much was deleted, some file systems are slow to make new files.
     let (crates, old) = (folder.join("crates"), folder.join("old"));
@@ -64,15 +65,15 @@ fn run(options: &Options) -> Result<(), Failure> {
         fs::rename(&crates, &old)?;
     }
     fs::create_dir_all(&crates)?;
-    build_ours(repository())?;
-    let mut documents = options.documents(repository())?;
+    build_ours(&repository)?;
+    let mut documents = options.documents(&repository)?;
     for count in &options.operations {
         documents.push(synthetic::write(&folder, *count)?);
     }
     let generators: Vec<(&Generator, PathBuf)> = GENERATORS
         .iter()
         .filter(|generator| options.wants(generator.name))
-        .filter_map(|generator| Some((generator, generator.program(repository())?)))
+        .filter_map(|generator| Some((generator, generator.program(&repository)?)))
         .collect();
     let mut out = std::io::stdout().lock();
     out.write_all(table::versions(&generators).as_bytes())?;
@@ -126,9 +127,4 @@ fn build_ours(repository: &Path) -> Result<(), Failure> {
         .current_dir(repository)
         .status()?;
     if status.success() { Ok(()) } else { Err("our generator does not build".into()) }
-}
-
-fn repository() -> &'static Path {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package)
 }

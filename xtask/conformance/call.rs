@@ -273,7 +273,7 @@ impl Writer<'_> {
                 decode.map_or_else(|| "as_nothing".to_owned(), |decode| self.encoder(decode))
             }
             OutputType::Several { name, variants } => {
-                let path = format!("api::operations::{}::{name}", route.group.module);
+                let path = format!("api::models::{name}");
                 let mut arms = String::new();
                 for variant in variants {
                     let decode = cases().find(|case| case.variant.as_deref() == Some(&variant.name));

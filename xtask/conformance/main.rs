@@ -22,7 +22,6 @@ mod value;
 use std::error::Error;
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -48,7 +47,7 @@ fn main() -> ExitCode {
 
 /// Runs what was asked for. The answer is whether nothing failed.
 fn run(options: &Options) -> Result<bool, Failure> {
-    let folder = repository().join("target/conformance");
+    let folder = xtask::repository()?.join("target/conformance");
     let installed = Installed::prepare(&folder)?;
     let suite = Suite::read(&folder, include_str!("suite.toml"), options)?;
     let clients = program::clients(&suite.sources, &folder)?;
@@ -64,10 +63,4 @@ fn run(options: &Options) -> Result<bool, Failure> {
         fs::write(path, serde_json::to_string_pretty(&table::json(&judged))? + "\n")?;
     }
     Ok(!judged.iter().any(|judged| matches!(judged.verdict, Verdict::Failed(_))))
-}
-
-/// The root of this repository.
-fn repository() -> &'static Path {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package)
 }

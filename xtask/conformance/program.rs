@@ -12,10 +12,10 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use xtask::diagnostic::{Severity, Style};
 
+use crate::Failure;
 use crate::call;
 use crate::route::{self, Client};
 use crate::suite::{Scenario, Source, Suite};
-use crate::{Failure, repository};
 
 /// What the program and its library are called.
 const NAME: &str = "conformance";
@@ -73,11 +73,11 @@ pub(crate) fn write(
     let program = folder.join("program");
     fs::create_dir_all(program.join("src"))?;
     put(&program.join("src/calls.rs"), &calls)?;
-    put(&program.join("src/main.rs"), &root(suite, clients, folder))?;
+    put(&program.join("src/main.rs"), &root(suite, clients, folder)?)?;
     put(&program.join("Cargo.toml"), &manifest(&fs::read_to_string(folder.join("clients/Cargo.toml"))?))?;
     if !program.join("Cargo.lock").exists() {
         // Both agree on versions.
-        fs::copy(repository().join("Cargo.lock"), program.join("Cargo.lock"))?;
+        fs::copy(xtask::repository()?.join("Cargo.lock"), program.join("Cargo.lock"))?;
     }
     Ok(planned)
 }
@@ -98,7 +98,7 @@ fn by_hand_module(scenario: &Scenario) -> String {
 }
 
 /// The root of the program.
-fn root(suite: &Suite, clients: &BTreeMap<String, Client>, folder: &Path) -> String {
+fn root(suite: &Suite, clients: &BTreeMap<String, Client>, folder: &Path) -> Result<String, Failure> {
     let source = folder.join("clients/src");
     let mut out = String::from("#![allow(warnings)]\n\n");
     let mut module = |name: &str, path: &Path| {
@@ -106,7 +106,7 @@ fn root(suite: &Suite, clients: &BTreeMap<String, Client>, folder: &Path) -> Str
     };
     module("runtime", &source.join("runtime/mod.rs"));
     clients.keys().for_each(|name| module(name, &source.join(name).join("mod.rs")));
-    let written = repository().join("xtask/conformance/program");
+    let written = xtask::repository()?.join("xtask/conformance/program");
     module("support", &written.join("support.rs"));
     for scenario in &suite.scenarios {
         if suite.settings.by_hand.contains_key(&scenario.name) {
@@ -114,7 +114,7 @@ fn root(suite: &Suite, clients: &BTreeMap<String, Client>, folder: &Path) -> Str
             module(&name, &written.join("by_hand").join(format!("{name}.rs")));
         }
     }
-    out + "mod calls;\n\nfn main() {\n    support::run(calls::ALL);\n}\n"
+    Ok(out + "mod calls;\n\nfn main() {\n    support::run(calls::ALL);\n}\n")
 }
 
 /// The manifest of the clients as that of the program.

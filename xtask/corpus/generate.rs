@@ -123,7 +123,7 @@ fn record_path(folder: &Path, name: &str) -> PathBuf {
 
 /// Generates the one document that this process is for, and leaves a record of it.
 pub(crate) fn one(name: &str, options: &Options) -> Result<(), Failure> {
-    let folder = workspace::folder();
+    let folder = workspace::folder()?;
     let package = workspace::package(name);
     let out = folder.join("crates").join(&package);
     let mut file = options.folder.clone();

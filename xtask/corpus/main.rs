@@ -58,7 +58,7 @@ fn main() -> ExitCode {
 /// Runs what was asked for. The answer is whether every document does all that is asked of it.
 fn run(options: &Options) -> Result<bool, Failure> {
     let documents = find::documents(options)?;
-    let folder = workspace::folder();
+    let folder = workspace::folder()?;
     let mut records = generate::all(&documents, options, &folder)?;
     for (asked, command) in [(options.check, "check"), (options.clippy, "clippy")] {
         if asked {

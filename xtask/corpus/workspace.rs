@@ -7,13 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::Failure;
 
 /// Where everything is written: below the target folder of this repository.
-pub(crate) fn folder() -> PathBuf {
-    repository().join("target/corpus")
-}
-
-fn repository() -> &'static Path {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package)
+pub(crate) fn folder() -> Result<PathBuf, Failure> {
+    Ok(xtask::repository()?.join("target/corpus"))
 }
 
 /// The name of a document's crate. The prefix keeps it apart from the names of dependencies.
@@ -54,7 +49,7 @@ pub(crate) fn create(folder: &Path, packages: &[String]) -> Result<(), Failure> 
     fs::write(folder.join("Cargo.toml"), manifest)?;
     let lock = folder.join("Cargo.lock");
     if !lock.exists() {
-        fs::copy(repository().join("Cargo.lock"), lock)?;
+        fs::copy(xtask::repository()?.join("Cargo.lock"), lock)?;
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ struct Finding {
 }
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let folder = repository().join("target/semver");
+    let folder = xtask::repository()?.join("target/semver");
     let edits = Edit::all();
     let document = Edit::document();
     let old: Vec<String> = edits.iter().map(|_| document.clone()).collect();
@@ -100,11 +100,6 @@ fn report(edits: &[Edit], verdicts: &BTreeMap<usize, Verdict>) -> ExitCode {
     if enough && unexpected == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn repository() -> &'static Path {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package)
-}
-
 /// The public items, as rustdoc writes them, of a crate with a module for each document.
 fn rustdoc(folder: &Path, name: &str, documents: &[String]) -> Result<PathBuf, Box<dyn Error>> {
     let root = folder.join(name);
@@ -121,7 +116,7 @@ fn rustdoc(folder: &Path, name: &str, documents: &[String]) -> Result<PathBuf, B
         return Err("a document of an edit is wrong; the ordinary tests say why".into());
     }
     fs::write(root.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"edits\"]\n")?;
-    fs::copy(repository().join("Cargo.lock"), root.join("Cargo.lock"))?;
+    fs::copy(xtask::repository()?.join("Cargo.lock"), root.join("Cargo.lock"))?;
     // The format is unstable, and the tool knows that of each compiler.
     let flags =
         ["-Zunstable-options", "--document-hidden-items", "--output-format=json", "--cap-lints=allow"];

@@ -25,6 +25,8 @@ pub enum Error {
         /// What it is, as a noun: `a symbolic link`.
         what: &'static str,
     },
+    /// Neither this folder nor one above it is the root of the repository.
+    NoRepository(PathBuf),
     /// The folder holds something else than a generated crate.
     Occupied(PathBuf),
     /// The generator wrote something that is no Rust.
@@ -52,6 +54,13 @@ impl fmt::Display for Error {
                     path.display()
                 )
             }
+            Self::NoRepository(path) => {
+                write!(
+                    f,
+                    "neither {} nor a folder above it has `templates/runtime`; run this inside the repository",
+                    path.display()
+                )
+            }
             Self::Occupied(path) => {
                 write!(
                     f,
@@ -70,7 +79,7 @@ impl std::error::Error for Error {
         match self {
             Self::Io { source, .. } => Some(source),
             Self::Emit(error) => std::error::Error::source(error),
-            Self::Refused { .. } | Self::Occupied(_) | Self::NotOwned(_) => None,
+            Self::Refused { .. } | Self::NoRepository(_) | Self::Occupied(_) | Self::NotOwned(_) => None,
         }
     }
 }

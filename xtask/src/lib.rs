@@ -25,3 +25,4 @@ pub use pipeline::{
     CRATE, Comparison, Options, Outcome, Problems, codegen, diff, diff_files, diff_text, generate,
     generate_modules, generate_text,
 };
+pub use repository::repository;

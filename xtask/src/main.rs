@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -89,16 +89,19 @@ enum Form {
 fn main() -> ExitCode {
     let (result, folder, check, verbose) = match Cli::parse().command {
         Command::Codegen { check, verbose, root } => {
-            let root = root.as_deref().unwrap_or_else(|| repository());
             let mode = if check { Mode::Check } else { Mode::Write };
-            (xtask::codegen(root, mode), CRATE.to_owned(), check, verbose)
+            let result = repository(root).and_then(|root| xtask::codegen(&root, mode));
+            (result, CRATE.to_owned(), check, verbose)
         }
         Command::Diff { old, new, base, format, root } => {
             let comparison = match (old, new) {
-                (Some(old), Some(new)) => xtask::diff_files(&old, &new),
-                _ => xtask::diff(root.as_deref().unwrap_or_else(|| repository()), &base),
+                (Some(old), Some(new)) => Ok(xtask::diff_files(&old, &new)),
+                _ => repository(root).map(|root| xtask::diff(&root, &base)),
             };
-            return compare(&comparison, format);
+            return match comparison {
+                Ok(comparison) => compare(&comparison, format),
+                Err(error) => fail(&error),
+            };
         }
         Command::Generate { file, out, name, overlay, strict, verbose, root } => {
             let options = Options { name, overlays: overlay, strict, root };
@@ -110,17 +113,13 @@ fn main() -> ExitCode {
             let least = if verbose { Severity::Note } else { Severity::Warning };
             show(&outcome, &folder, check, least)
         }
-        Err(error) => {
-            print(anstream::stderr(), &failure(&error));
-            ExitCode::from(2)
-        }
+        Err(error) => fail(&error),
     }
 }
 
-/// The repository that this binary was built in.
-fn repository() -> &'static Path {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package)
+/// The root of the repository that was asked for, or that this runs in.
+fn repository(asked_for: Option<PathBuf>) -> Result<PathBuf, Error> {
+    asked_for.map_or_else(xtask::repository, Ok)
 }
 
 fn show(outcome: &Outcome, folder: &str, check: bool, least: Severity) -> ExitCode {
@@ -154,14 +153,15 @@ fn compare(comparison: &Comparison, form: Form) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn failure(error: &Error) -> String {
+fn fail(error: &Error) -> ExitCode {
     let mut text = format!("error: {error}");
     let mut source = error.source();
     while let Some(cause) = source {
         let _ = write!(text, ": {cause}");
         source = cause.source();
     }
-    text + "\n"
+    print(anstream::stderr(), &(text + "\n"));
+    ExitCode::from(2)
 }
 
 /// Prints in one piece. That nobody reads to the end (`| head`) is no failure.

@@ -13,15 +13,12 @@ use crate::ir::Api;
 use crate::lower::lower;
 use crate::names::{self, Names};
 use crate::report::ApiSummary;
-use crate::repository::{configuration, configured, history, path};
+use crate::repository::{TEMPLATES, configuration, configured, history, path, repository};
 use crate::spec::Spec;
 use crate::sync::{self, FileSet, Mode, Report};
 
 /// The folder of the generated crate below the root of the repository.
 pub const CRATE: &str = "generated-client";
-
-/// The hand-written parts of a generated crate; they are part of this program, so that it works from anywhere.
-const TEMPLATES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates");
 
 /// What a run found and did.
 #[derive(Debug)]
@@ -90,7 +87,7 @@ pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
         }
     }
     let layout = Layout { package: CRATE.to_owned(), standalone: false };
-    let templates = templates(&root.join("templates"))?;
+    let templates = templates(root)?;
     let mut outcome = finish(problems, &apis, &layout, &templates, &root.join(CRATE), mode)?;
     if mode == Mode::Write && outcome.report.is_some() {
         for (path, pins) in pins {
@@ -202,7 +199,8 @@ fn compared(old: States, new: States) -> Comparison {
 ///
 /// # Errors
 ///
-/// As [`codegen`], and when `out` holds something else than a generated crate.
+/// As [`codegen`], when `out` holds something else than a generated crate, and outside of the repository, whose templates
+/// every crate gets.
 pub fn generate(file: &Path, out: &Path, options: &Options) -> Result<Outcome, Error> {
     let layout = Layout { package: package(file, options.name.as_deref()), standalone: true };
     let strictness = if options.strict { Strictness::Strict } else { Strictness::Lenient };
@@ -218,7 +216,7 @@ pub fn generate(file: &Path, out: &Path, options: &Options) -> Result<Outcome, E
         |_| (),
     );
     let apis: Vec<Api> = api.into_iter().map(|(api, ())| api).collect();
-    let templates = templates(Path::new(TEMPLATES))?;
+    let templates = templates(&repository()?)?;
     if !problems.diagnostics.has_errors() {
         sync::claim(out)?;
     }
@@ -245,7 +243,7 @@ pub fn generate_modules(
         apis.extend(api.map(|(api, ())| api));
     }
     let layout = Layout { package: name.to_owned(), standalone: false };
-    let templates = templates(Path::new(TEMPLATES))?;
+    let templates = templates(&repository()?)?;
     let outcome = finish(problems, &apis, &layout, &templates, out, Mode::Write)?;
     Ok((outcome, apis))
 }
@@ -269,7 +267,7 @@ pub fn generate_text(
     let files = match api {
         Some((api, ())) if !problems.diagnostics.has_errors() => {
             let losses = losses(std::slice::from_ref(&problems));
-            emit::emit(&[api], &layout, &templates(Path::new(TEMPLATES))?, &losses)?
+            emit::emit(&[api], &layout, &templates(&repository()?)?, &losses)?
         }
         _ => FileSet::new(),
     };
@@ -383,8 +381,9 @@ fn package(file: &Path, name: Option<&str>) -> String {
     }
 }
 
-/// Reads the hand-written parts of a crate.
-fn templates(folder: &Path) -> Result<Templates, Error> {
+/// Reads the hand-written parts of a crate from the repository at `root`.
+fn templates(root: &Path) -> Result<Templates, Error> {
+    let folder = root.join(TEMPLATES);
     let read = |path: &Path| fs::read_to_string(path).map_err(Error::io("read", path));
     let manifest = read(&folder.join("Cargo.toml"))?;
     let root = folder.join("runtime");

@@ -1,12 +1,15 @@
-//! From `specs/codegen.toml` to the APIs that it names, and to what their items are and were called.
+//! Where the repository is, and from its `specs/codegen.toml` to the APIs that it names, and to what their items are and
+//! were called.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::env;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::Diagnostics;
 use crate::document::{Sources, Strictness};
+use crate::error::Error;
 use crate::ir::Api;
 use crate::lower::lower_named;
 use crate::names::{Filed, Names, Renaming, keep};
@@ -15,6 +18,9 @@ use crate::spec::Spec;
 
 /// Where the configuration stands below the root of the repository.
 const CONFIG: &str = "specs/codegen.toml";
+
+/// Where the hand-written parts of generated crates stand below the root of the repository, and by which it is known.
+pub(crate) const TEMPLATES: &str = "templates";
 
 /// The revision whose names are kept.
 const PAST: &str = "HEAD";
@@ -29,6 +35,19 @@ pub(crate) struct Configured {
     pub(crate) pins: Names,
     /// What became of pins.
     pub(crate) renamings: Vec<Renaming>,
+}
+
+/// The root of the repository that the current folder is in: the nearest folder, from the current one up, that has the
+/// templates of generated crates. Whoever runs the generator is in the repository, and Cargo runs tests and benchmarks in
+/// the folder of their package; where a program was compiled says nothing, since checkouts move and share a target folder.
+///
+/// # Errors
+///
+/// No folder has them.
+pub fn repository() -> Result<PathBuf, Error> {
+    let here = env::current_dir().map_err(Error::io("read", Path::new(".")))?;
+    let root = here.ancestors().find(|folder| folder.join(TEMPLATES).join("runtime").is_dir());
+    root.map(Path::to_owned).ok_or_else(|| Error::NoRepository(here.clone()))
 }
 
 /// Reads `specs/codegen.toml`, or says what is wrong with it.

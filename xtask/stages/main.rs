@@ -63,14 +63,14 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options, turns: usize) -> Result<(), Failure> {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = package.join("../target/stages");
+    let repository = xtask::repository()?;
+    let folder = repository.join("target/stages");
     fs::create_dir_all(&folder)?;
     let document = match (&options.document, options.operations) {
         // Cargo runs benchmarks in the folder of their package.
         (Some(document), _) => PathBuf::from(env::var_os("PWD").unwrap_or_default()).join(document),
         (None, Some(operations)) => synthetic::write(&folder, operations)?,
-        (None, None) => package.join("../specs/netbird.yaml"),
+        (None, None) => repository.join("specs/netbird.yaml"),
     };
     let measured: Result<Vec<[f64; 5]>, Failure> =
         (0..turns).map(|turn| once(&document, &folder.join(turn.to_string()))).collect();

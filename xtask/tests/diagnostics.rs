@@ -11,7 +11,7 @@ use xtask::lower::lower;
 use xtask::spec::Spec;
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics")
+    xtask::repository().expect("the tests run in the repository").join("xtask/tests/diagnostics")
 }
 
 /// What `codegen` prints for a fixture, with its overlay if it has one.

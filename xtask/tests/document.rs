@@ -2,6 +2,10 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "what a test cannot set up fails it")]
 
+#[path = "suite/folder.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod folder;
+
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
@@ -218,9 +222,9 @@ components: { schemas: { A: { $ref: 'types/all.json#/A' } } }
 #[cfg(unix)]
 #[test]
 fn a_symbolic_link_does_not_lead_out_of_the_folder() {
-    let root = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("links");
+    let scratch = folder::Folder::new("links");
+    let root = scratch.path();
     let folder = root.join("specs");
-    std::fs::remove_dir_all(&root).ok();
     std::fs::create_dir_all(&folder).expect("a folder");
     std::fs::write(root.join("secret.yaml"), "A: { type: string }").expect("a file");
     std::fs::write(folder.join("inside.yaml"), "A: { type: string }").expect("a file");

@@ -1,15 +1,34 @@
-//! The clients against a server on loopback: what is sent, byte for byte, and what is made of the answers.
+//! Clients against a server on loopback: what is sent, byte for byte, and what is made of the answers.
+//!
+//! The clients are those of `xtask/tests/sample`, compiled into this test with the runtime: an API of this crate changes
+//! whenever its provider likes, and what is tested here is the runtime and the code that is generated around it.
 
-#![cfg(all(feature = "etoro", feature = "netbird", feature = "softwareone"))]
+#![allow(
+    dead_code,
+    deprecated,
+    unreachable_pub,
+    unused_imports,
+    reason = "the runtime and the clients are parts of a library, of which these tests use a part"
+)]
+
+#[path = "../../../xtask/tests/sample/src/customs/mod.rs"]
+#[rustfmt::skip]
+mod customs;
+#[path = "../../../xtask/tests/sample/src/moorings/mod.rs"]
+#[rustfmt::skip]
+mod moorings;
+#[path = "../../../xtask/tests/sample/src/pilots/mod.rs"]
+#[rustfmt::skip]
+mod pilots;
+#[path = "../../src/runtime/mod.rs"]
+mod runtime;
 
 #[cfg(feature = "blocking")]
 mod blocking;
 mod clients;
-mod example;
 mod failures;
 mod limits;
 mod operations;
 mod redirects;
 mod secrets;
-#[allow(dead_code, reason = "the tests of the runtime use the rest")]
 mod server;

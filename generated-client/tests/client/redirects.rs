@@ -1,13 +1,13 @@
 //! Redirects never take a credential to another origin.
 
-use generated_client::etoro;
-use generated_client::runtime::ErrorKind;
+use crate::moorings;
+use crate::runtime::ErrorKind;
 
-use crate::clients::{self, PORTFOLIO, TOKEN};
+use crate::clients::{self, BERTH, TOKEN};
 use crate::server::{Server, respond, respond_with};
 
-fn delete(url: &str) -> etoro::operations::agent_portfolios::DeleteUserToken {
-    clients::etoro(url).agent_portfolios().delete_user_token(PORTFOLIO, TOKEN)
+fn delete(url: &str) -> moorings::operations::berths::DeleteToken {
+    clients::moorings(url).berths().delete_token(BERTH, TOKEN)
 }
 
 #[tokio::test]
@@ -27,11 +27,7 @@ async fn a_request_that_changes_something_is_not_sent_to_another_origin() {
 async fn within_the_origin_a_request_is_repeated_with_its_body_and_credentials() {
     let moved = respond_with(308, &[("location", "/elsewhere?a=1")], "");
     let server = Server::start(vec![moved, respond(201, "{}")]);
-    clients::etoro(&server.url())
-        .agent_portfolios()
-        .create_user_token(PORTFOLIO, &clients::create_body())
-        .await
-        .unwrap();
+    clients::moorings(&server.url()).berths().create_token(BERTH, &clients::create_body()).await.unwrap();
     let requests = server.requests();
     let (first, second) = (requests[0].split_once("\r\n").unwrap(), requests[1].split_once("\r\n").unwrap());
     assert_eq!(second.0, "POST /elsewhere?a=1 HTTP/1.1");

@@ -66,7 +66,7 @@ pub(crate) struct Fault {
 }
 
 /// Formats that are types of their own.
-const TYPES: [&str; 6] = ["byte", "date", "date-time", "ipv4", "ipv6", "uuid"];
+const TYPES: [&str; 7] = ["base64url", "byte", "date", "date-time", "ipv4", "ipv6", "uuid"];
 
 /// Whether an error is of a keyword that narrows the values of a type; of alternatives, whether it is of one of them.
 fn is_beyond_types(error: &ValidationError<'_>) -> bool {
@@ -154,6 +154,7 @@ impl Schemas<'_> {
             .with_base_uri(BASE)
             .should_validate_formats(true)
             .should_ignore_unknown_formats(true)
+            .with_format("base64url", is_base64)
             .with_format("byte", is_base64)
             .build(&json!({ "$ref": reference }))
             .map_err(|error| error.to_string().chars().take(LONGEST).collect())

@@ -40,6 +40,8 @@
 //! | `x-oas-dependent-schemas` | schema | a map from property to child |
 //! | `x-oas-content-encoding`, `x-oas-content-media-type` | schema | a string |
 //! | `x-oas-content-schema` | schema | a child |
+//! | `x-oas-labels` | schema | a list of what is said of values of its `enum`: objects with `value` and some of `name`, `pinned`, `description` |
+//! | `x-oas-enum-name` | schema | what AutoRest calls the type of its `enum` |
 //! | `x-oas-examples` | schema | a list of values |
 //! | `x-oas-xml` | schema | the `xml` object, as written |
 //! | `x-oas-format` | schema of type boolean, array or object | its `format` |

@@ -196,19 +196,13 @@ fn sample(ty: &TypeRef) -> Option<&'static str> {
     })
 }
 
-/// The manifest: the template with the crate's name and the features of its APIs, without the targets that need other
-/// features.
+/// The manifest: the template with the crate's name and the features of its APIs.
 pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String {
     let modules: Vec<&str> =
         if layout.standalone { Vec::new() } else { apis.iter().map(|api| api.module.as_str()).collect() };
     let mut sections: Vec<String> = Vec::new();
     for paragraph in template.split("\n\n") {
         let header = paragraph.lines().find(|line| line.starts_with('[')).unwrap_or_default();
-        let needed = paragraph.lines().find_map(|line| line.strip_prefix("required-features = "));
-        let needs = |line: &str| line.split('"').skip(1).step_by(2).all(|feature| modules.contains(&feature));
-        if needed.is_some_and(|line| !needs(line)) {
-            continue;
-        }
         let lines = paragraph.lines().map(|line| match (header, line.split_once(" = ")) {
             ("[package]", Some(("name", _))) => format!("name = \"{}\"", layout.package),
             ("[package]", Some(("description", _))) => format!("description = \"{}\"", description(apis)),

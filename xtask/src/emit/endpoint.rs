@@ -3,8 +3,8 @@
 use super::Code;
 use super::operation::Uses;
 use super::response;
-use super::types::{Scope, bare, ident, import};
-use crate::ir::{Api, BodyFormat, Group, Operation, OutputType, Security};
+use super::types::{Scope, bare, ident};
+use crate::ir::{Api, BodyFormat, Group, Operation, Security};
 
 /// The root of all files, with the security that most operations share.
 pub(super) fn root(api: &Api) -> Code {
@@ -45,23 +45,11 @@ pub(super) fn file(api: &Api, group: &Group) -> Code {
     let mut uses: Uses = ["Case", "Operation"].into();
     let endpoints: Vec<Code> =
         group.operations.iter().map(|operation| endpoint(api, operation, &mut scope, &mut uses)).collect();
-    let outputs = group.operations.iter().flat_map(|operation| [&operation.output, &operation.error]);
-    let mut enums: Vec<&str> = outputs
-        .filter_map(|output| match output {
-            OutputType::Several { name, .. } => Some(name.as_str()),
-            OutputType::Empty | OutputType::NoBody | OutputType::One(_) => None,
-        })
-        .collect();
-    enums.sort_unstable();
-    let enums: Vec<_> = enums.into_iter().map(ident).collect();
-    let module = ident(&group.module);
-    let enums = import(&code!(super::super::operations::#module), &enums);
     let models = scope.use_models();
     let imports = scope.uses(&uses.iter().copied().collect::<Vec<_>>());
     code! {
         #imports
         #models
-        #enums
         #(#endpoints)*
     }
 }

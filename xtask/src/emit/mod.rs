@@ -71,7 +71,7 @@ enum Source<'a> {
     Api(&'a Api),
     Client(&'a Api),
     Models(&'a Api, &'a Modules<'a>),
-    Model(&'a Api, &'a str, &'a [&'a TypeDef]),
+    Model(&'a Api, &'a str, &'a Module<'a>),
     Xml(&'a Api),
     Wires(&'a Modules<'a>),
     Wire(&'a Api, &'a str, &'a [&'a TypeDef]),
@@ -81,8 +81,16 @@ enum Source<'a> {
     Endpoint(&'a Api, &'a Group),
 }
 
-/// The types of each file of models.
-type Modules<'a> = BTreeMap<&'a str, Vec<&'a TypeDef>>;
+/// The files of models.
+type Modules<'a> = BTreeMap<&'a str, Module<'a>>;
+
+/// What a file of models declares.
+#[derive(Default)]
+struct Module<'a> {
+    defs: Vec<&'a TypeDef>,
+    /// Groups of operations whose answers are enums here.
+    groups: Vec<&'a Group>,
+}
 
 /// Writes the crate of some APIs. `losses` are lines for its README: what could not be had from the documents.
 ///
@@ -110,8 +118,9 @@ pub fn emit(
         if !modules.is_empty() {
             sources.push((format!("{folder}/models/mod.rs"), Source::Models(api, modules)));
         }
-        for (module, defs) in modules {
-            sources.push((format!("{folder}/models/{module}.rs"), Source::Model(api, module, defs)));
+        for (module, models) in modules {
+            sources.push((format!("{folder}/models/{module}.rs"), Source::Model(api, module, models)));
+            let defs = &models.defs;
             if defs.iter().any(|def| needs_wire(def)) {
                 sources.push((format!("{folder}/wire/{module}.rs"), Source::Wire(api, module, defs)));
             }
@@ -155,7 +164,7 @@ fn tokens(source: &Source<'_>, apis: &[Api], layout: &Layout) -> Code {
         Source::Api(api) => crates::api(api, layout),
         Source::Client(api) => client::file(api),
         Source::Models(api, modules) => models(api, modules),
-        Source::Model(api, module, defs) => model::file(api, module, defs),
+        Source::Model(api, module, models) => model::file(api, module, models),
         Source::Xml(api) => xml::file(api),
         Source::Wires(modules) => wires(modules),
         Source::Wire(api, module, defs) => wire::file(api, module, defs).unwrap_or_default(),
@@ -169,9 +178,14 @@ fn tokens(source: &Source<'_>, apis: &[Api], layout: &Layout) -> Code {
 fn modules(api: &Api) -> Modules<'_> {
     let mut modules: Modules<'_> = BTreeMap::new();
     for def in &api.types {
-        modules.entry(&def.module).or_default().push(def);
+        modules.entry(&def.module).or_default().defs.push(def);
     }
-    for defs in modules.values_mut() {
+    for group in &api.groups {
+        if let Some(module) = &group.outputs {
+            modules.entry(module).or_default().groups.push(group);
+        }
+    }
+    for Module { defs, .. } in modules.values_mut() {
         // A file begins with the schema that it is named after, whose place has the fewest parts.
         defs.sort_by_key(|def| (def.place.depth(), &def.name));
     }
@@ -189,13 +203,14 @@ fn has_wire(api: &Api) -> bool {
 
 fn models(api: &Api, modules: &Modules<'_>) -> Code {
     let files: Vec<Code> = modules.keys().map(|module| declaration(module)).collect();
-    let exports = modules.iter().map(|(module, defs)| {
+    let exports = modules.iter().map(|(module, Module { defs, groups })| {
         let module = ident(module);
         let mut names: Vec<&str> = defs.iter().map(|def| def.name.as_str()).collect();
         names.extend(defs.iter().filter_map(|def| match &def.kind {
             TypeKind::Struct(object) => object.required.as_deref(),
             _ => None,
         }));
+        names.extend(groups.iter().flat_map(|group| group.output_enums()));
         names.sort_unstable();
         let names: Vec<_> = names.into_iter().map(ident).collect();
         let names = types::import(&code!(self::#module), &names);
@@ -207,7 +222,7 @@ fn models(api: &Api, modules: &Modules<'_>) -> Code {
 }
 
 fn wires(modules: &Modules<'_>) -> Code {
-    let files = modules.iter().filter(|(_, defs)| defs.iter().any(|def| needs_wire(def)));
+    let files = modules.iter().filter(|(_, models)| models.defs.iter().any(|def| needs_wire(def)));
     let files: Vec<Code> = files.map(|(module, _)| declaration(module)).collect();
     code! {
         //! How models are read from JSON and written to it.

@@ -4,17 +4,18 @@ use proc_macro2::Literal;
 use serde_json::Value;
 
 use super::Code;
-use super::docs;
 use super::types::{Import, Scope, bare, ident};
+use super::{Module, docs, response};
 use crate::ir::{
     Api, Direction, Enum, EnumRepr, Field, Newtype, Only, Presence, Struct, TypeDef, TypeKind, TypeRef, Union,
 };
 
-/// The file of a module: the named schema and the types within it.
-pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Code {
+/// The file of a module: the named schema and the types within it, or those of a group of operations.
+pub(super) fn file(api: &Api, module: &str, models: &Module<'_>) -> Code {
     let mut scope = Scope::models(api, module);
     let mut macros: Vec<&str> = Vec::new();
-    let items: Vec<Code> = defs
+    let mut items: Vec<Code> = models
+        .defs
         .iter()
         .map(|def| {
             if let TypeKind::Enum(enumeration) = &def.kind {
@@ -26,6 +27,7 @@ pub(super) fn file(api: &Api, module: &str, defs: &[&TypeDef]) -> Code {
             item(def, &mut scope)
         })
         .collect();
+    items.extend(models.groups.iter().flat_map(|group| response::output_enums(group, &mut scope)));
     let uses = scope.uses(&macros);
     code!(#uses #(#items)*)
 }

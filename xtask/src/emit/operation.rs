@@ -13,20 +13,16 @@ pub(super) type Uses = BTreeSet<&'static str>;
 /// The file of a group.
 pub(super) fn file(api: &Api, group: &Group) -> Code {
     let mut scope = Scope::operations(api);
-    let mut uses: Uses = ["Call", "Core", "Request"].into();
     let handle = ident(&group.name);
     let methods: Vec<Code> =
         group.operations.iter().map(|operation| method(api, operation, &mut scope)).collect();
-    let requests: Vec<Code> = group
-        .operations
-        .iter()
-        .map(|operation| request(api, group, operation, &mut scope, &mut uses))
-        .collect();
+    let requests: Vec<Code> =
+        group.operations.iter().map(|operation| request(api, group, operation, &mut scope)).collect();
     let handle_docs =
         docs::outer(&group.docs).unwrap_or_else(|| docs::outer_trusted(&docs::grouped(&group.origin)));
     let title = docs::inner_trusted(&docs::grouped(&group.origin));
     let models = scope.use_models();
-    let imports = scope.uses(&uses.iter().copied().collect::<Vec<_>>());
+    let imports = scope.uses(&["Call", "Core", "Request"]);
     code! {
         #title
         #imports
@@ -121,7 +117,7 @@ fn method(api: &Api, operation: &Operation, scope: &mut Scope<'_>) -> Code {
 }
 
 /// The request: an alias, whose page in rustdoc has its setters and no others, and those.
-fn request(api: &Api, group: &Group, operation: &Operation, scope: &mut Scope<'_>, uses: &mut Uses) -> Code {
+fn request(api: &Api, group: &Group, operation: &Operation, scope: &mut Scope<'_>) -> Code {
     let name = ident(&operation.name);
     let module = ident(&group.module);
     let docs = request_docs(api, group, operation);
@@ -131,16 +127,11 @@ fn request(api: &Api, group: &Group, operation: &Operation, scope: &mut Scope<'_
         setters.push(body::setter(body, scope));
     }
     let setters = (!setters.is_empty()).then(|| code!(impl #name { #(#setters)* }));
-    let enums = [(&operation.output, "success"), (&operation.error, "error")]
-        .into_iter()
-        .filter_map(|(output, side)| response::output_enum(output, operation, side, scope, uses))
-        .collect::<Vec<_>>();
     code! {
         #docs
         pub type #name = Request<endpoints::#module::#name>;
 
         #setters
-        #(#enums)*
     }
 }
 

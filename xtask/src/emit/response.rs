@@ -4,9 +4,9 @@ use proc_macro2::Literal;
 
 use super::Code;
 use super::operation::Uses;
-use super::types::{Scope, ident};
+use super::types::{Scope, bare, ident};
 use super::{docs, xml};
-use crate::ir::{Case, Decode, Given, Operation, OutputType, OutputVariant, Statuses, TypeRef};
+use crate::ir::{Case, Decode, Given, Group, Operation, OutputType, OutputVariant, Statuses, TypeRef};
 
 pub(super) fn output_type(output: &OutputType, scope: &mut Scope<'_>, uses: &mut Uses) -> Code {
     match output {
@@ -15,41 +15,51 @@ pub(super) fn output_type(output: &OutputType, scope: &mut Scope<'_>, uses: &mut
             uses.insert("NoBody");
             code!(NoBody)
         }
-        OutputType::One(given) => self::given(given, scope, uses),
-        OutputType::Several { name, .. } => {
+        OutputType::One(given) => self::given(given, scope, &mut |name| {
+            uses.insert(name);
             let name = ident(name);
             code!(#name)
-        }
+        }),
+        OutputType::Several { name, .. } => scope.output(name),
     }
 }
 
-fn given(given: &Given, scope: &mut Scope<'_>, uses: &mut Uses) -> Code {
+/// What a body is given as; `runtime` says how a type of the runtime is written.
+fn given(given: &Given, scope: &mut Scope<'_>, runtime: &mut dyn FnMut(&'static str) -> Code) -> Code {
     match given {
         Given::Value(ty) => scope.ty(ty),
         Given::Items(ty) => {
-            uses.insert("JsonStream");
-            let ty = scope.ty(ty);
-            code!(JsonStream<#ty>)
+            let (stream, ty) = (runtime("JsonStream"), scope.ty(ty));
+            code!(#stream<#ty>)
         }
         Given::Events(ty) => {
-            uses.insert("EventStream");
-            let ty = scope.ty(ty);
-            code!(EventStream<#ty>)
+            let (stream, ty) = (runtime("EventStream"), scope.ty(ty));
+            code!(#stream<#ty>)
         }
         Given::EventsOf(ty) => {
-            uses.extend(["Event", "EventStream"]);
-            let ty = scope.ty(ty);
-            code!(EventStream<Event<#ty>>)
+            let (stream, event, ty) = (runtime("EventStream"), runtime("Event"), scope.ty(ty));
+            code!(#stream<#event<#ty>>)
         }
     }
 }
 
-pub(super) fn output_enum(
+/// The enums of a group's answers that have several types, in a file of models.
+pub(super) fn output_enums(group: &Group, scope: &mut Scope<'_>) -> Vec<Code> {
+    let mut enums = Vec::new();
+    for operation in &group.operations {
+        for (output, side) in [(&operation.output, "success"), (&operation.error, "error")] {
+            enums.extend(output_enum(output, group, operation, side, scope));
+        }
+    }
+    enums
+}
+
+fn output_enum(
     output: &OutputType,
+    group: &Group,
     operation: &Operation,
     side: &str,
     scope: &mut Scope<'_>,
-    uses: &mut Uses,
 ) -> Option<Code> {
     let OutputType::Several { name, variants } = output else { return None };
     let name = ident(name);
@@ -60,13 +70,19 @@ pub(super) fn output_enum(
             docs::outer(&variant.docs).unwrap_or_else(|| docs::outer_trusted(&format!("{}.", variant.name)));
         let name = ident(&variant.name);
         let ty = variant.ty.as_ref().map(|ty| {
-            let ty = given(ty, scope, uses);
+            // A model may be called as a type of the runtime is.
+            let ty = given(ty, scope, &mut |name| {
+                let name = ident(name);
+                code!(crate::runtime::#name)
+            });
             code!((#ty))
         });
         code!(#docs #name #ty,)
     });
     let variants: Vec<Code> = variants.collect();
-    let docs = docs::outer_trusted(&format!("What a documented {side} of [`{}`] holds.", operation.name));
+    let method = format!("{}::{}", group.name, bare(&operation.method));
+    let link = format!("[`{method}`](super::super::operations::{}::{method})", bare(&group.module));
+    let docs = docs::outer_trusted(&format!("What a documented {side} of {link} holds."));
     Some(code! {
         #docs
         #[derive(#derive)]
@@ -109,7 +125,7 @@ pub(super) fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, us
     };
     let variant = match (&case.variant, side) {
         (Some(variant), OutputType::Several { name, .. }) => {
-            let (name, variant) = (ident(name), ident(variant));
+            let (name, variant) = (scope.output(name), ident(variant));
             Some(code!(#name::#variant))
         }
         _ => None,

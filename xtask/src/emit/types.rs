@@ -35,6 +35,8 @@ pub(super) struct Scope<'a> {
     /// The file whose own types need no import.
     module: Option<&'a str>,
     imports: BTreeSet<Import>,
+    /// Whether enums of answers are named.
+    outputs: bool,
 }
 
 /// What a codec is for.
@@ -68,12 +70,12 @@ pub(super) enum Import {
 impl<'a> Scope<'a> {
     /// A file of models.
     pub(super) fn models(api: &'a Api, module: &'a str) -> Self {
-        Self { api, models: code!(), module: Some(module), imports: BTreeSet::new() }
+        Self { api, models: code!(), module: Some(module), imports: BTreeSet::new(), outputs: false }
     }
 
     /// A file of operations, which names models by their path.
     pub(super) fn operations(api: &'a Api) -> Self {
-        Self { api, models: code!(models::), module: None, imports: BTreeSet::new() }
+        Self { api, models: code!(models::), module: None, imports: BTreeSet::new(), outputs: false }
     }
 
     pub(super) fn api(&self) -> &'a Api {
@@ -93,7 +95,7 @@ impl<'a> Scope<'a> {
     /// The `use` item of a file that names models by their path, if it names any.
     pub(super) fn use_models(&self) -> Option<Code> {
         let named = self.imports.iter().any(|import| matches!(import, Import::Model(_)));
-        named.then(|| {
+        (named || self.outputs).then(|| {
             code!(
                 use super::super::models;
             )
@@ -105,6 +107,13 @@ impl<'a> Scope<'a> {
         self.imports.insert(Import::Model(id));
         let name = self.api.type_def(id).map_or_else(|| ident("Value"), |def| ident(&def.name));
         let models = &self.models;
+        code!(#models #name)
+    }
+
+    /// An enum of answers by its name, in a file of operations.
+    pub(super) fn output(&mut self, name: &str) -> Code {
+        self.outputs = true;
+        let (models, name) = (&self.models, ident(name));
         code!(#models #name)
     }
 

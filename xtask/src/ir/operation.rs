@@ -30,10 +30,23 @@ pub struct Group {
     pub module: String,
     /// The type that holds the methods.
     pub name: String,
+    /// The module (file) of models that declares the enums of its answers, if there are any.
+    pub outputs: Option<String>,
     /// What the document says of the tag.
     pub docs: Docs,
     /// The operations, sorted by method name.
     pub operations: Vec<Operation>,
+}
+
+impl Group {
+    /// The names of the enums of its answers.
+    pub fn output_enums(&self) -> impl Iterator<Item = &str> {
+        let outputs = self.operations.iter().flat_map(|operation| [&operation.output, &operation.error]);
+        outputs.filter_map(|output| match output {
+            OutputType::Several { name, .. } => Some(name.as_str()),
+            OutputType::Empty | OutputType::NoBody | OutputType::One(_) => None,
+        })
+    }
 }
 
 /// An operation.
@@ -299,7 +312,7 @@ pub enum OutputType {
     NoBody,
     /// One type.
     One(Given),
-    /// One of several types, an enum declared beside the operation.
+    /// One of several types, an enum among the models.
     Several {
         /// The name of the enum.
         name: String,

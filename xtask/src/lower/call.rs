@@ -43,10 +43,14 @@ pub(super) struct Call {
     pub(super) stem: String,
 }
 
-/// What every operation is called, by its place.
-pub(super) fn calls(spec: &Spec, schemas: &Schemas) -> BTreeMap<Pointer, Call> {
+/// What every operation is called, by its place. `kept` are the groups that some of them have to stay in.
+pub(super) fn calls(
+    spec: &Spec,
+    schemas: &Schemas,
+    kept: &BTreeMap<Pointer, String>,
+) -> BTreeMap<Pointer, Call> {
     let paths = Paths::new(spec);
-    let groups = groups(spec, &paths);
+    let groups = groups(spec, &paths, kept);
     let lists = BTreeSet::new();
     let mut namer = CallNamer { spec, schemas, paths, lists, shared: shared_words(spec) };
     let lists = spec.operations.iter().filter(|operation| namer.gives_list(operation));
@@ -56,7 +60,7 @@ pub(super) fn calls(spec: &Spec, schemas: &Schemas) -> BTreeMap<Pointer, Call> {
 }
 
 /// The group of each operation.
-fn groups(spec: &Spec, paths: &Paths) -> Vec<GroupOrigin> {
+fn groups(spec: &Spec, paths: &Paths, kept: &BTreeMap<Pointer, String>) -> Vec<GroupOrigin> {
     let tag =
         |operation: &spec::Operation| operation.tags.first().filter(|tag| !tag.trim().is_empty()).cloned();
     let by_path = |operation: &spec::Operation| {
@@ -77,8 +81,10 @@ fn groups(spec: &Spec, paths: &Paths) -> Vec<GroupOrigin> {
         }
     }
     let group = |operation: &spec::Operation| {
-        let segment = by_path(operation);
-        let tag = tag(operation).and_then(|tag| of_words.get(&alike(&words(&tag))));
+        let kept = kept.get(&operation.pointer).map(|name| name.replace('_', " "));
+        let segment = kept.clone().unwrap_or_else(|| by_path(operation));
+        let tag =
+            tag(operation).filter(|_| kept.is_none()).and_then(|tag| of_words.get(&alike(&words(&tag))));
         match tag.or_else(|| of_words.get(&alike(&words(&segment)))) {
             Some(tag) => GroupOrigin::Tag(tag.clone()),
             None => GroupOrigin::Path(segment),
@@ -344,20 +350,22 @@ impl CallNamer<'_> {
             Some(false) => 2,
             Some(true) => 4,
         };
-        if plural == Some(true) && self.lists.contains(&operation.pointer) {
-            if let [get, rest @ ..] = words.as_mut_slice() {
-                // `read` next to the `read` of one thing would be nobody's.
-                let is_read = *get == "get" && operation.method == "GET"
-                    || matches!(get.as_str(), "read" | "retrieve") && rest.is_empty();
-                if is_read {
-                    "list".clone_into(get);
-                }
-                if *get == "list" && rest == ["all"] {
-                    words.truncate(1);
-                }
+        let is_list = self.lists.contains(&operation.pointer);
+        let gets = |word: &str| is_list && word == "get" && operation.method == "GET";
+        match words.as_slice() {
+            [verb, all] if all == "all" && (gets(verb) || plural == Some(true) && verb == "list") => {
+                words = vec!["list".to_owned()];
             }
+            // `read` next to the `read` of one thing would be nobody's.
+            [read] if is_list && plural == Some(true) && matches!(read.as_str(), "read" | "retrieve") => {
+                words = vec!["list".to_owned()];
+            }
+            [get, rest @ ..] if plural == Some(true) && gets(get) => {
+                words = [&["list".to_owned()], rest].concat();
+            }
+            _ => {}
         }
-        let short = self.without_by(operation, &words);
+        let short = self.without_given(operation, &words);
         // What says how it is found leaves the short name to what does not, and what is found by its id to that alone.
         let by = words.get(short.len()..).unwrap_or_default();
         let class = match by.len() {
@@ -407,24 +415,19 @@ impl CallNamer<'_> {
         [verb, if less.is_empty() { &kept } else { &less }].concat()
     }
 
-    /// Words without an end that says what the parameters of the path say: `get by id`.
-    fn without_by<'w>(&self, operation: &spec::Operation, words: &'w [String]) -> &'w [String] {
-        let Some(by) = words.iter().rposition(|word| word == "by").filter(|by| *by > 0) else { return words };
-        let (head, end) = words.split_at(by);
-        let items: Vec<&String> = self
-            .paths
-            .all(operation)
-            .iter()
-            .filter_map(|segment| match segment {
-                Segment::Item(words) => Some(words),
-                Segment::Text(_) => None,
-            })
-            .flatten()
-            .collect();
-        let is_said = |word: &String| is_preposition(word) || items.iter().any(|item| are_alike(item, word));
+    /// Words without an end that says what the call is given: `get by id`, `list repos in org`.
+    fn without_given<'w>(&self, operation: &spec::Operation, words: &'w [String]) -> &'w [String] {
+        let leads = |word: &String| matches!(word.as_str(), "by" | "for" | "in");
+        let Some(from) = words.iter().rposition(leads).filter(|from| *from > 0) else { return words };
+        let (head, end) = words.split_at(from);
+        let path = self.paths.all(operation);
+        let is_by = end.first().is_some_and(|word| word == "by");
+        let given = || path.iter().filter(|segment| is_by || segment.is_item()).flat_map(Segment::words);
+        let is_given = |word: &String| given().any(|given| means(given, word));
+        let is_said = |word: &String| is_preposition(word) || is_id(word) || is_given(word);
         // `blocked by` says more than `blocked`.
-        let is_clause = end.len() > 1 && !items.is_empty();
-        if is_clause && end.iter().all(|word| is_said(word) || is_id(word)) { head } else { words }
+        let is_clause = end.len() > 1 && path.iter().any(Segment::is_item);
+        if is_clause && end.iter().all(is_said) { head } else { words }
     }
 
     /// The names of an operation that only its path tells of: a verb, then what is behind the part that the group is.

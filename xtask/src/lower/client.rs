@@ -114,7 +114,7 @@ fn credentials(schemes: &[Used<'_>], namer: &Namer<'_>) -> Vec<Credential> {
         let candidate = Candidate::new(&first.scheme.pointer, text, Case::Snake).by_hand(by_hand);
         Some(Candidate { class: u8::from(!by_hand), ..candidate.or(format!("{text} credential")) })
     });
-    let kept = namer.kept_for(&[Item::Provider, Item::ServerVariable, Item::Server], |_| true);
+    let kept = namer.kept_for(&[Item::Provider, Item::ServerVariable, Item::Server]);
     let taken: Vec<&str> = RESERVED.iter().copied().chain(kept.iter().map(String::as_str)).collect();
     let names = namer.resolve(Item::Credential, &candidates.collect::<Vec<_>>(), &taken);
     let mut credentials: Vec<Credential> = methods
@@ -142,7 +142,7 @@ fn providers(schemes: &[Used<'_>], credentials: &[Credential], namer: &Namer<'_>
         Candidate::new(&place, &format!("{} {words}", used.spelling()), Case::Snake)
             .by_hand(used.scheme.rust_name.is_some())
     });
-    let kept = namer.kept_for(&[Item::ServerVariable, Item::Server], |_| true);
+    let kept = namer.kept_for(&[Item::ServerVariable, Item::Server]);
     let taken: Vec<&str> = RESERVED
         .iter()
         .copied()

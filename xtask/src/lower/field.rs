@@ -9,7 +9,7 @@ use super::shape::{Object, Shape, ShapeKind, is_component};
 use super::types::{Types, Used, enumeration};
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
-use crate::ir::{Direction, Field, Only, Presence, Struct, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{Direction, Field, Group, Only, Presence, Struct, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::spec::{Schema, Schemas};
 
 /// How many required fields a constructor takes one by one; more are given by name, in a struct of their own.
@@ -195,7 +195,9 @@ pub(super) fn docs(schema: &Schema) -> String {
 /// What is said of something, with what its schema adds to that.
 pub(super) fn documented(said: Option<String>, schema: &Schema) -> String {
     let mut parts: Vec<String> = said.into_iter().filter(|text| !text.is_empty()).collect();
-    let listed = schema.enumeration.iter().all(|value| value.is_f64() || value.is_boolean());
+    // Values that become no variants: booleans, and numbers of which some are no integers.
+    let is = |of: fn(&Value) -> bool| schema.enumeration.iter().all(of);
+    let listed = is(Value::is_boolean) || is(Value::is_number) && !is(Value::is_i64);
     if listed && !schema.enumeration.is_empty() {
         let values: Vec<String> = schema.enumeration.iter().map(|value| format!("`{value}`")).collect();
         let words = if values.len() == 1 { "Always" } else { "One of" };
@@ -240,8 +242,9 @@ fn name_fields(place: &Pointer, fields: &mut [Field], types: &Types<'_>) -> Stri
 }
 
 /// Names the structs that give many required fields by name.
-pub(super) fn name_required_structs(defs: &mut [TypeDef], types: &Types<'_>) {
-    let taken: Vec<String> = defs.iter().map(|def| def.name.to_ascii_lowercase()).collect();
+pub(super) fn name_required_structs(defs: &mut [TypeDef], groups: &[Group], types: &Types<'_>) {
+    let mut taken = types.taken(&[]);
+    taken.extend(groups.iter().flat_map(Group::output_enums).map(|name| name.to_ascii_lowercase()));
     let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
     let mut structs: Vec<(&mut Struct, Candidate)> = Vec::new();
     for (def, id) in defs.iter_mut().zip((0..).map(TypeId)) {

@@ -67,15 +67,15 @@ fn decide<T>(
     content::share(&mut spec, &mut schemas, diagnostics);
     let roots = roots(&spec, &schemas);
     let shapes = shape::Shapes::compute(&mut schemas, roots, diagnostics);
-    let places = place::Places::new(&spec, &schemas);
+    let places = place::Places::new(&spec, &schemas, pins);
     let namer = match pins {
         Some(pins) => name::Namer::pinned(&places, pins),
         None => name::Namer::new(&places),
     };
     let types = types::Types::declare(&schemas, &shapes, &places, &namer, parted(&spec, &schemas));
     let (client, servers) = client::lower(&spec, &namer, diagnostics);
-    let groups = operation::groups(&spec, &servers, &types, diagnostics);
-    let mut defs = types.define(diagnostics);
+    let mut groups = operation::groups(&spec, &servers, &types, diagnostics);
+    let mut defs = types.define(&mut groups, diagnostics);
     let described = xml::types(&groups, &defs, &types);
     boxes::insert(&mut defs);
     boxes::bound(&mut defs);

@@ -27,6 +27,23 @@ struct Book<'a> {
     clashes: RefCell<BTreeSet<(Key, Key)>>,
 }
 
+impl Book<'_> {
+    fn note(&self, key: Key, place: &Pointer, name: &str) {
+        let entry = Entry { place: place.clone(), name: Some(name.to_owned()) };
+        match self.entries.borrow_mut().entry(key) {
+            btree_map::Entry::Vacant(vacant) => {
+                vacant.insert(entry);
+            }
+            btree_map::Entry::Occupied(mut known) => {
+                // The same item is named anew where it is looked at anew.
+                if known.get().place != entry.place || known.get().name != entry.name {
+                    known.get_mut().name = None;
+                }
+            }
+        }
+    }
+}
+
 /// What stands in the book of an item.
 struct Entry {
     place: Pointer,
@@ -75,11 +92,10 @@ impl<'a> Namer<'a> {
         settle(&self.contenders(candidates, &[]), reserved, &mut winner)
     }
 
-    /// The names that are pinned for those items of these kinds whose lasting place is in the namespace: what is named
-    /// before them must not take them.
-    pub(super) fn kept_for(&self, items: &[Item], is_here: impl Fn(&Pointer) -> bool) -> Vec<String> {
+    /// The names that are pinned for items of these kinds: what is named before them must not take them.
+    pub(super) fn kept_for(&self, items: &[Item]) -> Vec<String> {
         let pins = self.book.iter().flat_map(|book| book.pins);
-        let pins = pins.filter(|(key, _)| items.contains(&key.item) && is_here(&key.place));
+        let pins = pins.filter(|(key, _)| items.contains(&key.item));
         pins.map(|(_, name)| name.to_ascii_lowercase()).collect()
     }
 
@@ -120,23 +136,20 @@ impl<'a> Namer<'a> {
                 book.clashes.borrow_mut().insert((other.clone(), key.clone()));
             }
         }
-        let mut entries = book.entries.borrow_mut();
         for ((key, candidate), name) in keys.into_iter().zip(candidates).zip(&names) {
-            let Some(key) = key else { continue };
-            let entry = Entry { place: candidate.pointer.clone(), name: Some(bare(name).to_owned()) };
-            match entries.entry(key) {
-                btree_map::Entry::Vacant(vacant) => {
-                    vacant.insert(entry);
-                }
-                btree_map::Entry::Occupied(mut known) => {
-                    // The same item is named anew where it is looked at anew.
-                    if known.get().place != entry.place || known.get().name != entry.name {
-                        known.get_mut().name = None;
-                    }
-                }
+            if let Some(key) = key {
+                book.note(key, &candidate.pointer, bare(name));
             }
         }
         names
+    }
+
+    /// Remembers which group an operation is in, which is decided before there is a namespace.
+    pub(super) fn note_membership(&self, operation: &Pointer, group: &str) {
+        if let Some(book) = &self.book {
+            let key = Key { item: Item::Membership, place: self.places.lasting(operation) };
+            book.note(key, operation, &Case::words(group));
+        }
     }
 }
 
@@ -267,6 +280,8 @@ pub(crate) enum Case {
     Snake,
     /// `user_token`, and a file of that name can exist anywhere.
     Module,
+    /// As it stands: an identifier that an overlay chose.
+    Exact,
 }
 
 impl Case {
@@ -283,16 +298,16 @@ impl Case {
     /// An identifier that is not cut, however long the text is.
     fn whole(self, text: &str) -> String {
         match self {
-            Self::Pascal | Self::Snake => self.of(text, |joined| joined),
+            Self::Pascal | Self::Snake | Self::Exact => self.of(text, |joined| joined),
             Self::Module => self.identifier(text),
         }
     }
 
     fn of(self, text: &str, fit: impl FnOnce(String) -> String) -> String {
-        let ascii = proper(text);
         let joined = match self {
-            Self::Pascal => ascii.to_pascal_case(),
-            Self::Snake | Self::Module => ascii.to_snake_case(),
+            Self::Exact => return text.to_owned(),
+            Self::Pascal => pascal(&proper(text)),
+            Self::Snake | Self::Module => proper(text).to_snake_case(),
         };
         let joined = fit(joined);
         match self {
@@ -317,7 +332,7 @@ impl Case {
         match self {
             Self::Snake if matches!(name, "self" | "super" | "crate") => None,
             Self::Snake if is_keyword(name) => Some(format!("r#{name}")),
-            Self::Pascal | Self::Snake | Self::Module => Some(name.to_owned()),
+            Self::Pascal | Self::Snake | Self::Module | Self::Exact => Some(name.to_owned()),
         }
     }
 }
@@ -558,6 +573,23 @@ fn to_ascii(text: &str) -> String {
     ascii
 }
 
+/// Words in `UpperCamelCase`. Numbers that meet stay apart: `V1_2`, not `V12`.
+fn pascal(text: &str) -> String {
+    let joined = text.to_pascal_case();
+    if !joined.contains(|character: char| character.is_ascii_digit()) {
+        return joined;
+    }
+    let mut joined = String::new();
+    for word in text.to_snake_case().split('_') {
+        let is_digit = |character: Option<char>| character.is_some_and(|it| it.is_ascii_digit());
+        if is_digit(joined.chars().next_back()) && is_digit(word.chars().next()) {
+            joined.push('_');
+        }
+        joined.push_str(&word.to_pascal_case());
+    }
+    joined
+}
+
 /// Names that nobody reads to their end are cut. File systems take names of 255 bytes, so those of files are told apart by
 /// a hash; others are whole again where they clash.
 fn shorten(name: String, case: Case, text: &str) -> String {
@@ -566,7 +598,7 @@ fn shorten(name: String, case: Case, text: &str) -> String {
         (Some(head), Case::Module) => {
             format!("{}{:08x}", head.trim_end_matches('_'), hash(text) & 0xffff_ffff)
         }
-        (Some(head), Case::Pascal | Case::Snake) => head.trim_end_matches('_').to_owned(),
+        (Some(head), Case::Pascal | Case::Snake | Case::Exact) => head.trim_end_matches('_').to_owned(),
         (None, _) => name,
     }
 }
@@ -574,7 +606,8 @@ fn shorten(name: String, case: Case, text: &str) -> String {
 /// How the letters of a text are written, in a word.
 fn letter_case(text: &str) -> &'static str {
     let mut letters = text.chars().filter(|character| character.is_alphabetic());
-    let Some(first) = letters.next().map(char::is_uppercase) else { return "sign" };
+    let Some(first) = letters.next() else { return "symbol" };
+    let first = first.is_uppercase();
     let (upper, lower) = letters.fold((false, false), |(upper, lower), letter| {
         (upper || letter.is_uppercase(), lower || !letter.is_uppercase())
     });
@@ -629,7 +662,7 @@ mod tests {
 
     fn names_of(item: Item, candidates: &[Candidate]) -> Vec<String> {
         let (spec, schemas) = (Spec::default(), Schemas::default());
-        let places = Places::new(&spec, &schemas);
+        let places = Places::new(&spec, &schemas, None);
         let namer = Namer::new(&places);
         match item {
             Item::Variant => namer.resolve_values(item, candidates, &[]),
@@ -654,6 +687,7 @@ mod tests {
             ("self", "Self_", "self_"),
             ("", "Empty", "empty"),
             ("200", "N200", "n200"),
+            ("v1.2", "V1_2", "v1_2"),
             ("don't", "Dont", "dont"),
             ("OAuth2Client", "Oauth2Client", "oauth2_client"),
             ("größe", "Grosse", "grosse"),
@@ -707,10 +741,14 @@ mod tests {
             ("-", "Minus"),
             ("", "Empty"),
             ("-größe", "MinusGrosse"),
+            ("-1.5", "Minus1_5"),
+            ("gpt-3.5-turbo", "Gpt3_5Turbo"),
+            ("2024-01-01", "N2024_01_01"),
         ] {
             assert_eq!(values(&[value]), [name], "{value}");
         }
         assert_eq!(values(&["-1", "1", "+1"]), ["Minus1", "N1", "Plus1"]);
+        assert_eq!(values(&["*", "star"]), ["StarSymbol", "StarLowercase"]);
     }
 
     #[test]

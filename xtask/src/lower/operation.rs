@@ -1,6 +1,6 @@
 //! From operations to methods, request types and groups of them by tag.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::body::Lowered;
 use super::media_type::Kind;
@@ -9,6 +9,7 @@ use super::server::Methods;
 use super::types::Types;
 use super::{body, client, media_type, parameter, response};
 use crate::diagnostic::Diagnostics;
+use crate::document::Pointer;
 use crate::ir::{Group, GroupOrigin, Operation, OutputType, Representation};
 use crate::spec::{self, MediaType, Spec};
 
@@ -72,7 +73,8 @@ pub(super) fn groups(
 ) -> Vec<Group> {
     let mut grouped: BTreeMap<&GroupOrigin, Vec<&spec::Operation>> = BTreeMap::new();
     for operation in &spec.operations {
-        if let Some(call) = types.places.call(operation) {
+        if let Some(call) = types.places.call(&operation.pointer) {
+            types.namer.note_membership(&operation.pointer, call.group.spelling());
             grouped.entry(&call.group).or_default().push(operation);
         }
     }
@@ -91,7 +93,7 @@ pub(super) fn groups(
                 let pinned = declared(key).and_then(|declared| declared.rust_name.clone());
                 let class = u8::from(pinned.is_none());
                 let spelling = pinned.unwrap_or_else(|| text.clone());
-                let place = crate::document::Pointer::root().child(kind).child(text);
+                let place = Pointer::root().child(kind).child(text);
                 let candidate = Candidate::new(&place, &spelling, case).by_hand(class == 0);
                 Candidate { class, ..candidate.or(format!("{spelling} group")) }
             })
@@ -108,9 +110,11 @@ pub(super) fn groups(
             origin: key.clone(),
             module,
             name,
+            outputs: None,
         })
         .collect();
     groups.sort_by(|a, b| a.module.cmp(&b.module));
+    name_outputs(&mut groups, spec, types);
     groups
 }
 
@@ -168,7 +172,7 @@ impl Method<'_> {
         let operation = self.operation;
         let [short, long] = &self.words;
         let (names, class) =
-            types.places.call(operation).map_or((&[][..], 0), |call| (&call.names[..], call.class));
+            types.places.call(&operation.pointer).map_or((&[][..], 0), |call| (&call.names[..], call.class));
         let (first, more) = names.split_first().map_or(("", &[][..]), |(first, more)| (first.as_str(), more));
         let candidate = if self.representation.is_some() {
             let place = operation.pointer.child("representation").child(long);
@@ -204,20 +208,12 @@ fn lower(
     let methods = types.namer.resolve(Item::Method, &candidates(Case::Snake), RESERVED_METHODS);
     let mut taken: Vec<String> = RESERVED_TYPES.iter().map(|name| (*name).to_owned()).collect();
     taken.push(group.to_ascii_lowercase());
-    let outputs = types.namer.kept_for(&[Item::Output], |place| {
-        operations.iter().any(|operation| place.is_within(&types.places.lasting(&operation.pointer)))
-    });
-    taken.extend(outputs.iter().cloned());
     let names = types.namer.resolve(Item::Request, &candidates(Case::Pascal), &as_strs(&taken));
-    taken.retain(|name| !outputs.contains(name));
-    taken.extend(names.iter().map(|name| name.to_ascii_lowercase()));
     let mut lowered: Vec<Operation> = all
         .iter()
         .zip(methods.into_iter().zip(names))
         .map(|(method, (name, request))| one(method, (name, request), (spec, servers), types, diagnostics))
         .collect();
-    let by_hand: Vec<bool> = all.iter().map(|method| method.operation.rust_name.is_some()).collect();
-    name_outputs(&mut lowered, &by_hand, &taken, types);
     lowered.sort_by(|a, b| a.method.cmp(&b.method));
     lowered
 }
@@ -242,10 +238,10 @@ fn one(
         };
     let parameters = parameter::lower(operation, parts, types, diagnostics);
     if let Some(body) = &mut body {
-        let others = if body.required { &parameters.arguments } else { &parameters.setters };
+        let others = || parameters.arguments.iter().chain(&parameters.setters);
         let free = ["body", "request_body", "payload"]
             .into_iter()
-            .find(|free| !others.iter().any(|argument| argument.name == *free));
+            .find(|free| !others().any(|argument| argument.name == *free));
         body.name = free.unwrap_or("body_").to_owned();
     }
     let responses = response::lower(operation, of.answer, types, diagnostics);
@@ -273,27 +269,41 @@ fn one(
     }
 }
 
-/// Names the enums of answers that have several types.
-fn name_outputs(operations: &mut [Operation], by_hand: &[bool], taken: &[String], types: &Types<'_>) {
+/// Names the enums of answers that have several types, which are models.
+fn name_outputs(groups: &mut [Group], spec: &Spec, types: &Types<'_>) {
+    let by_hand = spec.operations.iter().filter(|operation| operation.rust_name.is_some());
+    let by_hand: BTreeSet<&Pointer> = by_hand.map(|operation| &operation.pointer).collect();
     let mut enums: Vec<(&mut String, Candidate)> = Vec::new();
-    for (operation, by_hand) in operations.iter_mut().zip(by_hand) {
-        let place = match &operation.representation {
-            None => operation.place.clone(),
-            Some(Representation::Body(media)) => operation.place.child("body").child(media),
-            Some(Representation::Answer(media)) => operation.place.child("answer").child(media),
-        };
-        for (side, output) in [("output", &mut operation.output), ("error", &mut operation.error)] {
-            if let OutputType::Several { name, .. } = output {
-                let spelling = format!("{} {side}", operation.name);
-                let candidate = Candidate::new(&place.child(side), &spelling, Case::Pascal);
-                enums.push((name, candidate.by_hand(*by_hand)));
+    for group in groups {
+        for operation in &mut group.operations {
+            let by_hand = by_hand.contains(&operation.place);
+            let stem = types.places.call(&operation.place).map_or("", |call| call.stem.as_str());
+            let place = match &operation.representation {
+                None => operation.place.clone(),
+                Some(Representation::Body(media)) => operation.place.child("body").child(media),
+                Some(Representation::Answer(media)) => operation.place.child("answer").child(media),
+            };
+            for (side, output) in [("output", &mut operation.output), ("error", &mut operation.error)] {
+                if let OutputType::Several { name, .. } = output {
+                    let mut words = vec![format!("{} {} {side}", group.name, operation.name)];
+                    // The other methods of an operation are told from it by their words.
+                    if operation.representation.is_none() {
+                        words.splice(
+                            0..0,
+                            [format!("{stem} {side}"), format!("{} {stem} {side}", group.name)],
+                        );
+                    }
+                    let spelling = words.first().cloned().unwrap_or_default();
+                    let candidate = Candidate::new(&place.child(side), &spelling, Case::Pascal);
+                    enums.push((name, Candidate { words, ..candidate.by_hand(by_hand) }));
+                }
             }
         }
     }
+    let taken = types.taken(&[Item::Required]);
     let candidates: Vec<Candidate> = enums.iter().map(|(_, candidate)| candidate.clone()).collect();
-    for ((name, _), found) in
-        enums.into_iter().zip(types.namer.resolve(Item::Output, &candidates, &as_strs(taken)))
-    {
+    let names = types.namer.resolve(Item::Output, &candidates, &as_strs(&taken));
+    for ((name, _), found) in enums.into_iter().zip(names) {
         *name = found;
     }
 }

@@ -31,8 +31,9 @@ pub(super) fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Parameters {
     let template = placeholders(&operation.path);
-    let mut arguments: Vec<(usize, Argument, Candidate)> = Vec::new();
-    let mut setters: Vec<(Argument, Candidate)> = Vec::new();
+    // Those of the path with their position, the others with whether they are required.
+    let mut placed: Vec<(usize, Argument, Candidate)> = Vec::new();
+    let mut others: Vec<(bool, Argument, Candidate)> = Vec::new();
     for parameter in &operation.parameters {
         let position = template.iter().position(|name| *name == parameter.name);
         if parameter.location == Location::Path && position.is_none() {
@@ -64,9 +65,10 @@ pub(super) fn lower(
         let argument = argument(parameter, types, diagnostics);
         let candidate = candidate(parameter, operation);
         match parameter.location {
-            Location::Path => arguments.push((position.unwrap_or_default(), argument, candidate)),
-            _ if parameter.required => arguments.push((usize::MAX, argument, candidate)),
-            _ => setters.push((argument, candidate)),
+            Location::Path => placed.push((position.unwrap_or_default(), argument, candidate)),
+            Location::Query | Location::Header | Location::Cookie => {
+                others.push((parameter.required, argument, candidate));
+            }
         }
     }
     for (position, name) in template.iter().enumerate() {
@@ -90,28 +92,38 @@ pub(super) fn lower(
                 docs: String::new(),
                 place: place.clone(),
             };
-            arguments.push((position, argument, Candidate::new(&place, name, Case::Snake)));
+            placed.push((position, argument, Candidate::new(&place, name, Case::Snake)));
         }
     }
     for (required, part) in parts {
         let place = operation.pointer.child("part").child(&part.wire);
         let candidate = Candidate::new(&place, &part.wire, Case::Snake);
         let candidate = Candidate { class: 1, ..candidate.or(format!("{} part", part.wire)) };
-        if required {
-            arguments.push((usize::MAX, part, candidate));
-        } else {
-            setters.push((part, candidate));
-        }
+        others.push((required, part, candidate));
     }
-    // The sort is stable, and parameters came sorted by location and name.
-    arguments.sort_by_key(|(position, ..)| *position);
-    let (mut arguments, candidates): (Vec<_>, Vec<_>) =
-        arguments.into_iter().map(|(_, argument, candidate)| (argument, candidate)).unzip();
-    name(&mut arguments, types.namer.internal(&candidates, &["call"]));
-    let (mut setters, candidates): (Vec<_>, Vec<_>) = setters.into_iter().unzip();
-    name(&mut setters, types.namer.resolve(Item::Setter, &candidates, RESERVED_SETTERS));
+    placed.sort_by_key(|(position, ..)| *position);
+    // Whether a parameter is required changes between versions, so its name does not depend on that.
+    let candidates: Vec<Candidate> = others.iter().map(|(.., candidate)| candidate.clone()).collect();
+    let reserved: Vec<&str> = RESERVED_SETTERS.iter().copied().chain([CALL]).collect();
+    let names = types.namer.resolve(Item::Parameter, &candidates, &reserved);
+    // No code names the arguments of the path, so they leave the others theirs.
+    let candidates: Vec<Candidate> = placed.iter().map(|(.., candidate)| candidate.clone()).collect();
+    let taken: Vec<&str> = names.iter().map(String::as_str).chain([CALL]).collect();
+    let placed_names = types.namer.internal(&candidates, &taken);
+    let named = |argument: Argument, name: String| Argument { name, ..argument };
+    let mut arguments: Vec<Argument> =
+        placed.into_iter().zip(placed_names).map(|((_, argument, _), name)| named(argument, name)).collect();
+    let mut setters = Vec::new();
+    // They came sorted by location and name.
+    for ((required, argument, _), name) in others.into_iter().zip(names) {
+        let side = if required { &mut arguments } else { &mut setters };
+        side.push(named(argument, name));
+    }
     Parameters { arguments, setters }
 }
+
+/// The variable in the body of a method.
+const CALL: &str = "call";
 
 /// Methods that every request has, and names that clippy takes for methods of a trait.
 pub(super) const RESERVED_SETTERS: &[&str] = &[
@@ -156,12 +168,6 @@ pub(super) const RESERVED_SETTERS: &[&str] = &[
     "with_request_id",
     "with_timeout",
 ];
-
-fn name(arguments: &mut [Argument], names: Vec<String>) {
-    for (argument, name) in arguments.iter_mut().zip(names) {
-        argument.name = name;
-    }
-}
 
 /// The names between braces, in order.
 fn placeholders(path: &str) -> Vec<String> {

@@ -14,7 +14,8 @@ use super::name::{Candidate, Case, Resort};
 use super::shape::{TOGETHER, is_component};
 use crate::document::Pointer;
 use crate::ir::GroupOrigin;
-use crate::spec::{Operation, Parameter, Schema, Schemas, Spec, StatusPattern};
+use crate::names::{Item, Key, Names};
+use crate::spec::{Parameter, Schema, Schemas, Spec, StatusPattern};
 
 /// The named thing that a schema belongs to; its types share a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -159,20 +160,25 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(spec: &'a Spec, schemas: &'a Schemas) -> Self {
-        let calls = call::calls(spec, schemas);
-        let mut places = Self { schemas, calls, parameters: BTreeMap::new() };
+    pub(super) fn new(spec: &'a Spec, schemas: &'a Schemas, pins: Option<&Names>) -> Self {
+        let mut places = Self { schemas, calls: BTreeMap::new(), parameters: BTreeMap::new() };
         for operation in &spec.operations {
             for parameter in &operation.parameters {
                 places.parameters.insert(parameter.pointer.clone(), parameter);
             }
         }
+        let kept = spec.operations.iter().filter_map(|operation| {
+            let key = Key { item: Item::Membership, place: places.lasting(&operation.pointer) };
+            Some((operation.pointer.clone(), pins?.get(&key)?.clone()))
+        });
+        let kept = if pins.is_some_and(|pins| !pins.is_empty()) { kept.collect() } else { BTreeMap::new() };
+        places.calls = call::calls(spec, schemas, &kept);
         places
     }
 
     /// What an operation is called.
-    pub(super) fn call(&self, operation: &Operation) -> Option<&Call> {
-        self.calls.get(&operation.pointer)
+    pub(super) fn call(&self, operation: &Pointer) -> Option<&Call> {
+        self.calls.get(operation)
     }
 
     /// The place with its parameter called by location and name: their order in the document means nothing.
@@ -277,11 +283,12 @@ impl<'a> Places<'a> {
         let tokens: Vec<String> = pointer.tokens().collect();
         let (anchor, stem, head) = self.split(pointer, &tokens);
         let words = self.words(pointer, &tokens, head, Detail::Little);
+        let enum_name = self.schemas.get(pointer).and_then(|schema| schema.enum_name.as_deref());
         if let (Anchor::Component(name), true) = (&anchor, words.is_empty()) {
             let candidate = Candidate::new(pointer, name, Case::Pascal);
             return Candidate { class: 1, ..candidate.or(format!("{name} schema")) };
         }
-        let name = fitting(&stem, &words, 0);
+        let name = enum_name.map_or_else(|| fitting(&stem, &words, 0), str::to_owned);
         Candidate {
             pointer: pointer.clone(),
             by_hand: false,

@@ -56,7 +56,7 @@ pub(super) fn lower(
         }
     }
     let root_url = root.map(Server::default_url).unwrap_or_default();
-    let kept = namer.kept_for(&[Item::Server], |_| true);
+    let kept = namer.kept_for(&[Item::Server]);
     let free: Vec<&str> = reserved.iter().copied().chain(kept.iter().map(String::as_str)).collect();
     let variables = variables(root, others.values(), &root_url, &free, namer);
     let taken: Vec<&str> =
@@ -305,7 +305,7 @@ mod tests {
             .expect("it loads");
         let spec = Spec::resolve(&document, &mut diagnostics);
         let schemas = Schemas::default();
-        let places = Places::new(&spec, &schemas);
+        let places = Places::new(&spec, &schemas, None);
         let (servers, _) = lower(&spec, &["base_url"], &Namer::new(&places), &mut diagnostics);
         servers.others.into_iter().map(|server| server.method).collect()
     }

@@ -11,7 +11,7 @@ use super::shape::{Listed, Listing, Scalar, Shape, ShapeKind, is_component};
 use super::{boxes, field, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
-use crate::ir::{Enum, EnumRepr, EnumVariant, Newtype, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{Enum, EnumRepr, EnumVariant, Group, Newtype, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::spec::{Primitive, Schemas};
 
 /// How deeply arrays and maps may be nested within each other without a named type between them.
@@ -74,9 +74,9 @@ impl<'a> Types<'a> {
             .chain(components)
             .collect();
         let candidates: Vec<Candidate> = declared.iter().map(|pointer| places.candidate(pointer)).collect();
-        let required = namer.kept_for(&[Item::Required], |_| true);
+        let later = namer.kept_for(&[Item::Output, Item::Required]);
         let reserved: Vec<&str> =
-            RESERVED_TYPES.iter().copied().chain(required.iter().map(String::as_str)).collect();
+            RESERVED_TYPES.iter().copied().chain(later.iter().map(String::as_str)).collect();
         let names = namer.resolve(Item::Type, &candidates, &reserved);
         let ids = declared.into_iter().cloned().zip((0..).map(TypeId)).collect();
         let by_hand = candidates.iter().zip((0..).map(TypeId)).filter(|(candidate, _)| candidate.by_hand);
@@ -88,9 +88,14 @@ impl<'a> Types<'a> {
         types
     }
 
-    /// The declared types, in the order of their ids.
-    pub(super) fn define(&self, diagnostics: &mut Diagnostics) -> Vec<TypeDef> {
-        let modules = self.modules();
+    /// The declared types, in the order of their ids. Groups are told where the enums of their answers are declared.
+    pub(super) fn define(&self, groups: &mut [Group], diagnostics: &mut Diagnostics) -> Vec<TypeDef> {
+        let with_outputs = || groups.iter().filter(|group| group.output_enums().next().is_some());
+        let modules = self.modules(with_outputs().map(|group| Anchor::Operations(group.origin.clone())));
+        for group in groups.iter_mut() {
+            let module = modules.get(&Anchor::Operations(group.origin.clone()));
+            group.outputs = module.filter(|_| group.output_enums().next().is_some()).cloned();
+        }
         let mut defs: Vec<TypeDef> = self
             .ids
             .iter()
@@ -108,13 +113,20 @@ impl<'a> Types<'a> {
             })
             .collect();
         boxes::open(&mut defs, diagnostics);
-        name_required_structs(&mut defs, self);
+        name_required_structs(&mut defs, groups, self);
         defs
     }
 
     /// The place's declared type, if it is one.
     pub(super) fn id(&self, pointer: &Pointer) -> Option<TypeId> {
         self.ids.get(pointer).copied()
+    }
+
+    /// The names that no other model can have, in lower case, with those that are kept for `later` ones.
+    pub(super) fn taken(&self, later: &[Item]) -> Vec<String> {
+        let names = self.names.iter().map(|name| name.to_ascii_lowercase());
+        let reserved = RESERVED_TYPES.iter().map(|name| (*name).to_owned());
+        names.chain(reserved).chain(self.namer.kept_for(later)).collect()
     }
 
     pub(super) fn name(&self, id: TypeId) -> &str {
@@ -282,11 +294,10 @@ impl<'a> Types<'a> {
         found
     }
 
-    /// The file of each anchor.
-    fn modules(&self) -> BTreeMap<Anchor, String> {
+    /// The file of each anchor of a type, and of some more.
+    fn modules(&self, more: impl Iterator<Item = Anchor>) -> BTreeMap<Anchor, String> {
         let mut anchors: BTreeMap<Anchor, Candidate> = BTreeMap::new();
-        for pointer in self.ids.keys() {
-            let anchor = self.places.anchor(pointer);
+        for anchor in self.ids.keys().map(|pointer| self.places.anchor(pointer)).chain(more) {
             if anchors.contains_key(&anchor) {
                 continue;
             }
@@ -418,7 +429,11 @@ pub(super) fn enumeration(pointer: &Pointer, listing: &Listing, namer: &Namer<'_
         .iter()
         .map(|Listed { value, label }| {
             let place = pointer.child("enum").child(spelling(value));
-            match label.title.as_deref().filter(|title| !title.is_empty() && title.len() < LONGEST_TITLE) {
+            if let Some(name) = &label.pinned {
+                return Candidate::new(&place, name, Case::Exact).by_hand(true);
+            }
+            let is_name = |title: &&str| title.len() < LONGEST_TITLE && title.contains(char::is_alphanumeric);
+            match label.title.as_deref().filter(is_name) {
                 Some(title) => {
                     Candidate::new(&place, title, Case::Pascal).or(format!("{title} {}", spelling(value)))
                 }

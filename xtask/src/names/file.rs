@@ -119,8 +119,9 @@ fn is_name(item: Item, name: &str) -> bool {
         Item::Handle | Item::Request | Item::Output | Item::Type | Item::Required | Item::Variant => {
             word(char::is_ascii_uppercase, |character| character.is_ascii_alphanumeric()) && name != "Self"
         }
+        Item::Membership => !name.trim_matches('_').is_empty(),
         Item::Method
-        | Item::Setter
+        | Item::Parameter
         | Item::Field
         | Item::Credential
         | Item::Provider

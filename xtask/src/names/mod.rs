@@ -18,6 +18,8 @@ use crate::document::Pointer;
 /// A kind of item that code outside of the crate names. What is called after another item comes behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
+    /// The group that an operation is in, by the words of its name.
+    Membership,
     /// The operations of a tag: a method of the client, and a module.
     Group,
     /// The type of such a group.
@@ -26,12 +28,12 @@ pub enum Item {
     Method,
     /// The type of what such a method makes.
     Request,
-    /// An optional parameter of an operation.
-    Setter,
-    /// The enum of answers that have several types.
-    Output,
+    /// A parameter of an operation, or a part of its body, be it an argument or a setter.
+    Parameter,
     /// The type of a schema.
     Type,
+    /// The enum of answers that have several types.
+    Output,
     /// The struct of the required fields of a type.
     Required,
     /// A field of a struct.
@@ -50,14 +52,15 @@ pub enum Item {
 
 impl Item {
     /// All kinds.
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
+        Self::Membership,
         Self::Group,
         Self::Handle,
         Self::Method,
         Self::Request,
-        Self::Setter,
-        Self::Output,
+        Self::Parameter,
         Self::Type,
+        Self::Output,
         Self::Required,
         Self::Field,
         Self::Variant,
@@ -70,13 +73,14 @@ impl Item {
     /// The word for it, in a names file and in what is told.
     pub fn keyword(self) -> &'static str {
         match self {
+            Self::Membership => "membership",
             Self::Group => "group",
             Self::Handle => "handle",
             Self::Method => "method",
             Self::Request => "request",
-            Self::Setter => "setter",
-            Self::Output => "output",
+            Self::Parameter => "parameter",
             Self::Type => "type",
+            Self::Output => "output",
             Self::Required => "required",
             Self::Field => "field",
             Self::Variant => "variant",

@@ -84,13 +84,17 @@ pub struct Schema {
     pub secret: bool,
     /// The pinned Rust name (`x-rust-name`).
     pub rust_name: Option<String>,
+    /// What a generator for another language calls the type of the listed values (`x-ms-enum`).
+    pub enum_name: Option<String>,
 }
 
 /// What a document says of one listed value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Label {
-    /// Its name for people.
+    /// Its name for people, or for generators (`x-enum-varnames`).
     pub title: Option<String>,
+    /// The pinned variant (`x-rust-variants`).
+    pub pinned: Option<String>,
     /// What it means.
     pub description: Option<String>,
 }
@@ -152,6 +156,27 @@ impl Primitive {
     }
 }
 
+impl Label {
+    /// What it says, and where that is nothing, what another one says.
+    fn or(self, other: Self) -> Self {
+        Self {
+            title: self.title.or(other.title),
+            pinned: self.pinned.or(other.pinned),
+            description: self.description.or(other.description),
+        }
+    }
+
+    /// The labels of values, by their JSON.
+    fn read(labels: &Value) -> BTreeMap<String, Self> {
+        let labels = labels.as_array().into_iter().flatten().filter_map(|label| {
+            let text = |key: &str| label.get(key).and_then(Value::as_str).map(str::to_owned);
+            let read = Self { title: text("name"), pinned: text("pinned"), description: text("description") };
+            Some((label.get("value")?.to_string(), read))
+        });
+        labels.collect()
+    }
+}
+
 impl Schema {
     pub(super) fn read(schema: &oas::Schema) -> Self {
         let data = &schema.schema_data;
@@ -175,6 +200,8 @@ impl Schema {
             xml: extension("x-oas-xml").map(Xml::read),
             content_schema: extension("x-oas-content-schema").and_then(place),
             rust_name: text("x-rust-name"),
+            enum_name: text("x-oas-enum-name"),
+            labels: extension("x-oas-labels").map(Label::read).unwrap_or_default(),
             constraints: Constraints::read(&schema.schema_kind),
             tag: text("x-ms-discriminator-value"),
             secret: extension("x-rust-secret") == Some(&Value::Bool(true)),
@@ -295,6 +322,14 @@ impl Schema {
                 child(schema).map_or(Additional::Any, Additional::Schema)
             }
         };
+    }
+
+    /// Adds what another schema says of values; what this one says wins.
+    pub fn add_labels(&mut self, more: BTreeMap<String, Label>) {
+        for (value, label) in more {
+            let own = self.labels.remove(&value).unwrap_or_default();
+            self.labels.insert(value, own.or(label));
+        }
     }
 
     /// The places of every schema that a keyword of this one names.

@@ -1,7 +1,6 @@
 //! Edits of a document, each with what it has to be judged.
 
 use std::fs;
-use std::path::Path;
 
 use serde::Deserialize;
 
@@ -45,6 +44,6 @@ impl Edit {
 
 /// A file of this folder.
 pub(crate) fn read(name: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/edits");
+    let folder = xtask::repository().expect("this runs in the repository").join("xtask/tests/edits");
     fs::read_to_string(folder.join(name)).expect("the file can be read")
 }

@@ -1,4 +1,4 @@
-//! Every valid example of our own documents goes through its generated type and comes back as it was, and changed so that
+//! Every valid example of the sample's documents goes through its generated type and comes back as it was, and changed so that
 //! it is no longer valid, it does not decode. Values of the unions of a fixture decode as the variant that they are.
 //!
 //! The generated modules are compiled into this test, because examples of a property alone need codecs that the crate keeps
@@ -21,18 +21,17 @@
 
 #[path = "../../corpus/cases/mod.rs"]
 mod cases;
-#[path = "../../../generated-client/src/etoro/mod.rs"]
+#[path = "../sample/src/customs/mod.rs"]
 #[rustfmt::skip]
-mod etoro;
-#[path = "../../../generated-client/src/netbird/mod.rs"]
+mod customs;
+#[path = "../sample/src/moorings/mod.rs"]
 #[rustfmt::skip]
-mod netbird;
-#[path = "../../../generated-client/src/runtime/mod.rs"]
+mod moorings;
+#[path = "../sample/src/pilots/mod.rs"]
 #[rustfmt::skip]
+mod pilots;
+#[path = "../../../templates/runtime/mod.rs"]
 mod runtime;
-#[path = "../../../generated-client/src/softwareone/mod.rs"]
-#[rustfmt::skip]
-mod softwareone;
 #[path = "../golden/unions/expected/src/mod.rs"]
 #[rustfmt::skip]
 mod unions;
@@ -41,7 +40,7 @@ mod values_of_unions;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use xtask::Options;
 use xtask::diagnostic::{Severity, Style};
@@ -54,21 +53,21 @@ mod round_trips {
 
 /// An API, and how its types are called.
 const APIS: [(&str, fn(usize, &str) -> Result<String, serde_json::Error>); 3] = [
-    ("etoro", round_trips::etoro::run),
-    ("netbird", round_trips::netbird::run),
-    ("softwareone", round_trips::softwareone::run),
+    ("moorings", round_trips::moorings::run),
+    ("pilots", round_trips::pilots::run),
+    ("customs", round_trips::customs::run),
 ];
 
-fn package() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+fn root() -> PathBuf {
+    xtask::repository().expect("the tests run in the repository")
 }
 
 fn table() -> PathBuf {
-    package().join("tests/examples/round_trips.in")
+    root().join("xtask/tests/examples/round_trips.in")
 }
 
 fn inspection(api: &str) -> Inspection {
-    let specs = package().join("../specs");
+    let specs = root().join("xtask/tests/sample/specs");
     let overlays = vec![specs.join(format!("{api}.overlay.yaml"))];
     let document = specs.join(format!("{api}.yaml"));
     let inspection = inspect(&document, &Options { overlays, strict: true, ..Options::default() });

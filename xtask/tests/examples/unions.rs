@@ -31,7 +31,7 @@ fn answer<T: DeserializeOwned + Serialize + Debug>(text: &str) -> Result<String,
 
 #[test]
 fn values_of_unions_decode_as_their_alternative_and_come_back() {
-    let document = super::package().join("tests/golden/unions/openapi.yaml");
+    let document = super::root().join("xtask/tests/golden/unions/openapi.yaml");
     let inspection = inspect(&document, &Options::default());
     let found = variants::cases(&inspection).expect("the document is a set of schemas");
     let (api, _) = inspection.api.expect("the document is usable");

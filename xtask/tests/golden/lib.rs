@@ -6,6 +6,7 @@
 //!
 //! * [`alternatives`]: Alternatives, behind the feature of that name
 //! * [`bodies`]: Bodies, behind the feature of that name
+//! * [`enums`]: Enums, behind the feature of that name
 //! * [`hostile`]: \~~~, behind the feature of that name
 //! * [`methods`]: Methods, behind the feature of that name
 //! * [`multipart`]: Multipart, behind the feature of that name
@@ -40,6 +41,8 @@
 pub mod alternatives;
 #[path = "bodies/expected/src/mod.rs"]
 pub mod bodies;
+#[path = "enums/expected/src/mod.rs"]
+pub mod enums;
 #[path = "hostile/expected/src/mod.rs"]
 pub mod hostile;
 #[path = "methods/expected/src/mod.rs"]
@@ -83,6 +86,13 @@ mod examples {
     async fn bodies() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::bodies::Client::builder().build()?;
     client.choice().send_anyway_multipart().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn enums() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::enums::Client::builder().build()?;
+    client.items().list().await?;
     drop(client);
     Ok(())
     }

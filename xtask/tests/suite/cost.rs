@@ -11,10 +11,10 @@ const OPERATION: usize = 30;
 /// Lines that each optional parameter may add.
 const PARAMETER: usize = 5;
 
-const DOCUMENT: &str = "etoro.yaml";
-const OVERLAY: &str = "etoro.overlay.yaml";
-const TOKENS: &str = "/api/v1/agent-portfolios/{agentPortfolioId}/user-tokens";
-const TOKEN: &str = "/api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}";
+const DOCUMENT: &str = "moorings.yaml";
+const OVERLAY: &str = "moorings.overlay.yaml";
+const TOKENS: &str = "/api/v1/berths/{berthId}/tokens";
+const TOKEN: &str = "/api/v1/berths/{berthId}/tokens/{tokenId}";
 
 /// Optional parameters of several kinds.
 const PARAMETERS: [&str; 4] = [
@@ -26,7 +26,7 @@ const PARAMETERS: [&str; 4] = [
 
 #[test]
 fn an_operation_adds_few_lines() {
-    let all = lines(&Repository::of_ours("operations").generated());
+    let all = lines(&Repository::of_sample("operations").generated());
     for (path, method) in [(TOKENS, "post"), (TOKEN, "patch"), (TOKEN, "delete")] {
         let added = all - without(&format!("without-{method}"), path, method);
         assert!(added > 0 && added <= OPERATION, "{method} {path} adds {added} lines");
@@ -38,7 +38,7 @@ fn an_optional_parameter_adds_few_lines() {
     let without = without("without-parameters", TOKEN, "delete");
     let mut previous = None;
     for count in 1..=PARAMETERS.len() {
-        let repository = Repository::of_ours(&format!("parameters-{count}"));
+        let repository = Repository::of_sample(&format!("parameters-{count}"));
         repository.edit(DOCUMENT, |document| {
             let own = document["paths"][TOKEN]["delete"]["parameters"].as_sequence_mut();
             let new = PARAMETERS.iter().take(count).map(|text| serde_yaml::from_str::<Value>(text));
@@ -55,7 +55,7 @@ fn an_optional_parameter_adds_few_lines() {
 
 /// The lines that are left without an operation, and without what the overlay says of it.
 fn without(name: &str, path: &str, method: &str) -> usize {
-    let repository = Repository::of_ours(name);
+    let repository = Repository::of_sample(name);
     repository.edit(DOCUMENT, |document| {
         let item = document["paths"][path].as_mapping_mut().expect("the path is a map");
         item.remove(method).expect("the operation is there");

@@ -7,11 +7,11 @@ use std::process::Command;
 use xtask::report;
 use xtask::sync::{Difference, Mode};
 
-use crate::repository::{Repository, problems, root};
+use crate::repository::{Repository, binary, problems, root, sample};
 
 #[test]
 fn the_generated_crate_is_up_to_date() {
-    let outcome = xtask::codegen(root(), Mode::Check).expect("the repository can be read");
+    let outcome = xtask::codegen(&root(), Mode::Check).expect("the repository can be read");
     let shown = problems(&outcome);
     let report = outcome.report.unwrap_or_else(|| panic!("{shown}"));
     assert!(report.changes.is_empty(), "{}", report::differences(&report, xtask::CRATE));
@@ -19,15 +19,16 @@ fn the_generated_crate_is_up_to_date() {
 
 #[test]
 fn checking_names_what_drifted_and_writes_nothing() {
-    let repository = Repository::of_ours("drifted");
+    let repository = Repository::of_sample("drifted");
     repository.generated();
     repository.0.write("generated-client/src/orphan.rs", "");
     fs::remove_file(repository.0.path().join("generated-client/src/lib.rs"))
         .expect("the file can be removed");
-    let etoro = fs::read_to_string(root().join("specs/etoro.yaml")).expect("the document can be read");
-    let changed = etoro.replace("Creates a new user token", "Makes a new user token");
-    assert_ne!(etoro, changed);
-    repository.0.write("specs/etoro.yaml", changed);
+    let moorings =
+        fs::read_to_string(sample().join("specs/moorings.yaml")).expect("the document can be read");
+    let changed = moorings.replace("Creates a new token", "Makes a new token");
+    assert_ne!(moorings, changed);
+    repository.0.write("specs/moorings.yaml", changed);
 
     let before = repository.0.read();
     let report = repository.codegen(Mode::Check).report.expect("the documents are fine");
@@ -40,15 +41,17 @@ fn checking_names_what_drifted_and_writes_nothing() {
     let stale: Vec<_> = differences(Difference::Stale).collect();
     assert!(!stale.is_empty());
     for change in stale {
-        assert_eq!(change.old.replace("Creates a new user token", "Makes a new user token"), change.new);
+        assert_eq!(change.old.replace("Creates a new token", "Makes a new token"), change.new);
     }
 }
 
 #[test]
 fn nothing_is_touched_when_a_document_has_problems() {
-    let repository = Repository::of_ours("problems");
+    let repository = Repository::of_sample("problems");
     repository.0.write("generated-client/src/lib.rs", "previous");
-    repository.0.write("specs/codegen.toml", "[[api]]\nmodule = \"Etoro\"\ndocument = \"etoro.yaml\"\n");
+    repository
+        .0
+        .write("specs/codegen.toml", "[[api]]\nmodule = \"Moorings\"\ndocument = \"moorings.yaml\"\n");
     let before = repository.0.read();
     let outcome = repository.codegen(Mode::Write);
     assert!(outcome.report.is_none());
@@ -73,7 +76,7 @@ const BROKEN: &[&str] = &[
 
 #[test]
 fn a_broken_document_ends_the_command_with_1_and_leaves_the_output_alone() {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let fixtures = root().join("xtask/tests/diagnostics");
     for name in BROKEN {
         let repository = Repository::new(&format!("broken-{name}"));
         repository.0.copy(&fixtures.join(format!("{name}.yaml")), &format!("specs/{name}.yaml"));
@@ -85,7 +88,7 @@ fn a_broken_document_ends_the_command_with_1_and_leaves_the_output_alone() {
         }
         repository.0.write("specs/codegen.toml", config);
         repository.0.write("generated-client/src/lib.rs", "previous");
-        let run = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        let run = Command::new(binary())
             .args(["codegen", "--root"])
             .arg(repository.0.path())
             .output()
@@ -104,7 +107,7 @@ fn a_broken_document_ends_the_command_with_1_and_leaves_the_output_alone() {
 
 #[test]
 fn notes_are_counted_and_shown_where_they_are_asked_for() {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics/borrowed-schemas.yaml");
+    let fixture = root().join("xtask/tests/diagnostics/borrowed-schemas.yaml");
     let repository = Repository::new("notes");
     repository.0.copy(&fixture, "specs/api.yaml");
     repository.0.write("specs/codegen.toml", "[[api]]\nmodule = \"api\"\ndocument = \"api.yaml\"\n");
@@ -114,7 +117,7 @@ fn notes_are_counted_and_shown_where_they_are_asked_for() {
     let document = format!("{root}/specs/api.yaml");
     for command in [&["codegen", "--root", root] as &[&str], &["generate", &document, "--out", out]] {
         let run = |verbose: &[&str]| {
-            let run = Command::new(env!("CARGO_BIN_EXE_xtask")).args(command).args(verbose).output();
+            let run = Command::new(binary()).args(command).args(verbose).output();
             let run = run.expect("the command can be run");
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             assert!(run.status.success(), "{}", text(&run.stderr));

@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use similar::{ChangeTag, TextDiff};
@@ -18,6 +17,7 @@ use xtask::sync::FileSet;
 #[path = "../edits/mod.rs"]
 mod table;
 
+use crate::repository::root;
 use table::{Edit, read};
 
 fn generate(document: &str) -> FileSet {
@@ -103,7 +103,7 @@ fn edits_are_judged_as_they_have_to_be_and_change_no_more_than_they_must() {
         let _ = write!(expected, "\n{}\n{}{files}", edit.edit, reported(changes));
     }
     assert!(wrong.is_empty(), "{wrong}");
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/edits/expected.txt");
+    let path = root().join("xtask/tests/edits/expected.txt");
     if std::env::var_os("BLESS").is_some() {
         fs::write(path, expected).expect("the file can be written");
         return;
@@ -170,7 +170,7 @@ components:
 
 #[test]
 fn a_document_does_not_differ_from_itself() {
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let golden = root().join("xtask/tests/golden");
     let folders =
         fs::read_dir(golden).expect("the fixtures can be read").map(|entry| entry.expect("it is there"));
     let files = folders.map(|entry| entry.path().join("openapi.yaml")).filter(|path| path.exists());

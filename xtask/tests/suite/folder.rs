@@ -1,8 +1,15 @@
 //! A scratch folder that is gone after its test.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// Cargo's folder for output, of which this test is.
+fn target() -> PathBuf {
+    let test = env::current_exe().expect("this test is a file");
+    test.ancestors().nth(3).expect("the test is in `debug/deps`").to_owned()
+}
 
 /// A new empty folder below Cargo's folder for test output; removed when dropped, kept when the test fails.
 pub(crate) struct Folder(PathBuf);
@@ -10,7 +17,7 @@ pub(crate) struct Folder(PathBuf);
 impl Folder {
     /// `name` is unique among the tests.
     pub(crate) fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        let path = target().join("tmp").join(format!("{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).expect("a scratch folder can be created");
         Self(path)

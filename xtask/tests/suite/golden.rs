@@ -9,15 +9,15 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use xtask::report;
 use xtask::sync::{FileSet, Mode, sync};
 
-use crate::repository::Repository;
+use crate::repository::{Repository, root};
 
 fn golden() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+    root().join("xtask/tests/golden")
 }
 
 /// The names of the folders, sorted.

@@ -18,6 +18,6 @@ mod order;
 mod permutation;
 mod readme;
 mod repository;
-mod specs;
+mod sample;
 mod sync;
 mod walkthrough;

@@ -1,11 +1,13 @@
 //! What was once called something goes on being called so, through the program and Git as a user has them.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use serde_json::Value;
 use xtask::diagnostic::Diagnostics;
 use xtask::document::{Document, Sources, Strictness};
 use xtask::ir::{Api, TypeDef, TypeKind};
+use xtask::lower::lower;
 use xtask::names::{Item, Kept, Names, keep};
 use xtask::spec::Spec;
 
@@ -63,6 +65,46 @@ fn kept(spec: &Spec, history: &Names) -> Kept {
     keep(spec, "api", history, &Names::new(), &mut Diagnostics::default())
 }
 
+/// The names of the parameters of a document's only operation, by location and name on the wire.
+fn parameters(api: &Api) -> BTreeMap<String, String> {
+    let operation = &api.groups[0].operations[0];
+    let all = operation.arguments.iter().chain(&operation.setters);
+    all.map(|argument| (argument.place.to_string() + &argument.wire, argument.name.clone())).collect()
+}
+
+#[test]
+fn a_parameter_is_called_the_same_whether_it_is_required_or_not() {
+    let names = ["id", "size", "size", "send", "call", "body", "file"];
+    let api = |required: u32| {
+        let parameters: String = names
+            .iter()
+            .zip(["query", "query", "header", "query", "query", "query", "query"])
+            .enumerate()
+            .map(|(index, (name, location))| {
+                let required = required & 1 << index != 0;
+                format!("{{name: {name}, in: {location}, required: {required}, schema: {{type: string}}}},")
+            })
+            .collect();
+        let parts = if required & 1 << names.len() == 0 { "" } else { "file" };
+        let text = format!(
+            "{{openapi: 3.0.3, info: {{title: t, version: v}}, paths: {{'/{{id}}': {{post: {{
+                parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}, {parameters}],
+                requestBody: {{required: true, content: {{multipart/form-data: {{schema: {{
+                    type: object, required: [{parts}],
+                    properties: {{file: {{type: string, format: binary}}, size: {{type: string}}}}
+                }}}}}}}},
+                responses: {{'204': {{description: Done}}}}
+            }}}}}}}}"
+        );
+        lower(resolved(&text).expect("it is a document"), "api", &mut Diagnostics::default())
+    };
+    let first = parameters(&api(0));
+    assert_eq!(first.len(), names.len() + 3);
+    for required in 1..1 << (names.len() + 1) {
+        assert_eq!(parameters(&api(required)), first, "{required:b}");
+    }
+}
+
 #[test]
 fn an_alternative_is_known_by_what_it_says_and_not_by_its_position() {
     let document = |alternatives: &[&str]| {
@@ -107,6 +149,34 @@ fn what_two_schemas_say_together_is_known_by_them_and_not_by_where_that_was_foun
     assert_eq!(both(&first.api).len(), 1);
     let more = with_schemas(&format!("{base}, {}, {}", child("New"), child("Old")));
     assert_eq!(both(&kept(&more, &first.called.names).api), both(&first.api));
+}
+
+#[test]
+fn an_operation_stays_in_its_group_when_paths_share_less() {
+    let document = |paths: &[&str]| {
+        let paths: String = paths
+            .iter()
+            .map(|path| format!("'{path}': {{get: {{responses: {{'204': {{description: d}}}}}}}},"))
+            .collect();
+        resolved(&format!("{{openapi: 3.0.3, info: {{title: t, version: v}}, paths: {{{paths}}}}}"))
+            .expect("it is a document")
+    };
+    let calls = |api: &Api| -> Vec<String> {
+        let of = |group: &xtask::ir::Group| {
+            let module = group.module.clone();
+            group.operations.iter().map(move |it| format!("{module}.{}", it.method)).collect::<Vec<_>>()
+        };
+        api.groups.iter().flat_map(of).collect()
+    };
+    let (old, added) = (["/v1/shop/carts", "/v1/shop/orders"], "/v1/stock/items");
+    let first = kept(&document(&old), &Names::new());
+    assert_eq!(calls(&first.api), ["carts.list", "orders.list"]);
+    let all = document(&[old[0], old[1], added]);
+    let fresh = kept(&all, &Names::new());
+    assert_eq!(calls(&fresh.api), ["shop.list_carts", "shop.list_orders", "stock.list_items"]);
+    let now = kept(&all, &first.called.names);
+    assert_eq!(calls(&now.api), ["carts.list", "orders.list", "stock.list_items"]);
+    assert!(kept(&document(&old), &now.called.names).pins.is_empty());
 }
 
 #[cfg(unix)]

@@ -1,7 +1,8 @@
 //! A scratch repository: this one's templates, and documents of the test's choice.
 
+use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
 use serde_yaml::Value;
 use xtask::diagnostic::{Severity, Style};
@@ -11,8 +12,20 @@ use xtask::{CRATE, Outcome};
 use crate::folder::Folder;
 
 /// The root of this repository.
-pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the repository")
+pub(crate) fn root() -> PathBuf {
+    xtask::repository().expect("the tests run in the repository")
+}
+
+/// A small API of ours: documents, a newer one, and the Rust that they become.
+pub(crate) fn sample() -> PathBuf {
+    root().join("xtask/tests/sample")
+}
+
+/// The binary `xtask`, which Cargo builds before this test. The path that it had then may not be the one that it has now.
+pub(crate) fn binary() -> PathBuf {
+    let test = env::current_exe().expect("this test is a file");
+    let folder = test.ancestors().nth(2).expect("the test is in `deps`, beside the binary");
+    folder.join("xtask").with_extension(env::consts::EXE_EXTENSION)
 }
 
 /// What is wrong with the documents, as a person is shown it.
@@ -30,10 +43,11 @@ impl Repository {
         Self(folder)
     }
 
-    /// This repository's templates and documents.
-    pub(crate) fn of_ours(name: &str) -> Self {
+    /// This repository's templates and the documents of the sample. What stands in this repository's `specs/` is
+    /// updated whenever a provider likes, so no test of the generator is about it.
+    pub(crate) fn of_sample(name: &str) -> Self {
         let repository = Self::new(name);
-        repository.0.copy(&root().join("specs"), "specs");
+        repository.0.copy(&sample().join("specs"), "specs");
         repository
     }
 

@@ -6,25 +6,25 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::repository::{Repository, root};
+use crate::repository::{Repository, binary, root};
 
 /// The newer document of the walk-through: the one that we have, with three more operations and their schemas.
-const NEWER: &str = "xtask/tests/fixtures/netbird.yaml";
+const NEWER: &str = "xtask/tests/sample/newer/pilots.yaml";
 
 /// The files that generation touches, with the number of lines that go: the example and a list of names are written anew.
 const BROUGHT: &[(&str, usize)] = &[
     ("README.md", 0),
-    ("src/netbird/endpoints/tokens.rs", 1),
-    ("src/netbird/mod.rs", 1),
-    ("src/netbird/models/mod.rs", 0),
-    ("src/netbird/models/personal_access_token.rs", 0),
-    ("src/netbird/models/personal_access_token_generated.rs", 0),
-    ("src/netbird/models/personal_access_token_request.rs", 0),
-    ("src/netbird/operations/tokens.rs", 0),
-    ("src/netbird/wire/mod.rs", 0),
-    ("src/netbird/wire/personal_access_token.rs", 0),
-    ("src/netbird/wire/personal_access_token_generated.rs", 0),
-    ("src/netbird/wire/personal_access_token_request.rs", 0),
+    ("src/pilots/endpoints/tokens.rs", 1),
+    ("src/pilots/mod.rs", 1),
+    ("src/pilots/models/mod.rs", 0),
+    ("src/pilots/models/personal_access_token.rs", 0),
+    ("src/pilots/models/personal_access_token_generated.rs", 0),
+    ("src/pilots/models/personal_access_token_request.rs", 0),
+    ("src/pilots/operations/tokens.rs", 0),
+    ("src/pilots/wire/mod.rs", 0),
+    ("src/pilots/wire/personal_access_token.rs", 0),
+    ("src/pilots/wire/personal_access_token_generated.rs", 0),
+    ("src/pilots/wire/personal_access_token_request.rs", 0),
 ];
 
 impl Repository {
@@ -33,8 +33,8 @@ impl Repository {
     pub(crate) fn command(&self, program: &str, arguments: &[&str]) -> Output {
         let shim = self.0.path().join("bin/cargo");
         if !shim.exists() {
-            let xtask = env!("CARGO_BIN_EXE_xtask");
-            self.0.write("bin/cargo", format!("#!/bin/sh\nshift\nexec '{xtask}' \"$@\" --root \"$PWD\"\n"));
+            let xtask = binary();
+            self.0.write("bin/cargo", format!("#!/bin/sh\nshift\nexec '{}' \"$@\"\n", xtask.display()));
             executable(&shim);
         }
         let path = std::env::var("PATH").unwrap_or_default();
@@ -58,10 +58,10 @@ impl Repository {
         self.command("git", &[&identity[..], arguments].concat())
     }
 
-    /// This repository's documents and what is generated from them, as a commit.
+    /// The documents of the sample and what is generated from them, as a commit.
     #[cfg(unix)]
     fn committed(name: &str) -> Self {
-        let repository = Self::of_ours(name);
+        let repository = Self::of_sample(name);
         repository.generated();
         repository.0.copy(&root().join(".githooks"), ".githooks");
         executable(&repository.0.path().join(".githooks/pre-commit"));
@@ -126,7 +126,7 @@ fn the_walk_through_of_the_readme_shows_what_happens() {
 
 #[cfg(unix)]
 #[test]
-fn the_hook_refuses_what_is_not_generated_and_nothing_else() {
+fn the_hook_refuses_a_commit_that_is_not_generated_and_nothing_else() {
     let repository = Repository::committed("hook");
     success(&repository.git(&["config", "core.hooksPath", ".githooks"]));
     let commit = |path: &str, text: &str| {
@@ -136,29 +136,40 @@ fn the_hook_refuses_what_is_not_generated_and_nothing_else() {
     };
     success(&commit("notes.txt", "Nothing of ours.\n"));
 
-    let netbird = repository.0.path().join("specs/netbird.yaml");
-    let document = fs::read_to_string(&netbird).expect("the document can be read");
+    let pilots = repository.0.path().join("specs/pilots.yaml");
+    let document = fs::read_to_string(&pilots).expect("the document can be read");
     let edited = document.replace("Delete a token for a user", "Delete the token of a user");
-    let refused = commit("specs/netbird.yaml", &edited);
+    let refused = commit("specs/pilots.yaml", &edited);
     assert!(!refused.status.success());
     let said =
         String::from_utf8_lossy(&refused.stdout).into_owned() + &String::from_utf8_lossy(&refused.stderr);
     assert!(said.contains("run `cargo xtask codegen`"), "{said}");
 
+    // What is generated now is no part of the commit yet.
     success(&repository.command("cargo", &["xtask", "codegen"]));
+    assert!(!repository.git(&["commit", "-qm", "a change"]).status.success());
+
+    // What stands in the work tree alone does not hold a good commit back.
     success(&repository.git(&["add", "."]));
+    repository.0.write("specs/pilots.yaml", document);
     success(&repository.git(&["commit", "-qm", "a change"]));
+
+    // With another generator in the work tree, that of the commit is run where the commit is.
+    repository.0.write("xtask/src/draft.rs", "");
+    assert!(!repository.git(&["commit", "-qam", "a change"]).status.success());
+    success(&repository.command("cargo", &["xtask", "codegen"]));
+    success(&repository.git(&["commit", "-qam", "a change"]));
 }
 
 #[test]
 fn a_checkout_with_other_line_ends_is_told_from_drift() {
-    let repository = Repository::of_ours("line-ends");
+    let repository = Repository::of_sample("line-ends");
     let files = repository.generated();
     for (path, text) in &files {
         repository.0.write(&format!("generated-client/{path}"), text.replace('\n', "\r\n"));
     }
     let check = || {
-        let run = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        let run = Command::new(binary())
             .args(["codegen", "--check", "--root"])
             .arg(repository.0.path())
             .output()
@@ -183,7 +194,7 @@ fn the_newer_document_of_the_walk_through_is_the_one_that_we_have_and_more() {
         let text = fs::read_to_string(root().join(path)).expect("the document can be read");
         serde_yaml::from_str(&text).expect("the document is YAML")
     };
-    let (ours, newer) = (read("specs/netbird.yaml"), read(Path::new(NEWER).to_str().unwrap_or_default()));
+    let (ours, newer) = (read("xtask/tests/sample/specs/pilots.yaml"), read(NEWER));
     let token = "/api/users/{userId}/tokens/{tokenId}";
     assert_eq!(ours["paths"][token]["delete"], newer["paths"][token]["delete"]);
     assert_eq!(ours["info"], newer["info"]);

@@ -9,7 +9,7 @@ use crate::support::{Call, answered, said};
 pub fn call(at: String) -> Call {
     Box::pin(async move {
         let client = Client::builder().base_url(&at).build().map_err(said)?;
-        let answer = client.untagged().protocol_reconnect().send_full().await.map_err(said)?;
+        let answer = client.protocol().reconnect().send_full().await.map_err(said)?;
         let mut events = answer.body.reconnecting();
         let mut items = Vec::new();
         for _ in 0..2 {

@@ -311,7 +311,7 @@ impl<'a> Place<'a, '_> {
                 }
                 (None, _) => continue,
             };
-            if self.is_of_no_heir(choice, value)? {
+            if self.is_of_no_heir(choice, value)? || self.has_new_tag(choice, value) {
                 return Err(UNTOLD.to_owned());
             }
             decided.push(Decided { group, choice, rivals });
@@ -335,6 +335,14 @@ impl<'a> Place<'a, '_> {
     /// Whether a value that is valid against a schema is what its tags say.
     fn agrees(&mut self, schema: &Pointer, value: &Value) -> Result<bool, String> {
         Ok(!self.has_tags || Tags::new(self.trees, self.schemas).agree(schema, value)?)
+    }
+
+    /// Whether the tag that an alternative has, be it inherited, names nothing that the document knows: what is newer than the
+    /// client may be anything.
+    fn has_new_tag(&mut self, choice: &Choice, value: &Value) -> bool {
+        let parts = self.trees.parts(choice.target());
+        let tags = Tags::new(self.trees, self.schemas);
+        parts.iter().any(|part| tags.is_new(part, value))
     }
 
     /// Whether an alternative stands for its heirs, of which the value's tag names none.

@@ -42,6 +42,7 @@ fn formatted(format: &str, turn: usize) -> Option<&'static str> {
         "ipv4" | "ip" => ("192.0.2.7", "198.51.100.1"),
         "ipv6" => ("2001:db8::7", "::1"),
         "byte" => ("aGVsbG8=", "AQID"),
+        "base64url" => ("aGVsbG8", "AQID"),
         _ => return None,
     };
     Some(if turn == 0 { first } else { second })

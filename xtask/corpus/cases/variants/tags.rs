@@ -99,6 +99,13 @@ impl<'a, 's> Tags<'a, 's> {
         Ok(self.schemas.is_valid(place, value)? && self.agree(place, value)?)
     }
 
+    /// Whether a schema has a discriminator, and a value a tag that names no schema.
+    pub(super) fn is_new(&self, place: &Pointer, value: &Value) -> bool {
+        let tag =
+            discriminator(self.trees, place).and_then(|discriminator| value.get(&discriminator.property));
+        tag.is_some_and(Value::is_string) && self.named(place, value).is_none()
+    }
+
     /// The schema that a discriminator says a value is: one of the mapping, else a relative that is called like the tag.
     fn named(&self, place: &Pointer, value: &Value) -> Option<Pointer> {
         let discriminator = discriminator(self.trees, place)?;

@@ -86,7 +86,7 @@ fn settings(servers: &Servers, module: &str) -> Vec<Item> {
 }
 
 fn group(group: &Group, module: &str) -> Item {
-    let Group { origin, module: name, name: _, docs, operations } = group;
+    let Group { origin, module: name, name: _, outputs: _, docs, operations } = group;
     // Where the tag is used: it need not be declared.
     let place = operations.first().map_or_else(Pointer::root, |operation| operation.place.child("tags"));
     let id = format!("group {}", origin.spelling());

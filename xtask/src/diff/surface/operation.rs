@@ -67,7 +67,7 @@ pub(super) fn item(scope: &Scope<'_>, group: &Group, operation: &Operation) -> I
     item.children.extend(body.iter().map(|body| parameter::body(scope, body, facts, place, &full, &request)));
     item.children.extend(multipart.iter().map(|body| parameter::multipart(body, facts, place, &request)));
     for output in [output, error] {
-        item.children.extend(outcomes(scope, output, &module, place));
+        item.children.extend(outcomes(scope, output, place));
     }
     if representation.is_some() {
         // The rest was said of the operation's own method.
@@ -88,10 +88,10 @@ fn endpoint(operation: &Operation) -> String {
 }
 
 /// The variants of the enum of an operation's answers.
-fn outcomes(scope: &Scope<'_>, output: &OutputType, module: &str, place: &Pointer) -> Vec<Item> {
+fn outcomes(scope: &Scope<'_>, output: &OutputType, place: &Pointer) -> Vec<Item> {
     let OutputType::Several { name: holder, variants } = output else { return Vec::new() };
     let variants = variants.iter().map(|OutputVariant { name, ty, docs }| {
-        let path = format!("{module}::{holder}::{name}");
+        let path = format!("{}::models::{holder}::{name}", scope.api.module);
         let mut item = Item::new(Kind::Outcome, path.clone(), name, path, &place.child("responses"));
         item.reach = Reach::RESPONSE;
         if let Some(ty) = ty {

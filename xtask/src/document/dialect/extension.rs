@@ -11,7 +11,7 @@ use crate::document::Pointer;
 use crate::document::walk::Walk;
 
 const KEYS: &[(&str, &[Kind], Form)] = &[
-    ("x-rust-credential", &[Kind::SecurityScheme], Form::Text),
+    ("x-rust-credential", &[Kind::SecurityScheme], Form::Identifier),
     (
         "x-rust-name",
         &[
@@ -23,11 +23,12 @@ const KEYS: &[(&str, &[Kind], Form)] = &[
             Kind::ServerVariable,
             Kind::Tag,
         ],
-        Form::Text,
+        Form::Identifier,
     ),
     ("x-rust-prefix", &[Kind::SecurityScheme], Form::Text),
     ("x-rust-request-id", &[Kind::Root], Form::Text),
     ("x-rust-secret", &[Kind::Schema], Form::True),
+    ("x-rust-variants", &[Kind::Schema], Form::Texts),
 ];
 
 /// What a key takes.
@@ -36,6 +37,10 @@ enum Form {
     True,
     /// A text that is not empty.
     Text,
+    /// An object of such texts.
+    Texts,
+    /// A name that Rust takes. Whoever chooses one expects to find it, not what could be made of it.
+    Identifier,
 }
 
 impl Form {
@@ -43,6 +48,10 @@ impl Form {
         match self {
             Self::True => *value == Value::Bool(true),
             Self::Text => value.as_str().is_some_and(|text| !text.is_empty()),
+            Self::Texts => {
+                value.as_object().is_some_and(|texts| texts.values().all(|text| Self::Text.accepts(text)))
+            }
+            Self::Identifier => value.as_str().is_some_and(is_identifier),
         }
     }
 
@@ -50,6 +59,11 @@ impl Form {
         match self {
             Self::True => "`true`",
             Self::Text => "a string that is not empty",
+            Self::Texts => "an object of strings that are not empty",
+            Self::Identifier => {
+                "an identifier: a letter, then letters, digits and underscores of ASCII, and not `self`, `Self`, `super` \
+                 or `crate`"
+            }
         }
     }
 }
@@ -87,6 +101,13 @@ impl Walk<'_> {
         self.diagnostics.push(diagnostic);
         false
     }
+}
+
+/// Whether an item of Rust can be called so; keywords can, as raw identifiers, but for four.
+fn is_identifier(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+        && !matches!(text, "self" | "Self" | "super" | "crate")
 }
 
 fn is_header_key(scheme: &Map<String, Value>) -> bool {
@@ -150,6 +171,22 @@ components:
     #[test]
     fn keys_that_mean_something_are_accepted() {
         assert_eq!(problems(Strictness::Strict, &[]), []);
+    }
+
+    #[test]
+    fn a_name_is_an_identifier() {
+        for name in
+            ["'!!'", "'123'", "'a b'", "a-b", "größe", "self", "Self", "super", "crate", "''", "12", "_a"]
+        {
+            let found =
+                problems(Strictness::Strict, &[("x-rust-name: operation", &format!("x-rust-name: {name}"))]);
+            let found: Vec<_> = found.iter().map(|(severity, code, _)| (*severity, *code)).collect();
+            assert_eq!(found, [(Severity::Error, "invalid-extension")], "{name}");
+        }
+        for name in ["fetch", "type", "a_1", "HttpError"] {
+            let text = format!("x-rust-name: {name}");
+            assert_eq!(problems(Strictness::Strict, &[("x-rust-name: operation", &text)]), [], "{name}");
+        }
     }
 
     #[test]

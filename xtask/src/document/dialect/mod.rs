@@ -7,6 +7,7 @@ mod body;
 mod extension;
 mod info;
 mod keyword;
+mod label;
 mod object;
 mod parameter;
 mod schema;

@@ -136,7 +136,8 @@ impl Walk<'_> {
         self.alternatives(author, &mut out);
         self.types(place, author, &mut out);
         self.bounds(place, author, &mut out);
-        self.values(place, author, &mut out);
+        let listed = self.values(place, author, &mut out);
+        self.labels(place, author, &listed, &mut out);
         self.applicable(place, &mut out);
         self.examples(place, author, &mut out);
         for (keyword, extension) in CARRIED {

@@ -158,26 +158,27 @@ impl Walk<'_> {
         }
     }
 
-    /// `enum` and `const`: values of the stated type, and whether null is one of them.
+    /// `enum` and `const`: values of the stated type, and whether null is one of them. Gives the values in the author's
+    /// order, `None` for null.
     pub(super) fn values(
         &mut self,
         place: &Pointer,
         author: &Map<String, Value>,
         out: &mut Map<String, Value>,
-    ) {
+    ) -> Vec<Option<Value>> {
         let below = place.child("enum");
         let constant = out.remove("const");
         let values = match (constant, author.get("enum")) {
             (Some(constant), _) => vec![constant],
-            (None, None) => return,
+            (None, None) => return Vec::new(),
             (None, Some(Value::Array(values))) => values.clone(),
             (None, Some(Value::Null)) => {
                 self.note("null-value", &below, "`enum: null` says nothing and is left out");
-                return;
+                return Vec::new();
             }
             (None, Some(Value::Object(_))) => {
                 self.misfit(&below, "a list", &json!({}));
-                return;
+                return Vec::new();
             }
             (None, Some(single)) => {
                 let message =
@@ -188,13 +189,14 @@ impl Walk<'_> {
         };
         let name = out.get("type").and_then(Value::as_str).map(str::to_owned);
         let mut kept: Vec<Value> = Vec::new();
-        let mut null = false;
+        let mut listed: Vec<Option<Value>> = Vec::new();
         for (index, value) in values.into_iter().enumerate() {
             if value.is_null() {
-                null = true;
+                listed.push(None);
                 continue;
             }
             let value = self.value_of_type(&below.child(index), name.as_deref(), value);
+            listed.push(Some(value.clone()));
             if kept.contains(&value) {
                 self.note(
                     "duplicate-value",
@@ -205,6 +207,7 @@ impl Walk<'_> {
                 kept.push(value);
             }
         }
+        let null = listed.contains(&None);
         if null {
             out.insert("nullable".to_owned(), json!(true));
         }
@@ -216,6 +219,7 @@ impl Walk<'_> {
                 None
             }
         };
+        listed
     }
 
     /// A value of an `enum`, its quotes added or removed where the stated type asks for it.

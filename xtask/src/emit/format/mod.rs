@@ -168,14 +168,14 @@ fn listed(item: Run<'_>) -> Listed {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
 
     use super::text;
 
     /// Every generated Rust file that is checked in: the fixtures and the crate.
     fn generated() -> Vec<PathBuf> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut folders = vec![root.join("tests/golden"), root.join("../generated-client/src")];
+        let root = crate::repository().expect("the tests run in the repository");
+        let mut folders = vec![root.join("xtask/tests/golden"), root.join("generated-client/src")];
         let mut files = Vec::new();
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).expect("the folder can be read") {

@@ -76,7 +76,7 @@ impl Shapes<'_> {
             let members: Vec<&Pointer> = members.iter().collect();
             let Some(listed) = self.enumeration_of(&members) else { return true };
             base.enumeration = merge_values(&base.enumeration, listed.enumeration);
-            base.labels.extend(listed.labels);
+            base.add_labels(listed.labels);
             false
         });
     }
@@ -86,9 +86,11 @@ impl Shapes<'_> {
         let mut all = Schema::default();
         for schema in members.iter().filter_map(|member| self.schemas.get(member)) {
             all.nullable |= schema.nullable;
+            all.add_labels(schema.labels.clone());
             if let [value] = schema.enumeration.as_slice() {
-                let label = Label { title: schema.title.clone(), description: schema.description.clone() };
-                all.labels.insert(value.to_string(), label);
+                let (title, description) = (schema.title.clone(), schema.description.clone());
+                let label = Label { title, pinned: None, description };
+                all.add_labels([(value.to_string(), label)].into());
             }
             for value in &schema.enumeration {
                 if !all.enumeration.contains(value) {

@@ -130,7 +130,7 @@ impl Shapes<'_> {
             into.types.clone()
         });
         into.enumeration = merge_values(&into.enumeration, from.enumeration);
-        into.labels.extend(from.labels);
+        into.add_labels(from.labels);
         into.required.extend(from.required);
         for (name, property) in from.properties {
             let merged = match into.properties.get(&name) {

@@ -54,8 +54,10 @@ impl Shapes<'_> {
     fn by_type(&mut self, pointer: &Pointer, schemas: BTreeMap<Primitive, Schema>) -> ShapeKind {
         let members = schemas.into_iter().map(|(primitive, schema)| {
             let place = pointer.child("type").child(type_name(primitive));
-            // What is said of all of them stands at the union.
-            self.schemas.insert(place.clone(), Schema { title: None, description: None, ..schema });
+            // What is said of all of them stands at the union, and what it is called is called the union.
+            let unsaid =
+                Schema { title: None, description: None, rust_name: None, enum_name: None, ..schema };
+            self.schemas.insert(place.clone(), unsaid);
             Alternative { place, tags: Vec::new() }
         });
         ShapeKind::Union(Alternatives { members: members.collect(), discriminator: None })

@@ -133,7 +133,12 @@ pub(super) fn models() -> Value {
                 "type": "object", "title": "@", "description": "@", "required": ["@", "@3"],
                 "properties": {
                     "@": { "type": "string", "description": "@", "default": "@", "example": "@", "pattern": "@" },
-                    "@2": { "type": "string", "enum": ["@", "@2"], "x-enum-varnames": ["@", "@2"] },
+                    "@2": {
+                        "type": "string", "enum": ["@", "@2", "@3"],
+                        "x-enum-varnames": ["@", "@2"], "x-enumDescriptions": { "@": "@" },
+                        "x-ms-enum": { "name": "@", "values": [{ "value": "@2", "name": "@", "description": "@" }] },
+                        "x-rust-variants": { "@3": "@" },
+                    },
                     "@3": { "const": "@" },
                     "@4": { "type": "string", "x-rust-name": "@", "examples": ["@"], "format": "@" },
                     "@5": {

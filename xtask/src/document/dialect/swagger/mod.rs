@@ -16,7 +16,7 @@ use crate::document::Pointer;
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
 /// The keywords of a parameter, an item or a header that are a schema's since OpenAPI 3.0.
-const SCHEMA: [&str; 18] = [
+const SCHEMA: [&str; 17] = [
     "type",
     "format",
     "items",
@@ -34,8 +34,12 @@ const SCHEMA: [&str; 18] = [
     "uniqueItems",
     "multipleOf",
     "x-nullable",
-    "x-enum-varnames",
 ];
+
+/// [`SCHEMA`], and what authors say beside it.
+fn schema_keys() -> impl Iterator<Item = &'static str> {
+    SCHEMA.into_iter().chain(super::label::KEYS)
+}
 
 /// Where the sections of the root stand in OpenAPI 3.0.
 const SECTIONS: [(&str, &str); 4] = [
@@ -322,7 +326,7 @@ impl Upgrade<'_> {
         }
         self.moved(to.child("schema"), from);
         let mut out = author.clone();
-        SCHEMA.iter().for_each(|key| drop(out.remove(*key)));
+        schema_keys().for_each(|key| drop(out.remove(key)));
         let format = out.remove("collectionFormat");
         let schema = schema(author);
         if schema.get("type").is_some_and(|name| name == "array") {
@@ -362,7 +366,7 @@ fn is_in(parameter: &Map<String, Value>, location: &str) -> bool {
 /// What a parameter says about its value.
 fn schema(parameter: &Map<String, Value>) -> Map<String, Value> {
     let mut schema: Map<String, Value> =
-        SCHEMA.iter().filter_map(|key| Some(((*key).to_owned(), parameter.get(*key)?.clone()))).collect();
+        schema_keys().filter_map(|key| Some((key.to_owned(), parameter.get(key)?.clone()))).collect();
     if schema.get("type").is_some_and(|name| name == "file") {
         schema.insert("type".to_owned(), json!("string"));
         schema.insert("format".to_owned(), json!("binary"));

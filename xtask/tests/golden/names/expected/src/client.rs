@@ -30,6 +30,12 @@ impl Client {
         }
     }
 
+    /// Operations on `clashing`.
+    #[inline]
+    pub fn clashing(&self) -> operations::clashing::Clashing<'_> {
+        operations::clashing::Clashing::new(&self.core)
+    }
+
     /// Operations tagged `Größen & Maße`.
     #[inline]
     pub fn grossen_masse(&self) -> operations::grossen_masse::GrossenMasse<'_> {

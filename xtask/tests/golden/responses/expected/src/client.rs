@@ -48,6 +48,12 @@ impl Client {
         operations::choices::Choices::new(&self.core)
     }
 
+    /// Operations on `clashing`.
+    #[inline]
+    pub fn clashing(&self) -> operations::clashing::Clashing<'_> {
+        operations::clashing::Clashing::new(&self.core)
+    }
+
     /// Operations on `empty`.
     #[inline]
     pub fn empty(&self) -> operations::empty::Empty<'_> {

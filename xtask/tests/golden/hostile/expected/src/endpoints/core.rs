@@ -5,9 +5,6 @@ use crate::runtime::{
     Case, NoBody, Operation, Security, Status, empty, json, json_as, text,
 };
 use super::super::models;
-use super::super::operations::core::{
-    NewAsOutput, NewPostSendByCallBySelfByByOutput, OkPatchNamesOutput,
-};
 
 pub enum BTreeMapDeleteNames {}
 
@@ -77,23 +74,7 @@ impl Operation for Models {
 pub enum NewAs {}
 
 impl Operation for NewAs {
-    type Output = NewAsOutput;
-    type Error = models::ErrSchema;
-    const ID: &'static str = "new";
-    const METHOD: &'static str = "POST";
-    const PATH: &'static str = "/send/{call}/{self}/{}/{\"}";
-    const SECURITY: Security = super::SECURITY;
-    const RESPONSES: &'static [Case<Self>] = &[
-        Case::Ok(Status::Codes(&[200]), |reply| text(reply).map(NewAsOutput::Ok)),
-        Case::Ok(Status::Codes(&[201]), |reply| json(reply).map(NewAsOutput::Created)),
-        Case::Err(Status::Default, json),
-    ];
-}
-
-pub enum NewPostSendByCallBySelfByBy {}
-
-impl Operation for NewPostSendByCallBySelfByBy {
-    type Output = NewPostSendByCallBySelfByByOutput;
+    type Output = models::CoreGroupNewAsOutput;
     type Error = models::ErrSchema;
     const ID: &'static str = "new";
     const METHOD: &'static str = "POST";
@@ -102,11 +83,30 @@ impl Operation for NewPostSendByCallBySelfByBy {
     const RESPONSES: &'static [Case<Self>] = &[
         Case::Ok(
             Status::Codes(&[200]),
-            |reply| json(reply).map(NewPostSendByCallBySelfByByOutput::Ok),
+            |reply| text(reply).map(models::CoreGroupNewAsOutput::Ok),
         ),
         Case::Ok(
             Status::Codes(&[201]),
-            |reply| json(reply).map(NewPostSendByCallBySelfByByOutput::Created),
+            |reply| json(reply).map(models::CoreGroupNewAsOutput::Created),
+        ),
+        Case::Err(Status::Default, json),
+    ];
+}
+
+pub enum NewPostSendByCallBySelfByBy {}
+
+impl Operation for NewPostSendByCallBySelfByBy {
+    type Output = models::NewOutput;
+    type Error = models::ErrSchema;
+    const ID: &'static str = "new";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/send/{call}/{self}/{}/{\"}";
+    const SECURITY: Security = super::SECURITY;
+    const RESPONSES: &'static [Case<Self>] = &[
+        Case::Ok(Status::Codes(&[200]), |reply| json(reply).map(models::NewOutput::Ok)),
+        Case::Ok(
+            Status::Codes(&[201]),
+            |reply| json(reply).map(models::NewOutput::Created),
         ),
         Case::Err(Status::Default, json),
     ];
@@ -115,15 +115,15 @@ impl Operation for NewPostSendByCallBySelfByBy {
 pub enum OkPatchNames {}
 
 impl Operation for OkPatchNames {
-    type Output = OkPatchNamesOutput;
+    type Output = models::OkOutput;
     type Error = NoBody;
     const ID: &'static str = "Ok";
     const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/names";
     const SECURITY: Security = super::SECURITY;
     const RESPONSES: &'static [Case<Self>] = &[
-        Case::Ok(Status::Codes(&[200]), |reply| json(reply).map(OkPatchNamesOutput::Ok)),
-        Case::Ok(Status::Codes(&[202]), |_| Ok(OkPatchNamesOutput::Accepted)),
+        Case::Ok(Status::Codes(&[200]), |reply| json(reply).map(models::OkOutput::Ok)),
+        Case::Ok(Status::Codes(&[202]), |_| Ok(models::OkOutput::Accepted)),
     ];
 }
 

@@ -22,14 +22,14 @@ impl Files<'_> {
     #[inline]
     pub fn upload(
         &self,
-        id: &str,
+        id_path: &str,
         file: impl Into<Part>,
         owner: &models::Owner,
         purpose: &models::UploadFileBodyPurpose,
     ) -> Upload {
         let mut call = Call::new(self.core);
         call.multipart("multipart/form-data", true);
-        call.path("id", id);
+        call.path("id", id_path);
         call.part_file("file", file, "application/octet-stream");
         call.part_json("owner", owner, "application/json");
         call.part_text("purpose", purpose, None);
@@ -41,7 +41,7 @@ impl Files<'_> {
 ///
 /// # Required parameters
 ///
-/// * `id`
+/// * `id_path`
 /// * `file`: The file itself.
 /// * `owner`
 /// * `purpose`

@@ -4,6 +4,7 @@
 pub(crate) mod alike;
 pub(crate) mod archive;
 pub(crate) mod choices;
+pub(crate) mod clashing;
 pub(crate) mod empty;
 pub(crate) mod file;
 pub(crate) mod moving;

@@ -3,7 +3,6 @@
 
 use crate::runtime::{Call, Core, Request};
 use super::super::endpoints;
-use super::super::models;
 
 /// Operations on `choices`.
 #[derive(Clone, Copy, Debug)]
@@ -27,15 +26,5 @@ impl Choices<'_> {
 
 /// `GET /choices`: the request of [`Choices::choices`].
 ///
-/// Gives `ChoicesGetChoicesOutput`.
+/// Gives `models::ChoicesOutput`.
 pub type ChoicesGetChoices = Request<endpoints::choices::ChoicesGetChoices>;
-
-/// What a documented success of [`ChoicesGetChoices`] holds.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ChoicesGetChoicesOutput {
-    /// Several
-    MultipleChoices(models::One),
-    /// One of them
-    SeeOther,
-}

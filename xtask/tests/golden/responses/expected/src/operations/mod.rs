@@ -4,6 +4,7 @@
 pub mod alike;
 pub mod archive;
 pub mod choices;
+pub mod clashing;
 pub mod empty;
 pub mod file;
 pub mod moving;

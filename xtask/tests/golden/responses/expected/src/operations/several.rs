@@ -3,7 +3,6 @@
 
 use crate::runtime::{Call, Core, Request};
 use super::super::endpoints;
-use super::super::models;
 
 /// Operations on `several`.
 #[derive(Clone, Copy, Debug)]
@@ -27,27 +26,5 @@ impl Several<'_> {
 
 /// `GET /several`: the request of [`Several::several`].
 ///
-/// Gives `SeveralGetSeveralOutput`; a documented error is `SeveralGetSeveralError`.
+/// Gives `models::SeveralOutput`; a documented error is `models::SeveralError`.
 pub type SeveralGetSeveral = Request<endpoints::several::SeveralGetSeveral>;
-
-/// What a documented success of [`SeveralGetSeveral`] holds.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum SeveralGetSeveralOutput {
-    /// One
-    Ok(models::One),
-    /// Later
-    Accepted(models::Later),
-    /// Nothing
-    NoContent,
-}
-
-/// What a documented error of [`SeveralGetSeveral`] holds.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum SeveralGetSeveralError {
-    /// Missing
-    NotFound(models::Missing),
-    /// Refused
-    ClientError(models::Problem),
-}

@@ -7,9 +7,9 @@ use crate::runtime::{Unknown, string_enum};
 #[non_exhaustive]
 pub enum ListPetsKind {
     /// `cat`
-    Cat,
+    Feline,
     /// `dog`
-    Dog,
+    Canine,
     /// A value that this client does not know.
     Unknown(Unknown),
 }
@@ -20,8 +20,8 @@ impl ListPetsKind {
     #[inline]
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Cat => "cat",
-            Self::Dog => "dog",
+            Self::Feline => "cat",
+            Self::Canine => "dog",
             Self::Unknown(other) => other.as_str(),
         }
     }
@@ -31,8 +31,8 @@ impl From<&str> for ListPetsKind {
     #[inline]
     fn from(text: &str) -> Self {
         match text {
-            "cat" => Self::Cat,
-            "dog" => Self::Dog,
+            "cat" => Self::Feline,
+            "dog" => Self::Canine,
             other => Self::Unknown(Unknown::new(other.to_owned())),
         }
     }

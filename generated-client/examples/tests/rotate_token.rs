@@ -1,21 +1,27 @@
 //! The example `rotate_token`, run as a process.
 
+#[path = "../../tests/client/server.rs"]
+#[allow(dead_code, reason = "the tests of the clients use the rest")]
+mod server;
+
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use crate::clients::{API_KEY, PORTFOLIO, TOKEN, USER_KEY};
-use crate::server::{Server, respond};
+use self::server::{Server, respond};
+
+const API_KEY: &str = "api-key-6c1d";
+const USER_KEY: &str = "user-key-77f0";
+const PORTFOLIO: &str = "0b5f0fd3-7a39-4d6a-9b1b-3a1f2f6d0001";
+const TOKEN: &str = "f9e8d7c6-b5a4-3210-fedc-ba9876543210";
 
 const CREATED: &str =
     r#"{"userTokenId":"f9e8d7c6-b5a4-3210-fedc-ba9876543210","userToken":"sk_live_a1b2c3d4e5f6..."}"#;
 
-/// Cargo builds the examples before it runs the tests, in the folder beside the tests' own.
+/// The program, which Cargo builds before this test, in the folder above the test's own.
 fn example() -> PathBuf {
     let test = std::env::current_exe().unwrap();
-    let path = test.ancestors().nth(2).unwrap().join("examples").join("rotate_token");
-    let path = path.with_extension(std::env::consts::EXE_EXTENSION);
-    assert!(path.exists(), "run `cargo build --example rotate_token` first: {} is not there", path.display());
-    path
+    let path = test.ancestors().nth(2).unwrap().join("rotate_token");
+    path.with_extension(std::env::consts::EXE_EXTENSION)
 }
 
 fn run(arguments: &[&str], keys: bool) -> Output {
@@ -37,9 +43,9 @@ fn run(arguments: &[&str], keys: bool) -> Output {
 #[test]
 fn it_creates_updates_and_deletes_a_token() {
     let server = Server::start(vec![respond(201, CREATED), respond(204, ""), respond(204, "")]);
-    let output = run(&["--base-url", &server.url(), "--portfolio", &PORTFOLIO.to_string()], true);
+    let output = run(&["--base-url", &server.url(), "--portfolio", PORTFOLIO], true);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(String::from_utf8_lossy(&output.stdout).contains(&TOKEN.to_string()));
+    assert!(String::from_utf8_lossy(&output.stdout).contains(TOKEN));
 
     let requests = server.requests();
     let tokens = format!("/api/v1/agent-portfolios/{PORTFOLIO}/user-tokens");
@@ -63,7 +69,7 @@ fn it_creates_updates_and_deletes_a_token() {
 fn it_says_what_went_wrong() {
     let body = r#"{"errorCode":"NotFound","errorMessage":"Agent-portfolio not found"}"#;
     let server = Server::answering(respond(404, body));
-    let arguments = ["--base-url", &server.url(), "--portfolio", &PORTFOLIO.to_string()];
+    let arguments = ["--base-url", &server.url(), "--portfolio", PORTFOLIO];
     let output = run(&arguments, true);
     assert_eq!(output.status.code(), Some(1));
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -85,7 +91,7 @@ fn it_says_what_went_wrong() {
 fn it_deletes_the_token_that_it_could_not_update() {
     let refused = respond(400, r#"{"errorCode":"NoChangesDetected"}"#);
     let server = Server::start(vec![respond(201, CREATED), refused, respond(204, "")]);
-    let output = run(&["--base-url", &server.url(), "--portfolio", &PORTFOLIO.to_string()], true);
+    let output = run(&["--base-url", &server.url(), "--portfolio", PORTFOLIO], true);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("NoChangesDetected"));
     assert!(server.requests()[2].starts_with("DELETE "));

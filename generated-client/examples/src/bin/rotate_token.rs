@@ -1,7 +1,8 @@
 //! Creates a user token of an eToro agent-portfolio, limits where it may be used from, and deletes it.
 //!
 //! ```text
-//! ETORO_API_KEY=… ETORO_USER_KEY=… cargo run --example rotate_token -- --portfolio UUID [--base-url URL]
+//! export ETORO_API_KEY=… ETORO_USER_KEY=…
+//! cargo run --manifest-path generated-client/examples/Cargo.toml --bin rotate_token -- --portfolio UUID [--base-url URL]
 //! ```
 
 use std::env;
