@@ -232,9 +232,12 @@ impl Paths {
         self.methods.get(&operation.key).and_then(|methods| methods.get(method))
     }
 
-    /// Whether there are operations on single ones of what a path ends in, here or elsewhere.
+    /// Whether a path ends in several things of which there are operations on single ones, here or elsewhere.
     fn has_items(&self, operation: &spec::Operation) -> bool {
         let last = operation.key.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        if !words(last).last().is_some_and(|word| is_plural(word)) {
+            return false;
+        }
         let items = format!("/{last}/{{");
         self.methods.keys().any(|key| key.contains(&items))
     }
@@ -271,12 +274,14 @@ impl CallNamer<'_> {
         let named = match own_words {
             Some(OwnWords { words, says_path }) => {
                 let named = self.by_id(operation, &words, &said);
-                let too_long = if says_path { LONG } else { FAR_TOO_LONG };
-                let length = named.names.first().map_or(0, String::len);
-                if length > too_long {
+                let first = named.names.first().map_or("", String::as_str);
+                let length = first.len();
+                let is_all_said = says_path && self.is_said(operation, first, &said);
+                if length > if is_all_said { LONG } else { FAR_TOO_LONG } {
                     // Of a path that is told word by word a shorter name says as much, and a sentence is no name.
-                    let verb = words.iter().find(|word| !said.contains(word)).filter(|word| is_verb(word));
-                    let by_path = self.by_path(operation, &said, verb.map(String::as_str));
+                    let mut verbs = first.split(' ').take(if is_all_said { usize::MAX } else { 1 });
+                    let verb = verbs.find(|word| is_verb(word)).map(str::to_owned);
+                    let by_path = self.by_path(operation, &said, verb.as_deref());
                     let is_shorter = by_path.names.first().is_some_and(|name| name.len() < length);
                     if is_shorter { by_path.or(named) } else { named }
                 } else {
@@ -303,6 +308,15 @@ impl CallNamer<'_> {
         names.push(whole);
         names.dedup();
         Call { group, names, class, stem }
+    }
+
+    /// Whether path and group say everything of a name but what is done, and what stands before that as a namespace.
+    fn is_said(&self, operation: &spec::Operation, name: &str, group: &[String]) -> bool {
+        let path = self.paths.all(operation);
+        name.split(' ').skip_while(|word| !is_verb(word)).skip(1).all(|word| {
+            let mut said = path.iter().flat_map(Segment::words).chain(group);
+            is_preposition(word) || said.any(|said| means(said, word))
+        })
     }
 
     /// The words of an id that are the provider's own; `None` where it only says method and path once more
@@ -475,9 +489,14 @@ impl CallNamer<'_> {
         {
             names.insert(0, done_to(verb, &nouns(rest.get(from..).unwrap_or_default(), one)));
         }
+        // Where a list is not known as one, the things in it keep the name.
+        let of_several = u8::from(verb == ["get"] && action.is_none() && self.paths.has_items(operation));
         Named {
             names,
-            class: u8::try_from(own.len()).unwrap_or(u8::MAX / 2).min(u8::MAX / 2).saturating_add(4),
+            class: u8::try_from(own.len())
+                .unwrap_or(u8::MAX / 2)
+                .min(u8::MAX / 2)
+                .saturating_add(4 + 8 * of_several),
         }
     }
 
@@ -741,9 +760,11 @@ fn said_path(id: &[String], path: &[Segment]) -> (usize, Vec<String>) {
             },
             Segment::Item(name) => {
                 let by_name = strip_end(rest, name);
-                named = if by_name.is_some() { name } else { &[] };
                 rest = by_name.or_else(|| strip_end(rest, &["id".to_owned()])).unwrap_or(rest);
-                rest = strip_end(rest, &["by".to_owned()]).unwrap_or(rest);
+                let by = strip_end(rest, &["by".to_owned()]);
+                // `update by name` does not say that names are updated.
+                named = if by_name.is_some() && by.is_none() { name } else { &[] };
+                rest = by.unwrap_or(rest);
                 continue;
             }
         }
