@@ -126,6 +126,11 @@ pub(super) fn is_preposition(word: &str) -> bool {
     )
 }
 
+/// Whether a word joins what says something on either side of it.
+pub(super) fn is_and(word: &str) -> bool {
+    matches!(word, "and" | "or")
+}
+
 /// Whether a word says how many, not what.
 pub(super) fn is_determiner(word: &str) -> bool {
     matches!(word, "all" | "every")

@@ -1,0 +1,51 @@
+//! From tags and paths to the group of each operation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::path::{Paths, Segment};
+use crate::document::Pointer;
+use crate::ir::GroupOrigin;
+use crate::lower::words::{singular, words};
+use crate::spec::{self, Spec};
+
+/// From how many operations on one tag of all of them says too little.
+const CROWD: usize = 100;
+
+/// The group of each operation.
+pub(super) fn groups(spec: &Spec, paths: &Paths, kept: &BTreeMap<Pointer, String>) -> Vec<GroupOrigin> {
+    let tag =
+        |operation: &spec::Operation| operation.tags.first().filter(|tag| !tag.trim().is_empty()).cloned();
+    let by_path = |operation: &spec::Operation| {
+        let first = paths.own(operation).iter().find_map(Segment::text);
+        first.map_or_else(|| "root".to_owned(), |words| words.join(" "))
+    };
+    // Tags that differ in case or in one and several are one group, called as the first in the order of texts.
+    let mut of_words: BTreeMap<Vec<String>, String> = BTreeMap::new();
+    for tag in spec.operations.iter().filter_map(tag).collect::<BTreeSet<String>>() {
+        of_words.entry(alike(&words(&tag))).or_insert(tag);
+    }
+    if of_words.len() == 1 && spec.operations.len() > CROWD {
+        let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
+        spec.operations.iter().for_each(|operation| *sizes.entry(by_path(operation)).or_default() += 1);
+        // The parts of paths say more than the one tag, unless it is one part as well.
+        if sizes.values().all(|size| size * 2 <= spec.operations.len()) {
+            of_words.clear();
+        }
+    }
+    let group = |operation: &spec::Operation| {
+        let kept = kept.get(&operation.pointer).map(|name| name.replace('_', " "));
+        let segment = kept.clone().unwrap_or_else(|| by_path(operation));
+        let tag =
+            tag(operation).filter(|_| kept.is_none()).and_then(|tag| of_words.get(&alike(&words(&tag))));
+        match tag.or_else(|| of_words.get(&alike(&words(&segment)))) {
+            Some(tag) => GroupOrigin::Tag(tag.clone()),
+            None => GroupOrigin::Path(segment),
+        }
+    };
+    spec.operations.iter().map(group).collect()
+}
+
+/// Words without the difference of one and several.
+pub(super) fn alike(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| singular(word)).collect()
+}
