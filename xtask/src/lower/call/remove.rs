@@ -171,9 +171,10 @@ pub(super) fn without_scope(words: &mut Vec<String>, scope: &[Segment]) {
         words.iter().enumerate().map(|(index, word)| is_scope(word) && is_joined(index)).collect();
     let mut is_modifier = is_modifier.iter();
     words.retain(|_| is_modifier.next() != Some(&true));
-    if let [_, .., before, last] = words.as_slice() {
-        if is_scope(last) && !is_preposition(before) {
-            words.pop();
-        }
+    if let [_, .., before, last] = words.as_slice()
+        && is_scope(last)
+        && !is_preposition(before)
+    {
+        words.pop();
     }
 }
