@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostics, Severity, Style};
+use crate::diagnostic::{Diagnostics, Machine, Severity, Style};
 use crate::diff::{self, Changes, Facts, State};
 use crate::document::{Document, Sources, Strictness};
 use crate::emit::{self, Layout, Templates};
@@ -41,9 +41,19 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// What a person is shown: everything of at least `least`.
+    /// Everything of at least `least`, for a person.
     pub fn render(&self, least: Severity, style: Style) -> String {
         self.diagnostics.render(&self.sources, least, style)
+    }
+
+    /// What a person is shown first: of each kind of problem of at least `least` the first.
+    pub fn brief(&self, least: Severity, style: Style) -> String {
+        self.diagnostics.brief(&self.sources, least, style)
+    }
+
+    /// Everything of at least `least`, for a program.
+    pub fn lines(&self, least: Severity, machine: Machine) -> String {
+        self.diagnostics.lines(&self.sources, least, machine)
     }
 }
 
@@ -324,6 +334,7 @@ fn finish(
     // Without an error every document is an API.
     let summaries = apis.iter().zip(&problems).map(|(api, problems)| ApiSummary {
         module: api.module.clone(),
+        folder: if layout.standalone { "src/".to_owned() } else { format!("src/{}/", api.module) },
         operations: api.operation_count(),
         types: api.types.len(),
         notes: problems.diagnostics.count(Severity::Note),
