@@ -88,6 +88,7 @@ fn decide<T>(
         docs: spec.description.clone().unwrap_or_default(),
         client,
         groups,
+        left_out: spec.left_out,
         types: defs,
         xml: described,
     };

@@ -19,5 +19,6 @@ mod permutation;
 mod readme;
 mod repository;
 mod sample;
+mod selection;
 mod sync;
 mod walkthrough;
