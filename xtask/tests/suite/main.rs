@@ -4,6 +4,7 @@
 mod cost;
 mod drift;
 mod edits;
+mod floors;
 mod folder;
 mod golden;
 #[path = "../../corpus/halving.rs"]
