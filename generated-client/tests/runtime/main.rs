@@ -10,6 +10,7 @@
 mod runtime;
 
 mod answers;
+mod bodies;
 mod date_time;
 mod errors;
 mod hand_written;

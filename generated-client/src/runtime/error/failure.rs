@@ -11,6 +11,7 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use super::decode::DecodeError;
 use super::text;
 use super::veil::Veil;
+use crate::runtime::request::body::StreamFault;
 
 /// What went wrong, in general.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +29,8 @@ pub enum ErrorKind {
     Timeout,
     /// The connection broke, or what came over it was not HTTP.
     Transport,
+    /// The caller's own stream failed, or has another length than was said. The server may have seen a part of it.
+    Body,
     /// The body of the response is larger than the client takes.
     BodyTooLarge,
     /// The server redirected too often.
@@ -88,7 +91,9 @@ impl Failure {
 
     /// An error of the connection, without the URL: its query may hold a credential.
     pub(crate) fn transport(subject: &'static str, error: reqwest::Error) -> Self {
-        let (kind, message) = if error.is_connect() {
+        let (kind, message) = if is_caused_by::<StreamFault>(&error) {
+            (ErrorKind::Body, "the body could not be sent")
+        } else if error.is_connect() {
             (ErrorKind::Connect, "no connection")
         } else if error.is_timeout() {
             (ErrorKind::Timeout, "the time was up")
@@ -121,11 +126,15 @@ impl Failure {
 
     pub(super) fn is_retryable(&self) -> bool {
         match self.kind {
-            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            // A certificate that nobody vouches for is the same the next time.
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => {
+                !matches!(&self.source, Some(Source::Http(error)) if is_caused_by::<rustls::Error>(error))
+            }
             ErrorKind::Documented | ErrorKind::Undocumented | ErrorKind::Decode => {
                 matches!(self.status.map(|s| s.as_u16()), Some(408 | 425 | 429 | 500 | 502 | 503 | 504))
             }
             ErrorKind::Build
+            | ErrorKind::Body
             | ErrorKind::Request
             | ErrorKind::Credential
             | ErrorKind::BodyTooLarge
@@ -142,6 +151,19 @@ impl Failure {
         let then = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
         Some(Duration::try_from(then.duration_since(jiff::Timestamp::now())).unwrap_or_default())
     }
+}
+
+/// Whether an error of this type is in the chain of causes. An I/O error does not give its own cause as one.
+fn is_caused_by<T: StdError + 'static>(error: &(dyn StdError + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if error.is::<T>() || inner.is_some_and(|inner| is_caused_by::<T>(inner)) {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
 impl fmt::Display for Failure {
