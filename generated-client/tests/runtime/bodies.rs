@@ -10,21 +10,21 @@ use crate::runtime::{Body, Call, ErrorKind};
 use crate::server::{Server, respond};
 
 /// Chunks of so many bytes; an empty one stands for a failure.
-struct Chunks(std::vec::IntoIter<usize>, bool);
+struct Chunks(Vec<usize>, bool);
 
 impl Stream for Chunks {
     type Item = Result<Vec<u8>, &'static str>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         assert!(!self.1, "a stream that has ended is asked again");
-        let item = self.0.next();
+        let item = (!self.0.is_empty()).then(|| self.0.remove(0));
         self.1 = item.is_none();
         Poll::Ready(item.map(|length| if length == 0 { Err("disk on fire") } else { Ok(vec![b'x'; length]) }))
     }
 }
 
 fn chunks(lengths: &[usize]) -> Chunks {
-    Chunks(lengths.to_vec().into_iter(), false)
+    Chunks(lengths.to_owned(), false)
 }
 
 async fn post(body: Body) -> Result<String, crate::runtime::Error<String>> {
@@ -63,4 +63,26 @@ async fn a_stream_of_another_length_is_an_error() {
         assert!(error.to_string().contains(said), "{lengths:?}: {error}");
         assert!(!error.is_retryable());
     }
+}
+
+#[tokio::test]
+async fn headers_that_contradict_the_body_are_refused() {
+    let server = Server::answering(respond(204, ""));
+    let send = |name: &'static str, value: &'static str| {
+        let mut call = Call::new(&core(&server.url()));
+        call.raw("text/plain", "abcdef");
+        call.request::<Post>().with_header(name, value)
+    };
+    for (name, value) in [
+        ("content-length", "3"),
+        ("Content-Length", "7"),
+        ("transfer-encoding", "gzip"),
+        ("connection", "close"),
+    ] {
+        let error = send(name, value).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request, "{name}: {error}");
+    }
+    assert!(server.requests().is_empty());
+    send("content-length", "6").await.unwrap();
+    assert!(server.request().ends_with("\r\n\r\nabcdef"));
 }

@@ -26,6 +26,7 @@ mod servers;
 mod streams;
 mod tokens;
 mod union;
+mod veil;
 mod wire;
 #[cfg(feature = "xml")]
 mod xml;
