@@ -14,7 +14,7 @@ use crate::lower::name::is_module;
 /// Modules that the generated crate cannot have: the runtime's, those named like another feature of the crate, like a
 /// file or folder that Cargo gives a meaning, or like a crate that generated paths begin with.
 const RESERVED: &[&str] =
-    &["alloc", "bin", "blocking", "core", "default", "http2", "lib", "main", "runtime", "std"];
+    &["alloc", "bin", "blocking", "core", "default", "http2", "lib", "main", "runtime", "std", "xml"];
 
 /// What is to be generated.
 #[derive(Debug, PartialEq, Eq)]
@@ -317,6 +317,18 @@ mod tests {
         }
         for name in ["a", "github_2022", "comma", "com10", "runtimes"] {
             assert!(Config::parse("codegen.toml", &api(name)).is_ok(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn no_module_is_called_like_a_feature_of_every_crate() {
+        let root = crate::repository().expect("the tests run in the repository");
+        let manifest = std::fs::read_to_string(root.join("templates/Cargo.toml")).expect("it can be read");
+        let manifest: toml::Table = manifest.parse().expect("it is TOML");
+        for name in manifest["features"].as_table().expect("it has features").keys() {
+            if is_module(name) {
+                assert_eq!(problems(&api(name)), [("reserved-module", 2, 10)], "{name}");
+            }
         }
     }
 

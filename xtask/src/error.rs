@@ -31,6 +31,8 @@ pub enum Error {
     Occupied(PathBuf),
     /// The generator wrote something that is no Rust.
     Emit(EmitError),
+    /// The manifest that was generated is none.
+    Manifest(String),
     /// A generated path leads outside of what the generator owns.
     NotOwned(String),
 }
@@ -69,6 +71,12 @@ impl fmt::Display for Error {
                 )
             }
             Self::Emit(error) => error.fmt(f),
+            Self::Manifest(message) => {
+                write!(
+                    f,
+                    "the generated Cargo.toml would be none, and is not written: {message}; look at templates/Cargo.toml"
+                )
+            }
             Self::NotOwned(path) => write!(f, "{path:?} is not a path that the generator owns"),
         }
     }
@@ -79,7 +87,11 @@ impl std::error::Error for Error {
         match self {
             Self::Io { source, .. } => Some(source),
             Self::Emit(error) => std::error::Error::source(error),
-            Self::Refused { .. } | Self::NoRepository(_) | Self::Occupied(_) | Self::NotOwned(_) => None,
+            Self::Refused { .. }
+            | Self::NoRepository(_)
+            | Self::Occupied(_)
+            | Self::Manifest(_)
+            | Self::NotOwned(_) => None,
         }
     }
 }

@@ -259,6 +259,8 @@ impl Sources {
             }
             Store::Disk(base) => {
                 match root.map(|root| is_inside(base, root, path)) {
+                    // To read a pipe is to wait, perhaps for ever. What the user names may be one.
+                    Some(Ok(true)) if !base.join(path).is_file() => return Err(unreadable(&"it is no file")),
                     None | Some(Ok(true)) => {}
                     Some(Ok(false)) => return Err(unreadable(&"it lies outside of the document's folder")),
                     Some(Err(error)) => return Err(unreadable(&error)),
