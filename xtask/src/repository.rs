@@ -17,7 +17,7 @@ use crate::pipeline::{Problems, load};
 use crate::spec::Spec;
 
 /// Where the configuration stands below the root of the repository.
-const CONFIG: &str = "specs/codegen.toml";
+pub(crate) const CONFIG: &str = "specs/codegen.toml";
 
 /// Where the hand-written parts of generated crates stand below the root of the repository, and by which it is known.
 pub(crate) const TEMPLATES: &str = "templates";

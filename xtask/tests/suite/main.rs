@@ -20,4 +20,5 @@ mod readme;
 mod repository;
 mod sample;
 mod sync;
+mod vendor;
 mod walkthrough;
