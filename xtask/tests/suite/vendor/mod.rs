@@ -127,6 +127,9 @@ fn a_file_is_stored_byte_for_byte() {
     }
 }
 
+/// A path, the text of its page, and what holds of the document.
+type Case<'a> = (&'a str, String, &'a dyn Fn(&str) -> bool);
+
 #[test]
 fn each_kind_of_page_gives_its_document() {
     let berths = Berths::new("kinds");
@@ -141,7 +144,7 @@ fn each_kind_of_page_gives_its_document() {
             && text.contains("title: Berths")
     };
     let taken = |text: &str| text == FILE;
-    let pages: &[(&str, String, &dyn Fn(&str) -> bool)] = &[
+    let pages: &[Case<'_>] = &[
         ("/mintlify.md", format!("# A\n\n````yaml /open.json get /berths\n{FILE}````\n"), &joined),
         ("/gitbook.md", markdown(&part("get", MODEL)), &joined),
         ("/docusaurus.mdx", format!("---\ntitle: \"List\"\napi: {operation}\n---\n\n# List\n"), &|text| {
