@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{Pattern, Selection, Selector};
 use crate::lower::name::is_module;
 use crate::vendor::{RawSource, Source};
 
@@ -32,6 +33,8 @@ pub struct ApiConfig {
     pub document: String,
     /// The overlays in the order of their application, relative like the document.
     pub overlays: Vec<String>,
+    /// The operations that are wanted.
+    pub selection: Selection,
     /// Where `cargo xtask vendor` takes the document from.
     pub source: Option<Source>,
 }
@@ -59,6 +62,19 @@ struct RawApi {
     source: Option<Spanned<RawSource>>,
     #[serde(default)]
     headers: BTreeMap<String, String>,
+    #[serde(default)]
+    include: Vec<Spanned<RawSelector>>,
+    #[serde(default)]
+    exclude: Vec<Spanned<RawSelector>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSelector {
+    tag: Option<String>,
+    id: Option<String>,
+    method: Option<String>,
+    path: Option<String>,
 }
 
 impl Config {
@@ -79,14 +95,30 @@ impl Config {
             checks.path(api.document.get_ref(), api.document.span().start);
             api.overlays.iter().for_each(|it| checks.path(it.get_ref(), it.span().start));
             sources.push(checks.source(api));
+            api.include.iter().chain(&api.exclude).for_each(|selector| checks.selector(selector));
         }
         if !checks.found.is_empty() {
             return Err(checks.found);
         }
+        let selectors = |raw: Vec<Spanned<RawSelector>>| {
+            let selectors = raw.into_iter().map(|selector| {
+                let place = Place::at(file, text, selector.span().start);
+                let RawSelector { tag, id, method, path } = selector.into_inner();
+                Selector {
+                    place,
+                    tag: tag.map(Pattern),
+                    id: id.map(Pattern),
+                    method,
+                    path: path.map(Pattern),
+                }
+            });
+            selectors.collect()
+        };
         let apis = raw.api.into_iter().zip(sources).map(|(api, source)| ApiConfig {
             module: api.module.into_inner(),
             document: api.document.into_inner(),
             overlays: api.overlays.into_iter().map(Spanned::into_inner).collect(),
+            selection: Selection { include: selectors(api.include), exclude: selectors(api.exclude) },
             source,
         });
         Ok(Self { apis: apis.collect() })
@@ -144,6 +176,15 @@ impl<'a> Checks<'a> {
             self.path(file, byte);
         }
         Some(source)
+    }
+
+    /// One that says nothing would select everything.
+    fn selector(&mut self, selector: &Spanned<RawSelector>) {
+        let RawSelector { tag, id, method, path } = selector.get_ref();
+        if [tag, id, method, path].into_iter().all(Option::is_none) {
+            let message = "this selects by nothing: say `tag`, `id`, `method` or `path`";
+            self.found.push(problem(self.file, self.text, &selector.span(), "invalid-config", message));
+        }
     }
 
     fn push(&mut self, value: &Spanned<String>, code: &'static str, message: String) {

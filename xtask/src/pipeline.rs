@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostics, Machine, Severity, Style};
 use crate::diff::{self, Changes, Facts, State};
-use crate::document::{Document, Sources, Strictness};
+use crate::document::{Document, Selection, Sources, Strictness};
 use crate::emit::{self, Layout, Templates};
 use crate::error::Error;
 use crate::ir::Api;
@@ -294,7 +294,8 @@ fn plain<T>(
     keep: fn(&Spec) -> T,
 ) -> (Problems, Option<(Api, T)>) {
     let lower = |spec: Spec, diagnostics: &mut Diagnostics| lower(spec, module, diagnostics);
-    load((sources, Diagnostics::default()), main, overlays, strictness, keep, lower)
+    let all = Selection::default();
+    load((sources, Diagnostics::default()), main, overlays, &all, strictness, keep, lower)
 }
 
 /// From a document to what `lower` makes of it, and what is to be kept of the description.
@@ -302,11 +303,12 @@ pub(crate) fn load<T, L>(
     (mut sources, mut diagnostics): (Sources, Diagnostics),
     main: &str,
     overlays: &[&str],
+    selection: &Selection,
     strictness: Strictness,
     keep: fn(&Spec) -> T,
     lower: impl FnOnce(Spec, &mut Diagnostics) -> L,
 ) -> (Problems, Option<(L, T)>) {
-    let document = Document::load(&mut sources, main, overlays, strictness, &mut diagnostics);
+    let document = Document::select(&mut sources, main, overlays, selection, strictness, &mut diagnostics);
     let lowered = document.map(|document| {
         let spec = Spec::resolve(&document, &mut diagnostics);
         drop(document);

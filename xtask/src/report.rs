@@ -117,6 +117,9 @@ fn line_ends<'a>(report: &'a Report, folder: &str) -> (String, Vec<&'a Change>) 
         let path = visible(&change.path);
         let _ = writeln!(out, "{BOLD}crlf     {folder}/{path}{RESET}  only the line ends differ");
     }
+    if line_ends.len() > FILES {
+        let _ = writeln!(out, "and {}", counted(line_ends.len() - FILES, "other file"));
+    }
     if !line_ends.is_empty() {
         let count = counted(line_ends.len(), "file");
         let _ = writeln!(

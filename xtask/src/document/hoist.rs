@@ -26,6 +26,8 @@ const MAX_HOPS: usize = 16;
 pub(super) struct Root {
     pub(super) map: Map<String, Value>,
     pub(super) operations: Vec<Operation>,
+    /// How many operations were not wanted.
+    pub(super) left_out: usize,
     /// Schemes by name, with their places.
     pub(super) security_schemes: Vec<(String, Pointer, Value)>,
 }
@@ -69,8 +71,10 @@ impl Walk<'_> {
         let operations = self.paths(&place.child("paths"), author.get("paths"));
         self.run();
         self.unlisted(&place, author);
+        self.heirs(author);
         self.count_unsupported();
-        Some(Root { map, operations, security_schemes })
+        self.selecting.check(self.diagnostics);
+        Some(Root { map, operations, left_out: self.selecting.left_out, security_schemes })
     }
 
     fn components(&mut self, place: &Pointer, components: Option<&Value>) -> Vec<(String, Pointer, Value)> {
@@ -79,6 +83,10 @@ impl Walk<'_> {
         for (section, entries) in components {
             let below = place.child(section);
             if section.starts_with("x-") || entries.is_null() {
+                continue;
+            }
+            if !self.selecting.is_all() && section != "securitySchemes" {
+                // They are read where something wanted refers to them.
                 continue;
             }
             let Value::Object(entries) = entries else {
@@ -179,6 +187,15 @@ impl Walk<'_> {
     fn path_item(&mut self, place: &Pointer, path: Option<&str>, item: &Value) -> Vec<Operation> {
         let layers = self.path_item_layers(place, item);
         let mut operations = Vec::new();
+        let mut methods = self.methods(&layers);
+        if let Some(path) = path.filter(|_| !self.selecting.is_all()) {
+            methods.retain(|(method, _, value)| {
+                value.as_object().is_some_and(|map| self.selecting.wants(method, path, map))
+            });
+            if methods.is_empty() {
+                return operations;
+            }
+        }
         let mut parameters = Vec::new();
         let mut servers = Value::Null;
         for (place, map) in layers.iter().rev() {
@@ -197,7 +214,7 @@ impl Walk<'_> {
             }
         }
         let (path_parameters, path_servers) = (Value::Array(parameters), servers);
-        for (method, written, value) in self.methods(&layers) {
+        for (method, written, value) in methods {
             let canonical = place.child(written.last());
             let Value::Object(author) = value else {
                 self.misfit_section(&written, value);
@@ -305,7 +322,8 @@ impl Walk<'_> {
 
     /// What is not generated but holds schemas: webhooks and callbacks, which may hold callbacks again.
     fn unlisted(&mut self, place: &Pointer, author: &Map<String, Value>) {
-        if let Some(Value::Object(webhooks)) = author.get("webhooks") {
+        let webhooks = author.get("webhooks").filter(|_| self.selecting.is_all());
+        if let Some(Value::Object(webhooks)) = webhooks {
             let below = place.child("webhooks");
             if !webhooks.is_empty() {
                 let message = format!(

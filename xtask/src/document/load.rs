@@ -10,7 +10,7 @@ use super::dialect::{self, Kind};
 use super::files::Files;
 use super::hoist::{Operation, Root};
 use super::walk::Walk;
-use super::{Document, OperationNode, Pointer, Sources, Strictness, overlay, typing};
+use super::{Document, OperationNode, Pointer, Selection, Sources, Strictness, overlay, typing};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 
 impl Document {
@@ -25,7 +25,19 @@ impl Document {
         strictness: Strictness,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let loaded = Self::try_load(sources, main, overlays, strictness, diagnostics);
+        Self::select(sources, main, overlays, &Selection::default(), strictness, diagnostics)
+    }
+
+    /// As [`load`](Self::load), but of the operations only those that are wanted, and what they lead to.
+    pub fn select(
+        sources: &mut Sources,
+        main: &str,
+        overlays: &[&str],
+        selection: &Selection,
+        strictness: Strictness,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let loaded = Self::try_load(sources, main, overlays, selection, strictness, diagnostics);
         loaded.unwrap_or_else(|diagnostic| {
             diagnostics.push(diagnostic);
             None
@@ -36,6 +48,7 @@ impl Document {
         sources: &mut Sources,
         main: &str,
         overlays: &[&str],
+        selection: &Selection,
         strictness: Strictness,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Self>, Diagnostic> {
@@ -47,7 +60,7 @@ impl Document {
         let version = dialect::version(&tree)?;
         let mut files = Files::new(sources, main, tree, strictness, diagnostics)?;
         let Some(tree) = files.tree("", diagnostics) else { return Ok(None) };
-        let mut walk = Walk::new(files, diagnostics, strictness, version);
+        let mut walk = Walk::new(files, diagnostics, strictness, version, selection);
         let Some(root) = walk.root(&tree) else { return Ok(None) };
         walk.check_references();
         let nodes = std::mem::take(&mut walk.nodes);
@@ -126,6 +139,7 @@ impl Document {
             security,
             extensions,
             operations,
+            left_out: root.left_out,
             schemas,
             parameters,
             headers,
