@@ -1,5 +1,6 @@
 //! From the pages of a provider on this machine to the documents of a repository, with the binary itself.
 
+mod readme;
 mod server;
 mod update;
 
