@@ -20,8 +20,21 @@ const RESERVED: &[&str] =
 /// What is to be generated.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Config {
+    /// What the generated crate says of itself.
+    pub package: Package,
     /// The APIs in the file's order.
     pub apis: Vec<ApiConfig>,
+}
+
+/// What a generated crate says of itself; what is not said is the generator's choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Package {
+    /// The name of the package.
+    pub name: Option<String>,
+    /// The version, as in `1.2.3`.
+    pub version: Option<String>,
+    /// One line about it.
+    pub description: Option<String>,
 }
 
 /// One API: a module of the generated crate, and what it is made from.
@@ -31,6 +44,8 @@ pub struct ApiConfig {
     pub module: String,
     /// The OpenAPI document, relative to the folder of the configuration, with `/`.
     pub document: String,
+    /// Where the document is named.
+    pub document_place: Place,
     /// The overlays in the order of their application, relative like the document.
     pub overlays: Vec<String>,
     /// The operations that are wanted.
@@ -49,7 +64,17 @@ impl ApiConfig {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawConfig {
+    #[serde(default, rename = "crate")]
+    package: RawPackage,
     api: Vec<RawApi>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPackage {
+    name: Option<Spanned<String>>,
+    version: Option<Spanned<String>>,
+    description: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +114,7 @@ impl Config {
             vec![problem(file, text, &span, "invalid-config", error.message())]
         })?;
         let mut checks = Checks { file, text, modules: BTreeMap::new(), found: Vec::new() };
+        checks.package(&raw.package);
         let mut sources = Vec::new();
         for api in &raw.api {
             checks.module(&api.module);
@@ -116,12 +142,19 @@ impl Config {
         };
         let apis = raw.api.into_iter().zip(sources).map(|(api, source)| ApiConfig {
             module: api.module.into_inner(),
+            document_place: Place::at(file, text, api.document.span().start),
             document: api.document.into_inner(),
             overlays: api.overlays.into_iter().map(Spanned::into_inner).collect(),
             selection: Selection { include: selectors(api.include), exclude: selectors(api.exclude) },
             source,
         });
-        Ok(Self { apis: apis.collect() })
+        let RawPackage { name, version, description } = raw.package;
+        let package = Package {
+            name: name.map(Spanned::into_inner),
+            version: version.map(Spanned::into_inner),
+            description: description.map(Spanned::into_inner),
+        };
+        Ok(Self { package, apis: apis.collect() })
     }
 }
 
@@ -146,6 +179,23 @@ impl<'a> Checks<'a> {
             let message = format!("two APIs have the module `{name}`");
             let diagnostic = problem(self.file, self.text, &module.span(), "duplicate-module", message);
             self.found.push(diagnostic.label(Place::at(self.file, self.text, first.start), "first here"));
+        }
+    }
+
+    /// What Cargo takes in a manifest.
+    fn package(&mut self, package: &RawPackage) {
+        if let Some(name) = package.name.as_ref().filter(|name| !is_package(name.get_ref())) {
+            let message = format!("{:?} cannot be the name of a crate", name.get_ref());
+            self.push(name, "invalid-crate", message);
+        }
+        if let Some(version) = package.version.as_ref().filter(|version| !is_version(version.get_ref())) {
+            let message = format!("{:?} is not a version like `1.2.3`", version.get_ref());
+            self.push(version, "invalid-crate", message);
+        }
+        let plain =
+            |text: &str| !text.chars().any(|character| character.is_control() || "\"\\".contains(character));
+        if let Some(text) = package.description.as_ref().filter(|text| !plain(text.get_ref())) {
+            self.push(text, "invalid-crate", "a description is one line without `\"` and `\\`".to_owned());
         }
     }
 
@@ -190,6 +240,20 @@ impl<'a> Checks<'a> {
     fn push(&mut self, value: &Spanned<String>, code: &'static str, message: String) {
         self.found.push(problem(self.file, self.text, &value.span(), code, message));
     }
+}
+
+/// Whether a package and its crate can be called so.
+fn is_package(name: &str) -> bool {
+    name.chars().all(|character| character.is_ascii_alphanumeric() || "-_".contains(character))
+        && syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok()
+}
+
+/// Whether a text is a version without a pre-release: three numbers (Semantic Versioning 2.0.0, section 2).
+fn is_version(text: &str) -> bool {
+    let number = |part: &str| part == "0" || !part.starts_with('0') && part.parse::<u64>().is_ok();
+    let parts: Vec<&str> = text.split('.').collect();
+    parts.len() == 3
+        && parts.into_iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()) && number(part))
 }
 
 fn problem(
@@ -241,6 +305,31 @@ mod tests {
         assert_eq!(problems("[[api]]\nmodule = \"a\"\n"), [("invalid-config", 1, 1)]);
         assert_eq!(problems("[[api]]\nmodule = a\n"), [("invalid-config", 2, 10)]);
         assert_eq!(problems(""), [("invalid-config", 1, 1)]);
+    }
+
+    #[test]
+    fn a_crate_has_a_name_a_version_and_a_description() {
+        let with = |line: &str| format!("[crate]\n{line}\n{}", api("a"));
+        let text = with("name = \"my-client\"\nversion = \"1.20.3\"\ndescription = \"Mine.\"");
+        let package = Config::parse("codegen.toml", &text).expect("the configuration is right").package;
+        assert_eq!(package.name.as_deref(), Some("my-client"));
+        assert_eq!(package.version.as_deref(), Some("1.20.3"));
+        assert_eq!(package.description.as_deref(), Some("Mine."));
+        for line in [
+            "name = \"\"",
+            "name = \"1a\"",
+            "name = \"a b\"",
+            "name = \"crate\"",
+            "version = \"1.2\"",
+            "version = \"01.2.3\"",
+            "version = \"1.2.3-a\"",
+            "version = \"1.2.+3\"",
+            "description = \"a\\nb\"",
+        ] {
+            let found = problems(&with(line));
+            assert_eq!(found.iter().map(|(code, ..)| *code).collect::<Vec<_>>(), ["invalid-crate"], "{line}");
+        }
+        assert_eq!(problems(&with("colour = 1")), [("invalid-config", 2, 1)]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::config::Package;
 use crate::diagnostic::{Diagnostics, Machine, Severity, Style};
 use crate::diff::{self, Changes, Facts, State};
 use crate::document::{Document, Selection, Sources, Strictness};
@@ -13,7 +14,7 @@ use crate::ir::Api;
 use crate::lower::lower;
 use crate::names::{self, Names};
 use crate::report::ApiSummary;
-use crate::repository::{TEMPLATES, configuration, configured, history, path, repository};
+use crate::repository::{TEMPLATES, configuration, configured, history, path, repository, unnamed};
 use crate::spec::Spec;
 use crate::sync::{self, FileSet, Mode, Report};
 
@@ -96,13 +97,18 @@ pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
             renamings.push(made.renamings);
         }
     }
-    let layout = Layout { package: CRATE.to_owned(), standalone: false };
+    let Package { name, version, description } = config.package;
+    let package = name.unwrap_or_else(|| CRATE.to_owned());
+    let layout = Layout { version, description, ..Layout::modules(package) };
     let templates = templates(root)?;
     let mut outcome = finish(problems, &apis, &layout, &templates, &root.join(CRATE), mode)?;
     if mode == Mode::Write && outcome.report.is_some() {
         for (path, pins) in pins {
             sync::put_text(&root.join(path), names::render(&pins).as_deref())?;
         }
+    }
+    if outcome.report.is_some() {
+        outcome.problems.extend(unnamed(root, &config.apis, &outcome.problems)?);
     }
     for (summary, renamings) in outcome.apis.iter_mut().zip(renamings) {
         summary.renamings = renamings;
@@ -212,7 +218,7 @@ fn compared(old: States, new: States) -> Comparison {
 /// As [`codegen`], when `out` holds something else than a generated crate, and outside of the repository, whose templates
 /// every crate gets.
 pub fn generate(file: &Path, out: &Path, options: &Options) -> Result<Outcome, Error> {
-    let layout = Layout { package: package(file, options.name.as_deref()), standalone: true };
+    let layout = Layout::standalone(package(file, options.name.as_deref()));
     let strictness = if options.strict { Strictness::Strict } else { Strictness::Lenient };
     let overlays: Vec<String> = options.overlays.iter().map(|path| path.display().to_string()).collect();
     let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
@@ -252,7 +258,7 @@ pub fn generate_modules(
         problems.push(found);
         apis.extend(api.map(|(api, ())| api));
     }
-    let layout = Layout { package: name.to_owned(), standalone: false };
+    let layout = Layout::modules(name.to_owned());
     let templates = templates(&repository()?)?;
     let outcome = finish(problems, &apis, &layout, &templates, out, Mode::Write)?;
     Ok((outcome, apis))
@@ -271,7 +277,7 @@ pub fn generate_text(
     name: &str,
 ) -> Result<(Problems, FileSet), Error> {
     let sources = Sources::memory(files.iter().map(|(path, text)| (*path, text.as_bytes())));
-    let layout = Layout { package: package(Path::new(name), Some(name)), standalone: true };
+    let layout = Layout::standalone(package(Path::new(name), Some(name)));
     let (problems, api) =
         plain(sources, main, overlays, &layout.package.replace('-', "_"), Strictness::Lenient, |_| ());
     let files = match api {

@@ -36,6 +36,8 @@ pub(super) struct Walk<'a> {
     /// The places of callbacks and links, which are only counted.
     pub(super) callbacks: Vec<Pointer>,
     pub(super) links: Vec<Pointer>,
+    /// The places of `$ref`s that stand for operations.
+    pub(super) operation_references: Vec<Pointer>,
     pub(super) selecting: Selecting<'a>,
     seen: BTreeSet<(Kind, Pointer)>,
     entered: BTreeSet<Pointer>,
@@ -59,6 +61,7 @@ impl<'a> Walk<'a> {
             references: Vec::new(),
             callbacks: Vec::new(),
             links: Vec::new(),
+            operation_references: Vec::new(),
             selecting: Selecting::new(selection),
             seen: BTreeSet::new(),
             entered: BTreeSet::new(),

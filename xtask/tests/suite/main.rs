@@ -1,6 +1,7 @@
 //! Tests of the generator from the outside. One binary, because each costs a link.
 #![cfg(test)]
 
+mod configuration;
 mod cost;
 mod drift;
 mod edits;
@@ -20,7 +21,6 @@ mod permutation;
 mod readme;
 mod repository;
 mod sample;
-mod selection;
 mod sync;
 mod vendor;
 mod walkthrough;

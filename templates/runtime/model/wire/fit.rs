@@ -64,7 +64,7 @@ impl Fit {
 
     /// Ends the reading of the object at an address. A constant that differs says that this one is of another type; for
     /// what it stands in that is one more value that is not listed.
-    pub(super) fn end_object(&mut self, address: usize) {
+    pub(crate) fn end_object(&mut self, address: usize) {
         if std::mem::take(&mut self.differs) {
             self.unlisted = self.unlisted.saturating_add(1);
             self.differing = Some(address);
@@ -72,12 +72,12 @@ impl Fit {
     }
 
     /// Whether a constant says that the value at an address is of another type.
-    pub(super) fn differs(&self, address: usize) -> bool {
+    pub(crate) fn differs(&self, address: usize) -> bool {
         self.differs || self.differing == Some(address)
     }
 
     /// Whether a constant says so of some value within.
-    pub(super) fn differs_within(&self) -> bool {
+    pub(crate) fn differs_within(&self) -> bool {
         self.differing.is_some()
     }
 

@@ -203,6 +203,9 @@ fn pages_and_what_is_written_by_hand_become_one_document_in_one_order() {
     berths.provider.page("/two.md", markdown(&part("put", &shuffled)) + "\n\nWritten tomorrow.\n");
     berths.checked(0);
     assert_eq!(berths.lock(), lock);
+    // What is a part of a document is not told to be none.
+    let run = xtask::codegen(berths.repository.0.path(), xtask::sync::Mode::Check).expect("it can be read");
+    assert_eq!(crate::repository::problems(&run), "");
 }
 
 #[test]
