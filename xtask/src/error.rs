@@ -29,6 +29,10 @@ pub enum Error {
     NoRepository(PathBuf),
     /// The folder holds something else than a generated crate.
     Occupied(PathBuf),
+    /// No API of this name has a source to take its document from.
+    NoSource(String),
+    /// `curl`, which asks for pages, cannot be run.
+    NoCurl(io::Error),
     /// The generator wrote something that is no Rust.
     Emit(EmitError),
     /// The manifest that was generated is none.
@@ -70,6 +74,11 @@ impl fmt::Display for Error {
                     path.display()
                 )
             }
+            Self::NoSource(module) => write!(
+                f,
+                "no API of specs/codegen.toml is called {module:?} and has a `source`; see `cargo xtask vendor --list`"
+            ),
+            Self::NoCurl(_) => write!(f, "cannot run `curl`, which asks for pages; install it"),
             Self::Emit(error) => error.fmt(f),
             Self::Manifest(message) => {
                 write!(
@@ -85,12 +94,13 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Io { source, .. } => Some(source),
+            Self::Io { source, .. } | Self::NoCurl(source) => Some(source),
             Self::Emit(error) => std::error::Error::source(error),
             Self::Refused { .. }
             | Self::NoRepository(_)
             | Self::Occupied(_)
             | Self::Manifest(_)
+            | Self::NoSource(_)
             | Self::NotOwned(_) => None,
         }
     }

@@ -108,7 +108,7 @@ pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
         }
     }
     if outcome.report.is_some() {
-        outcome.problems.extend(unnamed(root, &outcome.problems)?);
+        outcome.problems.extend(unnamed(root, &config.apis, &outcome.problems)?);
     }
     for (summary, renamings) in outcome.apis.iter_mut().zip(renamings) {
         summary.renamings = renamings;

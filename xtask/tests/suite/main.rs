@@ -24,4 +24,5 @@ mod repository;
 mod routine;
 mod sample;
 mod sync;
+mod vendor;
 mod walkthrough;

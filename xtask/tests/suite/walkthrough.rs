@@ -75,7 +75,7 @@ impl Repository {
 }
 
 #[cfg(unix)]
-fn executable(path: &Path) {
+pub(crate) fn executable(path: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("the mode can be set");
 }
