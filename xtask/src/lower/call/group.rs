@@ -1,5 +1,6 @@
 //! From tags and paths to the group of each operation.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::path::{Paths, Segment};
@@ -19,10 +20,16 @@ pub(super) fn groups(spec: &Spec, paths: &Paths, kept: &BTreeMap<Pointer, String
         let first = paths.own(operation).iter().find_map(Segment::text);
         first.map_or_else(|| "root".to_owned(), |words| words.join(" "))
     };
-    // Tags that differ in case or in one and several are one group, called as the first in the order of texts.
+    // Tags that differ in case or in one and several are one group, called as before, or as the first in the order of texts.
+    let called: BTreeSet<Vec<String>> = kept.values().map(|name| words(name)).collect();
     let mut of_words: BTreeMap<Vec<String>, String> = BTreeMap::new();
     for tag in spec.operations.iter().filter_map(tag).collect::<BTreeSet<String>>() {
-        of_words.entry(alike(&words(&tag))).or_insert(tag);
+        let words = words(&tag);
+        match of_words.entry(alike(&words)) {
+            Entry::Occupied(mut entry) if called.contains(&words) => drop(entry.insert(tag)),
+            Entry::Occupied(_) => {}
+            Entry::Vacant(entry) => drop(entry.insert(tag)),
+        }
     }
     if of_words.len() == 1 && spec.operations.len() > CROWD {
         let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
