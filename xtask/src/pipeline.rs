@@ -274,33 +274,33 @@ pub fn generate_text(
     Ok((problems, files))
 }
 
-/// From a document to the Rust that it will become, and what is to be kept of the description that it was made of.
+/// From a document to the Rust that it will become, and what is to be kept of the document.
 fn plain<T>(
     sources: Sources,
     main: &str,
     overlays: &[&str],
     module: &str,
     strictness: Strictness,
-    keep: fn(&Spec) -> T,
+    keep: fn(&Document) -> T,
 ) -> (Problems, Option<(Api, T)>) {
     let lower = |spec: Spec, diagnostics: &mut Diagnostics| lower(spec, module, diagnostics);
     load((sources, Diagnostics::default()), main, overlays, strictness, keep, lower)
 }
 
-/// From a document to what `lower` makes of it, and what is to be kept of the description.
+/// From a document to what `lower` makes of it, and what is to be kept of the document.
 pub(crate) fn load<T, L>(
     (mut sources, mut diagnostics): (Sources, Diagnostics),
     main: &str,
     overlays: &[&str],
     strictness: Strictness,
-    keep: fn(&Spec) -> T,
+    keep: fn(&Document) -> T,
     lower: impl FnOnce(Spec, &mut Diagnostics) -> L,
 ) -> (Problems, Option<(L, T)>) {
     let document = Document::load(&mut sources, main, overlays, strictness, &mut diagnostics);
     let lowered = document.map(|document| {
         let spec = Spec::resolve(&document, &mut diagnostics);
+        let kept = keep(&document);
         drop(document);
-        let kept = keep(&spec);
         (lower(spec, &mut diagnostics), kept)
     });
     if strictness == Strictness::Strict {

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::Diagnostics;
-use crate::document::{Sources, Strictness};
+use crate::document::{Document, Sources, Strictness};
 use crate::error::Error;
 use crate::ir::Api;
 use crate::lower::lower_named;
@@ -74,7 +74,7 @@ pub(crate) fn configured<T>(
     config: &ApiConfig,
     strictness: Strictness,
     history: Option<&Names>,
-    keep_facts: fn(&Spec) -> T,
+    keep_facts: fn(&Document) -> T,
 ) -> (Problems, Option<(Configured, T)>) {
     let mut diagnostics = Diagnostics::default();
     let filed = filed(&mut sources, &path(&config.names_file()), &mut diagnostics);
