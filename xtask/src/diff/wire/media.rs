@@ -257,7 +257,8 @@ impl Walk<'_> {
             let written = |map: &Map<String, Value>| {
                 let style = ["x-oas-style", "style"].into_iter().find_map(|key| map.get(key));
                 let style = style.and_then(Value::as_str).unwrap_or("form").to_owned();
-                let exploded = map.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
+                // Where nothing is stated, a list is exploded; where something is, it says whether.
+                let exploded = map.is_empty() || map.get("explode") == Some(&Value::Bool(true));
                 (style, exploded, map.get("contentType").and_then(Value::as_str).map(self::name))
             };
             let place = place.child("encoding").child(name);
