@@ -132,6 +132,23 @@ pub(crate) fn history(root: &Path) -> BTreeMap<String, Names> {
     history
 }
 
+/// Whether Git knows a revision.
+///
+/// # Errors
+///
+/// It does not, or there is no Git.
+pub(crate) fn check_revision(root: &Path, revision: &str) -> Result<(), Error> {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(root).args(["rev-parse", "--verify", "--end-of-options"]);
+    let run =
+        git.arg(format!("{revision}^{{commit}}")).output().map_err(Error::io("run", Path::new("git")))?;
+    if run.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&run.stderr).trim().to_owned();
+    Err(Error::NoRevision { revision: revision.to_owned(), said })
+}
+
 /// Whether Git knows another state of `specs/` than that on disk.
 fn is_changed(root: &Path) -> bool {
     let mut git = Command::new("git");

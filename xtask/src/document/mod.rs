@@ -77,6 +77,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Severity;
 
+pub(crate) use overlay::MATCHES_NOTHING;
 pub use pointer::Pointer;
 pub use source::{Source, Sources};
 
