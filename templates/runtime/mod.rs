@@ -1,6 +1,9 @@
 //! What the clients of all APIs share: building and sending requests, credentials, errors, and the types of models
 //! that no document names.
 //!
+//! It has floors, of which a lower one knows nothing of a higher: `model` (what models are made of), `request`, `error`,
+//! `response`, `auth`, and on top `client`, which sends.
+//!
 //! An [`Operation`] says in data what one endpoint is. Everything that a [`Request`] of it can do is written here, once.
 //!
 //! A value that is read and sent back is what the service sent. Two kinds of text may be spelled otherwise: a [`Uuid`] is
@@ -13,60 +16,31 @@
     reason = "a document uses the parts that it needs, and this is the same for all"
 )]
 
-#[cfg(feature = "blocking")]
-mod blocking;
-mod body;
-mod call;
+mod auth;
 mod client;
-mod constant;
-mod date_time;
-mod decode;
 mod error;
-mod error_text;
-mod exchange;
-mod form;
-mod json_path;
-mod media_type;
-mod merge_patch;
-mod multipart;
-mod nullable;
-mod operation;
-mod outgoing;
-mod parameter;
-mod parameter_value;
-mod path;
-mod redirect;
-mod reply;
+mod model;
 mod request;
-mod secret;
-mod security;
-mod send;
-mod server;
-mod sse;
-mod stream;
-mod tls;
-mod token;
-mod unknown;
-pub(crate) mod wire;
-#[cfg(feature = "xml")]
-pub(crate) mod xml;
+mod response;
 
-pub use self::body::Body;
-pub use self::constant::Constant;
-pub use self::date_time::{DateTime, DateTimeError};
-pub use self::decode::DecodeError;
-pub use self::error::{AnyError, Error, ErrorKind, NoBody};
-pub use self::multipart::{Multipart, Part};
-pub use self::nullable::Nullable;
-pub use self::operation::{Case, Identified, MergePatch, Operation, Security, Status};
-pub use self::reply::Response;
-pub use self::request::Request;
-pub use self::secret::Secret;
-pub use self::send::Sending;
-pub use self::sse::{Event, EventStream};
-pub use self::stream::{ByteStream, JsonStream};
-pub use self::token::{ClientCredentials, TokenError, TokenFuture, TokenProvider};
-pub use self::unknown::Unknown;
+pub use self::auth::token::{ClientCredentials, TokenError, TokenFuture, TokenProvider};
+pub use self::client::operation::{Case, Identified, MergePatch, Operation, Status};
+pub use self::client::request::Request;
+pub use self::client::send::Sending;
+pub use self::error::decode::DecodeError;
+pub use self::error::failure::ErrorKind;
+pub use self::error::typed::{AnyError, Error, NoBody};
+pub use self::model::constant::Constant;
+pub use self::model::date_time::{DateTime, DateTimeError};
+pub use self::model::nullable::Nullable;
+pub use self::model::secret::Secret;
+pub use self::model::unknown::Unknown;
+pub use self::request::body::Body;
+pub use self::request::multipart::{Multipart, Part};
+pub use self::request::plan::Security;
+pub use self::response::reply::Response;
+pub use self::response::sse::{Event, EventStream};
+pub use self::response::stream::{ByteStream, JsonStream};
 // Types of other crates that a user of this one makes or names, in the versions that it uses.
 pub use ::bytes::Bytes;
 pub use jiff::Timestamp;
@@ -76,18 +50,27 @@ pub use reqwest::header::HeaderMap;
 pub use serde_json::Value;
 pub use uuid::Uuid;
 
+// What generated code and the macros of this module name. The floors below it are free to move.
+pub(crate) use self::auth::credentials::Scheme;
+pub(crate) use self::client::call::Call;
+pub(crate) use self::client::core::{Api, Builder, Core, client};
+pub(crate) use self::client::server::{Server, Variable};
+pub(crate) use self::model::outgoing::is_request;
+pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};
+pub(crate) use self::model::wire;
+pub(crate) use self::request::form::Field;
+pub(crate) use self::request::parameter::Style;
 #[cfg(feature = "blocking")]
-pub(crate) use self::blocking::block_on;
-pub(crate) use self::call::Call;
-pub(crate) use self::client::{Api, Builder, Core, client};
-pub(crate) use self::form::Field;
-pub(crate) use self::outgoing::is_request;
-pub(crate) use self::parameter::Style;
-pub(crate) use self::reply::{
+pub(crate) use self::response::blocking::block_on;
+pub(crate) use self::response::reply::{
     bytes, empty, json, json_as, nullable, nullable_as, nullable_text, scalar, scalar_as, text,
 };
-pub(crate) use self::security::Scheme;
-pub(crate) use self::server::{Server, Variable};
-pub(crate) use self::sse::{events, events_as, text_events, whole_events};
-pub(crate) use self::stream::{json_lines, json_lines_as, json_seq, json_seq_as};
-pub(crate) use self::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};
+pub(crate) use self::response::sse::{events, events_as, text_events, whole_events};
+pub(crate) use self::response::stream::{json_lines, json_lines_as, json_seq, json_seq_as};
+
+/// XML, for the descriptions of models and the answers that are XML.
+#[cfg(feature = "xml")]
+pub(crate) mod xml {
+    pub(crate) use super::model::xml::shape::{Field, Name, Place, Xml};
+    pub(crate) use super::response::xml::{xml, xml_as};
+}

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{Pattern, Selection, Selector};
 use crate::lower::name::is_module;
 
 /// Modules that the generated crate cannot have: the runtime's, those named like another feature of the crate, like a
@@ -31,6 +32,8 @@ pub struct ApiConfig {
     pub document: String,
     /// The overlays in the order of their application, relative like the document.
     pub overlays: Vec<String>,
+    /// The operations that are wanted.
+    pub selection: Selection,
 }
 
 impl ApiConfig {
@@ -53,6 +56,19 @@ struct RawApi {
     document: Spanned<String>,
     #[serde(default)]
     overlays: Vec<Spanned<String>>,
+    #[serde(default)]
+    include: Vec<Spanned<RawSelector>>,
+    #[serde(default)]
+    exclude: Vec<Spanned<RawSelector>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSelector {
+    tag: Option<String>,
+    id: Option<String>,
+    method: Option<String>,
+    path: Option<String>,
 }
 
 impl Config {
@@ -71,14 +87,30 @@ impl Config {
             checks.module(&api.module);
             checks.path(&api.document);
             api.overlays.iter().for_each(|overlay| checks.path(overlay));
+            api.include.iter().chain(&api.exclude).for_each(|selector| checks.selector(selector));
         }
         if !checks.found.is_empty() {
             return Err(checks.found);
         }
+        let selectors = |raw: Vec<Spanned<RawSelector>>| {
+            let selectors = raw.into_iter().map(|selector| {
+                let place = Place::at(file, text, selector.span().start);
+                let RawSelector { tag, id, method, path } = selector.into_inner();
+                Selector {
+                    place,
+                    tag: tag.map(Pattern),
+                    id: id.map(Pattern),
+                    method,
+                    path: path.map(Pattern),
+                }
+            });
+            selectors.collect()
+        };
         let apis = raw.api.into_iter().map(|api| ApiConfig {
             module: api.module.into_inner(),
             document: api.document.into_inner(),
             overlays: api.overlays.into_iter().map(Spanned::into_inner).collect(),
+            selection: Selection { include: selectors(api.include), exclude: selectors(api.exclude) },
         });
         Ok(Self { apis: apis.collect() })
     }
@@ -115,6 +147,15 @@ impl<'a> Checks<'a> {
         if text.is_empty() || !inside || text.contains(['\\', ':']) {
             let message = format!("{text:?} is not a relative path below this folder, written with `/`");
             self.push(path, "invalid-path", message);
+        }
+    }
+
+    /// One that says nothing would select everything.
+    fn selector(&mut self, selector: &Spanned<RawSelector>) {
+        let RawSelector { tag, id, method, path } = selector.get_ref();
+        if [tag, id, method, path].into_iter().all(Option::is_none) {
+            let message = "this selects by nothing: say `tag`, `id`, `method` or `path`";
+            self.found.push(problem(self.file, self.text, &selector.span(), "invalid-config", message));
         }
     }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostics, Severity, Style};
+use crate::diagnostic::{Diagnostics, Machine, Severity, Style};
 use crate::diff::{self, Changes, Facts, State};
-use crate::document::{Document, MATCHES_NOTHING, Sources, Strictness};
+use crate::document::{Document, MATCHES_NOTHING, Selection, Sources, Strictness};
 use crate::emit::{self, Layout, Templates};
 use crate::error::Error;
 use crate::ir::Api;
@@ -41,9 +41,19 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// What a person is shown: everything of at least `least`.
+    /// Everything of at least `least`, for a person.
     pub fn render(&self, least: Severity, style: Style) -> String {
         self.diagnostics.render(&self.sources, least, style)
+    }
+
+    /// What a person is shown first: of each kind of problem of at least `least` the first.
+    pub fn brief(&self, least: Severity, style: Style) -> String {
+        self.diagnostics.brief(&self.sources, least, style)
+    }
+
+    /// Everything of at least `least`, for a program.
+    pub fn lines(&self, least: Severity, machine: Machine) -> String {
+        self.diagnostics.lines(&self.sources, least, machine)
     }
 }
 
@@ -296,7 +306,8 @@ fn plain<T>(
     keep: fn(&Document) -> T,
 ) -> (Problems, Option<(Api, T)>) {
     let lower = |spec: Spec, diagnostics: &mut Diagnostics| lower(spec, module, diagnostics);
-    load((sources, Diagnostics::default()), main, overlays, strictness, keep, lower)
+    let all = Selection::default();
+    load((sources, Diagnostics::default()), main, overlays, &all, strictness, keep, lower)
 }
 
 /// From a document to what `lower` makes of it, and what is to be kept of the document.
@@ -304,11 +315,12 @@ pub(crate) fn load<T, L>(
     (mut sources, mut diagnostics): (Sources, Diagnostics),
     main: &str,
     overlays: &[&str],
+    selection: &Selection,
     strictness: Strictness,
     keep: fn(&Document) -> T,
     lower: impl FnOnce(Spec, &mut Diagnostics) -> L,
 ) -> (Problems, Option<(L, T)>) {
-    let document = Document::load(&mut sources, main, overlays, strictness, &mut diagnostics);
+    let document = Document::select(&mut sources, main, overlays, selection, strictness, &mut diagnostics);
     let lowered = document.map(|document| {
         let spec = Spec::resolve(&document, &mut diagnostics);
         let kept = keep(&document);
@@ -336,6 +348,7 @@ fn finish(
     // Without an error every document is an API.
     let summaries = apis.iter().zip(&problems).map(|(api, problems)| ApiSummary {
         module: api.module.clone(),
+        folder: if layout.standalone { "src/".to_owned() } else { format!("src/{}/", api.module) },
         operations: api.operation_count(),
         types: api.types.len(),
         notes: problems.diagnostics.count(Severity::Note),

@@ -77,6 +77,10 @@ pub(crate) fn configured<T>(
     keep_facts: fn(&Document) -> T,
 ) -> (Problems, Option<(Configured, T)>) {
     let mut diagnostics = Diagnostics::default();
+    if !config.selection.is_all() {
+        // What selects nothing is shown where it is written.
+        let _ = sources.text(CONFIG);
+    }
     let filed = filed(&mut sources, &path(&config.names_file()), &mut diagnostics);
     let overlays: Vec<String> = config.overlays.iter().map(|overlay| path(overlay)).collect();
     let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
@@ -98,7 +102,8 @@ pub(crate) fn configured<T>(
         let renamings = kept.renamings(&filed.names);
         Configured { api: kept.api, called: kept.called.names, pins: kept.pins, renamings }
     };
-    load((sources, diagnostics), &path(&config.document), &overlays, strictness, keep_facts, decide)
+    let main = path(&config.document);
+    load((sources, diagnostics), &main, &overlays, &config.selection, strictness, keep_facts, decide)
 }
 
 /// The pins of a names file; none where there is no such file.

@@ -1,5 +1,7 @@
 //! What is wrong with a document, said once, with a code and a place.
 
+mod locate;
+mod machine;
 mod render;
 
 use std::collections::BTreeSet;
@@ -7,6 +9,7 @@ use std::fmt;
 
 use crate::document::Pointer;
 
+pub use machine::Machine;
 pub use render::Style;
 
 /// How much a diagnostic weighs.
@@ -18,6 +21,17 @@ pub enum Severity {
     Warning,
     /// No code can be generated.
     Error,
+}
+
+impl Severity {
+    /// The word that stands before a message.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// Where a diagnostic points.
@@ -119,6 +133,11 @@ impl Diagnostic {
     pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
         self.labels.push(Label { place, text: text.into() });
         self
+    }
+
+    /// What it says whatever it is about: two of one kind differ only in what stands between backticks.
+    fn kind(&self) -> (&'static str, String) {
+        (self.code, self.message.split('`').step_by(2).collect::<Vec<_>>().join("`"))
     }
 
     /// Says what to do about it.

@@ -59,12 +59,14 @@
 
 mod dialect;
 mod files;
+mod heirs;
 mod hoist;
 mod load;
 mod overlay;
 mod pointer;
 pub(crate) mod position;
 mod references;
+mod selection;
 mod source;
 mod typing;
 mod value;
@@ -79,6 +81,7 @@ use crate::diagnostic::Severity;
 
 pub(crate) use overlay::MATCHES_NOTHING;
 pub use pointer::Pointer;
+pub use selection::{Pattern, Selection, Selector};
 pub use source::{Source, Sources};
 
 /// How much of a fault a run puts up with.
@@ -121,6 +124,8 @@ pub struct Document {
     pub extensions: BTreeMap<String, Value>,
     /// Every operation, sorted by path, then method.
     pub operations: Vec<OperationNode>,
+    /// How many operations a [`Selection`] left out.
+    pub left_out: usize,
     /// Component and inline schemas.
     pub schemas: Nodes<oas::Schema>,
     /// Component and inline parameters.

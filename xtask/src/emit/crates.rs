@@ -245,6 +245,13 @@ pub(super) fn readme(apis: &[Api], layout: &Layout, losses: &[String]) -> String
         let version: String = docs::clean_line(&api.version);
         let _ = write!(out, "\n## {}\n\n", docs::clean_line(&api.title));
         let _ = writeln!(out, "Module `{}`, version {version} of the document.\n", layout.path(api));
+        if api.left_out > 0 {
+            let _ = writeln!(
+                out,
+                "Of the document, {} more operations are left out by `codegen.toml`.\n",
+                api.left_out
+            );
+        }
         out.push_str("| call | endpoint | |\n|---|---|---|\n");
         for group in &api.groups {
             for operation in &group.operations {

@@ -4,6 +4,7 @@
 mod cost;
 mod drift;
 mod edits;
+mod floors;
 mod folder;
 mod golden;
 #[path = "../../corpus/halving.rs"]
@@ -19,5 +20,6 @@ mod permutation;
 mod readme;
 mod repository;
 mod sample;
+mod selection;
 mod sync;
 mod walkthrough;

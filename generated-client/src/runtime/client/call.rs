@@ -1,0 +1,48 @@
+//! A request that is being put together for a client.
+
+use std::ops::{Deref, DerefMut};
+
+use super::core::Core;
+use crate::runtime::request::parts::Parts;
+
+/// A request and the client that will send it. What it carries is set on its [`Parts`].
+pub(crate) struct Call(Box<Inner>);
+
+/// Behind a box, so that setters move one pointer.
+struct Inner {
+    core: Core,
+    parts: Parts,
+}
+
+impl Call {
+    pub(crate) fn new(core: &Core) -> Self {
+        Self(Box::new(Inner { core: core.clone(), parts: Parts::default() }))
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.0.core
+    }
+}
+
+impl Deref for Call {
+    type Target = Parts;
+
+    #[inline]
+    fn deref(&self) -> &Parts {
+        &self.0.parts
+    }
+}
+
+impl DerefMut for Call {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0.parts
+    }
+}
+
+/// Shows neither parameters nor headers nor body: any of them may be a secret.
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Call").field("api", &self.0.core.api().name).finish_non_exhaustive()
+    }
+}

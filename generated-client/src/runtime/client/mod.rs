@@ -1,0 +1,12 @@
+//! Sending: clients with their settings, and requests on their way.
+
+pub(crate) mod call;
+pub(crate) mod core;
+mod exchange;
+pub(crate) mod operation;
+mod prepare;
+mod redirect;
+pub(crate) mod request;
+pub(crate) mod send;
+pub(crate) mod server;
+mod tls;

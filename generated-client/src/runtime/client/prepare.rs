@@ -1,0 +1,112 @@
+//! A call to its HTTP request.
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Url};
+use uuid::Uuid;
+
+use super::core::Shared;
+use crate::runtime::auth::credentials::Credential;
+use crate::runtime::request::body::{Body, Chunk, Chunks};
+use crate::runtime::request::merge_patch;
+use crate::runtime::request::parts::Parts;
+use crate::runtime::request::path::{self, PathError};
+use crate::runtime::request::plan::Plan;
+
+/// The HTTP request of a call, or what is wrong with it.
+pub(super) fn prepare(
+    parts: &mut Parts,
+    plan: &Plan,
+    shared: &Shared,
+    credentials: &[Credential],
+) -> Result<reqwest::Request, String> {
+    let body = body(parts)?;
+    let method = Method::from_bytes(plan.method.as_bytes())
+        .map_err(|_| format!("{:?} is not a method", plan.method))?;
+    let mut request = reqwest::Request::new(method, url(parts, plan, shared, credentials)?);
+    *request.headers_mut() = headers(parts, plan, shared, credentials)?;
+    *request.body_mut() = body.map(Chunks::into_http);
+    Ok(request)
+}
+
+/// The body of a call, which is left without it.
+fn body(parts: &mut Parts) -> Result<Option<Chunks>, String> {
+    let Some((media_type, required, multipart)) = parts.multipart.take() else {
+        let body = parts.body.take();
+        return match body {
+            Some(Body(Chunk::Bytes(text))) if !parts.removed.is_empty() => {
+                let body = merge_patch::with_removed(&text, &parts.removed)?;
+                Ok(Some(Chunks::from(Body::from(body))))
+            }
+            body => Ok(body.map(Chunks::from)),
+        };
+    };
+    if multipart.is_empty() && !required {
+        return Ok(None);
+    }
+    let (chunks, boundary) = multipart.encode()?;
+    let value = HeaderValue::try_from(format!("{media_type}; boundary={boundary}"))
+        .map_err(|_| "a media type has a character that headers cannot hold".to_owned())?;
+    parts.headers.insert(CONTENT_TYPE, value);
+    Ok(Some(chunks))
+}
+
+fn url(parts: &Parts, plan: &Plan, shared: &Shared, credentials: &[Credential]) -> Result<Url, String> {
+    let path = path::expand(plan.path, &parts.path).map_err(|error| match error {
+        PathError::NoValue(name) => format!("path parameter `{name}` has no value"),
+        PathError::DotSegment => "the path would have a segment `.` or `..`".to_owned(),
+    })?;
+    let mut url = format!("{}{path}", shared.servers.url(plan.server)?);
+    let mut delimiter = if path.contains('?') { '&' } else { '?' };
+    let keys = credentials.iter().filter_map(|credential| match credential {
+        Credential::Query(pair) => Some(pair.expose_secret()),
+        Credential::Header(..) | Credential::Cookie(_) => None,
+    });
+    for pairs in std::iter::once(parts.query.as_str()).filter(|query| !query.is_empty()).chain(keys) {
+        url.push(delimiter);
+        url.push_str(pairs);
+        delimiter = '&';
+    }
+    Url::parse(&url).map_err(|error| format!("the URL cannot be built: {error}"))
+}
+
+fn headers(
+    parts: &Parts,
+    plan: &Plan,
+    shared: &Shared,
+    credentials: &[Credential],
+) -> Result<HeaderMap, String> {
+    let mut headers = HeaderMap::new();
+    let accept = HeaderValue::try_from(plan.accept)
+        .map_err(|_| "a media type has a character that headers cannot hold".to_owned())?;
+    headers.insert(ACCEPT, accept);
+    let mut cookies = parts.cookies.clone();
+    let own = shared.headers.iter().map(|(name, value)| (name.clone(), value.clone()));
+    headers.extend(own);
+    for credential in credentials {
+        match credential {
+            Credential::Header(name, value) => {
+                headers.insert(name.clone(), value.clone());
+            }
+            Credential::Cookie(pair) => {
+                cookies.push_str(if cookies.is_empty() { "" } else { "; " });
+                cookies.push_str(pair.expose_secret());
+            }
+            Credential::Query(_) => {}
+        }
+    }
+    if let Some(name) = shared.api.request_id {
+        let id = parts.request_id.unwrap_or_else(Uuid::new_v4).to_string();
+        let name = HeaderName::try_from(name).map_err(|_| format!("{name:?} is not a header name"))?;
+        headers.insert(name, HeaderValue::try_from(id).map_err(|error| error.to_string())?);
+    }
+    for (name, value) in &parts.headers {
+        headers.insert(name.clone(), value.clone());
+    }
+    if !cookies.is_empty() {
+        let mut value = HeaderValue::try_from(cookies)
+            .map_err(|_| "a cookie has a character that headers cannot hold".to_owned())?;
+        value.set_sensitive(true);
+        headers.insert(COOKIE, value);
+    }
+    Ok(headers)
+}

@@ -1,0 +1,154 @@
+//! Sending: a request to its response, and the future that gives it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use super::call::Call;
+use super::exchange::exchange;
+use super::operation::{Case, Operation};
+use crate::runtime::error::failure::{ErrorKind, Failure};
+use crate::runtime::error::typed::{AnyError, Error};
+use crate::runtime::request::plan::Plan;
+#[cfg(feature = "blocking")]
+use crate::runtime::response::blocking;
+use crate::runtime::response::reply::{Reply, Response};
+use crate::runtime::response::stream::ByteStream;
+
+/// A request on its way: a future of its response, `T` or [`Error`].
+///
+/// Nothing is sent before it is polled, and dropping it ends the request.
+#[must_use = "a request does nothing until it is awaited"]
+pub struct Sending<O: Operation, T = <O as Operation>::Output> {
+    progress: Progress,
+    finish: fn(Reply) -> Result<T, Error<O::Error>>,
+}
+
+/// The part of a [`Sending`] that is the same for all operations.
+enum Progress {
+    Ready(Call, &'static Plan),
+    Running(Pin<Box<dyn Future<Output = Result<Reply, AnyError>> + Send>>),
+    Done,
+}
+
+impl Progress {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Reply, AnyError>> {
+        *self = match std::mem::replace(self, Self::Done) {
+            Self::Ready(call, plan) => {
+                let http = call.core().shared().http.clone();
+                Self::Running(Box::pin(exchange(call, plan, http)))
+            }
+            running => running,
+        };
+        match self {
+            Self::Running(future) => {
+                let result = ready!(future.as_mut().poll(context));
+                *self = Self::Done;
+                Poll::Ready(result)
+            }
+            // A future may not be polled after it is ready; this one stays pending then.
+            Self::Ready(..) | Self::Done => Poll::Pending,
+        }
+    }
+}
+
+impl<O: Operation, T> Sending<O, T> {
+    /// Asks for the body of a success as it comes, whatever its type and size. An error is decoded as ever.
+    ///
+    /// The timeout holds until the headers are there.
+    pub fn into_stream(mut self) -> Sending<O, Response<ByteStream>> {
+        if let Progress::Ready(call, _) = &mut self.progress {
+            call.streams = true;
+        }
+        Sending { progress: self.progress, finish: finish_stream::<O> }
+    }
+}
+
+impl<O: Operation, T> Future for Sending<O, T> {
+    type Output = Result<T, Error<O::Error>>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = ready!(self.progress.poll(context)).map_err(Error::unanswered)?;
+        Poll::Ready((self.finish)(reply))
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<O: Operation, T> Sending<O, T> {
+    /// Blocks the thread until the response is there.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting it.
+    pub fn wait(self) -> Result<T, Error<O::Error>> {
+        let reply = self.progress.wait().map_err(Error::unanswered)?;
+        (self.finish)(reply)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl Progress {
+    fn wait(self) -> Result<Reply, AnyError> {
+        match self {
+            Self::Ready(call, plan) => {
+                let http = call.core().shared().blocking_http()?;
+                blocking::wait(plan.id, exchange(call, plan, http))
+            }
+            Self::Running(future) => blocking::wait("request", future),
+            Self::Done => blocking::wait("request", std::future::pending()),
+        }
+    }
+}
+
+impl<O: Operation, T> std::fmt::Debug for Sending<O, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sending").field("operation", &O::ID).finish_non_exhaustive()
+    }
+}
+
+fn finish<O: Operation>(mut reply: Reply) -> Result<O::Output, Error<O::Error>> {
+    let Some((case, documented)) = Case::<O>::of(reply.head.status) else {
+        return Err(Error::answered(None, reply.undocumented(None)));
+    };
+    reply.documented = documented;
+    match case {
+        Case::Ok(_, decode) | Case::Stream(_, decode) => {
+            decode(&reply).map_err(|error| Error::answered(None, reply.undecodable(error)))
+        }
+        Case::Err(_, decode) => Err(match decode(&reply) {
+            Ok(body) => Error::answered(Some(body), reply.failure(ErrorKind::Documented, None)),
+            Err(error) => Error::answered(None, reply.undecodable(error)),
+        }),
+        Case::Empty(_) => Err(Error::answered(None, reply.failure(ErrorKind::Documented, None))),
+    }
+}
+
+fn finish_stream<O: Operation>(reply: Reply) -> Result<Response<ByteStream>, Error<O::Error>> {
+    let (status, headers) = (reply.head.status, reply.head.headers.clone());
+    match reply.incoming() {
+        Ok(incoming) => Ok(Response { status, headers, body: ByteStream::new(incoming) }),
+        // Not a success, so its body was read.
+        Err(error) => match finish::<O>(reply) {
+            Ok(_) => Err(Error::unanswered(Failure::new(ErrorKind::Decode, O::ID, error.to_string()).into())),
+            Err(error) => Err(error),
+        },
+    }
+}
+
+fn finish_full<O: Operation>(reply: Reply) -> Result<Response<O::Output>, Error<O::Error>> {
+    let (status, headers) = (reply.head.status, reply.head.headers.clone());
+    finish::<O>(reply).map(|body| Response { status, headers, body })
+}
+
+/// A request on its way to its body.
+#[inline]
+pub(crate) fn body<O: Operation>(call: Call) -> Sending<O> {
+    Sending { progress: Progress::Ready(call, Plan::of::<O>()), finish: finish::<O> }
+}
+
+/// A request on its way to its status, headers and body.
+#[inline]
+pub(crate) fn full<O: Operation>(call: Call) -> Sending<O, Response<O::Output>> {
+    Sending { progress: Progress::Ready(call, Plan::of::<O>()), finish: finish_full::<O> }
+}

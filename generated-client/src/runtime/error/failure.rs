@@ -1,0 +1,213 @@
+//! What can go wrong with a request, with everything that the server said.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+
+use super::decode::DecodeError;
+use super::text;
+use super::veil::Veil;
+
+/// What went wrong, in general.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client could not be built.
+    Build,
+    /// The request could not be built: a parameter, a body or a credential. Nothing was sent.
+    Request,
+    /// No access token could be had. Nothing was sent to the API.
+    Credential,
+    /// No connection came about.
+    Connect,
+    /// The time was up.
+    Timeout,
+    /// The connection broke, or what came over it was not HTTP.
+    Transport,
+    /// The body of the response is larger than the client takes.
+    BodyTooLarge,
+    /// The server redirected too often.
+    TooManyRedirects,
+    /// The server answered with a documented error.
+    Documented,
+    /// The server answered with a status that the document does not have, and that is no success.
+    Undocumented,
+    /// The call succeeded, but its answer is not the documented one: the document does not have the status (2xx) and the
+    /// body is not that of its success, or the status (204, 205) has no body where one is documented.
+    UnexpectedSuccess,
+    /// The body of the response, whatever its status, is not of the documented type.
+    Decode,
+}
+
+/// What all errors have.
+pub(crate) struct Failure {
+    /// What is not shown of what a server said.
+    pub(crate) veil: Veil,
+    pub(crate) kind: ErrorKind,
+    /// The operation, or the API where there is none yet.
+    pub(crate) subject: &'static str,
+    pub(crate) request_id: Option<String>,
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// What happened, where no status says it.
+    pub(crate) message: String,
+    pub(crate) source: Option<Source>,
+}
+
+pub(crate) enum Source {
+    Http(reqwest::Error),
+    Decode(DecodeError),
+    Io(std::io::Error),
+    Tls(rustls::Error),
+    Token(Box<dyn StdError + Send + Sync>),
+}
+
+impl Failure {
+    pub(crate) fn new(kind: ErrorKind, subject: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            veil: Veil::default(),
+            kind,
+            subject,
+            request_id: None,
+            status: None,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            message: message.into(),
+            source: None,
+        }
+    }
+
+    pub(crate) fn with_source(self, source: Source) -> Self {
+        Self { source: Some(source), ..self }
+    }
+
+    /// An error of the connection, without the URL: its query may hold a credential.
+    pub(crate) fn transport(subject: &'static str, error: reqwest::Error) -> Self {
+        let (kind, message) = if error.is_connect() {
+            (ErrorKind::Connect, "no connection")
+        } else if error.is_timeout() {
+            (ErrorKind::Timeout, "the time was up")
+        } else {
+            (ErrorKind::Transport, "the connection failed")
+        };
+        Self::new(kind, subject, message).with_source(Source::Http(error.without_url()))
+    }
+
+    pub(super) fn is_success(&self) -> bool {
+        self.status.is_some_and(|status| status.is_success())
+    }
+
+    pub(super) fn request_id(&self) -> Option<&str> {
+        let header = || self.headers.get("x-request-id")?.to_str().ok();
+        self.request_id.as_deref().or_else(header)
+    }
+
+    pub(super) fn decode_error(&self) -> Option<&DecodeError> {
+        match &self.source {
+            Some(Source::Decode(error)) => Some(error),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_timeout(&self) -> bool {
+        let connecting = matches!(&self.source, Some(Source::Http(error)) if error.is_timeout());
+        self.kind == ErrorKind::Timeout || connecting
+    }
+
+    pub(super) fn is_retryable(&self) -> bool {
+        match self.kind {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Documented | ErrorKind::Undocumented | ErrorKind::Decode => {
+                matches!(self.status.map(|s| s.as_u16()), Some(408 | 425 | 429 | 500 | 502 | 503 | 504))
+            }
+            ErrorKind::Build
+            | ErrorKind::Request
+            | ErrorKind::Credential
+            | ErrorKind::BodyTooLarge
+            | ErrorKind::TooManyRedirects
+            | ErrorKind::UnexpectedSuccess => false,
+        }
+    }
+
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        let value = self.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        if let Ok(seconds) = value.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let then = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
+        Some(Duration::try_from(then.duration_since(jiff::Timestamp::now())).unwrap_or_default())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.subject)?;
+        match (self.status, self.decode_error()) {
+            (_, error) if self.kind == ErrorKind::UnexpectedSuccess => {
+                f.write_str(&self.message)?;
+                if let Some(error) = error {
+                    write!(f, ", but the body does not decode: {error}")?;
+                }
+            }
+            (Some(status), Some(error)) => {
+                write!(f, "{}, but the body does not decode: {error}", text::status(status))?;
+            }
+            (Some(status), None) if self.message.is_empty() => {
+                f.write_str(&self.veil.redacted(text::summary(status, &self.body)))?;
+            }
+            (Some(status), None) => write!(f, "{}, but {}", text::status(status), self.message)?,
+            (None, _) => f.write_str(&self.message)?,
+        }
+        if let Some(cause) = self.cause() {
+            write!(f, ": {cause}")?;
+        }
+        match self.request_id() {
+            Some(id) => write!(f, " (request {})", text::escaped(id, 64)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Failure {
+    /// Why a connection failed: the innermost error, since those around it only say that it did.
+    fn cause(&self) -> Option<&(dyn StdError + 'static)> {
+        let mut cause = self.source().filter(|_| self.decode_error().is_none())?;
+        while let Some(inner) = cause.source() {
+            cause = inner;
+        }
+        Some(cause)
+    }
+
+    /// Shows no headers and no body: either may hold secrets.
+    pub(super) fn debug(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        name: &str,
+        documented: Option<&dyn fmt::Debug>,
+    ) -> fmt::Result {
+        let mut debug = f.debug_struct(name);
+        debug.field("kind", &self.kind).field("message", &self.to_string());
+        if let Some(documented) = documented {
+            debug.field("documented", &format_args!("{}", self.veil.redacted(format!("{documented:?}"))));
+        }
+        if let Some(source) = self.source() {
+            debug.field("source", &source.to_string());
+        }
+        debug.finish_non_exhaustive()
+    }
+
+    pub(super) fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self.source.as_ref()? {
+            Source::Http(error) => Some(error),
+            Source::Decode(error) => Some(error),
+            Source::Io(error) => Some(error),
+            Source::Tls(error) => Some(error),
+            Source::Token(error) => Some(&**error),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! A path template and its encoded values to the path of a request.
+
+use percent_encoding::percent_decode_str;
+
+/// Why a path cannot be requested.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum PathError {
+    /// The template names a parameter that has no value.
+    NoValue(String),
+    /// A segment would be empty, `.` or `..`: servers and URL libraries resolve these, so the request would go to
+    /// another operation.
+    DotSegment,
+}
+
+/// Whether a value must not stand in a path: empty, `.` or `..`, also behind percent-encoding.
+pub(crate) fn is_dot_segment(value: &str) -> bool {
+    let decoded = percent_decode_str(value).decode_utf8_lossy();
+    matches!(&*decoded, "" | "." | "..")
+}
+
+/// Puts encoded values into the template.
+pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Result<String, PathError> {
+    let mut path = String::with_capacity(template.len() + 32 * values.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        let value = values.iter().find(|(known, _)| *known == name);
+        let (_, value) = value.ok_or_else(|| PathError::NoValue(name.to_owned()))?;
+        path.push_str(before);
+        path.push_str(value);
+        rest = after;
+    }
+    path.push_str(rest);
+    // Two values side by side, or a value beside literal text, may make what neither is alone.
+    let dots = |segment: &str| !segment.is_empty() && is_dot_segment(segment);
+    let segments = path.split('?').next().unwrap_or_default();
+    if segments.split('/').any(dots) { Err(PathError::DotSegment) } else { Ok(path) }
+}

@@ -1,0 +1,11 @@
+//! What comes back: the head of a response, its body decoded, and bodies that are given as they come.
+
+#[cfg(feature = "blocking")]
+pub(crate) mod blocking;
+pub(crate) mod head;
+pub(crate) mod incoming;
+pub(crate) mod reply;
+pub(crate) mod sse;
+pub(crate) mod stream;
+#[cfg(feature = "xml")]
+pub(crate) mod xml;

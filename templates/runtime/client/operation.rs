@@ -1,0 +1,127 @@
+//! What an operation is: data about one endpoint.
+
+use reqwest::StatusCode;
+
+use crate::runtime::error::decode::DecodeError;
+use crate::runtime::request::plan::{Plan, Security, Treatment};
+use crate::runtime::response::reply::Reply;
+
+/// One operation of an API: its endpoint, and the types of its answers.
+///
+/// A [`Request`](crate::runtime::Request) of it is what is sent.
+pub trait Operation: Sized + 'static {
+    // The two have no bounds: the compiler would walk all types of a model to prove it `Send`, at every operation.
+    /// What a success gives.
+    type Output;
+    /// The body of a documented error; [`NoBody`](crate::runtime::NoBody) where no error has one.
+    type Error;
+    /// The name of the operation in the document.
+    const ID: &'static str;
+    /// The HTTP method.
+    const METHOD: &'static str;
+    /// The server that it goes to; the client's base URL unless it has one of its own.
+    const SERVER: Option<&'static str> = None;
+    /// The path below the base URL, with `{name}` for parameters.
+    const PATH: &'static str;
+    /// The names of the security schemes of which one group is needed; empty if none is.
+    const SECURITY: Security = &[];
+    /// The `Accept` header.
+    const ACCEPT: &'static str = "application/json";
+    /// The documented answers.
+    const RESPONSES: &'static [Case<Self>];
+}
+
+/// An operation of an API that documents an identifier of requests.
+pub trait Identified: Operation {}
+
+/// An operation whose body is a merge patch (RFC 7396).
+pub trait MergePatch: Operation {}
+
+/// A documented answer of an operation: for which statuses, and how its body is decoded.
+pub enum Case<O: Operation> {
+    /// A success.
+    Ok(Status, Decode<O::Output>),
+    /// A success whose body is given as it comes.
+    Stream(Status, Decode<O::Output>),
+    /// An error.
+    Err(Status, Decode<O::Error>),
+    /// An error without a body.
+    Empty(Status),
+}
+
+/// For which statuses an answer is documented. An exact status wins over a class (`4XX`), and a class over the default.
+#[derive(Clone, Copy, Debug)]
+pub enum Status {
+    /// These.
+    Codes(&'static [u16]),
+    /// All that begin with this digit.
+    Class(u16),
+    /// All others.
+    Default,
+}
+
+/// Turns a response into a type.
+pub(crate) type Decode<T> = fn(&Reply) -> Result<T, DecodeError>;
+
+impl<O: Operation> Case<O> {
+    fn status(&self) -> Status {
+        let (Self::Ok(status, _) | Self::Stream(status, _) | Self::Err(status, _) | Self::Empty(status)) =
+            self;
+        *status
+    }
+
+    fn is_success(&self) -> bool {
+        matches!(self, Self::Ok(..) | Self::Stream(..))
+    }
+
+    /// The case of a status, and whether the document has the status.
+    ///
+    /// After an undocumented 2xx the call has succeeded, so `default`, which describes errors, does not apply. The answer
+    /// is read as the documented success, if there is exactly one.
+    pub(crate) fn of(status: StatusCode) -> Option<(&'static Self, bool)> {
+        let fit = |case: &&Self| match case.status() {
+            Status::Codes(codes) if codes.contains(&status.as_u16()) => 3,
+            Status::Class(class) if class == status.as_u16() / 100 => 2,
+            Status::Default if case.is_success() || !status.is_success() => 1,
+            Status::Codes(_) | Status::Class(_) | Status::Default => 0,
+        };
+        if let Some(case) = O::RESPONSES.iter().max_by_key(fit).filter(|case| fit(case) > 0) {
+            return Some((case, true));
+        }
+        let mut successes = O::RESPONSES.iter().filter(|case| status.is_success() && case.is_success());
+        let only = successes.next().filter(|_| successes.next().is_none())?;
+        Some((only, false))
+    }
+
+    /// What is to be done with a response. A redirect is an answer only where the document names it as a success.
+    pub(crate) fn treatment(status: StatusCode) -> Treatment {
+        let Some((case, documented)) = Self::of(status) else {
+            return if status.is_success() { Treatment::Success { named: false } } else { Treatment::Read };
+        };
+        match case {
+            Self::Stream(..) => Treatment::Stream,
+            Self::Ok(status, _) => {
+                Treatment::Success { named: documented && !matches!(status, Status::Default) }
+            }
+            Self::Err(..) | Self::Empty(_) => Treatment::Read,
+        }
+    }
+}
+
+impl Plan {
+    /// The operation as data.
+    #[inline]
+    pub(crate) fn of<O: Operation>() -> &'static Self {
+        const {
+            &Self {
+                id: O::ID,
+                method: O::METHOD,
+                server: O::SERVER,
+                path: O::PATH,
+                security: O::SECURITY,
+                accept: O::ACCEPT,
+                treatment: Case::<O>::treatment,
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Which redirects are followed, and with what.
+//!
+//! A credential never goes to another origin (scheme, host and port). `reqwest` removes only the headers that it knows
+//! to be credentials, so its own handling is switched off.
+
+use reqwest::header::{ACCEPT, HeaderMap, LOCATION, USER_AGENT};
+use reqwest::{Method, StatusCode, Url};
+
+use crate::runtime::auth::credentials::{Credentials, Scheme};
+
+/// How many redirects are followed before it is an error.
+pub(crate) const LIMIT: usize = 10;
+
+/// Where a redirect leads.
+#[derive(Debug)]
+pub(crate) struct Redirect {
+    pub(crate) url: Url,
+    /// `303 See Other` asks for the result by `GET`.
+    pub(crate) method: Method,
+    pub(crate) keeps_body: bool,
+    pub(crate) same_origin: bool,
+}
+
+/// The redirect that a response asks for, if it is one that is followed.
+///
+/// Within the origin 307 and 308 repeat the request, 303 asks by `GET`, and 301 and 302, which clients understand
+/// differently, are followed for `GET` and `HEAD` only. To another origin only `GET` and `HEAD` are followed, and never
+/// from https to http.
+pub(crate) fn of(
+    status: StatusCode,
+    headers: &HeaderMap,
+    method: &Method,
+    url: &Url,
+    schemes: &[Scheme],
+) -> Option<Redirect> {
+    let is_read = *method == Method::GET || *method == Method::HEAD;
+    let location = headers.get(LOCATION)?.to_str().ok()?;
+    let mut next = url.join(location).ok()?;
+    let same_origin = url.origin() == next.origin();
+    let (method, keeps_body) = match status.as_u16() {
+        307 | 308 => (method.clone(), true),
+        301 | 302 if is_read => (method.clone(), true),
+        303 if *method == Method::HEAD => (Method::HEAD, false),
+        303 => (Method::GET, false),
+        _ => return None,
+    };
+    if !same_origin {
+        let downgrade = url.scheme() == "https" && next.scheme() != "https";
+        if !is_read || downgrade || !matches!(next.scheme(), "http" | "https") {
+            return None;
+        }
+        let query = next.query().map(|query| Credentials::strip_query(schemes, query));
+        next.set_query(query.as_deref().filter(|query| !query.is_empty()));
+    }
+    Some(Redirect { url: next, method, keeps_body, same_origin })
+}
+
+/// What another origin may see of the headers.
+pub(crate) fn harmless(headers: &HeaderMap) -> HeaderMap {
+    [ACCEPT, USER_AGENT].into_iter().filter_map(|name| Some((headers.get(&name)?.clone(), name))).fold(
+        HeaderMap::new(),
+        |mut kept, (value, name)| {
+            kept.insert(name, value);
+            kept
+        },
+    )
+}

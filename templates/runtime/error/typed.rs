@@ -1,0 +1,211 @@
+//! Errors as callers have them: of one operation, and of any.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use super::decode::DecodeError;
+use super::failure::{ErrorKind, Failure};
+
+/// The error of an operation whose documented errors have the body `E`.
+///
+/// It keeps status, headers and body of the response, if there was one, and shows as one line for a log:
+///
+/// ```text
+/// deleteAgentPortfolioUserToken: 404 NotFound: Agent-portfolio or user token not found (request 4d20e8a4-…)
+/// ```
+///
+/// Neither `Display` nor `Debug` nor a source holds credentials, URLs with a query, or values of a body, except a
+/// code and a message in an error's body. [`AnyError`] takes the error of any operation.
+pub struct Error<E>(Box<Inner<E>>);
+
+struct Inner<E> {
+    documented: Option<E>,
+    failure: Failure,
+}
+
+/// The error of any operation, without the type of its body.
+///
+/// Every [`Error`] converts into it, so that `?` works over several operations in one function.
+pub struct AnyError(Box<Failure>);
+
+/// The body of documented errors of an operation that documents none: there is no value of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoBody {}
+
+impl<E> Error<E> {
+    /// The error of a response.
+    pub(crate) fn answered(documented: Option<E>, failure: Failure) -> Self {
+        Self(Box::new(Inner { documented, failure }))
+    }
+
+    /// An error without a whole response.
+    pub(crate) fn unanswered(error: AnyError) -> Self {
+        Self::answered(None, *error.0)
+    }
+
+    /// The body of a documented error.
+    #[must_use]
+    pub fn documented(&self) -> Option<&E> {
+        self.0.documented.as_ref()
+    }
+
+    /// The body of a documented error.
+    ///
+    /// # Errors
+    ///
+    /// The error itself, if it is of another kind.
+    pub fn into_documented(mut self) -> Result<E, Self> {
+        self.0.documented.take().ok_or(self)
+    }
+
+    fn failure(&self) -> &Failure {
+        &self.0.failure
+    }
+}
+
+impl AnyError {
+    fn failure(&self) -> &Failure {
+        &self.0
+    }
+}
+
+impl From<Failure> for AnyError {
+    fn from(failure: Failure) -> Self {
+        Self(Box::new(failure))
+    }
+}
+
+impl<E> From<Error<E>> for AnyError {
+    fn from(error: Error<E>) -> Self {
+        Self(Box::new(error.0.failure))
+    }
+}
+
+/// What both error types tell.
+macro_rules! accessors {
+    () => {
+        /// What went wrong, in general.
+        #[must_use]
+        pub fn kind(&self) -> ErrorKind {
+            self.failure().kind
+        }
+
+        /// The operation's name in the document; `None` where the client could not be built.
+        #[must_use]
+        pub fn operation_id(&self) -> Option<&'static str> {
+            let failure = self.failure();
+            (failure.kind != ErrorKind::Build).then_some(failure.subject)
+        }
+
+        /// The identifier that the request was sent with, or that the response has.
+        #[must_use]
+        pub fn request_id(&self) -> Option<&str> {
+            self.failure().request_id()
+        }
+
+        /// The status of the response, if there was one.
+        #[must_use]
+        pub fn status(&self) -> Option<StatusCode> {
+            self.failure().status
+        }
+
+        /// The headers of the response; empty if there was none.
+        #[must_use]
+        pub fn headers(&self) -> &HeaderMap {
+            &self.failure().headers
+        }
+
+        /// The body of the response as it came, as far as it was read. It may hold secrets.
+        #[must_use]
+        pub fn raw_body(&self) -> &Bytes {
+            &self.failure().body
+        }
+
+        /// Where a body that does not decode has its fault, as a JSON path: `$.tokens[2].expiresAt`.
+        #[must_use]
+        pub fn decode_path(&self) -> Option<&str> {
+            self.failure().decode_error().map(DecodeError::path)
+        }
+
+        /// Whether the server did what it was asked for: the status is a success (2xx), and only the body could not be
+        /// read. Sending the request again may do it twice.
+        #[must_use]
+        pub fn is_success(&self) -> bool {
+            self.failure().is_success()
+        }
+
+        /// Whether the time was up.
+        #[must_use]
+        pub fn is_timeout(&self) -> bool {
+            self.failure().is_timeout()
+        }
+
+        /// Whether no connection came about, so that the server has not seen the request.
+        #[must_use]
+        pub fn is_connect(&self) -> bool {
+            self.kind() == ErrorKind::Connect
+        }
+
+        /// Whether the same request may succeed later: the connection failed, the time was up, or the status is 408,
+        /// 425, 429, 500, 502, 503 or 504. Whether it may be sent twice is for the caller to know.
+        #[must_use]
+        pub fn is_retryable(&self) -> bool {
+            self.failure().is_retryable()
+        }
+
+        /// How long the server asks to wait (`Retry-After`, RFC 9110, section 10.2.3).
+        #[must_use]
+        pub fn retry_after(&self) -> Option<Duration> {
+            self.failure().retry_after()
+        }
+    };
+}
+
+impl<E> Error<E> {
+    accessors!();
+}
+
+impl AnyError {
+    accessors!();
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.failure().fmt(f)
+    }
+}
+
+impl fmt::Display for AnyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.failure().fmt(f)
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.failure().debug(f, "Error", self.documented().map(|body| body as &dyn fmt::Debug))
+    }
+}
+
+impl fmt::Debug for AnyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.failure().debug(f, "AnyError", None)
+    }
+}
+
+impl<E: fmt::Debug> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.failure().source()
+    }
+}
+
+impl StdError for AnyError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.failure().source()
+    }
+}

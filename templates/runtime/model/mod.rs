@@ -1,0 +1,11 @@
+//! What models are made of, and how they are written and read.
+
+pub(crate) mod constant;
+pub(crate) mod date_time;
+pub(crate) mod nullable;
+pub(crate) mod outgoing;
+pub(crate) mod secret;
+pub(crate) mod unknown;
+pub(crate) mod wire;
+#[cfg(feature = "xml")]
+pub(crate) mod xml;

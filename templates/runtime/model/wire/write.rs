@@ -1,0 +1,165 @@
+//! The fields of a JSON object, written one by one.
+
+use std::collections::BTreeMap;
+
+use serde::ser::{SerializeMap, SerializeStruct};
+use serde::{Serialize, Serializer};
+
+use super::codec::{Encode, Encoded};
+use super::read::Object;
+use crate::runtime::model::nullable::Nullable;
+use crate::runtime::model::outgoing::is_request;
+
+/// What both writers do with a field.
+macro_rules! fields {
+    ($serialize:ident, $key:ty) => {
+        /// Writes a field.
+        #[inline]
+        pub(crate) fn required<T: Serialize + ?Sized>(&mut self, key: $key, value: &T) {
+            if let Ok(object) = &mut self.object
+                && let Err(error) = object.$serialize(key, value)
+            {
+                self.fail(error);
+            }
+        }
+
+        /// Kept out of line, so that what is written per field is small.
+        #[cold]
+        fn fail(&mut self, error: S::Error) {
+            self.object = Err(error);
+        }
+
+        /// Writes a field unless it is absent.
+        #[inline]
+        pub(crate) fn optional<T: Serialize>(&mut self, key: $key, value: &Option<T>) {
+            if let Some(value) = value {
+                self.required(key, value);
+            }
+        }
+
+        /// Writes a field unless it is absent; null is written.
+        #[inline]
+        pub(crate) fn nullable<T: Serialize>(&mut self, key: $key, value: &Nullable<T>) {
+            if !value.is_absent() {
+                self.required(key, value);
+            }
+        }
+
+        /// Writes a field that only answers have, unless it is absent or a request is being written.
+        #[inline]
+        pub(crate) fn read_only<T: Serialize>(&mut self, key: $key, value: &Option<T>) {
+            if !is_request() {
+                self.optional(key, value);
+            }
+        }
+
+        /// [`read_only`](Self::read_only), where null is written.
+        #[inline]
+        pub(crate) fn read_only_nullable<T: Serialize>(&mut self, key: $key, value: &Nullable<T>) {
+            if !is_request() {
+                self.nullable(key, value);
+            }
+        }
+
+        /// [`required`](Self::required), through a codec.
+        #[inline]
+        pub(crate) fn required_as<C: Encode<T>, T>(&mut self, key: $key, value: &T) {
+            self.required(key, &Encoded::<C, T>::new(value));
+        }
+
+        /// [`optional`](Self::optional), through a codec.
+        #[inline]
+        pub(crate) fn optional_as<C: Encode<T>, T>(&mut self, key: $key, value: &Option<T>) {
+            if let Some(value) = value {
+                self.required(key, &Encoded::<C, T>::new(value));
+            }
+        }
+
+        /// [`read_only`](Self::read_only), through a codec.
+        #[inline]
+        pub(crate) fn read_only_as<C: Encode<T>, T>(&mut self, key: $key, value: &Option<T>) {
+            if !is_request() {
+                self.optional_as::<C, T>(key, value);
+            }
+        }
+
+        /// [`read_only_nullable`](Self::read_only_nullable), through a codec.
+        #[inline]
+        pub(crate) fn read_only_nullable_as<C: Encode<T>, T>(&mut self, key: $key, value: &Nullable<T>) {
+            if !is_request() {
+                self.nullable_as::<C, T>(key, value);
+            }
+        }
+
+        /// [`nullable`](Self::nullable), through a codec.
+        #[inline]
+        pub(crate) fn nullable_as<C: Encode<T>, T>(&mut self, key: $key, value: &Nullable<T>) {
+            if !value.is_absent() {
+                self.required(key, &Encoded::<Nullable<C>, Nullable<T>>::new(value));
+            }
+        }
+    };
+}
+
+/// Writes an object with declared properties only. The first error is returned by [`end`](Self::end).
+pub(crate) struct ObjectWriter<S: Serializer> {
+    object: Result<S::SerializeStruct, S::Error>,
+}
+
+impl<S: Serializer> ObjectWriter<S> {
+    /// Starts an object.
+    #[inline]
+    pub(crate) fn new<T: Object>(serializer: S) -> Self {
+        Self { object: serializer.serialize_struct(T::NAME, T::KEYS.len()) }
+    }
+
+    fields!(serialize_field, &'static str);
+
+    /// Ends the object.
+    #[inline]
+    pub(crate) fn end(self) -> Result<S::Ok, S::Error> {
+        self.object.and_then(SerializeStruct::end)
+    }
+}
+
+/// Writes an object that keeps undeclared properties too. The first error is returned by [`end`](Self::end).
+pub(crate) struct OpenWriter<S: Serializer> {
+    object: Result<S::SerializeMap, S::Error>,
+    key: fn(&str) -> usize,
+}
+
+impl<S: Serializer> OpenWriter<S> {
+    /// Starts an object.
+    #[inline]
+    pub(crate) fn new<T: Object>(serializer: S) -> Self {
+        Self { object: serializer.serialize_map(None), key: T::key }
+    }
+
+    fields!(serialize_entry, &str);
+
+    /// Writes the undeclared properties, without those that bear a declared property's name.
+    #[inline]
+    pub(crate) fn extra<T: Serialize>(&mut self, extra: &BTreeMap<String, T>) {
+        for (name, value) in extra {
+            if (self.key)(name) == usize::MAX {
+                self.required(name, value);
+            }
+        }
+    }
+
+    /// [`extra`](Self::extra), through a codec.
+    #[inline]
+    pub(crate) fn extra_as<C: Encode<T>, T>(&mut self, extra: &BTreeMap<String, T>) {
+        for (name, value) in extra {
+            if (self.key)(name) == usize::MAX {
+                self.required(name, &Encoded::<C, T>::new(value));
+            }
+        }
+    }
+
+    /// Ends the object.
+    #[inline]
+    pub(crate) fn end(self) -> Result<S::Ok, S::Error> {
+        self.object.and_then(SerializeMap::end)
+    }
+}

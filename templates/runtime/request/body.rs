@@ -1,0 +1,175 @@
+//! Bodies that are sent as they are: bytes or a stream of them.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::{Frame, SizeHint};
+
+/// What a caller's stream can fail with.
+type StreamError = Box<dyn std::error::Error + Send + Sync>;
+
+type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, StreamError>> + Send>>;
+
+/// Bytes that are sent as they are: all at once, or as a stream.
+///
+/// Bytes, vectors, strings and `&'static` slices convert into it.
+pub struct Body(pub(crate) Chunk);
+
+/// A piece of a body.
+pub(crate) enum Chunk {
+    Bytes(Bytes),
+    Stream {
+        /// In a mutex only to be `Sync`, which the HTTP client asks for: nothing ever waits for it.
+        stream: Mutex<ByteStream>,
+        length: Option<u64>,
+    },
+}
+
+impl Body {
+    /// Sends a stream, in chunks (RFC 9112, section 7.1).
+    ///
+    /// A request with a stream is not sent again for a redirect: its body is gone.
+    pub fn stream<S, B, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes> + 'static,
+        E: Into<StreamError> + 'static,
+    {
+        Self::boxed(stream, None)
+    }
+
+    /// Sends a stream of so many bytes, which the server learns from the header `content-length`. A stream of another
+    /// length is an error.
+    pub fn sized_stream<S, B, E>(stream: S, length: u64) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes> + 'static,
+        E: Into<StreamError> + 'static,
+    {
+        Self::boxed(stream, Some(length))
+    }
+
+    fn boxed<S, B, E>(stream: S, length: Option<u64>) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes> + 'static,
+        E: Into<StreamError> + 'static,
+    {
+        Self(Chunk::Stream { stream: Mutex::new(Box::pin(Converted(Box::pin(stream)))), length })
+    }
+}
+
+/// A stream whose items are converted.
+struct Converted<S>(Pin<Box<S>>);
+
+impl<S, B, E> Stream for Converted<S>
+where
+    S: Stream<Item = Result<B, E>>,
+    B: Into<Bytes>,
+    E: Into<StreamError>,
+{
+    type Item = Result<Bytes, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let item = ready!(self.0.as_mut().poll_next(context));
+        Poll::Ready(item.map(|item| item.map(Into::into).map_err(Into::into)))
+    }
+}
+
+macro_rules! body_from {
+    ($($ty:ty),+) => { $(
+        impl From<$ty> for Body {
+            fn from(bytes: $ty) -> Self {
+                Self(Chunk::Bytes(Bytes::from(bytes)))
+            }
+        }
+    )+ };
+}
+body_from!(Bytes, Vec<u8>, String, &'static str, &'static [u8]);
+
+/// Shows no bytes: they may be a secret.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, length) = match &self.0 {
+            Chunk::Bytes(bytes) => ("Bytes", u64::try_from(bytes.len()).ok()),
+            Chunk::Stream { length, .. } => ("Stream", *length),
+        };
+        f.debug_struct("Body").field("kind", &kind).field("length", &length).finish()
+    }
+}
+
+/// What is sent, in order: one piece, or those of a `multipart/` body.
+#[derive(Default)]
+pub(crate) struct Chunks(VecDeque<Chunk>);
+
+impl Chunks {
+    pub(crate) fn push(&mut self, chunk: Chunk) {
+        self.0.push_back(chunk);
+    }
+
+    /// The body for the HTTP client. Without streams it is one piece, so that a redirect can repeat it.
+    pub(crate) fn into_http(mut self) -> reqwest::Body {
+        if self.0.len() == 1
+            && let Some(Chunk::Bytes(bytes)) = self.0.front()
+        {
+            return reqwest::Body::from(bytes.clone());
+        }
+        if self.0.iter().all(|chunk| matches!(chunk, Chunk::Bytes(_))) {
+            let mut all = Vec::new();
+            while let Some(Chunk::Bytes(bytes)) = self.0.pop_front() {
+                all.extend_from_slice(&bytes);
+            }
+            return reqwest::Body::from(all);
+        }
+        reqwest::Body::wrap(self)
+    }
+}
+
+impl From<Body> for Chunks {
+    fn from(body: Body) -> Self {
+        Self(VecDeque::from([body.0]))
+    }
+}
+
+impl http_body::Body for Chunks {
+    type Data = Bytes;
+    type Error = StreamError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, StreamError>>> {
+        loop {
+            let item = match self.0.front_mut() {
+                None => return Poll::Ready(None),
+                Some(Chunk::Bytes(bytes)) => Some(Ok(std::mem::take(bytes))).filter(|bytes| !is_empty(bytes)),
+                Some(Chunk::Stream { stream, .. }) => {
+                    let stream = stream.get_mut().unwrap_or_else(PoisonError::into_inner);
+                    ready!(stream.as_mut().poll_next(context))
+                }
+            };
+            match item {
+                Some(bytes) if is_empty(&bytes) => {}
+                Some(item) => return Poll::Ready(Some(item.map(Frame::data))),
+                None => drop(self.0.pop_front()),
+            }
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let length = self.0.iter().try_fold(0_u64, |sum, chunk| match chunk {
+            Chunk::Bytes(bytes) => sum.checked_add(u64::try_from(bytes.len()).ok()?),
+            Chunk::Stream { length, .. } => sum.checked_add((*length)?),
+        });
+        length.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+fn is_empty(bytes: &Result<Bytes, StreamError>) -> bool {
+    matches!(bytes, Ok(bytes) if bytes.is_empty())
+}

@@ -1,0 +1,15 @@
+//! What a request is made of: parameters, bodies, and what its operation says of it.
+
+mod bodies;
+pub(crate) mod body;
+pub(crate) mod form;
+pub(crate) mod merge_patch;
+pub(crate) mod multipart;
+pub(crate) mod parameter;
+mod parameter_value;
+mod part_bodies;
+pub(crate) mod parts;
+pub(crate) mod path;
+pub(crate) mod plan;
+#[cfg(feature = "xml")]
+mod xml;

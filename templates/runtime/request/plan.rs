@@ -1,0 +1,29 @@
+//! What sending needs to know of an operation, as data.
+
+use reqwest::StatusCode;
+
+/// Alternatives of credentials: any one of them, each a list of security schemes that are needed together.
+pub type Security = &'static [&'static [&'static str]];
+
+/// What sending needs to know of an operation, without its type.
+pub(crate) struct Plan {
+    pub(crate) id: &'static str,
+    pub(crate) method: &'static str,
+    pub(crate) server: Option<&'static str>,
+    pub(crate) path: &'static str,
+    pub(crate) security: Security,
+    pub(crate) accept: &'static str,
+    pub(crate) treatment: fn(StatusCode) -> Treatment,
+}
+
+/// What is to be done with a response, by its status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Treatment {
+    /// Its body is read.
+    Read,
+    /// A success, whose body is read unless the caller wants it as it comes. The document names the status, by itself or
+    /// by its class, or it does not.
+    Success { named: bool },
+    /// A success whose body is given as it comes.
+    Stream,
+}

@@ -1,0 +1,331 @@
+//! Server-sent events: the parser of the standard (WHATWG HTML, "Parsing an event stream") and the stream of a type.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::head::Head;
+use super::incoming::{Again, Connecting, Incoming};
+use super::reply::{Reply, json_slice, json_slice_as};
+use super::stream::stream;
+use crate::runtime::error::decode::DecodeError;
+use crate::runtime::error::failure::ErrorKind;
+use crate::runtime::error::typed::AnyError;
+use crate::runtime::model::wire;
+
+/// How long to wait before a connection is made again, unless the server says otherwise.
+const RETRY: Duration = Duration::from_secs(3);
+
+/// A server-sent event whose document describes its data.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Event<T> {
+    /// The type of the event; `message` where the server gives none.
+    pub event: String,
+    /// The last identifier that the server gave to this event or to one before it.
+    pub id: Option<String>,
+    /// What the event holds.
+    pub data: T,
+}
+
+/// Server-sent events of a response as they come.
+///
+/// It ends when the server closes the connection, or where events of JSON end with the data `[DONE]`. An event that
+/// does not decode is an error after which the stream goes on; after any other error it ends. An event may be as
+/// large as the client takes a body. The client's timeout does not hold for it; dropping it ends the response.
+#[must_use = "nothing is received unless it is polled"]
+pub struct EventStream<T> {
+    state: State,
+    head: Head,
+    parser: Parser,
+    decode: Decode<T>,
+    again: Option<Again>,
+    reconnects: bool,
+}
+
+/// Makes an item of an event; `None` where the event ends the stream. An error comes with what does not decode.
+type Decode<T> = fn(RawEvent) -> Result<Option<T>, (DecodeError, Bytes)>;
+
+enum State {
+    Open(Incoming),
+    Connecting(Connecting),
+    Closed,
+}
+
+stream!(EventStream<T> of T);
+
+impl<T> EventStream<T> {
+    #[inline]
+    fn new(reply: &Reply, decode: Decode<T>) -> Result<Self, DecodeError> {
+        let (incoming, again) = reply.live()?;
+        let (head, parser) = (incoming.head.clone(), Parser::new(incoming.head.limit));
+        Ok(Self { state: State::Open(incoming), head, parser, decode, again, reconnects: false })
+    }
+
+    /// Asks for the stream again whenever the connection ends, as a browser does: after the time that the server gave
+    /// in `retry` or three seconds, with the last identifier as `last-event-id`, until the server answers `204 No
+    /// Content` or with an error. Only for operations by `GET`; others are not repeated.
+    ///
+    /// A connection that ends or cannot be made is an error of the stream, which then goes on.
+    #[inline]
+    pub fn reconnecting(mut self) -> Self {
+        self.reconnects = self.again.is_some();
+        self
+    }
+
+    /// The last identifier that the server gave.
+    #[must_use]
+    #[inline]
+    pub fn last_event_id(&self) -> Option<&str> {
+        self.parser.last_id.as_deref()
+    }
+
+    #[inline]
+    fn reconnect(&mut self) -> State {
+        self.parser.restart();
+        match self.again.as_ref().filter(|_| self.reconnects) {
+            Some(again) => {
+                let id = self.parser.last_id.clone().filter(|id| !id.is_empty());
+                State::Connecting(again(self.head.clone(), self.parser.retry, id))
+            }
+            None => State::Closed,
+        }
+    }
+}
+
+impl<T> Stream for EventStream<T> {
+    type Item = Result<T, AnyError>;
+
+    #[inline]
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            while let Some(event) = this.parser.events.pop_front() {
+                match (this.decode)(event) {
+                    Ok(Some(item)) => return Poll::Ready(Some(Ok(item))),
+                    Ok(None) => {
+                        this.state = State::Closed;
+                        this.parser.events.clear();
+                    }
+                    Err((error, data)) => {
+                        return Poll::Ready(Some(Err(this.head.undecodable(error, data))));
+                    }
+                }
+            }
+            match &mut this.state {
+                State::Closed => return Poll::Ready(None),
+                State::Open(incoming) => match ready!(incoming.poll_chunk(context)) {
+                    Some(Ok(chunk)) => {
+                        if let Err(beginning) = this.parser.feed(&chunk) {
+                            this.state = State::Closed;
+                            return Poll::Ready(Some(Err(this.head.too_large(beginning))));
+                        }
+                    }
+                    None => this.state = this.reconnect(),
+                    Some(Err(error)) => {
+                        this.state = this.reconnect();
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                },
+                State::Connecting(connecting) => match ready!(connecting.as_mut().poll(context)) {
+                    Ok(Some(incoming)) => {
+                        this.head = incoming.head.clone();
+                        this.state = State::Open(incoming);
+                    }
+                    Ok(None) => this.state = State::Closed,
+                    Err(error) => {
+                        let answered = error.kind() == ErrorKind::Undocumented;
+                        this.state = if answered { State::Closed } else { this.reconnect() };
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                },
+            }
+        }
+    }
+}
+
+/// Gives events whose data is JSON. The data `[DONE]`, which several APIs send last, ends the stream.
+#[inline]
+pub(crate) fn events<T: DeserializeOwned>(reply: &Reply) -> Result<EventStream<Event<T>>, DecodeError> {
+    EventStream::new(reply, |raw| json_event(raw, json_slice))
+}
+
+/// Gives events whose data is JSON, read through a codec.
+#[inline]
+pub(crate) fn events_as<C, T>(reply: &Reply) -> Result<EventStream<Event<T>>, DecodeError>
+where
+    C: for<'de> wire::Decode<'de, T>,
+{
+    EventStream::new(reply, |raw| json_event(raw, json_slice_as::<C, T>))
+}
+
+#[inline]
+fn json_event<T>(
+    raw: RawEvent,
+    decode: fn(&[u8]) -> Result<T, DecodeError>,
+) -> Result<Option<Event<T>>, (DecodeError, Bytes)> {
+    if raw.data == "[DONE]" {
+        return Ok(None);
+    }
+    match decode(raw.data.as_bytes()) {
+        Ok(data) => Ok(Some(Event { event: raw.event, id: raw.id, data })),
+        Err(error) => Err((error, raw.data.into())),
+    }
+}
+
+/// Gives events whose data is text.
+#[inline]
+pub(crate) fn text_events(reply: &Reply) -> Result<EventStream<Event<String>>, DecodeError> {
+    EventStream::new(reply, |raw| Ok(Some(Event { event: raw.event, id: raw.id, data: raw.data })))
+}
+
+/// Gives events that the document describes as a whole (`itemSchema`, OpenAPI 3.2): objects with `event`, `data` and
+/// `id`.
+///
+/// Whether the data is text or JSON is what the type says. It is taken for JSON if it is and the type agrees.
+#[inline]
+pub(crate) fn whole_events<T: DeserializeOwned>(reply: &Reply) -> Result<EventStream<T>, DecodeError> {
+    EventStream::new(reply, |raw| {
+        let object = |data: Value| {
+            let mut object = json!({ "event": raw.event, "data": data });
+            if let (Some(object), Some(id)) = (object.as_object_mut(), &raw.id) {
+                object.insert("id".to_owned(), Value::from(id.as_str()));
+            }
+            json_slice(object.to_string().as_bytes())
+        };
+        let parsed = serde_json::from_str(&raw.data).ok().map(&object);
+        let item = match parsed {
+            Some(Ok(item)) => Ok(item),
+            Some(Err(error)) => object(Value::from(raw.data.as_str())).map_err(|_| error),
+            None => object(Value::from(raw.data.as_str())),
+        };
+        item.map(Some).map_err(|error| (error, raw.data.into()))
+    })
+}
+
+/// An event as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RawEvent {
+    event: String,
+    id: Option<String>,
+    data: String,
+}
+
+/// From chunks of bytes to events.
+struct Parser {
+    /// The bytes of a line that is not whole yet.
+    line: Vec<u8>,
+    /// Whether the byte before was a carriage return, after which a line feed ends no line of its own.
+    after_return: bool,
+    /// Whether nothing came yet, so that a byte order mark is passed over.
+    at_start: bool,
+    event: String,
+    data: String,
+    last_id: Option<String>,
+    /// The identifier of the event that is being read.
+    id: Option<String>,
+    retry: Duration,
+    limit: usize,
+    events: std::collections::VecDeque<RawEvent>,
+}
+
+impl Parser {
+    #[inline]
+    fn new(limit: usize) -> Self {
+        Self {
+            line: Vec::new(),
+            after_return: false,
+            at_start: true,
+            event: String::new(),
+            data: String::new(),
+            last_id: None,
+            id: None,
+            retry: RETRY,
+            limit,
+            events: std::collections::VecDeque::new(),
+        }
+    }
+
+    /// Forgets an event that is not whole, at the end of a connection.
+    #[inline]
+    fn restart(&mut self) {
+        self.line.clear();
+        self.event.clear();
+        self.data.clear();
+        self.id.clone_from(&self.last_id);
+        self.after_return = false;
+        self.at_start = true;
+    }
+
+    /// Reads a chunk; an error is the beginning of an event that is too large.
+    #[inline]
+    fn feed(&mut self, chunk: &[u8]) -> Result<(), Bytes> {
+        let mut rest = chunk;
+        while let Some((&first, tail)) = rest.split_first() {
+            if std::mem::take(&mut self.after_return) && first == b'\n' {
+                rest = tail;
+                continue;
+            }
+            let Some(length) = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')) else {
+                self.line.extend_from_slice(rest);
+                break;
+            };
+            let (line, after) = rest.split_at(length);
+            self.line.extend_from_slice(line);
+            let line = std::mem::take(&mut self.line);
+            self.end_of_line(&line);
+            self.after_return = after.first() == Some(&b'\r');
+            rest = after.get(1..).unwrap_or_default();
+        }
+        if self.line.len() + self.data.len() > self.limit {
+            let beginning = if self.data.is_empty() { self.line.clone() } else { self.data.clone().into() };
+            return Err(beginning.into());
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn end_of_line(&mut self, line: &[u8]) {
+        let line = String::from_utf8_lossy(line);
+        let line = match std::mem::take(&mut self.at_start) {
+            true => line.strip_prefix('\u{feff}').unwrap_or(&line),
+            false => &line,
+        };
+        if line.is_empty() {
+            return self.dispatch();
+        }
+        let (field, value) = line.split_once(':').unwrap_or((line, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match field {
+            "event" => value.clone_into(&mut self.event),
+            "data" => {
+                self.data.push_str(value);
+                self.data.push('\n');
+            }
+            "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
+            "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.retry = value.parse().map_or(self.retry, Duration::from_millis);
+            }
+            // A comment, or a field that does not exist.
+            _ => {}
+        }
+    }
+
+    /// An empty line ends an event; one without data is none.
+    #[inline]
+    fn dispatch(&mut self) {
+        self.last_id.clone_from(&self.id);
+        let event = std::mem::take(&mut self.event);
+        let mut data = std::mem::take(&mut self.data);
+        if data.pop().is_none() {
+            return;
+        }
+        let event = if event.is_empty() { "message".to_owned() } else { event };
+        self.events.push_back(RawEvent { event, id: self.last_id.clone(), data });
+    }
+}

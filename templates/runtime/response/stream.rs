@@ -1,0 +1,201 @@
+//! Responses that are given as they come: bytes, and JSON values one after another.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf as _, Bytes, BytesMut};
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+
+use super::incoming::Incoming;
+use super::reply::{Reply, json_slice, json_slice_as};
+use crate::runtime::error::decode::DecodeError;
+use crate::runtime::error::typed::AnyError;
+use crate::runtime::model::wire::Decode;
+
+/// Gives a stream its `next` and what it is shown as.
+macro_rules! stream {
+    ($name:ident $(<$item:ident>)? of $output:ty) => {
+        impl $(<$item>)? $name $(<$item>)? {
+            /// The next item; `None` after the last one.
+            ///
+            /// Dropping the future loses nothing.
+            #[inline]
+            pub async fn next(&mut self) -> Option<Result<$output, $crate::runtime::AnyError>> {
+                ::std::future::poll_fn(|context| {
+                    ::futures_core::Stream::poll_next(::std::pin::Pin::new(&mut *self), context)
+                })
+                .await
+            }
+
+            /// The next item; blocks the thread until it is there.
+            ///
+            /// For a stream of a request that was sent with `send_blocking`, and any other: works inside and outside
+            /// of asynchronous code.
+            #[cfg(feature = "blocking")]
+            #[inline]
+            pub fn next_blocking(&mut self) -> Option<Result<$output, $crate::runtime::AnyError>> {
+                $crate::runtime::block_on(self.next())
+            }
+        }
+
+        /// Shows nothing of the response: it may hold secrets.
+        impl $(<$item>)? ::std::fmt::Debug for $name $(<$item>)? {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    };
+}
+pub(crate) use stream;
+
+/// The bytes of a response as they come, without a limit of their number.
+///
+/// It ends after an error. The client's timeout does not hold for it; dropping it ends the response.
+#[must_use = "nothing is received unless it is polled"]
+pub struct ByteStream(Incoming);
+
+stream!(ByteStream of Bytes);
+
+impl ByteStream {
+    #[inline]
+    pub(crate) fn new(incoming: Incoming) -> Self {
+        Self(incoming)
+    }
+}
+
+impl Stream for ByteStream {
+    type Item = Result<Bytes, AnyError>;
+
+    #[inline]
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_chunk(context)
+    }
+}
+
+/// JSON values of a response, one after another as they come: JSON Lines, or JSON text sequences (RFC 7464).
+///
+/// A value that does not decode is an error after which the stream goes on; after any other error it ends. A value
+/// may be as large as the client takes a body. The client's timeout does not hold for it; dropping it ends the
+/// response.
+#[must_use = "nothing is received unless it is polled"]
+pub struct JsonStream<T> {
+    records: Records,
+    decode: fn(&[u8]) -> Result<T, DecodeError>,
+}
+
+stream!(JsonStream<T> of T);
+
+impl<T> Stream for JsonStream<T> {
+    type Item = Result<T, AnyError>;
+
+    #[inline]
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let record = match ready!(self.records.poll_record(context)) {
+            None => return Poll::Ready(None),
+            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            Some(Ok(record)) => record,
+        };
+        let item = (self.decode)(&record);
+        Poll::Ready(Some(item.map_err(|error| self.records.incoming.head.undecodable(error, record))))
+    }
+}
+
+/// Gives the values of JSON Lines.
+#[inline]
+pub(crate) fn json_lines<T: DeserializeOwned>(reply: &Reply) -> Result<JsonStream<T>, DecodeError> {
+    Ok(JsonStream { records: Records::new(reply.incoming()?, b'\n'), decode: json_slice })
+}
+
+/// Gives the values of JSON Lines, read through a codec.
+#[inline]
+pub(crate) fn json_lines_as<C, T>(reply: &Reply) -> Result<JsonStream<T>, DecodeError>
+where
+    C: for<'de> Decode<'de, T>,
+{
+    Ok(JsonStream { records: Records::new(reply.incoming()?, b'\n'), decode: json_slice_as::<C, T> })
+}
+
+/// Gives the values of a JSON text sequence.
+#[inline]
+pub(crate) fn json_seq<T: DeserializeOwned>(reply: &Reply) -> Result<JsonStream<T>, DecodeError> {
+    Ok(JsonStream { records: Records::new(reply.incoming()?, RECORD), decode: json_slice })
+}
+
+/// Gives the values of a JSON text sequence, read through a codec.
+#[inline]
+pub(crate) fn json_seq_as<C, T>(reply: &Reply) -> Result<JsonStream<T>, DecodeError>
+where
+    C: for<'de> Decode<'de, T>,
+{
+    Ok(JsonStream { records: Records::new(reply.incoming()?, RECORD), decode: json_slice_as::<C, T> })
+}
+
+/// Stands before each text of a sequence (RFC 7464, section 2.2).
+const RECORD: u8 = 0x1E;
+
+/// The texts between separators; empty ones are passed over.
+struct Records {
+    incoming: Incoming,
+    separator: u8,
+    buffer: BytesMut,
+    /// How much of the buffer has no separator.
+    searched: usize,
+    ended: bool,
+}
+
+impl Records {
+    #[inline]
+    fn new(incoming: Incoming, separator: u8) -> Self {
+        Self { incoming, separator, buffer: BytesMut::new(), searched: 0, ended: false }
+    }
+
+    #[inline]
+    fn poll_record(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, AnyError>>> {
+        loop {
+            if let Some(record) = self.buffered().map(BytesMut::freeze) {
+                if !record.trim_ascii().is_empty() {
+                    return Poll::Ready(Some(Ok(record)));
+                }
+                continue;
+            }
+            if self.ended {
+                return Poll::Ready(None);
+            }
+            if self.buffer.len() > self.incoming.head.limit {
+                self.ended = true;
+                let beginning = std::mem::take(&mut self.buffer).freeze();
+                return Poll::Ready(Some(Err(self.incoming.head.too_large(beginning))));
+            }
+            match ready!(self.incoming.poll_chunk(context)) {
+                Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
+                None => self.ended = true,
+                Some(Err(error)) => {
+                    self.ended = true;
+                    self.buffer.clear();
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
+        }
+    }
+
+    /// The next record of the buffer, without its separator.
+    #[inline]
+    fn buffered(&mut self) -> Option<BytesMut> {
+        let rest = self.buffer.get(self.searched..).unwrap_or_default();
+        match rest.iter().position(|byte| *byte == self.separator) {
+            Some(length) => {
+                let record = self.buffer.split_to(self.searched + length);
+                self.buffer.advance(1);
+                self.searched = 0;
+                Some(record)
+            }
+            None if self.ended && !self.buffer.is_empty() => Some(std::mem::take(&mut self.buffer)),
+            None => {
+                self.searched = self.buffer.len();
+                None
+            }
+        }
+    }
+}
