@@ -62,8 +62,8 @@ pub(crate) fn additions(
     }
     let additions = Additions { items: first.called.names.len(), pins: second.pins.len() };
     // The report on changes finds out by itself which item is which.
-    let state = |api, spec: &Spec| State { api, facts: Facts::of(spec), sources: Sources::memory([]) };
-    let changes = diff::compare(&[state(first.api, &half)], &[state(second.api, &whole)]);
+    let state = |api| State { api, facts: Facts::default(), sources: Sources::memory([]) };
+    let changes = diff::compare(&[state(first.api)], &[state(second.api)]);
     let renamed =
         changes.iter().filter(|change| change.rule.ends_with("-renamed") && change.rust == Impact::Breaking);
     faults.extend(renamed.map(|change| format!("{} {} {}", change.rule, change.path, change.message)));

@@ -27,6 +27,13 @@ pub enum Error {
     },
     /// Neither this folder nor one above it is the root of the repository.
     NoRepository(PathBuf),
+    /// Git knows no such revision.
+    NoRevision {
+        /// What was asked for.
+        revision: String,
+        /// What Git says.
+        said: String,
+    },
     /// The folder holds something else than a generated crate.
     Occupied(PathBuf),
     /// No API of this name has a source to take its document from.
@@ -67,6 +74,12 @@ impl fmt::Display for Error {
                     path.display()
                 )
             }
+            Self::NoRevision { revision, said } => {
+                write!(
+                    f,
+                    "{revision:?} is no commit that Git knows here ({said}); name a branch, a tag or a commit"
+                )
+            }
             Self::Occupied(path) => {
                 write!(
                     f,
@@ -98,6 +111,7 @@ impl std::error::Error for Error {
             Self::Emit(error) => std::error::Error::source(error),
             Self::Refused { .. }
             | Self::NoRepository(_)
+            | Self::NoRevision { .. }
             | Self::Occupied(_)
             | Self::Manifest(_)
             | Self::NoSource(_)

@@ -47,6 +47,9 @@ enum Command {
         /// The Git revision whose documents are the old state
         #[arg(long, value_name = "REV", default_value = "HEAD")]
         base: String,
+        /// An OpenAPI Overlay to apply to both documents; may be repeated
+        #[arg(long, value_name = "FILE", requires = "new")]
+        overlay: Vec<PathBuf>,
         /// The form of the report
         #[arg(long, value_enum, default_value_t = Form::Text)]
         format: Form,
@@ -136,10 +139,10 @@ fn main() -> ExitCode {
             let result = repository(root).and_then(|root| xtask::codegen(&root, mode));
             (result, CRATE.to_owned(), check.then_some(diff), messages)
         }
-        Command::Diff { old, new, base, format, root } => {
+        Command::Diff { old, new, base, overlay, format, root } => {
             let comparison = match (old, new) {
-                (Some(old), Some(new)) => Ok(xtask::diff_files(&old, &new)),
-                _ => repository(root).map(|root| xtask::diff(&root, &base)),
+                (Some(old), Some(new)) => Ok(xtask::diff_files(&old, &new, &overlay)),
+                _ => repository(root).and_then(|root| xtask::diff(&root, &base)),
             };
             return match comparison {
                 Ok(comparison) => compare(&comparison, format),

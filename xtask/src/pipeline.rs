@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 use crate::config::Package;
 use crate::diagnostic::{Diagnostics, Machine, Severity, Style};
 use crate::diff::{self, Changes, Facts, State};
-use crate::document::{Document, Selection, Sources, Strictness};
+use crate::document::{Document, MATCHES_NOTHING, Selection, Sources, Strictness};
 use crate::emit::{self, Layout, Templates};
 use crate::error::Error;
 use crate::ir::Api;
 use crate::lower::lower;
 use crate::names::{self, Names};
 use crate::report::ApiSummary;
-use crate::repository::{TEMPLATES, configuration, configured, history, path, repository, unnamed};
+use crate::repository::{
+    TEMPLATES, check_revision, configuration, configured, history, path, repository, unnamed,
+};
 use crate::spec::Spec;
 use crate::sync::{self, FileSet, Mode, Report};
 
@@ -127,23 +129,35 @@ pub struct Comparison {
 
 /// Compares the documents that `specs/codegen.toml` names, as [`codegen`] would take them, with those of the Git revision
 /// `base`.
-pub fn diff(root: &Path, base: &str) -> Comparison {
+///
+/// # Errors
+///
+/// Git knows no such revision.
+pub fn diff(root: &Path, base: &str) -> Result<Comparison, Error> {
+    check_revision(root, base)?;
     // Documents of the past need not satisfy the generator of today.
     let (old, new) = rayon::join(
         || states(&|| Sources::at(root, base), Strictness::Lenient, None),
         || states(&|| Sources::below(root), Strictness::Strict, Some(&history(root))),
     );
-    compared(old, new)
+    Ok(compared(old, new))
 }
 
-/// Compares two documents.
-pub fn diff_files(old: &Path, new: &Path) -> Comparison {
+/// Compares two documents, with the same overlays applied to both. What they no longer match in the older one is no fault.
+pub fn diff_files(old: &Path, new: &Path, overlays: &[PathBuf]) -> Comparison {
     let module = package(new, None).replace('-', "_");
-    let read = |path: &Path| {
+    let overlays: Vec<String> = overlays.iter().map(|path| path.display().to_string()).collect();
+    let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
+    let read = |path: &Path, is_old: bool| {
         let main = path.display().to_string();
-        States::of([plain(Sources::disk(), &main, &[], &module, Strictness::Lenient, Facts::of)])
+        let (mut problems, made) =
+            plain(Sources::disk(), &main, &overlays, &module, Strictness::Lenient, Facts::of);
+        if is_old {
+            problems.diagnostics.forget(MATCHES_NOTHING);
+        }
+        States::of([(problems, made)])
     };
-    let (old, new) = rayon::join(|| read(old), || read(new));
+    let (old, new) = rayon::join(|| read(old, true), || read(new, false));
     compared(old, new)
 }
 
@@ -290,35 +304,35 @@ pub fn generate_text(
     Ok((problems, files))
 }
 
-/// From a document to the Rust that it will become, and what is to be kept of the description that it was made of.
+/// From a document to the Rust that it will become, and what is to be kept of the document.
 fn plain<T>(
     sources: Sources,
     main: &str,
     overlays: &[&str],
     module: &str,
     strictness: Strictness,
-    keep: fn(&Spec) -> T,
+    keep: fn(&Document) -> T,
 ) -> (Problems, Option<(Api, T)>) {
     let lower = |spec: Spec, diagnostics: &mut Diagnostics| lower(spec, module, diagnostics);
     let all = Selection::default();
     load((sources, Diagnostics::default()), main, overlays, &all, strictness, keep, lower)
 }
 
-/// From a document to what `lower` makes of it, and what is to be kept of the description.
+/// From a document to what `lower` makes of it, and what is to be kept of the document.
 pub(crate) fn load<T, L>(
     (mut sources, mut diagnostics): (Sources, Diagnostics),
     main: &str,
     overlays: &[&str],
     selection: &Selection,
     strictness: Strictness,
-    keep: fn(&Spec) -> T,
+    keep: fn(&Document) -> T,
     lower: impl FnOnce(Spec, &mut Diagnostics) -> L,
 ) -> (Problems, Option<(L, T)>) {
     let document = Document::select(&mut sources, main, overlays, selection, strictness, &mut diagnostics);
     let lowered = document.map(|document| {
         let spec = Spec::resolve(&document, &mut diagnostics);
+        let kept = keep(&document);
         drop(document);
-        let kept = keep(&spec);
         (lower(spec, &mut diagnostics), kept)
     });
     if strictness == Strictness::Strict {

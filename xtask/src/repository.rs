@@ -9,7 +9,7 @@ use std::process::Command;
 
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-use crate::document::{Sources, Strictness};
+use crate::document::{Document, Sources, Strictness};
 use crate::error::Error;
 use crate::ir::Api;
 use crate::lower::lower_named;
@@ -116,7 +116,7 @@ pub(crate) fn configured<T>(
     config: &ApiConfig,
     strictness: Strictness,
     history: Option<&Names>,
-    keep_facts: fn(&Spec) -> T,
+    keep_facts: fn(&Document) -> T,
 ) -> (Problems, Option<(Configured, T)>) {
     let mut diagnostics = Diagnostics::default();
     // What is wrong with what it says is shown where it is written.
@@ -178,6 +178,23 @@ pub(crate) fn history(root: &Path) -> BTreeMap<String, Names> {
         }
     }
     history
+}
+
+/// Whether Git knows a revision.
+///
+/// # Errors
+///
+/// It does not, or there is no Git.
+pub(crate) fn check_revision(root: &Path, revision: &str) -> Result<(), Error> {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(root).args(["rev-parse", "--verify", "--end-of-options"]);
+    let run =
+        git.arg(format!("{revision}^{{commit}}")).output().map_err(Error::io("run", Path::new("git")))?;
+    if run.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&run.stderr).trim().to_owned();
+    Err(Error::NoRevision { revision: revision.to_owned(), said })
 }
 
 /// Whether Git knows another state of `specs/` than that on disk.

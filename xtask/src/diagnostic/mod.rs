@@ -193,6 +193,11 @@ impl Diagnostics {
         }
     }
 
+    /// Forgets what was said of a kind.
+    pub(crate) fn forget(&mut self, code: &str) {
+        self.items.retain(|diagnostic| diagnostic.code != code);
+    }
+
     /// How many there are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.items.iter().filter(|diagnostic| diagnostic.severity == severity).count()

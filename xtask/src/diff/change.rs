@@ -6,6 +6,16 @@ use serde::Serialize;
 
 use crate::document::Pointer;
 
+/// Which of the two judges a change is told by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum About {
+    /// Code that uses the crate.
+    Code,
+    /// What a client of the old state sends to a server of the new one, and reads of it.
+    Wire,
+}
+
 /// What a change is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -32,6 +42,10 @@ pub enum Kind {
     MediaType,
     /// A documented answer.
     Response,
+    /// A header of an answer.
+    Header,
+    /// A schema, on the wire.
+    Schema,
     /// A variant of the enum that an operation gives.
     Outcome,
     /// A model.
@@ -59,6 +73,8 @@ impl Kind {
             Self::Body => "body",
             Self::MediaType => "media-type",
             Self::Response => "response",
+            Self::Header => "header",
+            Self::Schema => "schema",
             Self::Outcome => "outcome",
             Self::Type => "type",
             Self::Field => "field",
@@ -123,7 +139,7 @@ pub enum Release {
     None,
     /// No public item changed.
     Patch,
-    /// Public items were added or deprecated.
+    /// Public items were added or deprecated, or requests or credentials go elsewhere.
     Minor,
     /// Public items were removed or changed.
     Major,
@@ -143,11 +159,13 @@ impl fmt::Display for Release {
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
+    /// Who tells of it.
+    pub about: About,
     /// The rule that found it: the kind and what happened, `field-became-required`.
     pub rule: String,
     /// What it is about.
     pub kind: Kind,
-    /// The Rust path, the new one where the item still exists.
+    /// The Rust path, the new one where the item still exists; on the wire, what people call the place.
     pub path: String,
     /// A sentence about it.
     pub message: String,
@@ -157,6 +175,10 @@ pub struct Change {
     pub silent: bool,
     /// What it means on the wire.
     pub wire: Wire,
+    /// Whether requests or credentials go elsewhere than before.
+    pub elsewhere: bool,
+    /// The operations that it reaches, if it is not about one alone.
+    pub calls: Vec<String>,
     /// The rules of oasdiff that say the same.
     pub oasdiff: Vec<String>,
     /// The overlay action that keeps the old name.

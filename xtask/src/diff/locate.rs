@@ -21,9 +21,11 @@ pub(super) fn locate(changes: &mut [Change], old: &Sources, new: &Sources) {
             Some(spot) => format!("{path}:{}:{}", spot.line, spot.column),
             None => path.into_owned(),
         };
+        // An overlay that matches nothing is an error.
         change.pin = change
             .pin
             .take()
+            .filter(|_| finder.is_written(pointer))
             .and_then(|name| pin::action(change.kind, &sources.author_place(pointer), &name));
         // A line that is shown otherwise than it has to be written is of no use.
         change.pin.take_if(|pin| harmless(pin) != *pin);

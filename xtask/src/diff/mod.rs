@@ -1,23 +1,26 @@
 //! From two states of some APIs to what changed between them, told in terms of the generated Rust.
 //!
-//! Each state becomes a surface, a tree of items with comparable facts. Items are paired by what they are in
-//! the document, and every difference is judged by one of the rules.
+//! Two judges tell. For code, each state becomes a surface, a tree of items with comparable facts; items are paired by what
+//! they are in the document, and every difference is judged by one of the rules. For the wire, the documents themselves are
+//! compared.
 
 mod change;
-mod facts;
 mod locate;
 mod pair;
 mod pin;
+mod reach;
 mod render;
 mod rules;
 mod surface;
+mod wire;
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use change::{Change, Impact, Kind, Release, Wire};
-pub use facts::Facts;
+pub use change::{About, Change, Impact, Kind, Release, Wire};
 pub use render::Format;
+pub use wire::Facts;
 
 use self::pair::Pairs;
 use self::rules::Judgement;
@@ -50,10 +53,11 @@ impl Changes {
         self.apis.iter().flat_map(|(_, changes)| changes)
     }
 
-    /// The release that they need.
+    /// The release that they need. One that sends requests or credentials elsewhere is no patch.
     pub fn release(&self) -> Release {
         match self.iter().map(|change| change.rust).max() {
             None => Release::None,
+            Some(Impact::Invisible) if self.iter().any(|change| change.elsewhere) => Release::Minor,
             Some(Impact::Invisible) => Release::Patch,
             Some(Impact::Additive) => Release::Minor,
             Some(Impact::Breaking) => Release::Major,
@@ -81,16 +85,16 @@ pub fn compare(old: &[State], new: &[State]) -> Changes {
             Some(before) => located(both(before, state), before, state),
             None => {
                 let item = whole(state);
-                let judgement = rules::added(&item, &item);
-                located(vec![change(&item, (false, &item.place), judgement)], state, state)
+                let added = rules::added(&item, &item).map(|told| change(&item, (false, &item.place), told));
+                located(added.into_iter().collect(), state, state)
             }
         };
         changes.apis.push((module.clone(), found));
     }
     for state in old.iter().filter(|before| !new.iter().any(|state| state.api.module == before.api.module)) {
         let item = whole(state);
-        let judgement = rules::removed(&item, &item);
-        let found = located(vec![change(&item, (true, &item.place), judgement)], state, state);
+        let removed = rules::removed(&item, &item).map(|told| change(&item, (true, &item.place), told));
+        let found = located(removed.into_iter().collect(), state, state);
         changes.apis.push((state.api.module.clone(), found));
     }
     changes
@@ -106,13 +110,22 @@ fn whole(state: &State) -> Item {
 fn both(old: &State, new: &State) -> Vec<Change> {
     let (old_ids, new_ids) = pair::types(&surface::identities(&old.api), &surface::identities(&new.api));
     let schemes = pair::schemes(&old.api.client.schemes, &new.api.client.schemes);
-    let old = surface::surface(old, &old_ids, &schemes);
-    let new = surface::surface(new, &new_ids, &BTreeMap::new());
-    let mut changes = Vec::new();
-    compare_items(&old, &new, &mut changes);
-    mark_consequences(&mut changes);
+    let (mut changes, on_the_wire) = rayon::join(
+        || {
+            let before = surface::surface(old, &old_ids, &schemes);
+            let after = surface::surface(new, &new_ids, &BTreeMap::new());
+            let mut changes = Vec::new();
+            compare_items(&before, &after, &mut changes);
+            mark_consequences(&mut changes);
+            changes
+        },
+        || wire::judge(&old.facts, &new.facts),
+    );
+    changes.extend(on_the_wire);
+    reach::fill(&mut changes, &old.api, &new.api);
     changes.sort_by(|a, b| {
-        (b.rust, b.wire, a.kind, &a.path, &a.rule).cmp(&(a.rust, a.wire, b.kind, &b.path, &b.rule))
+        let of = |change: &Change| (change.about, Reverse(change.rust), Reverse(change.wire), change.kind);
+        (of(a), &a.path, &a.rule, &a.message).cmp(&(of(b), &b.path, &b.rule, &b.message))
     });
     changes
 }
@@ -141,21 +154,36 @@ fn compare_items(old: &Item, new: &Item, changes: &mut Vec<Change>) {
         }
     }
     let Pairs { both, removed, added } = pair::pair(&old.children, &new.children);
+    taken_over(old, (&both, &added), changes);
     for (old, new) in &both {
         compare_items(old, new, changes);
     }
     for item in removed {
         let consequence = is_outcome_of_another(item, new);
-        let found = change(item, (true, &item.place), rules::removed(item, new));
-        changes.push(Change { consequence, ..found });
+        let found = rules::removed(item, new).map(|told| change(item, (true, &item.place), told));
+        changes.extend(found.map(|found| Change { consequence, ..found }));
     }
     for item in added {
         let consequence = is_outcome_of_another(item, old);
-        let found = change(item, (false, &item.place), rules::added(item, old));
-        changes.push(Change { consequence, ..found });
+        let found = rules::added(item, old).map(|told| change(item, (false, &item.place), told));
+        changes.extend(found.map(|found| Change { consequence, ..found }));
     }
     if let Some(judgement) = arguments(old, new, &both) {
         changes.push(change(new, (false, &new.place), judgement));
+    }
+}
+
+/// Tells of items that have the name now that another one had: code that says the name compiles, and means something else.
+fn taken_over(old: &Item, (both, added): (&[(&Item, &Item)], &[&Item]), changes: &mut Vec<Change>) {
+    let named: BTreeMap<(Kind, &str), &Item> =
+        old.children.iter().map(|item| ((item.kind, item.path_end()), item)).collect();
+    let now = both.iter().map(|(old, new)| (Some(*old), *new)).chain(added.iter().map(|new| (None, *new)));
+    for (before, item) in now.filter(|(_, item)| rules::is_called(item)) {
+        let other = named.get(&(item.kind, item.path_end()));
+        if let Some(other) = other.filter(|other| before.is_none_or(|before| !std::ptr::eq(**other, before)))
+        {
+            changes.push(change(item, (false, &item.place), rules::taken_over(other, item)));
+        }
     }
 }
 
@@ -174,8 +202,9 @@ fn harmless(text: &str) -> Cow<'_, str> {
 }
 
 fn change(item: &Item, (old, place): (bool, &Pointer), judgement: Judgement) -> Change {
-    let Judgement { event, rust, silent, wire, oasdiff, message } = judgement;
+    let Judgement { event, rust, silent, message } = judgement;
     Change {
+        about: About::Code,
         rule: format!("{}-{event}", item.kind.name()),
         kind: item.kind,
         path: item.path.clone(),
@@ -183,8 +212,10 @@ fn change(item: &Item, (old, place): (bool, &Pointer), judgement: Judgement) -> 
         message: harmless(&message).into_owned(),
         rust,
         silent,
-        wire,
-        oasdiff,
+        wire: Wire::Untouched,
+        elsewhere: false,
+        calls: Vec::new(),
+        oasdiff: Vec::new(),
         pin: None,
         consequence: false,
         place: String::new(),
@@ -215,31 +246,39 @@ fn arguments(old: &Item, new: &Item, pairs: &[(&Item, &Item)]) -> Option<Judgeme
     (silent || reordered).then(|| rules::arguments(&before, &after, silent))
 }
 
-/// Marks types that stand within something that was itself added, removed, renamed or given another type.
+/// Marks types that stand within something that was itself added, removed, renamed or given another type, and that tell no
+/// more than that does.
 fn mark_consequences(changes: &mut [Change]) {
-    let causes: BTreeSet<(Pointer, bool, bool)> = changes
-        .iter()
-        .filter(|change| {
-            ["-added", "-removed", "-renamed", "-moved", "-type-changed", "-output-changed", "-error-changed"]
-                .iter()
-                .any(|event| change.rule.ends_with(event))
-        })
-        .map(|change| {
+    let mut causes: BTreeMap<(Pointer, bool, bool), Impact> = BTreeMap::new();
+    for change in changes.iter() {
+        let events = [
+            "-added",
+            "-removed",
+            "-renamed",
+            "-moved",
+            "-type-changed",
+            "-output-changed",
+            "-error-changed",
+        ];
+        if events.iter().any(|event| change.rule.ends_with(event)) {
             let (place, old) = change.pointer.clone();
-            (place, old, change.kind == Kind::Type)
-        })
-        .collect();
+            let worst = causes.entry((place, old, change.kind == Kind::Type)).or_insert(change.rust);
+            *worst = change.rust.max(*worst);
+        }
+    }
     for change in changes.iter_mut().filter(|change| change.kind == Kind::Type) {
         let (place, old) = &change.pointer;
         // What has another type is listed at its place in the new document only.
         let caused = |at: &Pointer, by_type| {
-            [*old, false].into_iter().any(|old| causes.contains(&(at.clone(), old, by_type)))
+            let causes = [*old, false].into_iter().filter_map(|old| causes.get(&(at.clone(), old, by_type)));
+            causes.max().is_some_and(|worst| *worst >= change.rust)
         };
         let mut at = place.parent();
-        change.consequence = caused(place, false);
-        while let Some(holder) = at.filter(|_| !change.consequence) {
-            change.consequence = caused(&holder, true) || caused(&holder, false);
+        let mut consequence = caused(place, false);
+        while let Some(holder) = at.filter(|_| !consequence) {
+            consequence = caused(&holder, true) || caused(&holder, false);
             at = holder.parent();
         }
+        change.consequence = consequence;
     }
 }

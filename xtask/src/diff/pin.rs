@@ -13,6 +13,10 @@ pub(super) fn action(kind: Kind, place: &Pointer, name: &str) -> Option<String> 
         // An overlay reaches the main document only.
         return None;
     }
+    if kind == Kind::Type && place.parent().is_some_and(|parent| parent.last() == "properties") {
+        // A pinned name of a property is that of the field.
+        return None;
+    }
     let target = path(place);
     (target != "$").then(|| {
         let (target, name) = (quoted(&target), quoted(name.trim_start_matches("r#")));

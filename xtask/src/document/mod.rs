@@ -79,6 +79,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Severity;
 
+pub(crate) use overlay::MATCHES_NOTHING;
 pub use pointer::Pointer;
 pub use selection::{Pattern, Selection, Selector};
 pub use source::{Source, Sources};

@@ -10,6 +10,9 @@ use super::walk::describe;
 use super::{Pointer, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
+/// The code of what is said of an action that selects nothing.
+pub(crate) const MATCHES_NOTHING: &str = "overlay-matches-nothing";
+
 /// Applies the overlay whose tree is `overlay` to the main document's `tree`. `place` is the root of the overlay's
 /// file. Every action is tried, so that all faults are found in one run.
 pub(super) fn apply(
@@ -114,7 +117,7 @@ impl Application<'_> {
         let mut selected = self.select(target, &below)?;
         if selected.is_empty() {
             let message = format!("the target `{target}` matches nothing");
-            let diagnostic = Diagnostic::error("overlay-matches-nothing", message).at(&below);
+            let diagnostic = Diagnostic::error(MATCHES_NOTHING, message).at(&below);
             return Err(Box::new(
                 diagnostic.help("the document has changed: mend the target or remove the action"),
             ));

@@ -37,6 +37,12 @@ impl<'a> Finder<'a> {
         self.find(pointer, Positions::key)
     }
 
+    /// Whether a place is one of the text itself, and not one that was made up or is reached through an alias.
+    pub(crate) fn is_written(&self, pointer: &Pointer) -> bool {
+        let author = self.sources.author_place(pointer);
+        self.positions.get(author.file_name()).is_some_and(|positions| positions.is_written(&author))
+    }
+
     fn find(
         &self,
         pointer: &Pointer,
@@ -116,6 +122,15 @@ impl Positions {
     /// Every place where the key of a node stands, in the order of the text.
     pub(crate) fn keys(&self, pointer: &Pointer) -> &[Spot] {
         &self.nearest(pointer).keys
+    }
+
+    fn is_written(&self, pointer: &Pointer) -> bool {
+        let mut node = Some(0);
+        for token in pointer.tokens() {
+            node = node.and_then(|node| self.child(node, &token));
+        }
+        let found = node.and_then(|node| self.nodes.get(node)).map(|wanted| &wanted.found);
+        found.is_some_and(|found| found.value.is_some() || !found.keys.is_empty())
     }
 
     fn nearest(&self, pointer: &Pointer) -> &Found {

@@ -180,7 +180,8 @@ pub fn vendor(root: &Path, modules: &[String], mode: Mode, limits: Limits) -> Re
     if mode == Mode::Write {
         sync::put_text(&root.join(LOCK), lock::render(&lock).as_deref())?;
         let is_written = outcome.apis.iter().any(|api| matches!(api.state, State::Older(_)));
-        outcome.changes = is_written.then(|| diff(root, "HEAD"));
+        // Before the first commit there is nothing to compare with.
+        outcome.changes = is_written.then(|| diff(root, "HEAD").ok()).flatten();
     }
     Ok(outcome)
 }

@@ -2,16 +2,18 @@
 
 use serde::Serialize;
 
+use super::{Totals, totals};
 use crate::diff::{Change, Changes, Release, Wire};
 
 /// The number that changes when a key changes its meaning or goes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 #[derive(Serialize)]
 struct Report<'a> {
     format: u32,
     release: Release,
     wire: Wire,
+    totals: Totals,
     apis: Vec<Api<'a>>,
 }
 
@@ -23,8 +25,13 @@ struct Api<'a> {
 
 pub(super) fn render(changes: &Changes) -> String {
     let apis = changes.apis.iter().map(|(module, changes)| Api { module, changes });
-    let report =
-        Report { format: FORMAT, release: changes.release(), wire: changes.wire(), apis: apis.collect() };
+    let report = Report {
+        format: FORMAT,
+        release: changes.release(),
+        wire: changes.wire(),
+        totals: totals(changes),
+        apis: apis.collect(),
+    };
     // Texts, lists and names of variants can always be written.
     serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
 }

@@ -1,13 +1,16 @@
-//! From changes to a report: what matters most comes first, and what is alike is said once.
+//! From changes to a report: both verdicts, what a reviewer has to look at, and what is safe. What has one cause is said once.
 
 mod json;
 mod markdown;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{Change, Impact, Kind, Wire};
+use serde::Serialize;
+
+use super::change::{About, Change, Impact, Kind, Wire};
 use super::{Changes, Release};
+use crate::report::counted;
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,83 +31,81 @@ pub(super) fn render(changes: &Changes, format: Format) -> String {
     }
 }
 
-/// Items of a group that are listed where nothing breaks for code.
-const LISTED: usize = 25;
+/// Operations that are named where a model reaches many.
+const NAMED: usize = 3;
 
 /// Changes of one weight.
 struct Section<'a> {
     title: &'static str,
-    groups: Vec<Group<'a>>,
+    /// Whether a reviewer has to look at it.
+    open: bool,
+    causes: Vec<Cause<'a>>,
+    /// How many more follow from what is listed, such as types within what was added.
+    implied: usize,
 }
 
 impl Section<'_> {
+    /// How many changes there are.
     fn len(&self) -> usize {
-        self.groups.iter().map(|group| group.items.len()).sum()
+        self.causes.iter().map(|cause| cause.changes.len()).sum::<usize>() + self.implied
     }
 }
 
-/// Changes by one rule. What is the same for all of them is said once.
-struct Group<'a> {
+/// What happened, and wherever it did.
+struct Cause<'a> {
     rule: &'a str,
-    message: Option<&'a str>,
-    wire: Option<String>,
-    items: Vec<&'a Change>,
+    message: &'a str,
+    /// The rules of oasdiff that say the same.
+    oasdiff: &'a [String],
+    changes: Vec<&'a Change>,
 }
 
-/// Changes by kind and rule.
-type Rules<'a> = BTreeMap<(Kind, &'a str), Vec<&'a Change>>;
+/// Changes by kind, rule, message and the rules of oasdiff.
+type Causes<'a> = BTreeMap<(Kind, &'a str, &'a str, &'a [String]), Vec<&'a Change>>;
 
-/// The changes by their weight, without those that follow from others.
+/// The changes by their weight. Those that follow from others are counted alone.
 fn sections(changes: &Changes) -> Vec<Section<'_>> {
-    let title = |change: &Change| match (change.rust, change.wire) {
-        (Impact::Breaking, _) if change.silent => (0, "Breaking, and the compiler does not tell"),
-        (Impact::Breaking, _) => (1, "Breaking for code that uses the crate"),
-        (_, Wire::Breaking) => (2, "Breaking on the wire"),
-        (_, Wire::Doubtful) => (3, "Doubtful on the wire"),
-        (Impact::Additive, _) => (4, "Additive"),
-        (Impact::Invisible, _) => (5, "Invisible"),
+    let title = |change: &Change| match (change.about, change.rust, change.wire) {
+        _ if change.elsewhere => (0, "Requests or credentials go elsewhere"),
+        (About::Wire, _, Wire::Breaking) => (1, "Breaking on the wire"),
+        (About::Code, Impact::Breaking, _) if change.silent => {
+            (2, "Breaking, and the compiler does not tell")
+        }
+        (About::Code, Impact::Breaking, _) => (3, "Breaking for code that uses the crate"),
+        (About::Wire, _, Wire::Doubtful) => (4, "Doubtful on the wire"),
+        (About::Code, Impact::Additive, _) => (5, "Additive"),
+        (About::Wire, _, Wire::Safe | Wire::Untouched) => (6, "Safe on the wire"),
+        (About::Code, Impact::Invisible, _) => (7, "Invisible"),
     };
-    let mut sections: BTreeMap<(u8, &'static str), Rules<'_>> = BTreeMap::new();
-    for change in changes.iter().filter(|change| !change.consequence) {
-        let groups = sections.entry(title(change)).or_default();
-        groups.entry((change.kind, change.rule.as_str())).or_default().push(change);
+    let mut sections: BTreeMap<(u8, &'static str), (Causes<'_>, usize)> = BTreeMap::new();
+    for change in changes.iter() {
+        let (causes, implied) = sections.entry(title(change)).or_default();
+        if change.consequence {
+            *implied += 1;
+            continue;
+        }
+        let cause = (change.kind, change.rule.as_str(), change.message.as_str(), change.oasdiff.as_slice());
+        causes.entry(cause).or_default().push(change);
     }
-    let sections = sections.into_iter().map(|((_, title), groups)| {
-        let groups = groups.into_iter().map(|((_, rule), items)| Group {
+    let sections = sections.into_iter().map(|((weight, title), (causes, implied))| {
+        let causes = causes.into_iter().map(|((_, rule, message, oasdiff), changes)| Cause {
             rule,
-            message: common(&items, |change| change.message.clone())
-                .and_then(|_| items.first().map(|change| change.message.as_str())),
-            wire: common(&items, wire),
-            items,
+            message,
+            oasdiff,
+            changes,
         });
-        Section { title, groups: groups.collect() }
+        Section { title, open: weight < 5, causes: causes.collect(), implied }
     });
     sections.collect()
 }
 
-impl<'a> Group<'a> {
-    /// The items that are listed, and how many are not.
-    fn listed(&self, most: usize) -> (&[&'a Change], usize) {
-        let all = self.items.as_slice();
-        match all.get(..most) {
-            Some(first) => (first, all.len() - first.len()),
-            None => (all, 0),
-        }
-    }
-}
-
-/// What all items have in common.
-fn common(items: &[&Change], of: impl Fn(&Change) -> String) -> Option<String> {
-    let first = of(items.first()?);
-    items.iter().all(|item| of(item) == first).then_some(first)
-}
-
-/// The judgement on the wire with the rules of oasdiff; empty where the wire does not know the change.
-fn wire(change: &Change) -> String {
-    match change.wire {
-        Wire::Untouched => String::new(),
-        wire if change.oasdiff.is_empty() => format!("wire {wire}"),
-        wire => format!("wire {wire}: {}", change.oasdiff.join(", ")),
+/// The operations that a change reaches: the first ones, and how many more.
+fn reached(change: &Change) -> (&[String], usize) {
+    let calls = change.calls.as_slice();
+    match calls.get(..NAMED) {
+        // One more takes no more room than to say that there is one more.
+        Some(first) if calls.len() > NAMED + 1 => (first, calls.len() - NAMED),
+        _ => (calls, 0),
     }
 }
 
@@ -113,44 +114,112 @@ fn is_wording(rule: &str) -> bool {
     rule.ends_with("-reworded")
 }
 
-/// The verdict in one line.
-fn verdict(changes: &Changes) -> String {
+/// How many changes there are of each weight, for both judges.
+#[derive(Debug, Default, Serialize)]
+struct Totals {
+    code: Code,
+    wire: OnTheWire,
+}
+
+/// Changes for code.
+#[derive(Debug, Default, Serialize)]
+struct Code {
+    breaking: usize,
+    /// Of those that break, these compile.
+    silent: usize,
+    additive: usize,
+    invisible: usize,
+}
+
+/// Changes on the wire.
+#[derive(Debug, Default, Serialize)]
+struct OnTheWire {
+    breaking: usize,
+    doubtful: usize,
+    safe: usize,
+}
+
+fn totals(changes: &Changes) -> Totals {
+    let mut totals = Totals::default();
+    for change in changes.iter() {
+        let Totals { code, wire } = &mut totals;
+        let count = match (change.about, change.rust, change.wire) {
+            (About::Code, Impact::Breaking, _) => &mut code.breaking,
+            (About::Code, Impact::Additive, _) => &mut code.additive,
+            (About::Code, Impact::Invisible, _) => &mut code.invisible,
+            (About::Wire, _, Wire::Breaking) => &mut wire.breaking,
+            (About::Wire, _, Wire::Doubtful) => &mut wire.doubtful,
+            (About::Wire, _, Wire::Safe | Wire::Untouched) => &mut wire.safe,
+        };
+        *count += 1;
+        code.silent += usize::from(change.silent);
+    }
+    totals
+}
+
+/// Both verdicts, each with what it is made of.
+fn verdicts(changes: &Changes) -> Vec<(&'static str, String)> {
+    let Totals { code, wire } = totals(changes);
+    let listed = |counts: &[(usize, &str)]| {
+        let counts = counts.iter().filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = counts.map(|(count, what)| format!("{count} {what}")).collect();
+        if counts.is_empty() { "nothing changed".to_owned() } else { counts.join(", ") }
+    };
+    let breaking = if code.silent > 0 {
+        format!("breaking, of which {} compile", code.silent)
+    } else {
+        "breaking".to_owned()
+    };
     let release = match changes.release() {
-        Release::None => return "Nothing changed.".to_owned(),
-        Release::Patch => "A patch release: nothing that a compiler sees changed",
-        Release::Minor => "A minor release: code that uses the crate compiles and means the same",
-        Release::Major => {
-            "A major release: some code that uses the crate no longer compiles or means something else"
-        }
+        Release::None => return vec![("Nothing changed.", String::new())],
+        Release::Patch => "Code: a patch release",
+        Release::Minor => "Code: a minor release",
+        Release::Major => "Code: a major release",
     };
-    let wire = match changes.wire() {
-        Wire::Untouched => "On the wire nothing changed.",
-        Wire::Safe => "On the wire older clients are served as before.",
-        Wire::Doubtful => "On the wire it depends on the server whether older clients are served as before.",
-        Wire::Breaking => "On the wire it breaks older clients.",
+    let served = match changes.wire() {
+        Wire::Untouched => "Wire: older clients notice nothing",
+        Wire::Safe => "Wire: older clients are served as before",
+        Wire::Doubtful => "Wire: it depends on the server whether older clients are served",
+        Wire::Breaking => "Wire: it breaks older clients",
     };
-    format!("{release}. {wire}")
+    vec![
+        (
+            release,
+            listed(&[(code.breaking, &breaking), (code.additive, "additive"), (code.invisible, "invisible")]),
+        ),
+        (served, listed(&[(wire.breaking, "breaking"), (wire.doubtful, "doubtful"), (wire.safe, "safe")])),
+    ]
 }
 
 /// What happened, in the order of the columns of the summary.
 const EVENTS: [&str; 5] = ["added", "removed", "renamed", "deprecated", "changed"];
 
-/// How many items of each kind were added, removed, renamed or moved, deprecated, and changed otherwise. An item that
-/// changed in several ways counts once in a column. Wording does not count.
+/// How many items of each kind were added, removed, renamed or moved, deprecated, and changed otherwise, for code. An item
+/// that changed in several ways counts once in a column. Wording does not count.
 fn counts(changes: &Changes) -> Vec<(Kind, [usize; 5])> {
-    let mut seen: BTreeMap<Kind, [std::collections::BTreeSet<&str>; 5]> = BTreeMap::new();
-    for change in changes.iter().filter(|change| !change.consequence && !is_wording(&change.rule)) {
+    let mut seen: BTreeMap<Kind, [BTreeSet<&str>; 5]> = BTreeMap::new();
+    for change in changes.iter().filter(|change| change.about == About::Code && !is_wording(&change.rule)) {
         let ends = |event: &str| change.rule.ends_with(event);
         let column = match () {
-            () if ends("-added") && change.rule == format!("{}-added", change.kind.name()) => 0,
+            () if change.rule == format!("{}-added", change.kind.name()) => 0,
             () if change.rule == format!("{}-removed", change.kind.name()) => 1,
             () if ends("-renamed") || ends("-moved") => 2,
             () if ends("-deprecated") => 3,
             () => 4,
         };
         if let Some(paths) = seen.entry(change.kind).or_default().get_mut(column) {
-            paths.insert(change.place.as_str());
+            paths.insert(change.path.as_str());
         }
     }
     seen.into_iter().map(|(kind, paths)| (kind, paths.map(|paths| paths.len()))).collect()
+}
+
+/// How many more things there are than were shown.
+fn more(count: usize, what: &str) -> String {
+    format!("and {}", counted(count, &format!("more {what}")))
+}
+
+/// What follows from what is listed.
+fn implied(section: &Section<'_>) -> Option<String> {
+    (section.implied > 0).then(|| format!("{} that come with these", more(section.implied, "change")))
 }

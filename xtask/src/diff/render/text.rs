@@ -2,12 +2,19 @@
 
 use std::fmt::Write as _;
 
-use super::{EVENTS, Group, LISTED, Section, counts, is_wording, sections, verdict, wire};
-use crate::diff::{Changes, Impact, Wire};
+use super::{Cause, EVENTS, Section, counts, implied, is_wording, more, reached, sections, verdicts};
+use crate::diff::{Change, Changes, Impact, Wire};
 use crate::report::{BOLD, CYAN, GREEN, RED, RESET, counted};
 
+/// Places of a cause that are listed where nobody has to look.
+const LISTED: usize = 25;
+
 pub(super) fn render(changes: &Changes) -> String {
-    let mut out = format!("{BOLD}{}{RESET}\n", verdict(changes));
+    let mut out = String::new();
+    for (verdict, counts) in verdicts(changes) {
+        let counts = if counts.is_empty() { counts } else { format!(": {counts}") };
+        let _ = writeln!(out, "{BOLD}{verdict}{RESET}{counts}");
+    }
     let counts = counts(changes);
     if !counts.is_empty() {
         out.push('\n');
@@ -30,46 +37,70 @@ fn cell(count: usize) -> String {
 
 fn section(out: &mut String, section: &Section<'_>) {
     let _ = writeln!(out, "\n{BOLD}{} ({}){RESET}", section.title, section.len());
-    for group in &section.groups {
-        if is_wording(group.rule) {
-            let _ = writeln!(out, "  {CYAN}{}{RESET}  {}", group.rule, counted(group.items.len(), "text"));
-            continue;
+    let mut rule = "";
+    for cause in &section.causes {
+        if cause.rule != rule {
+            rule = cause.rule;
+            let count = if is_wording(rule) {
+                format!("  {}", counted(cause.changes.len(), "text"))
+            } else {
+                String::new()
+            };
+            let _ = writeln!(out, "  {}{rule}{RESET}{count}", color(cause));
         }
-        self::group(out, group);
+        if !is_wording(rule) {
+            // What has to be looked at is listed to the end.
+            self::cause(out, cause, if section.open { usize::MAX } else { LISTED });
+        }
+    }
+    if let Some(implied) = implied(section) {
+        let _ = writeln!(out, "  {implied}");
     }
 }
 
-fn group(out: &mut String, group: &Group<'_>) {
-    let color = match group.items.first() {
+fn color(cause: &Cause<'_>) -> &'static str {
+    match cause.changes.first() {
         Some(change) if change.rust == Impact::Breaking || change.wire == Wire::Breaking => RED,
         Some(change) if change.rust == Impact::Additive => GREEN,
         _ => CYAN,
-    };
-    let _ = write!(out, "  {color}{}{RESET}", group.rule);
-    for shared in [group.message, group.wire.as_deref()].into_iter().flatten().filter(|text| !text.is_empty())
-    {
-        let _ = write!(out, "  {shared}");
     }
-    out.push('\n');
-    // What breaks is listed to the end.
-    let breaks = group.items.iter().any(|change| change.rust == Impact::Breaking);
-    let (listed, rest) = group.listed(if breaks { usize::MAX } else { LISTED });
-    for change in listed {
-        let _ = write!(out, "    {}", change.path);
-        if group.message.is_none() {
-            let _ = write!(out, "  {}", change.message);
-        }
-        let _ = write!(out, "  {CYAN}{}{RESET}", change.place);
-        let wire = wire(change);
-        if group.wire.is_none() && !wire.is_empty() {
-            let _ = write!(out, "  {wire}");
-        }
-        out.push('\n');
-        if let Some(pin) = &change.pin {
-            let _ = writeln!(out, "      to keep the name, in the overlay: {pin}");
-        }
+}
+
+fn cause(out: &mut String, cause: &Cause<'_>, most: usize) {
+    let rules =
+        if cause.oasdiff.is_empty() { String::new() } else { format!("  {}", cause.oasdiff.join(", ")) };
+    if let [change] = cause.changes.as_slice() {
+        let _ = writeln!(
+            out,
+            "    {}  {}  {CYAN}{}{RESET}{rules}{}",
+            change.path,
+            cause.message,
+            change.place,
+            reach(change)
+        );
+        pin(out, change);
+        return;
     }
-    if rest > 0 {
-        let _ = writeln!(out, "    and {rest} more, listed by --format json");
+    let _ = writeln!(out, "    {}, {}{rules}", cause.message, counted(cause.changes.len(), "place"));
+    for change in cause.changes.iter().take(most) {
+        let _ = writeln!(out, "      {}  {CYAN}{}{RESET}{}", change.path, change.place, reach(change));
+        pin(out, change);
+    }
+    let left = cause.changes.len().saturating_sub(most);
+    if left > 0 {
+        let _ = writeln!(out, "      {}, listed by --format json", more(left, "place"));
+    }
+}
+
+/// The operations that a change reaches.
+fn reach(change: &Change) -> String {
+    let (first, left) = reached(change);
+    let left = if left > 0 { format!(" {}", more(left, "operation")) } else { String::new() };
+    if first.is_empty() { String::new() } else { format!("  in {}{left}", first.join(", ")) }
+}
+
+fn pin(out: &mut String, change: &Change) {
+    if let Some(pin) = &change.pin {
+        let _ = writeln!(out, "      to keep the name, in the overlay: {pin}");
     }
 }

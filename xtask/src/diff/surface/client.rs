@@ -3,29 +3,19 @@
 use super::{Fact, Item, Scope, Type, Value};
 use crate::diff::change::Kind;
 use crate::document::Pointer;
-use crate::ir::{
-    Api, Client, Credential, CredentialPart, Group, Provider, Scheme, Server, ServerVariable, Servers,
-};
+use crate::ir::{Api, Client, Credential, CredentialPart, Group, Provider, Server, ServerVariable, Servers};
 
 /// The root of a surface, with what is not an operation or a type.
 pub(super) fn api(scope: &Scope<'_>) -> Item {
     // How types look in XML is told of the types. What is left out is none of the crate.
     let Api { module, title, version, docs, client, groups, left_out: _, types: _, xml: _ } = scope.api;
-    // What operations need is told with each of them.
-    let Client { servers, request_id, schemes, security: _, credentials, providers } = client;
+    // What operations need, and how it is sent, is told on the wire.
+    let Client { servers, request_id, schemes: _, security: _, credentials, providers } = client;
     let mut item = Item::new(Kind::Api, module, module, module.clone(), &Pointer::root().child("info"));
     item.text(Fact::Docs, &format!("{title}\n{docs}"));
     item.text(Fact::Version, version);
-    item.text(Fact::Server, &servers.url(None).unwrap_or_default());
     item.text(Fact::RequestId, request_id.as_deref().unwrap_or_default());
     let components = Pointer::root().child("components").child("securitySchemes");
-    item.children.extend(schemes.iter().map(|Scheme { name, kind }| {
-        let path = format!("{module}::Client");
-        let mut item =
-            Item::new(Kind::SecurityScheme, scope.schemes([name]), name, path, &components.child(name));
-        item.text(Fact::Passing, &format!("{kind:?}"));
-        item
-    }));
     item.children.extend(credentials.iter().map(|item| credential(scope, item, module, &components)));
     item.children.extend(providers.iter().map(|item| provider(scope, item, module, &components)));
     item.children.extend(settings(servers, module));
@@ -59,9 +49,7 @@ fn provider(scope: &Scope<'_>, provider: &Provider, module: &str, components: &P
     let path = format!("{module}::ClientBuilder::{method}");
     let flow = if token_url.is_some() { "client credentials" } else { "provider" };
     let id = format!("{} {flow}", scope.schemes([scheme]));
-    let mut item = Item::new(Kind::Credential, id, method, path, &components.child(scheme));
-    item.text(Fact::Server, token_url.as_deref().unwrap_or_default());
-    item
+    Item::new(Kind::Credential, id, method, path, &components.child(scheme))
 }
 
 /// What of servers can be set. Which URLs requests go to is told of the API and of operations.

@@ -13,11 +13,11 @@ use std::collections::BTreeMap;
 
 use super::State;
 use super::change::Kind;
+use super::wire::nameless;
 use crate::document::Pointer;
 use crate::ir::Api;
-use crate::spec::Bound;
 
-pub(super) use ty::{Effect, Reach, Type};
+pub(super) use ty::{Type, named, within};
 pub(super) use types::{Identity, identities};
 
 /// Something that a user of the crate or the wire sees.
@@ -31,7 +31,8 @@ pub(super) struct Item {
     /// Its full path in Rust.
     pub(super) path: String,
     pub(super) place: Pointer,
-    pub(super) reach: Reach,
+    /// Whether requests carry it.
+    pub(super) sent: bool,
     /// The type that it has as a positional argument of what holds it; siblings are in the order of arguments.
     pub(super) argument: Option<Type>,
     pub(super) facts: BTreeMap<Fact, Value>,
@@ -57,8 +58,6 @@ pub(super) enum Fact {
     /// How a request reaches the server.
     Endpoint,
     Type,
-    /// The only value of a field.
-    Constant,
     /// The type of undeclared properties.
     Extra,
     /// What a success gives.
@@ -69,19 +68,10 @@ pub(super) enum Fact {
     Nullable,
     /// Whether a constructor is given it.
     Given,
-    /// How a value is written into a request.
-    Passing,
-    /// How a union finds its variant.
-    Tagging,
     ReadOnly,
     WriteOnly,
     Default,
-    UniqueItems,
-    Pattern,
-    /// A bound, on the value itself or so many arrays within it.
-    Bound(u8, Bound),
     Deprecated,
-    Server,
     RequestId,
     Version,
     Docs,
@@ -91,9 +81,7 @@ pub(super) enum Fact {
 #[derive(Clone, Debug)]
 pub(super) enum Value {
     Flag(bool),
-    Number(f64),
     Text(String),
-    List(Vec<String>),
     Type(Type),
 }
 
@@ -102,9 +90,7 @@ impl Value {
     pub(super) fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Flag(a), Self::Flag(b)) => a == b,
-            (Self::Number(a), Self::Number(b)) => a.to_bits() == b.to_bits(),
             (Self::Text(a), Self::Text(b)) => a == b,
-            (Self::List(a), Self::List(b)) => a == b,
             (Self::Type(a), Self::Type(b)) => a.is(b),
             _ => false,
         }
@@ -119,7 +105,7 @@ impl Item {
             name: name.to_owned(),
             path,
             place: place.clone(),
-            reach: Reach::default(),
+            sent: false,
             argument: None,
             facts: BTreeMap::from([(Fact::Name, Value::Text(name.to_owned()))]),
             children: Vec::new(),
@@ -167,14 +153,13 @@ impl Item {
 
 /// All that the items of one API are made from.
 struct Scope<'a> {
-    state: &'a State,
     api: &'a Api,
     /// What each type is told from others by, by its index.
     ids: &'a [String],
     /// Other names of security schemes.
     schemes: &'a BTreeMap<&'a str, &'a str>,
-    /// Which way each type travels, by its index.
-    reach: Vec<Reach>,
+    /// Whether requests carry each type, by its index.
+    sent: Vec<bool>,
 }
 
 impl Scope<'_> {
@@ -189,7 +174,7 @@ impl Scope<'_> {
 /// schemes have in the other state.
 pub(super) fn surface(state: &State, ids: &[String], schemes: &BTreeMap<&str, &str>) -> Item {
     let api = &state.api;
-    let scope = Scope { state, api, ids, schemes, reach: ty::reach(api) };
+    let scope = Scope { api, ids, schemes, sent: ty::sent(api) };
     let mut root = client::api(&scope);
     for group in &api.groups {
         root.children
@@ -197,17 +182,4 @@ pub(super) fn surface(state: &State, ids: &[String], schemes: &BTreeMap<&str, &s
     }
     root.children.extend((0..).zip(&api.types).map(|(index, def)| types::item(&scope, index, def)));
     root
-}
-
-/// A path template without the names of its placeholders.
-fn nameless(path: &str) -> String {
-    let mut text = String::new();
-    let mut inside = false;
-    for character in path.chars() {
-        inside = character != '}' && (inside || character == '{');
-        if !inside || character == '{' {
-            text.push(character);
-        }
-    }
-    text
 }

@@ -2,18 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::ty::Reach;
+use super::ty::text;
 use super::{Fact, Item, Scope, Value, nameless};
 use crate::diff::change::Kind;
-use crate::diff::facts::Facts;
 use crate::document::Pointer;
 use crate::ir::{
-    Api, Direction, Enum, EnumVariant, Field, Newtype, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef,
+    Api, Direction, Enum, EnumVariant, Field, Newtype, Presence, Struct, TypeDef, TypeId, TypeKind, TypeRef,
     Union, UnionVariant,
 };
-
-/// How many arrays within each other are looked into for constraints.
-const DEEPEST: u8 = 4;
 
 /// How many fields or variants make two types of another name and place the same one.
 const TELLING: usize = 2;
@@ -41,7 +37,7 @@ pub(in crate::diff) fn identities(api: &Api) -> Vec<Identity> {
         .map(|def| Identity {
             id: stable(&def.place, &parameters).unwrap_or_else(|| format!("named {}", def.name)),
             name: def.name.clone(),
-            content: content(def),
+            content: content(api, def),
         })
         .collect()
 }
@@ -71,10 +67,15 @@ fn stable(place: &Pointer, parameters: &BTreeMap<&Pointer, &str>) -> Option<Stri
     Some(text)
 }
 
-fn content(def: &TypeDef) -> String {
+fn content(api: &Api, def: &TypeDef) -> String {
+    // Names of other types say nothing: they may have changed, too.
+    let behind = |id: TypeId| api.type_def(id).map_or("?", |def| form(&def.kind)).to_owned();
     let parts: Vec<String> = match &def.kind {
         TypeKind::Struct(object) => {
-            object.fields.iter().map(|field| format!("{} {:?}", field.wire, field.presence)).collect()
+            let fields = object.fields.iter();
+            fields
+                .map(|field| format!("{} {:?} {}", field.wire, field.presence, text(&field.ty, &behind)))
+                .collect()
         }
         TypeKind::Enum(item) => item.variants.iter().map(|variant| variant.value.to_string()).collect(),
         TypeKind::Union(item) => item.variants.iter().map(|variant| variant.name.clone()).collect(),
@@ -101,22 +102,16 @@ pub(super) fn item(scope: &Scope<'_>, index: usize, def: &TypeDef) -> Item {
     let path = format!("{}::models::{name}", scope.api.module);
     let id = scope.ids.get(index).cloned().unwrap_or_default();
     let mut item = Item::new(Kind::Type, format!("type {id}"), name, path, place);
-    item.reach = scope.reach.get(index).copied().unwrap_or_default();
+    item.sent = scope.sent.get(index).copied().unwrap_or_default();
     item.text(Fact::Docs, docs);
     item.flag(Fact::Deprecated, *deprecated);
     item.text(Fact::Form, form(kind));
-    let described = scope.api.xml.iter().find(|described| described.ty.0 as usize == index);
-    item.text(
-        Fact::Passing,
-        &described.map(|described| format!("{:?}", described.content)).unwrap_or_default(),
-    );
     match kind {
         TypeKind::Struct(object) => structure(scope, object, &mut item),
         TypeKind::Enum(listed) => enumeration(listed, &mut item),
         TypeKind::Union(union) => self::union(scope, union, &mut item),
         TypeKind::Alias(inner) | TypeKind::Newtype(Newtype { inner }) => {
             item.set(Fact::Type, Value::Type(scope.ty(inner)));
-            constraints(&scope.state.facts, place, &mut item);
         }
     }
     item
@@ -132,10 +127,8 @@ fn structure(scope: &Scope<'_>, object: &Struct, item: &mut Item) {
     if let Some((_, ty)) = extra {
         item.set(Fact::Extra, Value::Type(scope.ty(&TypeRef::Map(Box::new(ty.clone())))));
     }
-    let holder = scope.state.facts.schema(&item.place);
     for field in fields {
-        let in_schema = holder.is_some_and(|holder| holder.required.contains(&field.wire));
-        let mut child = self::field(scope, field, in_schema, item);
+        let mut child = self::field(scope, field, item);
         if required.is_some() {
             // Given by name, not by position.
             child.argument = None;
@@ -144,7 +137,7 @@ fn structure(scope: &Scope<'_>, object: &Struct, item: &mut Item) {
     }
 }
 
-fn field(scope: &Scope<'_>, field: &Field, in_schema: bool, holder: &Item) -> Item {
+fn field(scope: &Scope<'_>, field: &Field, holder: &Item) -> Item {
     let given = field.is_argument();
     // The setter is called after the field.
     let Field { wire, name, ty, presence, only: _, filled: _, direction, docs, deprecated, setter: _, place } =
@@ -158,10 +151,6 @@ fn field(scope: &Scope<'_>, field: &Field, in_schema: bool, holder: &Item) -> It
     };
     let nullable = matches!(presence, Presence::RequiredNullable | Presence::OptionalNullable);
     item.set(Fact::Type, Value::Type(scope.ty(ty)));
-    if let TypeRef::Constant(value) = ty {
-        // The Rust type is the same whatever the value.
-        item.text(Fact::Constant, value);
-    }
     item.flag(Fact::Required, required);
     item.flag(Fact::Nullable, nullable);
     item.flag(Fact::Given, given);
@@ -169,18 +158,9 @@ fn field(scope: &Scope<'_>, field: &Field, in_schema: bool, holder: &Item) -> It
     item.text(Fact::WireName, wire);
     item.text(Fact::Docs, docs);
     item.argument = given.then(|| scope.wrapped(ty, wrapper));
-    constraints(&scope.state.facts, place, &mut item);
     item.flag(Fact::ReadOnly, *direction == Direction::Answers);
     item.flag(Fact::WriteOnly, *direction == Direction::Requests);
-    item.reach = Reach {
-        parameter: holder.reach.parameter && !item.has(Fact::ReadOnly),
-        body: holder.reach.body && !item.has(Fact::ReadOnly),
-        response: holder.reach.response && !item.has(Fact::WriteOnly),
-    };
-    // One way or the other the schema requires it, though no constructor can.
-    if in_schema && (item.has(Fact::ReadOnly) || item.has(Fact::WriteOnly)) {
-        item.flag(Fact::Required, true);
-    }
+    item.sent = holder.sent && !item.has(Fact::ReadOnly);
     item
 }
 
@@ -194,19 +174,14 @@ fn enumeration(listed: &Enum, item: &mut Item) {
         let mut child = Item::new(Kind::Value, value.to_string(), name, path, &item.place.child("enum"));
         child.text(Fact::WireName, &value.to_string());
         child.text(Fact::Docs, docs);
-        child.reach = item.reach;
         item.children.push(child);
     }
 }
 
 fn union(scope: &Scope<'_>, union: &Union, item: &mut Item) {
-    // What the tag is and whether it may be absent follows from the variants.
-    let Union { tagging, tags_are_text: _, tag_may_be_absent: _, variants, unknown } = union;
+    // How a value finds its variant is told on the wire.
+    let Union { tagging: _, tags_are_text: _, tag_may_be_absent: _, variants, unknown } = union;
     item.text(Fact::Beside, unknown);
-    match tagging {
-        Tagging::Property(property) => item.text(Fact::Tagging, property),
-        Tagging::Untagged => {}
-    }
     // Whether the tag is kept or written beside the value follows from the types.
     for UnionVariant { name, ty, tags, docs, keeps_tag: _, added_tag: _, convertible: _ } in variants {
         let path = format!("{}::{name}", item.path);
@@ -216,31 +191,7 @@ fn union(scope: &Scope<'_>, union: &Union, item: &mut Item) {
         let identity = format!("{}{tag}", ty.identity());
         let mut child = Item::new(Kind::Alternative, identity, name, path, &item.place);
         child.set(Fact::Type, Value::Type(ty));
-        child.set(Fact::Tagging, Value::List(tags.clone()));
         child.text(Fact::Docs, docs);
-        child.reach = item.reach;
         item.children.push(child);
-    }
-}
-
-/// What the schema at a place, and those of its elements without a name, say beyond the type.
-pub(super) fn constraints(facts: &Facts, place: &Pointer, item: &mut Item) {
-    let mut at = place;
-    for level in 0..DEEPEST {
-        let Some(schema) = facts.schema(at) else { return };
-        for (bound, value) in &schema.constraints.bounds {
-            item.set(Fact::Bound(level, *bound), Value::Number(*value));
-        }
-        if level == 0 {
-            item.flag(Fact::UniqueItems, schema.unique_items);
-            item.text(Fact::Pattern, schema.constraints.pattern.as_deref().unwrap_or_default());
-            if let Some(default) = &schema.default {
-                item.set(Fact::Default, Value::Text(default.to_string()));
-            }
-        }
-        match &schema.items {
-            Some(items) => at = items,
-            None => return,
-        }
     }
 }

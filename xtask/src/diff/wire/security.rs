@@ -1,0 +1,219 @@
+//! Who may call, how credentials are sent, and where requests go.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::facts::{Facts, Operation};
+use super::operation::text;
+use super::walk::{Finding, Key, Walk};
+use crate::diff::change::{Kind, Wire};
+use crate::document::Pointer;
+use crate::spec::fill;
+
+/// Schemes that are needed together, each with its scopes.
+type Requirement = BTreeMap<String, BTreeSet<String>>;
+
+impl Walk<'_> {
+    /// Compares who may call an operation.
+    pub(super) fn requirements(&mut self, id: usize, old: &Operation, new: &Operation) {
+        let (was, is) = (requirements(self.old, old), requirements(self.new, new));
+        let place = new.place.child("security");
+        // Names of schemes do not travel: one that is sent as another is that one.
+        let sent = |facts: &Facts, one: &Requirement| -> BTreeSet<String> {
+            one.keys().map(|name| how(facts, name)).collect()
+        };
+        let same = |old: &Requirement, new: &Requirement| {
+            let names = |one: &Requirement| one.keys().cloned().collect::<BTreeSet<String>>();
+            names(new).is_subset(&names(old)) || sent(self.new, new).is_subset(&sent(self.old, old))
+        };
+        let mut schemes = BTreeSet::new();
+        for before in &was {
+            let Some(after) = is.iter().filter(|after| same(before, after)).max_by_key(|after| after.len())
+            else {
+                let message = if before.is_empty() {
+                    "could be called without a credential, needs one now".to_owned()
+                } else {
+                    format!("is no longer called with {}", together(before))
+                };
+                let found = Finding::new(Kind::Security, "removed", &place, Wire::Breaking, message);
+                self.find(id, if before.is_empty() { found } else { found.rule("api-security-removed") });
+                continue;
+            };
+            schemes.extend(after.keys().filter(|name| before.contains_key(*name)).cloned());
+            let none = BTreeSet::new();
+            for (name, scopes) in after {
+                let known = before.get(name).unwrap_or(&none);
+                let more: Vec<String> = scopes.difference(known).map(|scope| text(scope)).collect();
+                let less: Vec<String> = known.difference(scopes).map(|scope| text(scope)).collect();
+                if !more.is_empty() {
+                    let message = format!("needs the scopes {} of {} now", more.join(", "), text(name));
+                    let found = Finding::new(Kind::Security, "scope-added", &place, Wire::Doubtful, message);
+                    self.find(id, found.rule("api-security-scope-added"));
+                }
+                if !less.is_empty() {
+                    let message = format!("no longer needs the scopes {} of {}", less.join(", "), text(name));
+                    let found = Finding::new(Kind::Security, "scope-removed", &place, Wire::Safe, message);
+                    self.find(id, found.rule("api-security-scope-removed"));
+                }
+            }
+            if after.len() < before.len() {
+                let message =
+                    format!("is called with {} alone, in place of {}", together(after), together(before));
+                self.find(id, Finding::new(Kind::Security, "fewer", &place, Wire::Safe, message));
+            }
+        }
+        for after in is.iter().filter(|after| !was.iter().any(|before| same(before, after))) {
+            let message = format!("may be called with {}", together(after));
+            let found = Finding::new(Kind::Security, "added", &place, Wire::Safe, message);
+            self.find(id, found.rule("api-security-added"));
+        }
+        for name in schemes {
+            let node = self.node(Key::Scheme(name));
+            self.link(id, node);
+        }
+    }
+
+    /// Compares a scheme that both documents have.
+    pub(super) fn scheme(&mut self, id: usize, name: &str) {
+        let (Some((_, old)), Some((place, new))) = (self.old.schemes.get(name), self.new.schemes.get(name))
+        else {
+            return;
+        };
+        let (was, is) = (how(self.old, name), how(self.new, name));
+        let elsewhere = |finding: Finding| Finding { elsewhere: true, ..finding };
+        if was != is {
+            let message = format!("the credential {} is sent as {is} now, was as {was}", text(name));
+            let found = Finding::new(Kind::SecurityScheme, "sent-otherwise", place, Wire::Breaking, message);
+            self.find(id, elsewhere(found.rule("api-security-component-type-changed")));
+        }
+        let urls = |scheme: &Map<String, Value>| -> BTreeMap<String, String> {
+            let flows = scheme.get("flows").and_then(Value::as_object).into_iter().flatten();
+            let own = ["openIdConnectUrl", "x-oas-oauth2-metadata-url"].into_iter();
+            let own = own.filter_map(|key| Some((key.to_owned(), scheme.get(key)?.as_str()?.to_owned())));
+            let urls = flows.flat_map(|(flow, value)| {
+                let map = value.as_object().into_iter().flatten();
+                map.filter_map(move |(key, url)| Some((format!("{flow} {key}"), url.as_str()?.to_owned())))
+            });
+            own.chain(urls).collect()
+        };
+        let (before, after) = (urls(old), urls(new));
+        let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        for key in keys.into_iter().filter(|key| before.get(*key) != after.get(*key)) {
+            let url =
+                |urls: &BTreeMap<String, String>| urls.get(key).map_or("nothing".to_owned(), |url| text(url));
+            let message = format!("the {key} of {} is {} now, was {}", text(name), url(&after), url(&before));
+            let found = Finding::new(Kind::SecurityScheme, "url-changed", place, Wire::Doubtful, message);
+            let rule = match key.ends_with(" tokenUrl") {
+                true => "api-security-component-oauth-token-url-changed",
+                false => "api-security-component-oauth-url-changed",
+            };
+            self.find(id, elsewhere(found.rule(rule)));
+        }
+        // Scopes are told where they are needed.
+        const JUDGED: [&str; 7] =
+            ["type", "in", "name", "scheme", "bearerFormat", "flows", "openIdConnectUrl"];
+        let judged = JUDGED.iter().copied().chain([
+            "x-oas-oauth2-metadata-url",
+            "x-oas-deprecated",
+            "x-oas-mutual-tls",
+        ]);
+        self.others(id, Kind::SecurityScheme, (old, new), &judged.collect::<Vec<_>>(), place);
+    }
+
+    /// Compares the servers of an operation that has its own, or had.
+    pub(super) fn own_servers(&mut self, id: usize, old: &Operation, new: &Operation) {
+        let own = |servers: &Value| servers.as_array().is_some_and(|list| !list.is_empty());
+        let of = |facts: &Facts, operation: &Operation| {
+            urls(if own(&operation.servers) { &operation.servers } else { &facts.servers })
+        };
+        if own(&old.servers) || own(&new.servers) {
+            let urls = (of(self.old, old), of(self.new, new));
+            self.servers(id, &urls.0, &urls.1, &new.place.child("servers"), Kind::Operation);
+        }
+    }
+
+    /// Compares the servers of the API.
+    pub(super) fn api_servers(&mut self, id: usize) {
+        let (old, new) = (urls(&self.old.servers), urls(&self.new.servers));
+        self.servers(id, &old, &new, &Pointer::root().child("servers"), Kind::Api);
+    }
+
+    fn servers(&mut self, id: usize, old: &[String], new: &[String], place: &Pointer, kind: Kind) {
+        let first = |urls: &[String]| urls.first().map_or("nothing".to_owned(), |url| text(url));
+        if old.first() != new.first() {
+            let message = format!("the server is {} now, was {}", first(new), first(old));
+            let found = Finding::new(kind, "server-changed", place, Wire::Doubtful, message);
+            self.find(id, Finding { elsewhere: true, ..found });
+        }
+        let gone: Vec<String> =
+            old.iter().skip(1).filter(|url| !new.contains(url)).map(|url| text(url)).collect();
+        let come: Vec<String> =
+            new.iter().skip(1).filter(|url| !old.contains(url)).map(|url| text(url)).collect();
+        if !gone.is_empty() {
+            let message = format!("the server {} is no longer listed", gone.join(", "));
+            self.find(id, Finding::new(kind, "server-removed", place, Wire::Doubtful, message));
+        }
+        if !come.is_empty() {
+            let message = format!("the server {} is listed, too", come.join(", "));
+            self.find(id, Finding::new(kind, "server-added", place, Wire::Safe, message));
+        }
+    }
+}
+
+/// The alternatives of an operation; one without schemes where no credential is needed.
+fn requirements(facts: &Facts, operation: &Operation) -> Vec<Requirement> {
+    let stated = operation.map.get("security").filter(|stated| !stated.is_null()).unwrap_or(&facts.security);
+    let alternatives: Vec<Requirement> = stated
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| {
+            let schemes = one.as_object().into_iter().flatten();
+            let schemes = schemes.map(|(name, scopes)| {
+                let scopes = scopes.as_array().into_iter().flatten().filter_map(Value::as_str);
+                (name.clone(), scopes.map(str::to_owned).collect())
+            });
+            schemes.collect()
+        })
+        .collect();
+    if alternatives.is_empty() { vec![Requirement::new()] } else { alternatives }
+}
+
+/// How the credential of a scheme is sent.
+fn how(facts: &Facts, name: &str) -> String {
+    let Some((_, scheme)) = facts.schemes.get(name) else { return format!("`{name}`") };
+    let word = |key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default();
+    match word("type") {
+        "apiKey" if word("in") == "header" => {
+            format!("the header {}", text(&word("name").to_ascii_lowercase()))
+        }
+        "apiKey" => format!("the {} {}", word("in"), text(word("name"))),
+        "http" if scheme.contains_key("x-oas-mutual-tls") => "a certificate".to_owned(),
+        "http" => format!("`Authorization: {}`", word("scheme").to_ascii_lowercase().replace('`', "'")),
+        // Tokens of both are sent so.
+        "oauth2" | "openIdConnect" => "`Authorization: bearer`".to_owned(),
+        other => text(other),
+    }
+}
+
+fn together(requirement: &Requirement) -> String {
+    let names: Vec<String> = requirement.keys().map(|name| text(name)).collect();
+    if names.is_empty() { "no credential".to_owned() } else { names.join(" with ") }
+}
+
+/// The URLs of servers with the defaults of their variables, the one that is used first.
+fn urls(servers: &Value) -> Vec<String> {
+    let servers = servers.as_array().into_iter().flatten();
+    let urls = servers.map(|server| {
+        let url = server.get("url").and_then(Value::as_str).unwrap_or_default();
+        let variables = server.get("variables").and_then(Value::as_object);
+        let value = |name: &str| {
+            let default =
+                variables.and_then(|map| map.get(name)).and_then(|variable| variable.get("default"));
+            default.and_then(Value::as_str).map(str::to_owned)
+        };
+        fill(url, value).trim_end_matches('/').to_owned()
+    });
+    urls.collect()
+}
