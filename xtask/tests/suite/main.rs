@@ -20,6 +20,8 @@ mod order;
 mod permutation;
 mod readme;
 mod repository;
+#[cfg(unix)]
+mod routine;
 mod sample;
 mod sync;
 mod vendor;

@@ -60,7 +60,7 @@ impl Repository {
 
     /// The documents of the sample and what is generated from them, as a commit.
     #[cfg(unix)]
-    fn committed(name: &str) -> Self {
+    pub(crate) fn committed(name: &str) -> Self {
         let repository = Self::of_sample(name);
         repository.generated();
         repository.0.copy(&root().join(".githooks"), ".githooks");
