@@ -97,7 +97,8 @@ update() {
         failed='cargo test --workspace'
     fi
     describe "$api" "$failed"
-    git add -A -- specs generated-client
+    # Another document may need another dependency, which Cargo.lock says.
+    git add -A
     git -c user.name="$author" -c user.email="$email" commit --quiet --no-verify -m "Update the document of $api"
     if git rev-parse --quiet --verify "origin/$branch" >/dev/null; then
         authors=$(git log --format=%ae "origin/$base..origin/$branch" | sort -u)

@@ -23,7 +23,7 @@ pub struct Source {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Part {
     /// Where it comes from.
-    pub from: From,
+    pub from: Locator,
     /// Where it stands in the configuration.
     pub place: Place,
     /// The same as a byte.
@@ -32,7 +32,7 @@ pub struct Part {
 
 /// Where a part of a document comes from.
 #[derive(Debug, PartialEq, Eq)]
-pub enum From {
+pub enum Locator {
     /// A document, or a page that holds or names one.
     Page(Url),
     /// A document that is written by hand, relative to the folder of the configuration.
@@ -75,7 +75,7 @@ impl Source {
             let byte = span.start + value.find(part.as_str()).map_or(0, |at| at.saturating_sub(1));
             let from = if part.contains("://") {
                 match Url::parse(part) {
-                    Ok(url) => From::Page(url),
+                    Ok(url) => Locator::Page(url),
                     Err(reason) => {
                         // What it holds may be a secret, so it is not repeated.
                         wrong.push((byte, "invalid-source", format!("this source {reason}")));
@@ -83,9 +83,9 @@ impl Source {
                     }
                 }
             } else {
-                From::File(part.clone())
+                Locator::File(part.clone())
             };
-            if let From::Page(url) = &from
+            if let Locator::Page(url) = &from
                 && let Some(name) = url.secret()
             {
                 let message = format!("the parameter `{name}` is a secret, which must not be stored");
@@ -95,8 +95,8 @@ impl Source {
         }
         if !headers.is_empty() {
             let mut origins = parts.iter().filter_map(|part| match &part.from {
-                From::Page(url) => Some(url.origin()),
-                From::File(_) => None,
+                Locator::Page(url) => Some(url.origin()),
+                Locator::File(_) => None,
             });
             let first = origins.next();
             if origins.any(|origin| Some(origin) != first) {
@@ -119,8 +119,8 @@ impl Source {
     /// The hand-written files of the source, relative to the folder of the configuration, with the bytes where they stand.
     pub(crate) fn files(&self) -> impl Iterator<Item = (&str, usize)> {
         self.parts.iter().filter_map(|part| match &part.from {
-            From::File(file) => Some((file.as_str(), part.byte)),
-            From::Page(_) => None,
+            Locator::File(file) => Some((file.as_str(), part.byte)),
+            Locator::Page(_) => None,
         })
     }
 }
