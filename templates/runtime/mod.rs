@@ -43,6 +43,7 @@ pub use self::response::sse::{Event, EventStream};
 pub use self::response::stream::{ByteStream, JsonStream};
 // Types of other crates that a user of this one makes or names, in the versions that it uses.
 pub use ::bytes::Bytes;
+pub use ::reqwest;
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use reqwest::StatusCode;
@@ -54,12 +55,12 @@ pub use uuid::Uuid;
 pub(crate) use self::auth::credentials::Scheme;
 pub(crate) use self::client::call::Call;
 pub(crate) use self::client::core::{Api, Builder, Core, client};
-pub(crate) use self::client::server::{Server, Variable};
 pub(crate) use self::model::outgoing::is_request;
 pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};
 pub(crate) use self::model::wire;
 pub(crate) use self::request::form::Field;
 pub(crate) use self::request::parameter::Style;
+pub(crate) use self::request::server::{Server, Variable};
 #[cfg(feature = "blocking")]
 pub(crate) use self::response::blocking::block_on;
 pub(crate) use self::response::reply::{

@@ -10,17 +10,31 @@ use toml::Spanned;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Pattern, Selection, Selector};
 use crate::lower::name::is_module;
+use crate::vendor::{RawSource, Source};
 
 /// Modules that the generated crate cannot have: the runtime's, those named like another feature of the crate, like a
 /// file or folder that Cargo gives a meaning, or like a crate that generated paths begin with.
 const RESERVED: &[&str] =
-    &["alloc", "bin", "blocking", "core", "default", "http2", "lib", "main", "runtime", "std"];
+    &["alloc", "bin", "blocking", "core", "default", "http2", "lib", "main", "runtime", "std", "xml"];
 
 /// What is to be generated.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Config {
+    /// What the generated crate says of itself.
+    pub package: Package,
     /// The APIs in the file's order.
     pub apis: Vec<ApiConfig>,
+}
+
+/// What a generated crate says of itself; what is not said is the generator's choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Package {
+    /// The name of the package.
+    pub name: Option<String>,
+    /// The version, as in `1.2.3`.
+    pub version: Option<String>,
+    /// One line about it.
+    pub description: Option<String>,
 }
 
 /// One API: a module of the generated crate, and what it is made from.
@@ -30,10 +44,14 @@ pub struct ApiConfig {
     pub module: String,
     /// The OpenAPI document, relative to the folder of the configuration, with `/`.
     pub document: String,
+    /// Where the document is named.
+    pub document_place: Place,
     /// The overlays in the order of their application, relative like the document.
     pub overlays: Vec<String>,
     /// The operations that are wanted.
     pub selection: Selection,
+    /// Where `cargo xtask vendor` takes the document from.
+    pub source: Option<Source>,
 }
 
 impl ApiConfig {
@@ -46,7 +64,17 @@ impl ApiConfig {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawConfig {
+    #[serde(default, rename = "crate")]
+    package: RawPackage,
     api: Vec<RawApi>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPackage {
+    name: Option<Spanned<String>>,
+    version: Option<Spanned<String>>,
+    description: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -56,6 +84,9 @@ struct RawApi {
     document: Spanned<String>,
     #[serde(default)]
     overlays: Vec<Spanned<String>>,
+    source: Option<Spanned<RawSource>>,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
     #[serde(default)]
     include: Vec<Spanned<RawSelector>>,
     #[serde(default)]
@@ -83,10 +114,13 @@ impl Config {
             vec![problem(file, text, &span, "invalid-config", error.message())]
         })?;
         let mut checks = Checks { file, text, modules: BTreeMap::new(), found: Vec::new() };
+        checks.package(&raw.package);
+        let mut sources = Vec::new();
         for api in &raw.api {
             checks.module(&api.module);
-            checks.path(&api.document);
-            api.overlays.iter().for_each(|overlay| checks.path(overlay));
+            checks.path(api.document.get_ref(), api.document.span().start);
+            api.overlays.iter().for_each(|it| checks.path(it.get_ref(), it.span().start));
+            sources.push(checks.source(api));
             api.include.iter().chain(&api.exclude).for_each(|selector| checks.selector(selector));
         }
         if !checks.found.is_empty() {
@@ -106,13 +140,21 @@ impl Config {
             });
             selectors.collect()
         };
-        let apis = raw.api.into_iter().map(|api| ApiConfig {
+        let apis = raw.api.into_iter().zip(sources).map(|(api, source)| ApiConfig {
             module: api.module.into_inner(),
+            document_place: Place::at(file, text, api.document.span().start),
             document: api.document.into_inner(),
             overlays: api.overlays.into_iter().map(Spanned::into_inner).collect(),
             selection: Selection { include: selectors(api.include), exclude: selectors(api.exclude) },
+            source,
         });
-        Ok(Self { apis: apis.collect() })
+        let RawPackage { name, version, description } = raw.package;
+        let package = Package {
+            name: name.map(Spanned::into_inner),
+            version: version.map(Spanned::into_inner),
+            description: description.map(Spanned::into_inner),
+        };
+        Ok(Self { package, apis: apis.collect() })
     }
 }
 
@@ -140,14 +182,50 @@ impl<'a> Checks<'a> {
         }
     }
 
+    /// What Cargo takes in a manifest.
+    fn package(&mut self, package: &RawPackage) {
+        if let Some(name) = package.name.as_ref().filter(|name| !is_package(name.get_ref())) {
+            let message = format!("{:?} cannot be the name of a crate", name.get_ref());
+            self.push(name, "invalid-crate", message);
+        }
+        if let Some(version) = package.version.as_ref().filter(|version| !is_version(version.get_ref())) {
+            let message = format!("{:?} is not a version like `1.2.3`", version.get_ref());
+            self.push(version, "invalid-crate", message);
+        }
+        let plain =
+            |text: &str| !text.chars().any(|character| character.is_control() || "\"\\".contains(character));
+        if let Some(text) = package.description.as_ref().filter(|text| !plain(text.get_ref())) {
+            self.push(text, "invalid-crate", "a description is one line without `\"` and `\\`".to_owned());
+        }
+    }
+
     /// Documents are only read from below the folder of the configuration, whatever the machine.
-    fn path(&mut self, path: &Spanned<String>) {
-        let text = path.get_ref();
+    fn path(&mut self, text: &str, byte: usize) {
         let inside = Path::new(text).components().all(|part| matches!(part, Component::Normal(_)));
         if text.is_empty() || !inside || text.contains(['\\', ':']) {
             let message = format!("{text:?} is not a relative path below this folder, written with `/`");
-            self.push(path, "invalid-path", message);
+            self.found.push(problem(self.file, self.text, &(byte..byte), "invalid-path", message));
         }
+    }
+
+    fn source(&mut self, api: &RawApi) -> Option<Source> {
+        let Some(raw) = &api.source else {
+            if !api.headers.is_empty() {
+                let message = "`headers` are sent to a `source`, and this API has none";
+                self.push(&api.module, "invalid-source", message.to_owned());
+            }
+            return None;
+        };
+        let mut wrong = Vec::new();
+        let place = (self.file, self.text, raw.span());
+        let source = Source::read(raw.get_ref(), api.headers.clone(), place, &mut wrong);
+        for (byte, code, message) in wrong {
+            self.found.push(problem(self.file, self.text, &(byte..byte), code, message));
+        }
+        for (file, byte) in source.files() {
+            self.path(file, byte);
+        }
+        Some(source)
     }
 
     /// One that says nothing would select everything.
@@ -162,6 +240,20 @@ impl<'a> Checks<'a> {
     fn push(&mut self, value: &Spanned<String>, code: &'static str, message: String) {
         self.found.push(problem(self.file, self.text, &value.span(), code, message));
     }
+}
+
+/// Whether a package and its crate can be called so.
+fn is_package(name: &str) -> bool {
+    name.chars().all(|character| character.is_ascii_alphanumeric() || "-_".contains(character))
+        && syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok()
+}
+
+/// Whether a text is a version without a pre-release: three numbers (Semantic Versioning 2.0.0, section 2).
+fn is_version(text: &str) -> bool {
+    let number = |part: &str| part == "0" || !part.starts_with('0') && part.parse::<u64>().is_ok();
+    let parts: Vec<&str> = text.split('.').collect();
+    parts.len() == 3
+        && parts.into_iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()) && number(part))
 }
 
 fn problem(
@@ -216,6 +308,31 @@ mod tests {
     }
 
     #[test]
+    fn a_crate_has_a_name_a_version_and_a_description() {
+        let with = |line: &str| format!("[crate]\n{line}\n{}", api("a"));
+        let text = with("name = \"my-client\"\nversion = \"1.20.3\"\ndescription = \"Mine.\"");
+        let package = Config::parse("codegen.toml", &text).expect("the configuration is right").package;
+        assert_eq!(package.name.as_deref(), Some("my-client"));
+        assert_eq!(package.version.as_deref(), Some("1.20.3"));
+        assert_eq!(package.description.as_deref(), Some("Mine."));
+        for line in [
+            "name = \"\"",
+            "name = \"1a\"",
+            "name = \"a b\"",
+            "name = \"crate\"",
+            "version = \"1.2\"",
+            "version = \"01.2.3\"",
+            "version = \"1.2.3-a\"",
+            "version = \"1.2.+3\"",
+            "description = \"a\\nb\"",
+        ] {
+            let found = problems(&with(line));
+            assert_eq!(found.iter().map(|(code, ..)| *code).collect::<Vec<_>>(), ["invalid-crate"], "{line}");
+        }
+        assert_eq!(problems(&with("colour = 1")), [("invalid-config", 2, 1)]);
+    }
+
+    #[test]
     fn a_module_is_a_free_lower_snake_identifier() {
         for name in [
             "", "1a", "_a", "a_", "a__b", "aB", "a-b", "ä", "a/b", "../a", "self", "crate", "async", "gen",
@@ -228,6 +345,18 @@ mod tests {
         }
         for name in ["a", "github_2022", "comma", "com10", "runtimes"] {
             assert!(Config::parse("codegen.toml", &api(name)).is_ok(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn no_module_is_called_like_a_feature_of_every_crate() {
+        let root = crate::repository().expect("the tests run in the repository");
+        let manifest = std::fs::read_to_string(root.join("templates/Cargo.toml")).expect("it can be read");
+        let manifest: toml::Table = manifest.parse().expect("it is TOML");
+        for name in manifest["features"].as_table().expect("it has features").keys() {
+            if is_module(name) {
+                assert_eq!(problems(&api(name)), [("reserved-module", 2, 10)], "{name}");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::config::Package;
 use crate::diagnostic::{Diagnostics, Machine, Severity, Style};
 use crate::diff::{self, Changes, Facts, State};
 use crate::document::{Document, MATCHES_NOTHING, Selection, Sources, Strictness};
@@ -13,7 +14,9 @@ use crate::ir::Api;
 use crate::lower::lower;
 use crate::names::{self, Names};
 use crate::report::ApiSummary;
-use crate::repository::{TEMPLATES, check_revision, configuration, configured, history, path, repository};
+use crate::repository::{
+    TEMPLATES, check_revision, configuration, configured, history, path, repository, unnamed,
+};
 use crate::spec::Spec;
 use crate::sync::{self, FileSet, Mode, Report};
 
@@ -96,13 +99,18 @@ pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
             renamings.push(made.renamings);
         }
     }
-    let layout = Layout { package: CRATE.to_owned(), standalone: false };
+    let Package { name, version, description } = config.package;
+    let package = name.unwrap_or_else(|| CRATE.to_owned());
+    let layout = Layout { version, description, ..Layout::modules(package) };
     let templates = templates(root)?;
     let mut outcome = finish(problems, &apis, &layout, &templates, &root.join(CRATE), mode)?;
     if mode == Mode::Write && outcome.report.is_some() {
         for (path, pins) in pins {
             sync::put_text(&root.join(path), names::render(&pins).as_deref())?;
         }
+    }
+    if outcome.report.is_some() {
+        outcome.problems.extend(unnamed(root, &config.apis, &outcome.problems)?);
     }
     for (summary, renamings) in outcome.apis.iter_mut().zip(renamings) {
         summary.renamings = renamings;
@@ -224,7 +232,7 @@ fn compared(old: States, new: States) -> Comparison {
 /// As [`codegen`], when `out` holds something else than a generated crate, and outside of the repository, whose templates
 /// every crate gets.
 pub fn generate(file: &Path, out: &Path, options: &Options) -> Result<Outcome, Error> {
-    let layout = Layout { package: package(file, options.name.as_deref()), standalone: true };
+    let layout = Layout::standalone(package(file, options.name.as_deref()));
     let strictness = if options.strict { Strictness::Strict } else { Strictness::Lenient };
     let overlays: Vec<String> = options.overlays.iter().map(|path| path.display().to_string()).collect();
     let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
@@ -264,7 +272,7 @@ pub fn generate_modules(
         problems.push(found);
         apis.extend(api.map(|(api, ())| api));
     }
-    let layout = Layout { package: name.to_owned(), standalone: false };
+    let layout = Layout::modules(name.to_owned());
     let templates = templates(&repository()?)?;
     let outcome = finish(problems, &apis, &layout, &templates, out, Mode::Write)?;
     Ok((outcome, apis))
@@ -283,7 +291,7 @@ pub fn generate_text(
     name: &str,
 ) -> Result<(Problems, FileSet), Error> {
     let sources = Sources::memory(files.iter().map(|(path, text)| (*path, text.as_bytes())));
-    let layout = Layout { package: package(Path::new(name), Some(name)), standalone: true };
+    let layout = Layout::standalone(package(Path::new(name), Some(name)));
     let (problems, api) =
         plain(sources, main, overlays, &layout.package.replace('-', "_"), Strictness::Lenient, |_| ());
     let files = match api {
@@ -356,6 +364,10 @@ fn finish(
     });
     let summaries = summaries.collect();
     let files = emit::emit(apis, layout, templates, &losses(&problems))?;
+    if let Some(Err(error)) = files.get(sync::MANIFEST).map(|text| text.parse::<toml::Table>()) {
+        // Cargo would load nothing of the workspace any more, this command included.
+        return Err(Error::Manifest(error.message().to_owned()));
+    }
     let report = sync::sync(folder, files, mode)?;
     Ok(Outcome { problems, apis: summaries, report: Some(report) })
 }
@@ -394,16 +406,17 @@ fn package(file: &Path, name: Option<&str>) -> String {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
         .collect();
-    let plain = plain.trim_matches('-');
-    match plain.chars().next() {
-        Some(first)
-            if first.is_ascii_alphabetic()
-                && syn::parse_str::<syn::Ident>(&plain.replace('-', "_")).is_ok() =>
-        {
-            plain.to_owned()
-        }
-        _ => format!("{plain}-client").trim_start_matches('-').to_owned(),
-    }
+    let plain = Some(plain.trim_matches('-')).filter(|plain| !plain.is_empty()).unwrap_or("api");
+    // Crates that every crate sees by these names, and those that generated code itself names.
+    let is_free = |name: &&String| {
+        let name = name.replace('-', "_");
+        syn::parse_str::<syn::Ident>(&name).is_ok()
+            && name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && !matches!(name.as_str(), "alloc" | "core" | "std" | "test")
+    };
+    let names = [plain.to_owned(), format!("{plain}-client"), format!("api-{plain}")];
+    // The last one is always free.
+    names.iter().find(is_free).or(names.last()).cloned().unwrap_or_default()
 }
 
 /// Reads the hand-written parts of a crate from the repository at `root`.
@@ -428,4 +441,27 @@ fn templates(root: &Path) -> Result<Templates, Error> {
         }
     }
     Ok(Templates { manifest: manifest.replace("\r\n", "\n"), runtime })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::package;
+
+    #[test]
+    fn a_package_has_a_name_that_cargo_takes() {
+        for (file, name) in [
+            ("petstore.yaml", "petstore"),
+            ("Pet Store_v1.json", "pet-store_v1"),
+            ("1password.yaml", "api-1password"),
+            ("type.yaml", "type-client"),
+            ("std.yaml", "std-client"),
+            ("--.yaml", "api"),
+            ("日本.yaml", "api"),
+            ("_a.yaml", "api-_a"),
+        ] {
+            assert_eq!(package(Path::new(file), None), name, "{file}");
+        }
+    }
 }

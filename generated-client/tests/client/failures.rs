@@ -13,6 +13,11 @@ fn create(client: &moorings::Client) -> moorings::operations::berths::CreateToke
     client.berths().create_token(BERTH, &clients::create_body()).with_request_id(REQUEST_ID)
 }
 
+/// Method and URL as errors say them.
+fn target(server: &Server) -> String {
+    format!("POST {}/api/v1/berths/{{berthId}}/tokens", server.url())
+}
+
 #[tokio::test]
 async fn a_documented_error_is_one_line() {
     let body = r#"{"errorCode":"NotFound","errorMessage":"Berth not found"}"#;
@@ -20,7 +25,10 @@ async fn a_documented_error_is_one_line() {
     let error = create(&clients::moorings(&server.url())).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        format!("createBerthToken: 404 NotFound: Berth not found (request {REQUEST_ID})")
+        format!(
+            "createBerthToken: 404 NotFound: Berth not found ({}, request {REQUEST_ID})",
+            target(&server)
+        )
     );
     assert_eq!(error.request_id(), Some(REQUEST_ID.to_string().as_str()));
     assert!(error.source().is_none());
@@ -37,7 +45,7 @@ async fn an_undocumented_status_keeps_everything() {
     assert_eq!(error.headers()["x-kind"], "teapot");
     assert_eq!(&error.raw_body()[..], b"short and\r\nstout");
     assert!(error.documented().is_none() && !error.is_retryable());
-    let line = format!("createBerthToken: 418 I'm a teapot (request {REQUEST_ID})");
+    let line = format!("createBerthToken: 418 I'm a teapot ({}, request {REQUEST_ID})", target(&server));
     assert_eq!(error.to_string(), line);
 }
 
@@ -55,7 +63,8 @@ async fn what_the_server_made_is_made_whatever_its_status() {
     assert_eq!(error.headers()["location"], "/jobs/1");
     let line = format!(
         "createBerthToken: the call succeeded with undocumented status 202 Accepted, but the body does \
-         not decode: the body is empty at $ (request {REQUEST_ID})"
+         not decode: the body is empty at $ ({}, request {REQUEST_ID})",
+        target(&server)
     );
     assert_eq!(error.to_string(), line);
 
@@ -169,10 +178,10 @@ async fn without_credentials_nothing_is_sent() {
     let error = create(&client).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
     let line = "createBerthToken: a credential is missing: the operation needs ApiKey and UserKey";
-    assert_eq!(error.to_string(), line);
+    assert_eq!(error.to_string(), format!("{line} ({})", target(&server)));
 
     let error = client.berths().update_token(BERTH, TOKEN, &clients::update_body()).await.unwrap_err();
-    assert!(error.to_string().ends_with("needs ApiKey and UserKey, or OAuth2"), "{error}");
+    assert!(error.to_string().contains("needs ApiKey and UserKey, or OAuth2 ("), "{error}");
     assert!(server.requests().is_empty());
 }
 

@@ -282,7 +282,10 @@ async fn one_error_type_takes_the_errors_of_all_operations() {
     assert_eq!(error.operation_id(), Some("deleteApiToken"));
     assert_eq!(error.status().unwrap().as_u16(), 404);
     assert_eq!(&error.raw_body()[..], PROBLEM.as_bytes());
-    assert_eq!(error.to_string(), "deleteApiToken: 404 Not Found: Bad Request");
+    // With two base URLs, which of them it was.
+    let url = format!("{}/public/v1/accounts/api-tokens/{{id}}", second.url());
+    assert_eq!(error.to_string(), format!("deleteApiToken: 404 Not Found: Bad Request (DELETE {url})"));
+    assert_eq!((error.method(), error.url()), (Some("DELETE"), Some(url)));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::hand_written::{
     Anything, Class, Count, Created, Day, Deleted, Download, Events, Flag, Id, Lines, Maybe, MaybeCount,
-    MaybeCounts, MaybeNote, Moment, Note, Post, Rate, Sequence, Several, Text, core,
+    MaybeCounts, MaybeNote, Moment, Note, Post, Rate, Sequence, Several, Text, core, said,
 };
 use crate::runtime::{Call, Error, ErrorKind, Operation, Value};
 use crate::server::{Answer, Server, respond, respond_with};
@@ -48,7 +48,7 @@ async fn an_undocumented_success_is_no_failure_of_the_call() {
     );
     let line = "Created: the call succeeded with undocumented status 202 Accepted, but the body does not decode: \
                 invalid type: map, expected a sequence at $";
-    assert_eq!(error.to_string(), line);
+    assert_eq!(said(&error), line);
 
     let error = asked::<Created>(respond(202, "")).await.unwrap_err();
     assert!(is_unexpected(&error) && error.to_string().contains("the body is empty"), "{error}");
@@ -56,7 +56,7 @@ async fn an_undocumented_success_is_no_failure_of_the_call() {
     // One of several documented successes it might be, or none of them.
     let error = asked::<Several>(respond(201, "[1]")).await.unwrap_err();
     assert!(is_unexpected(&error));
-    assert_eq!(error.to_string(), "Several: the call succeeded with undocumented status 201 Created");
+    assert_eq!(said(&error), "Several: the call succeeded with undocumented status 201 Created");
 
     // The errors that are documented for all other statuses are none of a success.
     assert_eq!(asked::<Created>(respond(400, "[4]")).await.unwrap_err().into_documented().unwrap(), [4]);
@@ -97,7 +97,7 @@ async fn an_undocumented_success_is_a_stream_where_it_is_asked_for_or_says_so() 
 async fn a_status_without_content_is_null_or_an_error_of_its_own() {
     let error = asked::<Class>(respond(204, "")).await.unwrap_err();
     assert!(is_unexpected(&error));
-    assert_eq!(error.to_string(), "Class: the call succeeded with 204 No Content, which has no body");
+    assert_eq!(said(&error), "Class: the call succeeded with 204 No Content, which has no body");
     assert!(is_unexpected(&asked::<Class>(respond(205, "")).await.unwrap_err()));
     assert_eq!(asked::<Class>(respond(201, "[1]")).await.unwrap(), [1]);
 }
@@ -125,10 +125,7 @@ async fn no_body_is_null() {
     for (status, body) in [(201, ""), (201, "\n"), (500, "")] {
         let error = asked::<Created>(respond_with(status, &[("x-a", "1")], body)).await.unwrap_err();
         assert_eq!((error.kind(), error.decode_path()), (ErrorKind::Decode, Some("$")));
-        assert!(
-            error.to_string().ends_with(", but the body does not decode: the body is empty at $"),
-            "{error}"
-        );
+        assert!(said(&error).ends_with(", but the body does not decode: the body is empty at $"), "{error}");
         assert_eq!(
             (error.status().unwrap().as_u16(), error.headers()["x-a"].as_bytes()),
             (status, b"1".as_slice())
@@ -171,7 +168,7 @@ async fn another_content_type_is_named_with_the_documented_one() {
     let error = asked::<Created>(typed(201, "text/html; charset=utf-8", "<p>Hello")).await.unwrap_err();
     let line = "Created: 201 Created, but the body does not decode: the content type is `text/html; charset=utf-8`, \
                 not the documented `application/json`: expected value at $";
-    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Decode, line));
+    assert_eq!((error.kind(), said(&error).as_str()), (ErrorKind::Decode, line));
     assert_eq!(error.raw_body().as_ref(), b"<p>Hello");
 
     // So it is for an error, and for each item of a stream.
@@ -190,7 +187,7 @@ async fn another_content_type_is_named_with_the_documented_one() {
 
     // One that is documented is not to blame, nor is one that is not given.
     for answer in [typed(201, "application/json; charset=utf-8", "<p>"), respond(201, "<p>")] {
-        let error = asked::<Created>(answer).await.unwrap_err().to_string();
+        let error = said(asked::<Created>(answer).await.unwrap_err());
         assert_eq!(error, "Created: 201 Created, but the body does not decode: expected value at $");
     }
     let long = format!("a/{}", "b".repeat(500));
@@ -236,7 +233,7 @@ async fn a_text_is_the_value_that_is_documented() {
         ("many", "invalid type: string (not shown), expected i64 at $"),
         ("99999999999999999999", "invalid type: floating point (not shown), expected i64 at $"),
     ] {
-        let error = asked::<Count>(respond(200, body)).await.unwrap_err().to_string();
+        let error = said(asked::<Count>(respond(200, body)).await.unwrap_err());
         assert!(error.ends_with(message), "{error}");
     }
 }

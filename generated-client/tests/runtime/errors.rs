@@ -4,7 +4,7 @@ use std::error::Error as _;
 
 use crate::hand_written::{Bytes, Nested, Ranges, Text, core};
 use crate::runtime::{AnyError, Call, Error, ErrorKind, NoBody};
-use crate::server::{Answer, Server, respond};
+use crate::server::{Answer, Server, respond, respond_with};
 
 async fn ranges(status: u16, body: &str) -> Result<String, (ErrorKind, Option<String>)> {
     let server = Server::answering(respond(status, body));
@@ -86,4 +86,35 @@ async fn dropping_a_request_ends_it() {
     // Nothing is sent before the first poll.
     drop(Call::new(&core).request::<Ranges>().send());
     assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn how_long_the_server_asks_to_wait() {
+    let wait = async |value: &str, date: Option<&str>| {
+        let mut headers = vec![("retry-after", value)];
+        headers.extend(date.map(|date| ("date", date)));
+        let server = Server::answering(respond_with(503, &headers, ""));
+        let error = Call::new(&core(&server.url())).request::<Text>().await.unwrap_err();
+        let wait = error.retry_after();
+        // Whatever the server says, a program may add it to a point in time.
+        let _ = std::time::Instant::now() + wait.unwrap_or_default();
+        wait.map(|wait| wait.as_secs())
+    };
+    let date = Some("Sun, 06 Nov 1994 08:49:30 GMT");
+    for value in
+        ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
+    {
+        assert_eq!(wait(value, date).await, Some(7), "{value}");
+        // Without a date of the answer it is this clock that tells; then is long ago.
+        assert_eq!(wait(value, None).await, Some(0), "{value}");
+    }
+    let year = 365 * 24 * 60 * 60;
+    assert_eq!(wait("7", date).await, Some(7));
+    assert_eq!(wait("18446744073709551615", None).await, Some(year));
+    assert_eq!(wait("99999999999999999999999", None).await, Some(year));
+    assert_eq!(wait("Fri, 31 Dec 9999 23:59:59 GMT", None).await, Some(year));
+    for value in ["-1", "+1", "1.5", "soon", "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:49:37 GMT"]
+    {
+        assert_eq!(wait(value, date).await, None, "{value}");
+    }
 }

@@ -35,6 +35,12 @@ pub(crate) fn core(url: &str) -> Core {
         .unwrap()
 }
 
+/// What an error says, without the place: method, URL and identifier of the request.
+pub(crate) fn said(error: impl std::fmt::Display) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" (").map_or(text.as_str(), |(said, _)| said).to_owned()
+}
+
 macro_rules! operation {
     ($name:ident, $method:ident, $path:literal, $output:ty, $security:expr, $responses:expr) => {
         operation!($name, $method, $path, $output, $security, $responses, "application/json");
@@ -205,6 +211,15 @@ operation!(
     "/texts",
     EventStream<Event<String>>,
     &[],
+    &[Case::Stream(Status::Codes(&[200]), text_events)],
+    "text/event-stream"
+);
+operation!(
+    Feed,
+    GET,
+    "/feed",
+    EventStream<Event<String>>,
+    &[&["OAuth"]],
     &[Case::Stream(Status::Codes(&[200]), text_events)],
     "text/event-stream"
 );

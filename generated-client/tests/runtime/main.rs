@@ -10,6 +10,7 @@
 mod runtime;
 
 mod answers;
+mod bodies;
 mod date_time;
 mod errors;
 mod hand_written;
@@ -25,6 +26,7 @@ mod servers;
 mod streams;
 mod tokens;
 mod union;
+mod veil;
 mod wire;
 #[cfg(feature = "xml")]
 mod xml;

@@ -189,7 +189,7 @@ async fn a_stream_that_fails_fails_the_request() {
     let items = VecDeque::from([Ok(b"ab".as_slice()), Err(io::Error::other("the disk is gone"))]);
     call.raw("image/png", Body::stream(Slow(items, false)));
     let error = call.request::<Post>().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
+    assert_eq!(error.kind(), ErrorKind::Body, "{error}");
     assert!(error.to_string().contains("the disk is gone"), "{error}");
 }
 

@@ -31,20 +31,51 @@ async fn the_way_back_has_no_credential_either() {
     assert!(!server.request().contains("x-key"));
 }
 
+/// A client whose HTTP client the user configured.
+fn configured(
+    url: &str,
+    configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+) -> crate::runtime::Core {
+    let builder = Builder::new(&API).base_url(url).credential("Header", "h1").credential("Cookie", "c1");
+    builder.credential("Query", "q1").http_client(configure).build().unwrap()
+}
+
 #[tokio::test]
-async fn a_client_with_settings_of_the_user_stays_at_its_origin() {
+async fn a_client_with_headers_of_the_user_stays_at_its_origin() {
     let other = Server::answering(respond(200, "there"));
     let server = Server::answering(respond_with(302, &[("location", &other.url())], ""));
-    let core = Builder::new(&API)
-        .base_url(&server.url())
-        .credential("Header", "h1")
-        .credential("Cookie", "c1")
-        .credential("Query", "q1")
-        .http_client(|builder| builder.redirect(reqwest::redirect::Policy::limited(5)))
-        .build()
-        .unwrap();
-    assert_eq!(Call::new(&core).request::<Secured>().await.unwrap_err().status().unwrap().as_u16(), 302);
+    for name in ["x-own-key", "accept"] {
+        let core = configured(&server.url(), move |builder| {
+            let headers = [(name.parse().unwrap(), "sk_live".parse().unwrap())];
+            builder.default_headers(headers.into_iter().collect())
+        });
+        assert_eq!(Call::new(&core).request::<Secured>().await.unwrap_err().status().unwrap().as_u16(), 302);
+    }
     assert!(other.requests().is_empty());
+}
+
+#[tokio::test]
+async fn other_settings_of_the_user_do_not_stop_redirects() {
+    let other = Server::answering(respond(200, "there"));
+    let server = Server::answering(respond_with(302, &[("location", &other.url())], ""));
+    let core = configured(&server.url(), |builder| {
+        builder.redirect(reqwest::redirect::Policy::limited(5)).no_proxy().pool_max_idle_per_host(1)
+    });
+    assert_eq!(Call::new(&core).request::<Secured>().await.unwrap(), "there");
+    assert!(!other.request().contains("h1") && !other.request().contains("cookie"), "{}", other.request());
+}
+
+#[tokio::test]
+async fn within_the_origin_the_credential_of_the_query_stays() {
+    for location in ["/there", "/there?page=2", "/there?page=2&api%20key=old"] {
+        let moved = respond_with(302, &[("location", location)], "");
+        let server = Server::start(vec![moved, respond(200, "here")]);
+        assert_eq!(Call::new(&core(&server.url())).request::<Secured>().await.unwrap(), "here");
+        let request = server.requests().pop().unwrap();
+        let query = if location.contains('?') { "page=2&api%20key=q%261" } else { "api%20key=q%261" };
+        assert!(request.starts_with(&format!("GET /there?{query} HTTP/1.1\r\n")), "{request}");
+        assert!(request.contains("\r\nx-key: h1\r\n"), "{request}");
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Credentials in all places, and alternatives of them.
 
-use crate::hand_written::{API, Basic, Open, Secured, core};
+use crate::hand_written::{API, Basic, Open, Secured, core, said};
 use crate::runtime::{Builder, Call, ErrorKind};
 use crate::server::{Server, respond};
 
@@ -40,7 +40,7 @@ async fn half_a_group_is_no_credential() {
     let half = Builder::new(&API).base_url(&server.url()).credential("Header", "h1").build().unwrap();
     let error = Call::new(&half).request::<Secured>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
-    assert!(error.to_string().ends_with("the operation needs Header and Cookie and Query"), "{error}");
+    assert!(said(&error).ends_with("the operation needs Header and Cookie and Query"), "{error}");
     assert!(server.requests().is_empty());
 }
 

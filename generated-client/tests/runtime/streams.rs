@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::hand_written::{API, Bytes, Events, Lines, Sequence, Texts, Whole};
+use crate::hand_written::{API, Bytes, Events, Feed, Lines, Sequence, Texts, Whole};
 use crate::runtime::{Builder, Call, Core, ErrorKind};
 use crate::server::{Server, respond, respond_with, trickling};
 
@@ -278,4 +278,114 @@ fn a_stream_can_be_waited_for() {
     });
     assert_eq!(lines.next_blocking().unwrap().unwrap(), [2]);
     assert!(lines.next_blocking().is_none());
+}
+
+#[tokio::test]
+async fn a_stream_that_is_silent_ends_with_an_error() {
+    let (url, next) = piecewise(vec!["[1]\n[2", "]\n"]);
+    let core = Builder::new(&API).base_url(&url).idle_timeout(Duration::from_millis(200)).build().unwrap();
+    let mut lines = Call::new(&core).request::<Lines>().await.unwrap();
+    assert_eq!(lines.next().await.unwrap().unwrap(), [1]);
+    let error = lines.next().await.unwrap().unwrap_err();
+    assert!(error.is_timeout() && error.to_string().contains("nothing came for 200ms"), "{error}");
+    // What came of a record is not lost.
+    assert_eq!(error.raw_body().as_ref(), b"[2");
+    assert!(lines.next().await.is_none());
+    drop(next);
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_wait_that_would_never_end_is_an_error() {
+    let (url, next) = piecewise(vec!["[1]\n", "[2]\n"]);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let core = Builder::new(&API).base_url(&url).idle_timeout(Duration::from_millis(200)).build().unwrap();
+    let mut lines = runtime.block_on(async {
+        let mut lines = Call::new(&core).request::<Lines>().await.unwrap();
+        assert_eq!(lines.next().await.unwrap().unwrap(), [1]);
+        lines
+    });
+    // Nothing drives the connection any more: the silence ends it.
+    assert!(lines.next_blocking().unwrap().unwrap_err().is_timeout());
+    drop(next);
+
+    let (url, _next) = piecewise(vec!["[1]\n", "[2]\n"]);
+    let core = Builder::new(&API).base_url(&url).build().unwrap();
+    runtime.block_on(async {
+        let mut lines = Call::new(&core).request::<Lines>().await.unwrap();
+        let error = lines.next_blocking().unwrap().unwrap_err();
+        assert!(error.to_string().contains("driven by this very thread"), "{error}");
+        assert!(lines.next_blocking().is_none());
+    });
+}
+
+/// A provider that gives `t0`, `t1` and so on.
+fn numbered()
+-> impl Fn() -> std::future::Ready<Result<crate::runtime::Secret, crate::runtime::TokenError>> + Send + Sync {
+    let count = std::sync::atomic::AtomicUsize::new(0);
+    move || {
+        let number = count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        std::future::ready(Ok(crate::runtime::Secret::from(format!("t{number}"))))
+    }
+}
+
+#[tokio::test]
+async fn each_connection_of_a_stream_has_a_token_that_holds() {
+    let head = [("content-type", "text/event-stream")];
+    let event = respond_with(200, &head, "retry: 1\ndata: a\n\n");
+    // The third token is refused at first.
+    let server = Server::start(vec![event.clone(), event.clone(), respond(401, ""), event, respond(204, "")]);
+    let core = Builder::new(&API).base_url(&server.url()).provider("OAuth", numbered()).build().unwrap();
+    let mut events = Call::new(&core).request::<Feed>().await.unwrap().reconnecting();
+    for _ in 0..3 {
+        assert_eq!(events.next().await.unwrap().unwrap().data, "a");
+    }
+    assert!(events.next().await.is_none());
+    let requests = server.requests();
+    for (number, request) in requests.iter().enumerate() {
+        assert!(request.contains(&format!("\r\nauthorization: Bearer t{number}\r\n")), "{request}");
+    }
+    assert_eq!(requests.len(), 5);
+}
+
+#[tokio::test]
+async fn a_server_that_closes_at_once_is_not_asked_without_end() {
+    let server = stream("retry: 0\n\n");
+    let mut events = Call::new(&core(&server.url())).request::<Texts>().await.unwrap().reconnecting();
+    assert!(tokio::time::timeout(Duration::from_secs(2), events.next()).await.is_err());
+    let count = server.requests().len();
+    assert!((3..=6).contains(&count), "{count}");
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_go_on_keeps_its_body() {
+    let head = [("content-type", "text/event-stream")];
+    let json = [("content-type", "application/json")];
+    for (answer, status) in [
+        (respond_with(200, &json, r#"{"error":"quota"}"#), 200),
+        (respond_with(401, &json, r#"{"error":"quota"}"#), 401),
+    ] {
+        let server = Server::start(vec![respond_with(200, &head, "retry: 1\ndata: a\n\n"), answer]);
+        let mut events = Call::new(&core(&server.url())).request::<Texts>().await.unwrap().reconnecting();
+        assert!(events.next().await.unwrap().is_ok());
+        let error = events.next().await.unwrap().unwrap_err();
+        assert_eq!(error.status().unwrap().as_u16(), status);
+        assert_eq!(error.raw_body().as_ref(), br#"{"error":"quota"}"#);
+        assert!(events.next().await.is_none());
+    }
+
+    // Half a record, of a connection that breaks.
+    let broken = |body: &str| {
+        let head = "HTTP/1.1 200 X\r\ncontent-type: text/event-stream\r\ncontent-length: 99\r\n\r\n";
+        Server::answering(crate::server::Answer::Bytes(format!("{head}{body}").into_bytes()))
+    };
+    let server = broken("data: {\"error\":\ndata: \"quo");
+    let mut events = Call::new(&core(&server.url())).request::<Texts>().await.unwrap();
+    let error = events.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert_eq!(error.raw_body().as_ref(), b"{\"error\":\ndata: \"quo");
+    let server = broken("[1]\n[2");
+    let mut lines = Call::new(&core(&server.url())).request::<Lines>().await.unwrap();
+    assert!(lines.next().await.unwrap().is_ok());
+    assert_eq!(lines.next().await.unwrap().unwrap_err().raw_body().as_ref(), b"[2");
 }

@@ -1,10 +1,11 @@
 //! Access tokens that are had when requests need them.
 
+use std::future::IntoFuture as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::hand_written::{API, Tokens};
+use crate::hand_written::{API, Tokens, said};
 use crate::runtime::{Builder, Call, ClientCredentials, Core, ErrorKind, Secret, TokenError};
 use crate::server::{Answer, Server, respond, respond_with};
 
@@ -41,18 +42,82 @@ async fn a_token_is_asked_for_once_and_kept() {
 }
 
 #[tokio::test]
-async fn a_token_that_expires_or_is_refused_is_had_again() {
-    let short = r#"{"access_token": "t1", "expires_in": 30}"#;
+async fn a_token_that_expires_is_had_again() {
+    let short = r#"{"access_token": "t1", "expires_in": 1}"#;
     let tokens = Server::start(vec![respond(200, short), respond(200, TOKEN)]);
-    let api = Server::start(vec![respond(204, ""), respond(204, ""), respond(401, ""), respond(204, "")]);
+    let api = Server::answering(respond(204, ""));
+    let core = with(&api.url(), ClientCredentials::new(&tokens.url(), "i", "s"));
+    // A short life is used, too: not each call asks.
+    Call::new(&core).request::<Tokens>().await.unwrap();
+    Call::new(&core).request::<Tokens>().await.unwrap();
+    assert_eq!(tokens.requests().len(), 1);
+    tokio::time::sleep(Duration::from_millis(950)).await;
+    Call::new(&core).request::<Tokens>().await.unwrap();
+    assert_eq!(tokens.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_is_replaced_once() {
+    let second = TOKEN.replace("t1", "t2");
+    let tokens = Server::start(vec![respond(200, TOKEN), respond(200, &second)]);
+    let api = Server::start(vec![respond(401, ""), respond(204, ""), respond(401, "")]);
     let core = with(&api.url(), ClientCredentials::new(&tokens.url(), "i", "s"));
     Call::new(&core).request::<Tokens>().await.unwrap();
-    Call::new(&core).request::<Tokens>().await.unwrap();
+    let bearer = |number: usize| {
+        api.requests()[number].contains(&format!("\r\nauthorization: Bearer t{}\r\n", number + 1))
+    };
+    assert!(bearer(0) && bearer(1), "{:?}", api.requests());
+    // The endpoint gives the same token again, which is not sent a second time.
+    let error = Call::new(&core).request::<Tokens>().await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 401);
+    assert!(error.is_retryable());
+    assert_eq!((api.requests().len(), tokens.requests().len()), (3, 3));
+}
+
+#[tokio::test]
+async fn a_refused_token_is_not_replaced_for_a_body_that_is_gone() {
+    let count = Arc::new(AtomicUsize::new(0));
+    let provider = move || {
+        let number = count.fetch_add(1, Ordering::SeqCst);
+        async move { Ok::<Secret, TokenError>(Secret::from(format!("t{number}"))) }
+    };
+    let api = Server::start(vec![respond(401, ""), respond(204, "")]);
+    let core = Builder::new(&API).base_url(&api.url()).provider("OAuth", provider).build().unwrap();
+    let mut call = Call::new(&core);
+    call.raw("text/plain", crate::runtime::Body::stream(Once(Some("a"))));
+    let error = call.request::<Tokens>().await.unwrap_err();
+    assert!(error.status().unwrap() == 401 && error.is_retryable(), "{error}");
+    assert_eq!(api.requests().len(), 1);
+}
+
+struct Once(Option<&'static str>);
+
+impl futures_core::Stream for Once {
+    type Item = Result<&'static str, TokenError>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Ready(self.0.take().map(Ok))
+    }
+}
+
+#[tokio::test]
+async fn requests_that_wait_for_a_token_share_its_error() {
+    let tokens = Server::answering(crate::server::trickling(respond(503, "")));
+    let api = Server::answering(respond(204, ""));
+    let core = with(&api.url(), ClientCredentials::new(&tokens.url(), "i", "s"));
+    let calls: Vec<_> =
+        (0..20).map(|_| tokio::spawn(Call::new(&core).request::<Tokens>().into_future())).collect();
+    for call in calls {
+        let error = call.await.unwrap().unwrap_err();
+        assert!(said(&error).ends_with("the token endpoint answered 503 Service Unavailable"), "{error}");
+    }
+    assert_eq!(tokens.requests().len(), 1);
+    // A later request asks for itself.
+    Call::new(&core).request::<Tokens>().await.unwrap_err();
     assert_eq!(tokens.requests().len(), 2);
-    assert_eq!(Call::new(&core).request::<Tokens>().await.unwrap_err().status().unwrap(), 401);
-    assert_eq!(tokens.requests().len(), 2);
-    Call::new(&core).request::<Tokens>().await.unwrap();
-    assert_eq!(tokens.requests().len(), 3);
 }
 
 #[tokio::test]
@@ -128,7 +193,7 @@ async fn a_function_can_give_tokens() {
     }
     let error = Call::new(&core).request::<Tokens>().await.unwrap_err();
     assert_eq!(
-        (error.kind(), error.to_string()),
+        (error.kind(), said(&error)),
         (ErrorKind::Credential, "Tokens: no access token: no more".to_owned())
     );
     assert_eq!(api.requests().len(), 2);

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
@@ -11,7 +13,8 @@ use reqwest::{Method, Url};
 use serde_json::Value;
 use tokio::sync::Mutex;
 
-use crate::runtime::error::text;
+use crate::runtime::error::escape::escaped;
+use crate::runtime::error::veil::Veil;
 use crate::runtime::model::secret::Secret;
 use crate::runtime::request::form;
 
@@ -46,9 +49,10 @@ where
     }
 }
 
-/// Tokens by OAuth 2 client credentials (RFC 6749, section 4.4), kept until shortly before they expire.
+/// Tokens by OAuth 2 client credentials (RFC 6749, section 4.4), kept until 30 seconds before they expire,
+/// or for nine tenths of their life if that is longer.
 ///
-/// Requests that need a token while one is asked for wait for it; it is asked for once. A token that the server refuses
+/// Requests that need a token while one is asked for wait for it, and get its error if it fails; it is asked for once. A token that the server refuses
 /// is forgotten. The client's secret goes to the token URL and nowhere else.
 pub struct ClientCredentials {
     token_url: String,
@@ -56,8 +60,35 @@ pub struct ClientCredentials {
     secret: Secret,
     scopes: Vec<String>,
     in_body: bool,
-    kept: Mutex<Option<Kept>>,
+    state: Mutex<State>,
+    /// How many answers of the token endpoint have come.
+    answers: AtomicU64,
     refused: std::sync::Mutex<Option<Secret>>,
+}
+
+#[derive(Default)]
+struct State {
+    kept: Option<Kept>,
+    /// Why the last answer gave no token.
+    failed: Option<SharedError>,
+}
+
+/// An error that several requests get.
+#[derive(Clone, Debug)]
+struct SharedError(Arc<TokenError>);
+
+impl fmt::Display for SharedError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for SharedError {
+    #[inline]
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source()
+    }
 }
 
 struct Kept {
@@ -65,7 +96,7 @@ struct Kept {
     until: Option<Instant>,
 }
 
-/// How long before it expires a token is no longer used: a request takes time.
+/// How long before it expires a token is no longer used, since a request takes time; a tenth of its life if that is less.
 const MARGIN: Duration = Duration::from_secs(30);
 
 /// How much of an answer is read: tokens are not larger.
@@ -81,7 +112,8 @@ impl ClientCredentials {
             secret: secret.into(),
             scopes: Vec::new(),
             in_body: false,
-            kept: Mutex::new(None),
+            state: Mutex::new(State::default()),
+            answers: AtomicU64::new(0),
             refused: std::sync::Mutex::new(None),
         }
     }
@@ -118,7 +150,9 @@ impl ClientCredentials {
         let text = |key: &str| body.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
         if !status.is_success() {
             // RFC 6749, section 5.2. A description may repeat what was sent.
-            let code = text("error").map(|code| text::escaped(code, 64)).unwrap_or_default();
+            let code = text("error")
+                .map(|code| escaped(&Veil::new(vec![self.secret.clone()]).redacted(code.to_owned()), 64))
+                .unwrap_or_default();
             return Err(format!("the token endpoint answered {status} {code}").trim_end().into());
         }
         let token = text("access_token").ok_or("the token endpoint's answer has no `access_token`")?;
@@ -126,8 +160,10 @@ impl ClientCredentials {
             Value::String(text) => text.parse().ok(),
             seconds => seconds.as_u64(),
         });
-        let until =
-            expires.and_then(|seconds| asked.checked_add(Duration::from_secs(seconds))?.checked_sub(MARGIN));
+        let until = expires.map(Duration::from_secs).and_then(|life| {
+            let margin = MARGIN.min(life / 10);
+            asked.checked_add(life - margin)
+        });
         Ok(Kept { token: token.into(), until })
     }
 
@@ -165,21 +201,38 @@ impl TokenProvider for ClientCredentials {
     #[inline]
     fn token<'a>(&'a self, http: &'a reqwest::Client) -> TokenFuture<'a> {
         Box::pin(async move {
+            let answers = self.answers.load(Ordering::Acquire);
             // Held while a token is asked for, so that others wait for that one.
-            let mut kept = self.kept.lock().await;
+            let mut state = self.state.lock().await;
             let refused = self.refused.lock().ok().and_then(|mut refused| refused.take());
             let holds = |kept: &&Kept| {
                 let refused = refused.as_ref().map(Secret::expose_secret);
                 refused != Some(kept.token.expose_secret())
                     && kept.until.is_none_or(|until| Instant::now() < until)
             };
-            if let Some(kept) = kept.as_ref().filter(holds) {
+            if let Some(kept) = state.kept.as_ref().filter(holds) {
                 return Ok(kept.token.clone());
             }
-            let fresh = self.fresh(http).await?;
-            let token = fresh.token.clone();
-            *kept = Some(fresh);
-            Ok(token)
+            // What failed while this request waited has failed for it, too: the others need not ask one after another.
+            if let Some(error) =
+                state.failed.as_ref().filter(|_| self.answers.load(Ordering::Acquire) > answers)
+            {
+                return Err(error.clone().into());
+            }
+            let fresh = self.fresh(http).await;
+            self.answers.fetch_add(1, Ordering::AcqRel);
+            match fresh {
+                Ok(fresh) => {
+                    let token = fresh.token.clone();
+                    *state = State { kept: Some(fresh), failed: None };
+                    Ok(token)
+                }
+                Err(error) => {
+                    let error = SharedError(Arc::new(error));
+                    *state = State { kept: None, failed: Some(error.clone()) };
+                    Err(error.into())
+                }
+            }
         })
     }
 

@@ -19,6 +19,12 @@ impl Call {
         Self(Box::new(Inner { core: core.clone(), parts: Parts::default() }))
     }
 
+    /// The same request once more; `None` if it has a body.
+    pub(crate) fn repeated(&self) -> Option<Self> {
+        let parts = self.0.parts.repeated()?;
+        Some(Self(Box::new(Inner { core: self.0.core.clone(), parts })))
+    }
+
     pub(crate) fn core(&self) -> &Core {
         &self.0.core
     }

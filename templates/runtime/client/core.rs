@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
-use super::server::{Server, Servers, Settings, Variable};
 use super::tls;
 use crate::runtime::auth::credentials::{Credentials, Scheme};
 use crate::runtime::auth::token::TokenProvider;
 use crate::runtime::error::failure::{ErrorKind, Failure, Source};
 use crate::runtime::error::typed::AnyError;
 use crate::runtime::error::veil::Veil;
-use crate::runtime::model::secret::Secret;
+use crate::runtime::model::secret::{SHORTEST, Secret};
+use crate::runtime::request::server::{Server, Servers, Settings, Variable};
 
 /// An API, as its document describes it.
 #[derive(Debug)]
@@ -38,13 +38,14 @@ pub(crate) struct Core(Arc<Shared>);
 
 pub(crate) struct Shared {
     pub(crate) api: &'static Api,
-    pub(crate) servers: Servers,
+    pub(crate) servers: Arc<Servers>,
     pub(crate) credentials: Credentials,
     /// What errors never show.
     pub(crate) veil: Veil,
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) max_body: usize,
+    pub(crate) idle_timeout: Duration,
     pub(crate) follow_redirects: bool,
     pub(crate) http: reqwest::Client,
     /// Connections belong to the runtime that drives them, and the caller's stands still while it waits: calls that
@@ -65,9 +66,15 @@ impl Core {
 }
 
 impl Shared {
-    /// Whether the user configured the HTTP client, so that it may add headers of which nothing is known here.
-    pub(crate) fn is_custom(&self) -> bool {
-        self.transport.configure.is_some()
+    /// Whether the HTTP client may add credentials of which nothing is known here: the user gave it headers or cookies.
+    ///
+    /// What it was given can be learned from its `Debug` only. Where that does not say that there is nothing, there is.
+    pub(crate) fn adds_headers(&self) -> bool {
+        let shown = || format!("{:?}", self.http);
+        let nothing = |shown: String| {
+            shown.contains("default_headers: {\"accept\": \"*/*\"}") && !shown.contains("cookie_store")
+        };
+        self.transport.configure.is_some() && !nothing(shown())
     }
 
     #[cfg(feature = "blocking")]
@@ -126,7 +133,10 @@ pub(crate) struct Builder {
     credentials: Vec<(&'static str, Secret)>,
     providers: Vec<(&'static str, Arc<dyn TokenProvider>)>,
     headers: Vec<(String, Secret)>,
+    /// What is wrong with a setting, until the client is built.
+    fault: Option<String>,
     timeout: Duration,
+    idle_timeout: Duration,
     max_body: usize,
     follow_redirects: bool,
     transport: Transport,
@@ -141,7 +151,9 @@ impl Builder {
             credentials: Vec::new(),
             providers: Vec::new(),
             headers: vec![(USER_AGENT.as_str().to_owned(), agent.into())],
+            fault: None,
             timeout: Duration::from_secs(60),
+            idle_timeout: Duration::from_secs(300),
             max_body: 64 * 1024 * 1024,
             follow_redirects: true,
             transport: Transport { connect_timeout: Duration::from_secs(10), configure: None },
@@ -161,7 +173,11 @@ impl Builder {
     }
 
     /// Sets user and password of a security scheme of the type `http` `basic`.
-    pub(crate) fn basic(self, scheme: &'static str, user: &str, password: impl Into<Secret>) -> Self {
+    pub(crate) fn basic(mut self, scheme: &'static str, user: &str, password: impl Into<Secret>) -> Self {
+        if user.contains(':') {
+            // RFC 7617, section 2: the server would take what is behind the colon for the password.
+            self.fault = Some(format!("the user of `{scheme}` has a colon"));
+        }
         let pair = format!("{user}:{}", password.into().expose_secret());
         self.credential(scheme, pair)
     }
@@ -193,6 +209,11 @@ impl Builder {
         self
     }
 
+    pub(crate) fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
+        self
+    }
+
     pub(crate) fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.transport.connect_timeout = timeout;
         self
@@ -219,6 +240,9 @@ impl Builder {
     pub(crate) fn build(self) -> Result<Core, AnyError> {
         let api = self.api;
         let fail = |message: String| Failure::new(ErrorKind::Build, api.name, message);
+        if let Some(fault) = self.fault {
+            return Err(fail(fault).into());
+        }
         let servers = self.servers.resolve(api.base_url, api.servers, api.variables).map_err(fail)?;
         let mut credentials = Credentials::default();
         for (name, secret) in &self.credentials {
@@ -227,13 +251,17 @@ impl Builder {
         for (name, provider) in &self.providers {
             credentials.provide(api.schemes, name, provider).map_err(fail)?;
         }
+        let headers = checked_headers(&self.headers).map_err(fail)?;
         let shared = Shared {
             api,
-            servers,
-            veil: Veil::new(credentials.secrets()),
+            servers: Arc::new(servers),
+            veil: Veil::new(
+                credentials.secrets().into_iter().chain(headers.values().filter_map(secret_of)).collect(),
+            ),
             credentials,
-            headers: checked_headers(&self.headers).map_err(fail)?,
+            headers,
             timeout: self.timeout,
+            idle_timeout: self.idle_timeout,
             max_body: self.max_body,
             follow_redirects: self.follow_redirects,
             http: self.transport.build(api)?,
@@ -262,6 +290,12 @@ fn checked_headers(headers: &[(String, Secret)]) -> Result<HeaderMap, String> {
         map.insert(key, value);
     }
     Ok(map)
+}
+
+/// What is not shown of a header that may be a credential.
+fn secret_of(value: &HeaderValue) -> Option<Secret> {
+    Some(Secret::from(value.to_str().ok()?))
+        .filter(|secret| value.is_sensitive() && secret.expose_secret().len() >= SHORTEST)
 }
 
 /// Gives the builder of a client the settings that every API has, and `build`.
@@ -303,6 +337,13 @@ macro_rules! client {
                 Self { inner: self.inner.timeout(timeout) }
             }
 
+            /// Limits how long a stream may be silent: the time from one piece of its body to the next; 5 minutes unless
+            /// set. A stream that is silent for longer ends with an error, for which `is_timeout` is true.
+            #[must_use]
+            pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
+                Self { inner: self.inner.idle_timeout(timeout) }
+            }
+
             /// Limits how long making a connection may take; 10 seconds unless set.
             #[must_use]
             pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
@@ -327,8 +368,9 @@ macro_rules! client {
 
             /// Configures the HTTP client below: proxies, certificates, a resolver.
             ///
-            /// The function may be called more than once. What it sets applies, except redirects: with this setting
-            /// they are followed to the same origin only, by this crate. If the program has installed no provider of
+            /// The function may be called more than once. What it sets applies, except redirects, which this crate
+            /// follows. If it sets headers or cookies, which may be credentials, redirects are followed to the same
+            /// origin only; use [`header`](Self::header) for headers. If the program has installed no provider of
             /// cryptography for rustls, `ring` is installed.
             #[must_use]
             pub fn http_client(

@@ -2,20 +2,22 @@
 
 use std::cell::Cell;
 use std::future::Future;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
+use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, StatusCode};
 
 use super::call::Call;
 use super::core::Shared;
 use super::prepare::prepare;
 use super::redirect::{self, LIMIT};
 use crate::runtime::auth::credentials::{Credential, Token};
-use crate::runtime::error::failure::{ErrorKind, Failure, Source};
+use crate::runtime::error::failure::{ErrorKind, Failure, Source, Target};
 use crate::runtime::error::media_type;
 use crate::runtime::error::typed::AnyError;
+use crate::runtime::model::secret::Secret;
 use crate::runtime::request::parts::Parts;
 use crate::runtime::request::plan::{Plan, Treatment};
 use crate::runtime::response::head::Head;
@@ -29,49 +31,124 @@ pub(crate) async fn exchange(
     http: reqwest::Client,
 ) -> Result<Reply, AnyError> {
     let core = call.core().clone();
-    let shared = core.shared();
-    let deadline = Instant::now().checked_add(call.timeout.unwrap_or(shared.timeout));
-    let refuse = |message| Failure::new(ErrorKind::Request, plan.id, message);
-    let (credentials, tokens) = had(&call, plan, shared, &http, deadline).await?;
-    let mut request = prepare(&mut call, plan, shared, &credentials).map_err(refuse)?;
+    let deadline = Instant::now().checked_add(call.timeout.unwrap_or(core.shared().timeout));
     let streams = call.streams;
+    // A stream of events is asked for again with its parameters.
+    let repeated = plan.repeats_events().then(|| call.repeated()).flatten();
+    let (response, head) = send(&mut call, plan, &http, deadline).await?;
+    let treatment = (plan.treatment)(head.status);
+    if !comes(treatment, streams, plan, &head.headers) {
+        return read(response, head, deadline).await;
+    }
+    let again = repeated.filter(|_| treatment == Treatment::Stream).map(|call| again(call, plan, http));
+    let live = Cell::new(Some(Live { body: reqwest::Body::from(response), again }));
+    Ok(Reply { head, documented: true, body: Bytes::new(), live })
+}
+
+/// Sends a request, follows redirects, and gives the response with its head; its body is still to come.
+async fn send(
+    call: &mut Call,
+    plan: &'static Plan,
+    http: &reqwest::Client,
+    deadline: Option<Instant>,
+) -> Result<(reqwest::Response, Head), AnyError> {
+    let core = call.core().clone();
+    let shared = core.shared();
+    let target = || Target { plan, servers: Arc::clone(&shared.servers) };
+    let refuse = |failure| AnyError::from(Failure { target: Some(target()), ..failure });
+    let mut carried = had(call, plan, shared, http, deadline).await.map_err(refuse)?;
+    let mut veil = shared.veil.with(carried.secrets(call));
+    let prepared = prepare(call, plan, shared, &carried.credentials);
+    let mut request =
+        prepared.map_err(|message| refuse(Failure::new(ErrorKind::Request, plan.id, message)))?;
     let request_id = shared.api.request_id.and_then(|name| request.headers().get(name)?.to_str().ok());
     let request_id = request_id.map(str::to_owned);
-    let fail = |failure: Failure| AnyError::from(Failure { request_id: request_id.clone(), ..failure });
-
-    for _ in 0..=LIMIT {
+    let origin = request.url().origin();
+    let (mut redirects, mut is_fresh) = (0, false);
+    loop {
         let (sent, url) = (request.try_clone(), request.url().clone());
-        let mut response = within(deadline, plan, http.execute(request)).await.map_err(fail)?;
+        let mut response = match within(deadline, plan, http.execute(request)).await {
+            Ok(response) => response,
+            Err(failure) => return Err(Failure { veil, request_id, ..failure }.at(target()).into()),
+        };
         let (status, headers) = (response.status(), response.headers());
-        if status == StatusCode::UNAUTHORIZED {
-            tokens.iter().for_each(Token::refused);
+        let refused =
+            status == StatusCode::UNAUTHORIZED && !carried.tokens.is_empty() && url.origin() == origin;
+        if refused {
+            carried.tokens.iter().for_each(Token::refused);
+            // Once: a server that refuses a fresh token will refuse the next one.
+            if let Some(mut repeated) =
+                sent.as_ref().filter(|_| !is_fresh).and_then(reqwest::Request::try_clone)
+                && let Ok(fresh) = had(call, plan, shared, http, deadline).await
+                && fresh.replaces(&carried, &mut repeated)
+            {
+                (carried, is_fresh, request) = (fresh, true, repeated);
+                veil = shared.veil.with(carried.secrets(call));
+                continue;
+            }
         }
         let treatment = (plan.treatment)(status);
-        let repeatable =
-            |sent: &&reqwest::Request| treatment == Treatment::Stream && *sent.method() == Method::GET;
-        let sent_again = sent.as_ref().filter(repeatable).and_then(reqwest::Request::try_clone);
         let is_answer = matches!(treatment, Treatment::Success { named: true } | Treatment::Stream);
-        let redirects = shared.follow_redirects && status.is_redirection() && !is_answer;
-        let next = sent.filter(|_| redirects).and_then(|sent| {
+        let follows = shared.follow_redirects && status.is_redirection() && !is_answer;
+        let next = sent.filter(|_| follows).and_then(|sent| {
             let next = redirect::of(status, headers, sent.method(), &url, shared.api.schemes)?;
-            (next.same_origin || !shared.is_custom()).then(|| redirected(sent, next))
+            (next.same_origin || !shared.adds_headers()).then(|| redirected(sent, next))
         });
-        match next {
-            Some(next) => request = next,
-            None if comes(treatment, streams, plan, headers) => {
-                let again = sent_again.map(|request| again(request, http, shared.timeout));
-                let head = head(&mut response, plan, shared, request_id);
-                let live = Cell::new(Some(Live { body: reqwest::Body::from(response), again }));
-                return Ok(Reply { head, documented: true, body: Bytes::new(), live });
-            }
-            None => {
-                let head = head(&mut response, plan, shared, request_id);
-                return read(response, head, deadline).await;
-            }
+        let Some(next) = next else {
+            let headers = std::mem::take(response.headers_mut());
+            let head = Head {
+                veil,
+                limit: shared.max_body,
+                idle: shared.idle_timeout,
+                plan,
+                servers: Arc::clone(&shared.servers),
+                refused: refused && !is_fresh,
+                request_id,
+                status,
+                headers,
+            };
+            return Ok((response, head));
+        };
+        request = next;
+        redirects += 1;
+        if redirects > LIMIT {
+            let failure =
+                Failure::new(ErrorKind::TooManyRedirects, plan.id, format!("more than {LIMIT} redirects"));
+            return Err(Failure { veil, request_id, ..failure }.at(target()).into());
         }
     }
-    let message = format!("more than {LIMIT} redirects");
-    Err(fail(Failure::new(ErrorKind::TooManyRedirects, plan.id, message)))
+}
+
+/// What a request carries of credentials.
+struct Carried {
+    credentials: Vec<Credential>,
+    tokens: Vec<Token>,
+}
+
+impl Carried {
+    /// What errors of this request never show, beside what is so for the whole client.
+    fn secrets(&self, parts: &Parts) -> Vec<Secret> {
+        self.tokens.iter().map(Token::secret).chain(&parts.secrets).cloned().collect()
+    }
+
+    /// Puts other tokens into a request that was sent with `old`; whether there are any, in headers.
+    fn replaces(&self, old: &Self, request: &mut reqwest::Request) -> bool {
+        let tokens = |carried: &Self| carried.tokens.iter().map(Token::secret).cloned().collect::<Vec<_>>();
+        if tokens(self) == tokens(old) {
+            return false;
+        }
+        let mut replaced = false;
+        for (new, old) in self.credentials.iter().zip(&old.credentials) {
+            if let (Credential::Header(name, value), Credential::Header(_, old)) = (new, old)
+                && value != old
+                && request.headers().get(name) == Some(old)
+            {
+                request.headers_mut().insert(name.clone(), value.clone());
+                replaced = true;
+            }
+        }
+        replaced
+    }
 }
 
 /// Whether a body is given as it comes.
@@ -110,10 +187,10 @@ async fn had(
     shared: &Shared,
     http: &reqwest::Client,
     deadline: Option<Instant>,
-) -> Result<(Vec<Credential>, Vec<Token>), AnyError> {
+) -> Result<Carried, Failure> {
     let refuse = |message| Failure::new(ErrorKind::Request, plan.id, message);
     if let Some(fault) = &parts.fault {
-        return Err(refuse(fault.clone()).into());
+        return Err(refuse(fault.clone()));
     }
     let chosen = shared
         .credentials
@@ -129,18 +206,7 @@ async fn had(
         credentials.push(credential);
         tokens.extend(token);
     }
-    Ok((credentials, tokens))
-}
-
-/// The head of a response, whose headers are taken.
-fn head(
-    response: &mut reqwest::Response,
-    plan: &'static Plan,
-    shared: &Shared,
-    request_id: Option<String>,
-) -> Head {
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    Head { veil: shared.veil.clone(), limit: shared.max_body, plan, request_id, status, headers }
+    Ok(Carried { credentials, tokens })
 }
 
 /// Reads the body, up to the client's limit.
@@ -171,50 +237,38 @@ async fn read(
 }
 
 /// How to ask for an event stream again.
-fn again(request: reqwest::Request, http: reqwest::Client, timeout: Duration) -> Again {
-    Box::new(move |head, delay, last_id| {
-        let request = request.try_clone().map(|mut request| {
+fn again(call: Call, plan: &'static Plan, http: reqwest::Client) -> Again {
+    Box::new(move |delay, last_id| {
+        let (call, http) = (call.repeated(), http.clone());
+        Mutex::new(Box::pin(async move {
+            let Some(mut call) = call else { return Ok(None) };
+            tokio::time::sleep(delay).await;
             if let Some(id) = last_id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok()) {
-                request.headers_mut().insert(HeaderName::from_static("last-event-id"), id);
+                call.headers.insert(HeaderName::from_static("last-event-id"), id);
             }
-            request
-        });
-        let http = http.clone();
-        Box::pin(async move {
-            match request {
-                Some(request) => connect(request, http, delay, head, timeout).await,
-                None => Ok(None),
-            }
-        })
+            reopen(call, plan, &http).await
+        }))
     })
 }
 
-/// Waits, and asks for the stream again; `None` if the server has no more.
+/// Asks for a stream again; `None` if the server has no more.
 #[inline]
-async fn connect(
-    request: reqwest::Request,
-    http: reqwest::Client,
-    delay: Duration,
-    head: Head,
-    timeout: Duration,
+async fn reopen(
+    mut call: Call,
+    plan: &'static Plan,
+    http: &reqwest::Client,
 ) -> Result<Option<Incoming>, AnyError> {
-    tokio::time::sleep(delay).await;
-    let response = within(Instant::now().checked_add(timeout), head.plan, http.execute(request)).await;
-    let response = match response {
-        Ok(response) => response,
-        Err(failure) => return Err(head.failure(failure).into()),
-    };
-    let (status, headers) = (response.status(), response.headers().clone());
-    let head = Head { status, headers, ..head };
-    match status {
+    let deadline = Instant::now().checked_add(call.core().shared().timeout);
+    let (response, head) = send(&mut call, plan, http, deadline).await?;
+    match head.status {
         StatusCode::OK if media_type::of(&head.headers).is_none_or(media_type::is_event_stream) => {
             Ok(Some(Incoming::new(head, reqwest::Body::from(response))))
         }
         StatusCode::NO_CONTENT => Ok(None),
         _ => {
-            let message = "the event stream is not continued";
-            let failure = Failure::new(ErrorKind::Undocumented, head.plan.id, message);
-            Err(head.failure(failure).into())
+            let failure = read(response, head, deadline).await?.failure(ErrorKind::Undocumented, None);
+            let message = "the event stream is not continued".to_owned();
+            Err(Failure { message, ..failure }.into())
         }
     }
 }

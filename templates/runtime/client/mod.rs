@@ -8,5 +8,4 @@ mod prepare;
 mod redirect;
 pub(crate) mod request;
 pub(crate) mod send;
-pub(crate) mod server;
 mod tls;

@@ -49,8 +49,15 @@ pub(crate) fn of(
         if !is_read || downgrade || !matches!(next.scheme(), "http" | "https") {
             return None;
         }
-        let query = next.query().map(|query| Credentials::strip_query(schemes, query));
-        next.set_query(query.as_deref().filter(|query| !query.is_empty()));
+    }
+    // Within the origin the credentials of the query stay, as those of the headers do. A redirect to another one may
+    // repeat the query that it answers.
+    let split = |query: Option<&str>| Credentials::split_query(schemes, query.unwrap_or_default());
+    let ((had, _), (repeated, others)) = (split(url.query()), split(next.query()));
+    let kept = if same_origin { had } else { Vec::new() };
+    if !kept.is_empty() || !repeated.is_empty() {
+        let query = [others, kept].concat().join("&");
+        next.set_query(Some(&*query).filter(|query| !query.is_empty()));
     }
     Some(Redirect { url: next, method, keeps_body, same_origin })
 }

@@ -39,10 +39,13 @@ impl<O> Request<O> {
         self
     }
 
-    /// Sets a header, in place of one of that name.
+    /// Sets a header, in place of one of that name. It is treated as a credential.
+    ///
+    /// A `content-length` that is not the body's, and the headers by which a connection is kept and a body is framed
+    /// (`transfer-encoding`, `connection` and their like), are errors when the request is sent.
     #[inline]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
-        self.call.set_header(name, value);
+        self.call.set_own_header(name, value);
         self
     }
 }

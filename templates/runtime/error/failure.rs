@@ -2,15 +2,21 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 use super::decode::DecodeError;
+use super::escape::escaped;
+use super::http_date;
 use super::text;
 use super::veil::Veil;
+use crate::runtime::request::body::StreamFault;
+use crate::runtime::request::plan::Plan;
+use crate::runtime::request::server::Servers;
 
 /// What went wrong, in general.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +34,8 @@ pub enum ErrorKind {
     Timeout,
     /// The connection broke, or what came over it was not HTTP.
     Transport,
+    /// The caller's own stream failed, or has another length than was said. The server may have seen a part of it.
+    Body,
     /// The body of the response is larger than the client takes.
     BodyTooLarge,
     /// The server redirected too often.
@@ -50,6 +58,8 @@ pub(crate) struct Failure {
     pub(crate) kind: ErrorKind,
     /// The operation, or the API where there is none yet.
     pub(crate) subject: &'static str,
+    /// What was asked for, where there was something to send.
+    pub(crate) target: Option<Target>,
     pub(crate) request_id: Option<String>,
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: HeaderMap,
@@ -57,6 +67,23 @@ pub(crate) struct Failure {
     /// What happened, where no status says it.
     pub(crate) message: String,
     pub(crate) source: Option<Source>,
+    /// Whether another token may mend it: the server refused one, and another one was not tried.
+    pub(crate) refused: bool,
+}
+
+/// An operation and where it is.
+#[derive(Clone)]
+pub(crate) struct Target {
+    pub(crate) plan: &'static Plan,
+    pub(crate) servers: Arc<Servers>,
+}
+
+impl Target {
+    /// The base URL and the path with the names of its parameters, whose values may be secrets.
+    pub(super) fn url(&self) -> Option<String> {
+        let path = self.plan.path.split('?').next().unwrap_or_default();
+        Some(format!("{}{path}", self.servers.url(self.plan.server).ok()?))
+    }
 }
 
 pub(crate) enum Source {
@@ -73,13 +100,19 @@ impl Failure {
             veil: Veil::default(),
             kind,
             subject,
+            target: None,
             request_id: None,
             status: None,
             headers: HeaderMap::new(),
             body: Bytes::new(),
             message: message.into(),
             source: None,
+            refused: false,
         }
+    }
+
+    pub(crate) fn at(self, target: Target) -> Self {
+        Self { target: Some(target), ..self }
     }
 
     pub(crate) fn with_source(self, source: Source) -> Self {
@@ -88,7 +121,9 @@ impl Failure {
 
     /// An error of the connection, without the URL: its query may hold a credential.
     pub(crate) fn transport(subject: &'static str, error: reqwest::Error) -> Self {
-        let (kind, message) = if error.is_connect() {
+        let (kind, message) = if is_caused_by::<StreamFault>(&error) {
+            (ErrorKind::Body, "the body could not be sent")
+        } else if error.is_connect() {
             (ErrorKind::Connect, "no connection")
         } else if error.is_timeout() {
             (ErrorKind::Timeout, "the time was up")
@@ -121,11 +156,19 @@ impl Failure {
 
     pub(super) fn is_retryable(&self) -> bool {
         match self.kind {
-            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            // A certificate that nobody vouches for is the same the next time.
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => {
+                !matches!(&self.source, Some(Source::Http(error)) if is_caused_by::<rustls::Error>(error))
+            }
             ErrorKind::Documented | ErrorKind::Undocumented | ErrorKind::Decode => {
-                matches!(self.status.map(|s| s.as_u16()), Some(408 | 425 | 429 | 500 | 502 | 503 | 504))
+                self.refused
+                    || matches!(
+                        self.status.map(|s| s.as_u16()),
+                        Some(408 | 425 | 429 | 500 | 502 | 503 | 504)
+                    )
             }
             ErrorKind::Build
+            | ErrorKind::Body
             | ErrorKind::Request
             | ErrorKind::Credential
             | ErrorKind::BodyTooLarge
@@ -135,45 +178,54 @@ impl Failure {
     }
 
     pub(super) fn retry_after(&self) -> Option<Duration> {
-        let value = self.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-        if let Ok(seconds) = value.parse() {
-            return Some(Duration::from_secs(seconds));
-        }
-        let then = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
-        Some(Duration::try_from(then.duration_since(jiff::Timestamp::now())).unwrap_or_default())
+        let header = |name| self.headers.get(name)?.to_str().ok();
+        http_date::retry_after(header(RETRY_AFTER)?, header(DATE))
     }
+}
+
+/// Whether an error of this type is in the chain of causes. An I/O error does not give its own cause as one.
+fn is_caused_by<T: StdError + 'static>(error: &(dyn StdError + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if error.is::<T>() || inner.is_some_and(|inner| is_caused_by::<T>(inner)) {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.subject)?;
-        match (self.status, self.decode_error()) {
-            (_, error) if self.kind == ErrorKind::UnexpectedSuccess => {
-                f.write_str(&self.message)?;
-                if let Some(error) = error {
-                    write!(f, ", but the body does not decode: {error}")?;
-                }
-            }
-            (Some(status), Some(error)) => {
-                write!(f, "{}, but the body does not decode: {error}", text::status(status))?;
-            }
-            (Some(status), None) if self.message.is_empty() => {
-                f.write_str(&self.veil.redacted(text::summary(status, &self.body)))?;
-            }
-            (Some(status), None) => write!(f, "{}, but {}", text::status(status), self.message)?,
-            (None, _) => f.write_str(&self.message)?,
-        }
-        if let Some(cause) = self.cause() {
-            write!(f, ": {cause}")?;
-        }
-        match self.request_id() {
-            Some(id) => write!(f, " (request {})", text::escaped(id, 64)),
-            None => Ok(()),
-        }
+        f.write_str(&self.veil.redacted(self.line()))
     }
 }
 
 impl Failure {
+    /// The error as one line, in which a server may have quoted credentials.
+    fn line(&self) -> String {
+        let what = match (self.status, self.decode_error()) {
+            (_, error) if self.kind == ErrorKind::UnexpectedSuccess => match error {
+                Some(error) => format!("{}, but the body does not decode: {error}", self.message),
+                None => self.message.clone(),
+            },
+            (Some(status), Some(error)) => {
+                format!("{}, but the body does not decode: {error}", text::status(status))
+            }
+            (Some(status), None) if self.message.is_empty() => text::summary(status, &self.body, &self.veil),
+            (Some(status), None) => format!("{}, but {}", text::status(status), self.message),
+            (None, _) => self.message.clone(),
+        };
+        let cause = self.cause().map_or_else(String::new, |cause| format!(": {cause}"));
+        let target =
+            self.target.as_ref().and_then(|target| Some(format!("{} {}", target.plan.method, target.url()?)));
+        let id = self.request_id().map(|id| escaped(&self.veil.redacted(id.to_owned()), 64));
+        let context: Vec<String> = target.into_iter().chain(id.map(|id| format!("request {id}"))).collect();
+        let context = if context.is_empty() { String::new() } else { format!(" ({})", context.join(", ")) };
+        format!("{}: {what}{cause}{context}", self.subject)
+    }
+
     /// Why a connection failed: the innermost error, since those around it only say that it did.
     fn cause(&self) -> Option<&(dyn StdError + 'static)> {
         let mut cause = self.source().filter(|_| self.decode_error().is_none())?;
@@ -196,7 +248,7 @@ impl Failure {
             debug.field("documented", &format_args!("{}", self.veil.redacted(format!("{documented:?}"))));
         }
         if let Some(source) = self.source() {
-            debug.field("source", &source.to_string());
+            debug.field("source", &self.veil.redacted(source.to_string()));
         }
         debug.finish_non_exhaustive()
     }

@@ -1,9 +1,10 @@
 //! An error's status and body to one line for a log.
 
-use std::fmt::Write;
-
 use reqwest::StatusCode;
 use serde_json::Value;
+
+use super::escape::escaped;
+use super::veil::Veil;
 
 /// The longest code and message that are shown, in characters.
 const MAX_CODE: usize = 64;
@@ -15,14 +16,15 @@ const MESSAGE_KEYS: &[&str] =
     &["errorMessage", "error_message", "error_description", "message", "detail", "title"];
 
 /// `404 NotFound: Agent-portfolio not found`, or `404 Not Found` where the body tells no more.
-pub(crate) fn summary(status: StatusCode, body: &[u8]) -> String {
+pub(crate) fn summary(status: StatusCode, body: &[u8], veil: &Veil) -> String {
     let body = serde_json::from_slice(body).unwrap_or(Value::Null);
     // `{"error": {"code": …, "message": …}}` is common.
     let body = body.get("error").filter(|inner| inner.is_object()).unwrap_or(&body);
     // A problem's `type` (RFC 9457) is a URI, which tells a reader less than its title.
     let is_uri = |code: &String| code.contains("://") || code == "about:blank";
-    let code = CODE_KEYS.iter().find_map(|key| short(body.get(key)?, MAX_CODE)).filter(|code| !is_uri(code));
-    let message = MESSAGE_KEYS.iter().find_map(|key| short(body.get(key)?, MAX_MESSAGE));
+    let code =
+        CODE_KEYS.iter().find_map(|key| short(body.get(key)?, MAX_CODE, veil)).filter(|code| !is_uri(code));
+    let message = MESSAGE_KEYS.iter().find_map(|key| short(body.get(key)?, MAX_MESSAGE, veil));
     match (code, message) {
         (Some(code), Some(message)) => format!("{} {code}: {message}", status.as_u16()),
         (Some(code), None) => format!("{} {code}", status.as_u16()),
@@ -39,30 +41,11 @@ pub(crate) fn status(status: StatusCode) -> String {
     }
 }
 
-fn short(value: &Value, max: usize) -> Option<String> {
+fn short(value: &Value, max: usize, veil: &Veil) -> Option<String> {
     match value {
-        Value::String(text) if !text.is_empty() => Some(escaped(text, max)),
+        // A credential that is cut would not be found any more.
+        Value::String(text) if !text.is_empty() => Some(escaped(&veil.redacted(text.clone()), max)),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
-}
-
-/// At most `max` characters, with control and formatting characters escaped, so that a server cannot forge a line.
-pub(crate) fn escaped(text: &str, max: usize) -> String {
-    let mut shown = String::new();
-    for (index, c) in text.chars().enumerate() {
-        if index == max {
-            shown.push('…');
-            break;
-        }
-        let formatting =
-            matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if c.is_control() || formatting {
-            // Writing to a String cannot fail.
-            let _ = write!(shown, "{}", c.escape_unicode());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
 }

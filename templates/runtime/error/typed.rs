@@ -16,11 +16,12 @@ use super::failure::{ErrorKind, Failure};
 /// It keeps status, headers and body of the response, if there was one, and shows as one line for a log:
 ///
 /// ```text
-/// deleteAgentPortfolioUserToken: 404 NotFound: Agent-portfolio or user token not found (request 4d20e8a4-…)
+/// getUser: 404 NotFound: no such user (GET https://api.example.com/v1/users/{id}, request 4d20e8a4-…)
 /// ```
 ///
 /// Neither `Display` nor `Debug` nor a source holds credentials, URLs with a query, or values of a body, except a
-/// code and a message in an error's body. [`AnyError`] takes the error of any operation.
+/// code and a message in an error's body. Credentials that a server quotes there are cut out: those of the client and of
+/// its token providers, and what `header` and `with_header` set from six bytes on. [`AnyError`] takes the error of any operation.
 pub struct Error<E>(Box<Inner<E>>);
 
 struct Inner<E> {
@@ -69,6 +70,15 @@ impl<E> Error<E> {
 }
 
 impl AnyError {
+    /// The error with what had come of a body, unless it has one.
+    #[inline]
+    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
+        if self.0.body.is_empty() {
+            self.0.body = body;
+        }
+        self
+    }
+
     fn failure(&self) -> &Failure {
         &self.0
     }
@@ -100,6 +110,19 @@ macro_rules! accessors {
         pub fn operation_id(&self) -> Option<&'static str> {
             let failure = self.failure();
             (failure.kind != ErrorKind::Build).then_some(failure.subject)
+        }
+
+        /// The HTTP method of the request; `None` where the client could not be built.
+        #[must_use]
+        pub fn method(&self) -> Option<&'static str> {
+            Some(self.failure().target.as_ref()?.plan.method)
+        }
+
+        /// Where the request was to go: the base URL and the path with the names of its parameters, as in
+        /// `https://api.example.com/v1/users/{id}`. Neither values nor a query, which may hold secrets.
+        #[must_use]
+        pub fn url(&self) -> Option<String> {
+            self.failure().target.as_ref()?.url()
         }
 
         /// The identifier that the request was sent with, or that the response has.
@@ -151,14 +174,17 @@ macro_rules! accessors {
             self.kind() == ErrorKind::Connect
         }
 
-        /// Whether the same request may succeed later: the connection failed, the time was up, or the status is 408,
-        /// 425, 429, 500, 502, 503 or 504. Whether it may be sent twice is for the caller to know.
+        /// Whether the same request may succeed later: the connection failed, the request timed out, the status is 408,
+        /// 425, 429, 500, 502, 503 or 504, or the server refused a provider's token (401) and no other one was tried.
+        ///
+        /// It is false for a certificate that is not trusted and for a stream of the caller that failed. Whether the
+        /// request may be sent twice is for the caller to know.
         #[must_use]
         pub fn is_retryable(&self) -> bool {
             self.failure().is_retryable()
         }
 
-        /// How long the server asks to wait (`Retry-After`, RFC 9110, section 10.2.3).
+        /// How long the server asks to wait (`Retry-After`, RFC 9110, section 10.2.3); at most a year.
         #[must_use]
         pub fn retry_after(&self) -> Option<Duration> {
             self.failure().retry_after()

@@ -26,7 +26,11 @@ pub(crate) enum Chunk {
     Stream {
         /// In a mutex only to be `Sync`, which the HTTP client asks for: nothing ever waits for it.
         stream: Mutex<ByteStream>,
+        /// How many bytes are still to come, if the caller said so.
         length: Option<u64>,
+        /// The last of these, which goes out when the stream has ended: the HTTP client asks for no more than it has
+        /// announced, and would never learn that there is more.
+        last: Option<Bytes>,
     },
 }
 
@@ -43,8 +47,10 @@ impl Body {
         Self::boxed(stream, None)
     }
 
-    /// Sends a stream of so many bytes, which the server learns from the header `content-length`. A stream of another
-    /// length is an error.
+    /// Sends a stream of so many bytes, which the server learns from the header `content-length`.
+    ///
+    /// A stream of another length is an error of the kind [`Body`](crate::runtime::ErrorKind::Body): the server gets a
+    /// request that is not whole. A stream of no bytes is sent in chunks.
     pub fn sized_stream<S, B, E>(stream: S, length: u64) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
@@ -60,7 +66,7 @@ impl Body {
         B: Into<Bytes> + 'static,
         E: Into<StreamError> + 'static,
     {
-        Self(Chunk::Stream { stream: Mutex::new(Box::pin(Converted(Box::pin(stream)))), length })
+        Self(Chunk::Stream { stream: Mutex::new(Box::pin(Converted(Box::pin(stream)))), length, last: None })
     }
 }
 
@@ -148,9 +154,41 @@ impl http_body::Body for Chunks {
             let item = match self.0.front_mut() {
                 None => return Poll::Ready(None),
                 Some(Chunk::Bytes(bytes)) => Some(Ok(std::mem::take(bytes))).filter(|bytes| !is_empty(bytes)),
-                Some(Chunk::Stream { stream, .. }) => {
+                Some(Chunk::Stream { stream, length, last }) => {
                     let stream = stream.get_mut().unwrap_or_else(PoisonError::into_inner);
-                    ready!(stream.as_mut().poll_next(context))
+                    match (ready!(stream.as_mut().poll_next(context)), length) {
+                        (Some(Ok(bytes)), Some(length)) if !bytes.is_empty() => {
+                            match length.checked_sub(u64::try_from(bytes.len()).unwrap_or(u64::MAX)) {
+                                Some(0) => {
+                                    *length = 0;
+                                    *last = Some(bytes);
+                                    continue;
+                                }
+                                Some(rest) => *length = rest,
+                                None => {
+                                    return Poll::Ready(Some(Err(StreamFault::boxed(
+                                        "the stream has more bytes than it was said to have",
+                                    ))));
+                                }
+                            }
+                            Some(Ok(bytes))
+                        }
+                        (None, Some(1..)) => {
+                            let fault = "the stream has fewer bytes than it was said to have";
+                            return Poll::Ready(Some(Err(StreamFault::boxed(fault))));
+                        }
+                        (None, _) => {
+                            if let Some(bytes) = last.take() {
+                                self.0.push_front(Chunk::Bytes(bytes));
+                                // The stream has ended, and may not be asked again.
+                                drop(self.0.remove(1));
+                                continue;
+                            }
+                            None
+                        }
+                        (Some(Err(error)), _) => Some(Err(StreamFault::boxed(error))),
+                        (item, _) => item,
+                    }
                 }
             };
             match item {
@@ -164,7 +202,11 @@ impl http_body::Body for Chunks {
     fn size_hint(&self) -> SizeHint {
         let length = self.0.iter().try_fold(0_u64, |sum, chunk| match chunk {
             Chunk::Bytes(bytes) => sum.checked_add(u64::try_from(bytes.len()).ok()?),
-            Chunk::Stream { length, .. } => sum.checked_add((*length)?),
+            // The HTTP client would not ask for a body without bytes.
+            Chunk::Stream { length, last, .. } => {
+                let last = last.as_ref().map_or(0, |last| u64::try_from(last.len()).unwrap_or(u64::MAX));
+                sum.checked_add(length.filter(|length| last > 0 || *length > 0)?)?.checked_add(last)
+            }
         });
         length.map_or_else(SizeHint::default, SizeHint::with_exact)
     }
@@ -172,4 +214,26 @@ impl http_body::Body for Chunks {
 
 fn is_empty(bytes: &Result<Bytes, StreamError>) -> bool {
     matches!(bytes, Ok(bytes) if bytes.is_empty())
+}
+
+/// What went wrong with a caller's stream; the HTTP client hands it through.
+#[derive(Debug)]
+pub(crate) struct StreamFault(StreamError);
+
+impl StreamFault {
+    fn boxed(error: impl Into<StreamError>) -> StreamError {
+        Box::new(Self(error.into()))
+    }
+}
+
+impl fmt::Display for StreamFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for StreamFault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source()
+    }
 }

@@ -11,5 +11,6 @@ mod part_bodies;
 pub(crate) mod parts;
 pub(crate) mod path;
 pub(crate) mod plan;
+pub(crate) mod server;
 #[cfg(feature = "xml")]
 mod xml;

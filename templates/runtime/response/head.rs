@@ -1,14 +1,18 @@
 //! The head of a response: what is known of it apart from its body.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use crate::runtime::error::decode::DecodeError;
-use crate::runtime::error::failure::{ErrorKind, Failure, Source};
+use crate::runtime::error::failure::{ErrorKind, Failure, Source, Target};
 use crate::runtime::error::typed::AnyError;
 use crate::runtime::error::veil::Veil;
 use crate::runtime::request::plan::Plan;
+use crate::runtime::request::server::Servers;
 
 /// What is known of a response apart from its body.
 #[derive(Clone)]
@@ -16,7 +20,12 @@ pub(crate) struct Head {
     pub(crate) veil: Veil,
     /// How large a body, or an item of a stream, may be.
     pub(crate) limit: usize,
+    /// How long a stream may be silent.
+    pub(crate) idle: Duration,
     pub(crate) plan: &'static Plan,
+    pub(crate) servers: Arc<Servers>,
+    /// Whether the server refused a token, and another one was not tried.
+    pub(crate) refused: bool,
     pub(crate) request_id: Option<String>,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -28,6 +37,8 @@ impl Head {
     pub(crate) fn failure(self, failure: Failure) -> Failure {
         Failure {
             veil: self.veil,
+            target: Some(Target { plan: self.plan, servers: self.servers }),
+            refused: self.refused,
             request_id: self.request_id,
             status: Some(self.status),
             headers: self.headers,
@@ -37,7 +48,7 @@ impl Head {
 
     #[inline]
     pub(crate) fn undecodable(&self, error: DecodeError, body: Bytes) -> AnyError {
-        let error = error.of_body(self.plan.accept, &self.headers, &body);
+        let error = error.of_body(self.plan.accept, &self.headers, &body, &self.veil);
         let failure = Failure::new(ErrorKind::Decode, self.plan.id, "").with_source(Source::Decode(error));
         self.clone().failure(Failure { body, ..failure }).into()
     }

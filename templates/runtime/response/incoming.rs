@@ -2,33 +2,46 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Mutex;
 use std::task::{Context, Poll, ready};
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::Body as _;
+use tokio::runtime::Handle;
+#[cfg(feature = "blocking")]
+use tokio::runtime::RuntimeFlavor;
+use tokio::time::Sleep;
 
 use super::head::Head;
-use crate::runtime::error::failure::Failure;
+use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::typed::AnyError;
 
 /// The body of a response that is still to come. After an error nothing more comes.
 pub(crate) struct Incoming {
     pub(crate) head: Head,
     body: Option<reqwest::Body>,
+    /// Ends the silence since the last piece. It runs while somebody waits for the next one.
+    silence: Option<Pin<Box<Sleep>>>,
+    home: Home,
 }
 
 impl Incoming {
     #[inline]
     pub(crate) fn new(head: Head, body: reqwest::Body) -> Self {
-        Self { head, body: Some(body) }
+        Self { head, body: Some(body), silence: None, home: Home::here() }
     }
 
     #[inline]
     pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, AnyError>>> {
         loop {
             let Some(body) = &mut self.body else { return Poll::Ready(None) };
-            match ready!(Pin::new(body).poll_frame(context)) {
+            let Poll::Ready(frame) = Pin::new(body).poll_frame(context) else {
+                return self.poll_silence(context).map(|error| Some(Err(error)));
+            };
+            self.silence = None;
+            match frame {
                 None => self.body = None,
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(bytes) if !bytes.is_empty() => return Poll::Ready(Some(Ok(bytes))),
@@ -36,18 +49,81 @@ impl Incoming {
                     Ok(_) | Err(_) => {}
                 },
                 Some(Err(error)) => {
-                    self.body = None;
-                    let error =
-                        self.head.clone().failure(Failure::transport(self.head.plan.id, error)).into();
-                    return Poll::Ready(Some(Err(error)));
+                    return Poll::Ready(Some(Err(self.end(Failure::transport(self.head.plan.id, error)))));
                 }
             }
         }
     }
+
+    /// Ready with an error when nothing came for too long.
+    #[inline]
+    fn poll_silence(&mut self, context: &mut Context<'_>) -> Poll<AnyError> {
+        let idle = self.head.idle;
+        let silence = self.silence.get_or_insert_with(|| self.home.sleep(idle));
+        ready!(silence.as_mut().poll(context));
+        let message = format!("nothing came for {idle:?}");
+        Poll::Ready(self.end(Failure::new(ErrorKind::Timeout, self.head.plan.id, message)))
+    }
+
+    #[inline]
+    fn end(&mut self, failure: Failure) -> AnyError {
+        self.body = None;
+        self.silence = None;
+        self.head.clone().failure(failure).into()
+    }
+
+    /// Prepares for a wait that blocks this thread. The error says that it would never end.
+    #[cfg(feature = "blocking")]
+    #[inline]
+    pub(crate) fn block(&mut self) -> Result<(), AnyError> {
+        // It may belong to a runtime that stands still meanwhile.
+        self.silence = None;
+        if self.body.is_none() || !self.home.is_blocked() {
+            return Ok(());
+        }
+        let message = "the stream's connection is driven by this very thread, which cannot wait for it: use `next().await`, \
+                       or open the stream by `send_blocking`";
+        Err(self.end(Failure::new(ErrorKind::Request, self.head.plan.id, message)))
+    }
+}
+
+/// The runtime in which a stream was opened, and which drives its connection.
+struct Home {
+    runtime: Option<Handle>,
+    thread: ThreadId,
+}
+
+impl Home {
+    #[inline]
+    fn here() -> Self {
+        Self { runtime: Handle::try_current().ok(), thread: thread::current().id() }
+    }
+
+    /// A timer of the runtime that polls it, or of this one where whoever polls has none.
+    #[inline]
+    fn sleep(&self, duration: Duration) -> Pin<Box<Sleep>> {
+        let guard = Handle::try_current().err().and(self.runtime.as_ref()).map(Handle::enter);
+        let sleep = Box::pin(tokio::time::sleep(duration));
+        drop(guard);
+        sleep
+    }
+
+    /// Whether this thread drives the connection, and nothing else does.
+    #[cfg(feature = "blocking")]
+    #[inline]
+    fn is_blocked(&self) -> bool {
+        let single = |handle: &Handle| handle.runtime_flavor() == RuntimeFlavor::CurrentThread;
+        let current = Handle::try_current();
+        self.thread == thread::current().id()
+            && self.runtime.as_ref().is_some_and(single)
+            && current.is_ok_and(|current| single(&current))
+    }
 }
 
 /// A body that is asked for again.
-pub(crate) type Connecting = Pin<Box<dyn Future<Output = Result<Option<Incoming>, AnyError>> + Send + Sync>>;
+///
+/// In a mutex only to be `Sync`, which a provider's token on its way is not: nothing ever waits for it.
+pub(crate) type Connecting = Mutex<Pin<Box<dyn Future<Output = Result<Option<Incoming>, AnyError>> + Send>>>;
 
 /// Asks for a body again after a time, from the event of an identifier on; `None` where the server has no more.
-pub(crate) type Again = Box<dyn Fn(Head, Duration, Option<String>) -> Connecting + Send + Sync>;
+pub(crate) type Again = Box<dyn Fn(Duration, Option<String>) -> Connecting + Send + Sync>;

@@ -88,7 +88,7 @@ impl Reply {
 
     /// The failure of a body that does not decode.
     pub(crate) fn undecodable(self, error: DecodeError) -> Failure {
-        let error = error.of_body(self.head.plan.accept, &self.head.headers, &self.body);
+        let error = error.of_body(self.head.plan.accept, &self.head.headers, &self.body, &self.head.veil);
         match self.head.status {
             _ if !self.documented => self.undocumented(Some(error)),
             // Neither has content (RFC 9110, sections 15.3.5 and 15.3.6), but a class of statuses may.

@@ -31,10 +31,14 @@ macro_rules! stream {
             /// The next item; blocks the thread until it is there.
             ///
             /// For a stream of a request that was sent with `send_blocking`, and any other: works inside and outside
-            /// of asynchronous code.
+            /// of asynchronous code. A stream that was opened by awaiting it in a runtime of one thread cannot be waited
+            /// for on that thread, which is an error.
             #[cfg(feature = "blocking")]
             #[inline]
             pub fn next_blocking(&mut self) -> Option<Result<$output, $crate::runtime::AnyError>> {
+                if let Err(error) = self.block() {
+                    return Some(Err(error));
+                }
                 $crate::runtime::block_on(self.next())
             }
         }
@@ -52,7 +56,8 @@ pub(crate) use stream;
 
 /// The bytes of a response as they come, without a limit of their number.
 ///
-/// It ends after an error. The client's timeout does not hold for it; dropping it ends the response.
+/// It ends after an error. The client's idle timeout holds for it, its timeout does not; dropping it ends
+/// the response.
 #[must_use = "nothing is received unless it is polled"]
 pub struct ByteStream(Incoming);
 
@@ -62,6 +67,12 @@ impl ByteStream {
     #[inline]
     pub(crate) fn new(incoming: Incoming) -> Self {
         Self(incoming)
+    }
+
+    #[cfg(feature = "blocking")]
+    #[inline]
+    fn block(&mut self) -> Result<(), AnyError> {
+        self.0.block()
     }
 }
 
@@ -77,8 +88,8 @@ impl Stream for ByteStream {
 /// JSON values of a response, one after another as they come: JSON Lines, or JSON text sequences (RFC 7464).
 ///
 /// A value that does not decode is an error after which the stream goes on; after any other error it ends. A value
-/// may be as large as the client takes a body. The client's timeout does not hold for it; dropping it ends the
-/// response.
+/// may be as large as the client takes a body. The client's idle timeout holds for it, its timeout does not;
+/// dropping it ends the response.
 #[must_use = "nothing is received unless it is polled"]
 pub struct JsonStream<T> {
     records: Records,
@@ -86,6 +97,14 @@ pub struct JsonStream<T> {
 }
 
 stream!(JsonStream<T> of T);
+
+#[cfg(feature = "blocking")]
+impl<T> JsonStream<T> {
+    #[inline]
+    fn block(&mut self) -> Result<(), AnyError> {
+        self.records.incoming.block()
+    }
+}
 
 impl<T> Stream for JsonStream<T> {
     type Item = Result<T, AnyError>;
@@ -173,8 +192,8 @@ impl Records {
                 None => self.ended = true,
                 Some(Err(error)) => {
                     self.ended = true;
-                    self.buffer.clear();
-                    return Poll::Ready(Some(Err(error)));
+                    let rest = std::mem::take(&mut self.buffer).freeze();
+                    return Poll::Ready(Some(Err(error.with_body(rest))));
                 }
             }
         }

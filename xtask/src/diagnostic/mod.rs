@@ -189,6 +189,15 @@ impl Diagnostics {
         self.items.retain(|diagnostic| diagnostic.code != code);
     }
 
+    /// Adds a place to those that are about another place as a whole.
+    pub(crate) fn add_label(&mut self, about: &Place, place: &Place, text: &str) {
+        for diagnostic in &mut self.items {
+            if diagnostic.labels.first().is_some_and(|label| label.place == *about) {
+                diagnostic.labels.push(Label { place: place.clone(), text: text.to_owned() });
+            }
+        }
+    }
+
     /// How many there are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.items.iter().filter(|diagnostic| diagnostic.severity == severity).count()

@@ -1,6 +1,7 @@
 //! Tests of the generator from the outside. One binary, because each costs a link.
 #![cfg(test)]
 
+mod configuration;
 mod cost;
 mod drift;
 mod edits;
@@ -19,7 +20,9 @@ mod order;
 mod permutation;
 mod readme;
 mod repository;
+#[cfg(unix)]
+mod routine;
 mod sample;
-mod selection;
 mod sync;
+mod vendor;
 mod walkthrough;

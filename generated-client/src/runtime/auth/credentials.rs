@@ -127,6 +127,10 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    pub(crate) fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
     pub(crate) fn refused(&self) {
         self.provider.refused(&self.secret);
     }
@@ -206,14 +210,17 @@ impl Credentials {
         secrets
     }
 
-    /// Removes from a query what has the name of a credential: a redirect may repeat the query that it answers.
-    pub(crate) fn strip_query(schemes: &[Scheme], query: &str) -> String {
+    /// Splits a query into what has the name of a credential and what has not.
+    pub(crate) fn split_query(schemes: &[Scheme], query: &str) -> (Vec<String>, Vec<String>) {
         let is_credential = |pair: &&str| {
             let name = pair.split('=').next().unwrap_or_default().replace('+', " ");
             let name = percent_encoding::percent_decode_str(&name).decode_utf8_lossy();
             schemes.iter().any(|scheme| matches!(scheme.place, Place::Query(key) if key == name))
         };
-        query.split('&').filter(|pair| !is_credential(pair)).collect::<Vec<_>>().join("&")
+        let (credentials, others): (Vec<&str>, Vec<&str>) =
+            query.split('&').filter(|pair| !pair.is_empty()).partition(is_credential);
+        let owned = |pairs: Vec<&str>| pairs.into_iter().map(str::to_owned).collect();
+        (owned(credentials), owned(others))
     }
 }
 

@@ -1,6 +1,9 @@
 //! A call to its HTTP request.
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{
+    ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, TE,
+    TRAILER, TRANSFER_ENCODING, UPGRADE,
+};
 use reqwest::{Method, Url};
 use uuid::Uuid;
 
@@ -24,8 +27,24 @@ pub(super) fn prepare(
         .map_err(|_| format!("{:?} is not a method", plan.method))?;
     let mut request = reqwest::Request::new(method, url(parts, plan, shared, credentials)?);
     *request.headers_mut() = headers(parts, plan, shared, credentials)?;
+    check_framing(request.headers(), body.as_ref())?;
     *request.body_mut() = body.map(Chunks::into_http);
     Ok(request)
+}
+
+/// Refuses headers that would contradict how the body is sent (RFC 9110, section 7.6.1, and RFC 9112, section 6).
+fn check_framing(headers: &HeaderMap, body: Option<&Chunks>) -> Result<(), String> {
+    for name in [CONNECTION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE] {
+        if headers.contains_key(&name) {
+            return Err(format!("header `{name}` is set by the HTTP client"));
+        }
+    }
+    let Some(said) = headers.get(CONTENT_LENGTH) else { return Ok(()) };
+    let length = body.map_or(Some(0), |body| http_body::Body::size_hint(body).exact());
+    if length.is_some_and(|length| said.as_bytes() == length.to_string().as_bytes()) {
+        return Ok(());
+    }
+    Err("header `content-length` is not the length of the body: it is set by the HTTP client".to_owned())
 }
 
 /// The body of a call, which is left without it.

@@ -5,9 +5,10 @@ use std::fmt;
 
 use reqwest::header::HeaderMap;
 
+use super::escape::escaped;
 use super::json_path;
 use super::media_type;
-use super::text;
+use super::veil::Veil;
 
 /// Why a body could not be decoded into its type.
 ///
@@ -29,21 +30,22 @@ impl DecodeError {
         Self { path: "$".to_owned(), message: message.to_owned() }
     }
 
-    /// The error, with its reason if that is not the body itself: the body is empty, or its content type is not one of
+    /// The error without credentials, with its reason if that is not the body itself: the body is empty, or its content type is not one of
     /// those that are documented.
-    pub(crate) fn of_body(self, documented: &str, headers: &HeaderMap, body: &[u8]) -> Self {
+    pub(crate) fn of_body(self, documented: &str, headers: &HeaderMap, body: &[u8], veil: &Veil) -> Self {
+        let this = Self { path: veil.redacted(self.path), ..self };
         if body.trim_ascii().is_empty() {
             return Self::new("the body is empty");
         }
         match media_type::of(headers) {
             Some(name) if !media_type::is_among(name, documented) => {
-                let name = text::escaped(name, 128);
-                let message = self.message;
+                let name = escaped(&veil.redacted(name.to_owned()), 128);
+                let message = this.message;
                 let message =
                     format!("the content type is `{name}`, not the documented `{documented}`: {message}");
-                Self { message, ..self }
+                Self { message, ..this }
             }
-            Some(_) | None => self,
+            Some(_) | None => this,
         }
     }
 

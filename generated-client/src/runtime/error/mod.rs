@@ -1,7 +1,9 @@
 //! What can go wrong: failures, errors as callers have them, and what is shown of an answer.
 
 pub(crate) mod decode;
+pub(crate) mod escape;
 pub(crate) mod failure;
+mod http_date;
 mod json_path;
 pub(crate) mod media_type;
 pub(crate) mod text;

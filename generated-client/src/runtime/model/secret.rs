@@ -5,6 +5,9 @@ use std::fmt;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+/// The fewest bytes of a header, or of a part of a credential, that are taken for a secret.
+pub(crate) const SHORTEST: usize = 6;
+
 /// A string that is kept out of `Debug` output and erased from memory when it is dropped.
 ///
 /// Credentials and properties that a document marks as secret (`format: password`) have this type. Only

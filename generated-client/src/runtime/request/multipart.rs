@@ -14,7 +14,6 @@ use crate::runtime::model::outgoing::Outgoing;
 ///
 /// What converts into a [`Body`] converts into a part too. A part that is a file has the parameter's name as its file
 /// name unless it is given one.
-#[derive(Debug)]
 pub struct Part {
     body: Body,
     file_name: Option<String>,
@@ -79,6 +78,17 @@ impl Part {
         self.file_name.get_or_insert_with(|| name.to_owned());
         self.headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static(media_type));
         self
+    }
+}
+
+/// Shows no headers, which may be credentials.
+impl fmt::Debug for Part {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Part")
+            .field("body", &self.body)
+            .field("file_name", &self.file_name)
+            .finish_non_exhaustive()
     }
 }
 

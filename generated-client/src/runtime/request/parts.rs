@@ -12,6 +12,7 @@ use super::multipart::Multipart;
 use super::parameter::{self, Escape, Format, Style};
 use super::path;
 use crate::runtime::model::outgoing::Outgoing;
+use crate::runtime::model::secret::{SHORTEST, Secret};
 
 /// What a request carries.
 ///
@@ -32,9 +33,35 @@ pub(crate) struct Parts {
     pub(crate) streams: bool,
     pub(crate) request_id: Option<Uuid>,
     pub(crate) fault: Option<String>,
+    /// Values of headers that no parameter has, and that may be credentials.
+    pub(crate) secrets: Vec<Secret>,
 }
 
 impl Parts {
+    /// The same without its body; `None` if it has one.
+    pub(crate) fn repeated(&self) -> Option<Self> {
+        (self.body.is_none() && self.multipart.is_none()).then(|| Self {
+            path: self.path.clone(),
+            query: self.query.clone(),
+            cookies: self.cookies.clone(),
+            headers: self.headers.clone(),
+            body: None,
+            removed: Vec::new(),
+            multipart: None,
+            timeout: self.timeout,
+            streams: self.streams,
+            request_id: self.request_id,
+            fault: self.fault.clone(),
+            secrets: self.secrets.clone(),
+        })
+    }
+
+    /// Sets a header that may be a credential, in place of one of that name.
+    pub(crate) fn set_own_header(&mut self, name: &str, value: &str) {
+        self.set_header(name, value);
+        self.secrets.extend(Some(Secret::from(value)).filter(|_| value.len() >= SHORTEST));
+    }
+
     /// A path parameter in its default form: `simple`, without explode.
     pub(crate) fn path<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         self.path_with(name, value, Style::Simple, false);

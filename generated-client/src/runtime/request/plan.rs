@@ -27,3 +27,10 @@ pub(crate) enum Treatment {
     /// A success whose body is given as it comes.
     Stream,
 }
+
+impl Plan {
+    /// Whether it gives events that may be asked for again.
+    pub(crate) fn repeats_events(&self) -> bool {
+        self.method == "GET" && self.accept.contains("text/event-stream")
+    }
+}

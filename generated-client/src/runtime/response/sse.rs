@@ -1,6 +1,7 @@
 //! Server-sent events: the parser of the standard (WHATWG HTML, "Parsing an event stream") and the stream of a type.
 
 use std::pin::Pin;
+use std::sync::PoisonError;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -21,6 +22,10 @@ use crate::runtime::model::wire;
 /// How long to wait before a connection is made again, unless the server says otherwise.
 const RETRY: Duration = Duration::from_secs(3);
 
+/// How long to wait at least, and at most unless the server says otherwise, after connections that gave no event.
+const SHORTEST: Duration = Duration::from_millis(100);
+const LONGEST: Duration = Duration::from_secs(30);
+
 /// A server-sent event whose document describes its data.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -37,7 +42,8 @@ pub struct Event<T> {
 ///
 /// It ends when the server closes the connection, or where events of JSON end with the data `[DONE]`. An event that
 /// does not decode is an error after which the stream goes on; after any other error it ends. An event may be as
-/// large as the client takes a body. The client's timeout does not hold for it; dropping it ends the response.
+/// large as the client takes a body. The client's idle timeout holds for it, its timeout does not; dropping it ends
+/// the response.
 #[must_use = "nothing is received unless it is polled"]
 pub struct EventStream<T> {
     state: State,
@@ -46,13 +52,15 @@ pub struct EventStream<T> {
     decode: Decode<T>,
     again: Option<Again>,
     reconnects: bool,
+    /// How many connections in a row gave no event.
+    fruitless: u32,
 }
 
 /// Makes an item of an event; `None` where the event ends the stream. An error comes with what does not decode.
 type Decode<T> = fn(RawEvent) -> Result<Option<T>, (DecodeError, Bytes)>;
 
 enum State {
-    Open(Incoming),
+    Open(Box<Incoming>),
     Connecting(Connecting),
     Closed,
 }
@@ -64,18 +72,39 @@ impl<T> EventStream<T> {
     fn new(reply: &Reply, decode: Decode<T>) -> Result<Self, DecodeError> {
         let (incoming, again) = reply.live()?;
         let (head, parser) = (incoming.head.clone(), Parser::new(incoming.head.limit));
-        Ok(Self { state: State::Open(incoming), head, parser, decode, again, reconnects: false })
+        Ok(Self {
+            state: State::Open(Box::new(incoming)),
+            head,
+            parser,
+            decode,
+            again,
+            reconnects: false,
+            fruitless: 0,
+        })
     }
 
     /// Asks for the stream again whenever the connection ends, as a browser does: after the time that the server gave
     /// in `retry` or three seconds, with the last identifier as `last-event-id`, until the server answers `204 No
     /// Content` or with an error. Only for operations by `GET`; others are not repeated.
     ///
-    /// A connection that ends or cannot be made is an error of the stream, which then goes on.
+    /// It waits for 0.1 seconds at least, and twice as long after each connection that gave no event, up to 30 seconds.
+    /// Each connection has its own credentials: a token that has expired is fetched again.
+    ///
+    /// A connection that breaks or cannot be made is an error of the stream, which then goes on. An answer that is no
+    /// event stream is an error that keeps its body, and ends the stream.
     #[inline]
     pub fn reconnecting(mut self) -> Self {
         self.reconnects = self.again.is_some();
         self
+    }
+
+    #[cfg(feature = "blocking")]
+    #[inline]
+    fn block(&mut self) -> Result<(), AnyError> {
+        match &mut self.state {
+            State::Open(incoming) => incoming.block(),
+            State::Connecting(_) | State::Closed => Ok(()),
+        }
     }
 
     /// The last identifier that the server gave.
@@ -88,14 +117,24 @@ impl<T> EventStream<T> {
     #[inline]
     fn reconnect(&mut self) -> State {
         self.parser.restart();
+        let shortest = SHORTEST.saturating_mul(2_u32.saturating_pow(self.fruitless)).min(LONGEST);
+        self.fruitless = self.fruitless.saturating_add(1);
         match self.again.as_ref().filter(|_| self.reconnects) {
             Some(again) => {
                 let id = self.parser.last_id.clone().filter(|id| !id.is_empty());
-                State::Connecting(again(self.head.clone(), self.parser.retry, id))
+                State::Connecting(again(self.parser.retry.max(shortest), id))
             }
             None => State::Closed,
         }
     }
+}
+
+#[inline]
+fn poll_connecting(
+    connecting: &mut Connecting,
+    context: &mut Context<'_>,
+) -> Poll<Result<Option<Incoming>, AnyError>> {
+    connecting.get_mut().unwrap_or_else(PoisonError::into_inner).as_mut().poll(context)
 }
 
 impl<T> Stream for EventStream<T> {
@@ -106,6 +145,7 @@ impl<T> Stream for EventStream<T> {
         let this = &mut *self;
         loop {
             while let Some(event) = this.parser.events.pop_front() {
+                this.fruitless = 0;
                 match (this.decode)(event) {
                     Ok(Some(item)) => return Poll::Ready(Some(Ok(item))),
                     Ok(None) => {
@@ -128,14 +168,15 @@ impl<T> Stream for EventStream<T> {
                     }
                     None => this.state = this.reconnect(),
                     Some(Err(error)) => {
+                        let error = error.with_body(this.parser.rest());
                         this.state = this.reconnect();
                         return Poll::Ready(Some(Err(error)));
                     }
                 },
-                State::Connecting(connecting) => match ready!(connecting.as_mut().poll(context)) {
+                State::Connecting(connecting) => match ready!(poll_connecting(connecting, context)) {
                     Ok(Some(incoming)) => {
                         this.head = incoming.head.clone();
-                        this.state = State::Open(incoming);
+                        this.state = State::Open(Box::new(incoming));
                     }
                     Ok(None) => this.state = State::Closed,
                     Err(error) => {
@@ -260,6 +301,16 @@ impl Parser {
         self.id.clone_from(&self.last_id);
         self.after_return = false;
         self.at_start = true;
+    }
+
+    /// What came of an event that is not whole.
+    #[inline]
+    fn rest(&self) -> Bytes {
+        if self.data.is_empty() {
+            self.line.clone().into()
+        } else {
+            format!("{}{}", self.data, String::from_utf8_lossy(&self.line)).into()
+        }
     }
 
     /// Reads a chunk; an error is the beginning of an event that is too large.

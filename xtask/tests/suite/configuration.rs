@@ -1,4 +1,6 @@
-//! An API of which only some operations are wanted.
+//! What `codegen.toml` says: which operations are wanted, what the crate is called, and which documents there are.
+
+use std::fs;
 
 use xtask::sync::Mode;
 
@@ -97,4 +99,38 @@ fn a_selector_without_an_operation_is_an_error() {
     assert!(text.contains("--> specs/codegen.toml:4:33"), "{text}");
     let outcome = zoo("selection-empty", "exclude = [{}]").codegen(Mode::Check);
     assert!(problems(&outcome).contains("this selects by nothing"), "{}", problems(&outcome));
+}
+
+#[test]
+fn the_crate_is_what_the_configuration_says() {
+    let repository = Repository::of_sample("crate");
+    let config = fs::read_to_string(repository.0.path().join("specs/codegen.toml")).expect("it can be read");
+    let package = "[crate]\nname = 'harbour'\nversion = '2.1.0'\ndescription = 'The harbour.'\n\n";
+    repository.0.write("specs/codegen.toml", package.to_owned() + &config);
+    let manifest = &repository.generated()["Cargo.toml"];
+    for line in ["name = \"harbour\"", "version = \"2.1.0\"", "description = \"The harbour.\""] {
+        assert!(manifest.contains(&format!("\n{line}\n")), "{manifest}");
+    }
+}
+
+#[test]
+fn a_document_that_no_api_is_made_of_is_told() {
+    let repository = Repository::of_sample("unnamed");
+    assert_eq!(problems(&repository.codegen(Mode::Write)), "");
+    repository.0.write("specs/more/forgotten.yaml", "openapi: 3.0.3\n");
+    let outcome = repository.codegen(Mode::Check);
+    assert!(outcome.report.is_some_and(|report| report.changes.is_empty()));
+    let outcome = repository.codegen(Mode::Write);
+    let text = problems(&outcome);
+    assert!(text.starts_with("warning[unnamed-document]: no API is made of this document\n"), "{text}");
+    assert!(text.contains("--> specs/more/forgotten.yaml"), "{text}");
+}
+
+#[test]
+fn a_missing_document_is_told_with_the_line_that_names_it() {
+    let repository = Repository::new("missing");
+    repository.0.write("specs/codegen.toml", "[[api]]\nmodule = \"zoo\"\ndocument = \"zoo.yaml\"\n");
+    let text = problems(&repository.codegen(Mode::Check));
+    assert!(text.starts_with("error[unreadable-file]: cannot read `specs/zoo.yaml`"), "{text}");
+    assert!(text.contains("specs/codegen.toml:3:12"), "{text}");
 }
