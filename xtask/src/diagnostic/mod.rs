@@ -184,6 +184,11 @@ impl Diagnostics {
         }
     }
 
+    /// Forgets what was said of a kind.
+    pub(crate) fn forget(&mut self, code: &str) {
+        self.items.retain(|diagnostic| diagnostic.code != code);
+    }
+
     /// Adds a place to those that are about another place as a whole.
     pub(crate) fn add_label(&mut self, about: &Place, place: &Place, text: &str) {
         for diagnostic in &mut self.items {
@@ -191,11 +196,6 @@ impl Diagnostics {
                 diagnostic.labels.push(Label { place: place.clone(), text: text.to_owned() });
             }
         }
-    }
-
-    /// Forgets what was said of a kind.
-    pub(crate) fn forget(&mut self, code: &str) {
-        self.items.retain(|diagnostic| diagnostic.code != code);
     }
 
     /// How many there are of a severity.
