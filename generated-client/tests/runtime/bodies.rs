@@ -10,7 +10,7 @@ use crate::runtime::{Body, Call, ErrorKind};
 use crate::server::{Server, respond};
 
 /// Chunks of so many bytes; an empty one stands for a failure.
-struct Chunks(Vec<usize>, bool);
+pub(crate) struct Chunks(Vec<usize>, bool);
 
 impl Stream for Chunks {
     type Item = Result<Vec<u8>, &'static str>;
@@ -23,7 +23,7 @@ impl Stream for Chunks {
     }
 }
 
-fn chunks(lengths: &[usize]) -> Chunks {
+pub(crate) fn chunks(lengths: &[usize]) -> Chunks {
     Chunks(lengths.to_owned(), false)
 }
 

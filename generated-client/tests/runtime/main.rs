@@ -18,6 +18,7 @@ mod merge_patch;
 mod multipart;
 mod parameters;
 mod redirects;
+mod retries;
 mod rfc6570;
 mod security;
 #[path = "../client/server.rs"]

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
+use super::retry::Retries;
 use super::tls;
 use crate::runtime::auth::credentials::{Credentials, Scheme};
 use crate::runtime::auth::token::TokenProvider;
@@ -47,6 +48,7 @@ pub(crate) struct Shared {
     pub(crate) max_body: usize,
     pub(crate) idle_timeout: Duration,
     pub(crate) follow_redirects: bool,
+    pub(crate) retries: Retries,
     pub(crate) http: reqwest::Client,
     /// Connections belong to the runtime that drives them, and the caller's stands still while it waits: calls that
     /// block have a client of their own.
@@ -139,6 +141,7 @@ pub(crate) struct Builder {
     idle_timeout: Duration,
     max_body: usize,
     follow_redirects: bool,
+    retries: u32,
     transport: Transport,
 }
 
@@ -156,6 +159,7 @@ impl Builder {
             idle_timeout: Duration::from_secs(300),
             max_body: 64 * 1024 * 1024,
             follow_redirects: true,
+            retries: 2,
             transport: Transport { connect_timeout: Duration::from_secs(10), configure: None },
         }
     }
@@ -229,6 +233,11 @@ impl Builder {
         self
     }
 
+    pub(crate) fn retries(mut self, limit: u32) -> Self {
+        self.retries = limit;
+        self
+    }
+
     pub(crate) fn http_client(
         mut self,
         configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
@@ -264,6 +273,7 @@ impl Builder {
             idle_timeout: self.idle_timeout,
             max_body: self.max_body,
             follow_redirects: self.follow_redirects,
+            retries: Retries::new(self.retries),
             http: self.transport.build(api)?,
             #[cfg(feature = "blocking")]
             blocking: std::sync::OnceLock::new(),
@@ -364,6 +374,28 @@ macro_rules! client {
             #[must_use]
             pub fn follow_redirects(self, follow: bool) -> Self {
                 Self { inner: self.inner.follow_redirects(follow) }
+            }
+
+            /// Sets how often a request is repeated that failed for a reason that may pass; twice unless set, and never
+            /// with 0.
+            ///
+            /// * Repeated are `GET`, `HEAD`, `PUT`, `DELETE` and `OPTIONS`, and any request with the header
+            ///   `idempotency-key` (`with_header` sets it; all attempts have the same), when the connection breaks before
+            ///   an answer, and on the statuses 429, 502, 503 and 504. A request of any method is repeated if no
+            ///   connection came about, since nothing was sent.
+            /// * Before the first repetition is a random wait of up to 0.2 seconds, which doubles each time, up to 5
+            ///   seconds. `Retry-After` is waited for in addition, unless it is more than 30 seconds. When a connection
+            ///   breaks, which an idle one may at any time, the first repetition is at once.
+            /// * All attempts and waits are within the one timeout of the request: a wait that would go beyond it is not
+            ///   begun, and the caller gets the last answer.
+            /// * A client has a budget of ten repetitions, into which every call puts a tenth of one.
+            /// * A body that is a stream is not sent again.
+            ///
+            /// Apart from this, a request whose token a [`TokenProvider`](crate::runtime::TokenProvider) gave is sent once
+            /// more with another token if the server refuses the first one (401).
+            #[must_use]
+            pub fn retries(self, limit: u32) -> Self {
+                Self { inner: self.inner.retries(limit) }
             }
 
             /// Configures the HTTP client below: proxies, certificates, a resolver.

@@ -7,5 +7,6 @@ pub(crate) mod operation;
 mod prepare;
 mod redirect;
 pub(crate) mod request;
+mod retry;
 pub(crate) mod send;
 mod tls;

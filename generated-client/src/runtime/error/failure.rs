@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::HeaderMap;
 
 use super::decode::DecodeError;
 use super::escape::escaped;
@@ -69,6 +69,8 @@ pub(crate) struct Failure {
     pub(crate) source: Option<Source>,
     /// Whether another token may mend it: the server refused one, and another one was not tried.
     pub(crate) refused: bool,
+    /// How often the request was sent.
+    pub(crate) attempts: u32,
 }
 
 /// An operation and where it is.
@@ -108,6 +110,7 @@ impl Failure {
             message: message.into(),
             source: None,
             refused: false,
+            attempts: 0,
         }
     }
 
@@ -154,7 +157,7 @@ impl Failure {
         self.kind == ErrorKind::Timeout || connecting
     }
 
-    pub(super) fn is_retryable(&self) -> bool {
+    pub(crate) fn is_retryable(&self) -> bool {
         match self.kind {
             // A certificate that nobody vouches for is the same the next time.
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => {
@@ -178,8 +181,7 @@ impl Failure {
     }
 
     pub(super) fn retry_after(&self) -> Option<Duration> {
-        let header = |name| self.headers.get(name)?.to_str().ok();
-        http_date::retry_after(header(RETRY_AFTER)?, header(DATE))
+        http_date::retry_after(&self.headers)
     }
 }
 
@@ -221,7 +223,9 @@ impl Failure {
         let target =
             self.target.as_ref().and_then(|target| Some(format!("{} {}", target.plan.method, target.url()?)));
         let id = self.request_id().map(|id| escaped(&self.veil.redacted(id.to_owned()), 64));
-        let context: Vec<String> = target.into_iter().chain(id.map(|id| format!("request {id}"))).collect();
+        let attempts = (self.attempts > 1).then(|| format!("{} attempts", self.attempts));
+        let id = id.map(|id| format!("request {id}"));
+        let context: Vec<String> = [target, attempts, id].into_iter().flatten().collect();
         let context = if context.is_empty() { String::new() } else { format!(" ({})", context.join(", ")) };
         format!("{}: {what}{cause}{context}", self.subject)
     }
