@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{Pattern, Selection, Selector};
 use crate::lower::name::is_module;
 
 /// Modules that the generated crate cannot have: the runtime's, those named like another feature of the crate, like a
@@ -18,8 +19,21 @@ const RESERVED: &[&str] =
 /// What is to be generated.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Config {
+    /// What the generated crate says of itself.
+    pub package: Package,
     /// The APIs in the file's order.
     pub apis: Vec<ApiConfig>,
+}
+
+/// What a generated crate says of itself; what is not said is the generator's choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Package {
+    /// The name of the package.
+    pub name: Option<String>,
+    /// The version, as in `1.2.3`.
+    pub version: Option<String>,
+    /// One line about it.
+    pub description: Option<String>,
 }
 
 /// One API: a module of the generated crate, and what it is made from.
@@ -29,8 +43,12 @@ pub struct ApiConfig {
     pub module: String,
     /// The OpenAPI document, relative to the folder of the configuration, with `/`.
     pub document: String,
+    /// Where the document is named.
+    pub document_place: Place,
     /// The overlays in the order of their application, relative like the document.
     pub overlays: Vec<String>,
+    /// The operations that are wanted.
+    pub selection: Selection,
 }
 
 impl ApiConfig {
@@ -43,7 +61,17 @@ impl ApiConfig {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawConfig {
+    #[serde(default, rename = "crate")]
+    package: RawPackage,
     api: Vec<RawApi>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPackage {
+    name: Option<Spanned<String>>,
+    version: Option<Spanned<String>>,
+    description: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +81,19 @@ struct RawApi {
     document: Spanned<String>,
     #[serde(default)]
     overlays: Vec<Spanned<String>>,
+    #[serde(default)]
+    include: Vec<Spanned<RawSelector>>,
+    #[serde(default)]
+    exclude: Vec<Spanned<RawSelector>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSelector {
+    tag: Option<String>,
+    id: Option<String>,
+    method: Option<String>,
+    path: Option<String>,
 }
 
 impl Config {
@@ -67,20 +108,44 @@ impl Config {
             vec![problem(file, text, &span, "invalid-config", error.message())]
         })?;
         let mut checks = Checks { file, text, modules: BTreeMap::new(), found: Vec::new() };
+        checks.package(&raw.package);
         for api in &raw.api {
             checks.module(&api.module);
             checks.path(&api.document);
             api.overlays.iter().for_each(|overlay| checks.path(overlay));
+            api.include.iter().chain(&api.exclude).for_each(|selector| checks.selector(selector));
         }
         if !checks.found.is_empty() {
             return Err(checks.found);
         }
+        let selectors = |raw: Vec<Spanned<RawSelector>>| {
+            let selectors = raw.into_iter().map(|selector| {
+                let place = Place::at(file, text, selector.span().start);
+                let RawSelector { tag, id, method, path } = selector.into_inner();
+                Selector {
+                    place,
+                    tag: tag.map(Pattern),
+                    id: id.map(Pattern),
+                    method,
+                    path: path.map(Pattern),
+                }
+            });
+            selectors.collect()
+        };
         let apis = raw.api.into_iter().map(|api| ApiConfig {
             module: api.module.into_inner(),
+            document_place: Place::at(file, text, api.document.span().start),
             document: api.document.into_inner(),
             overlays: api.overlays.into_iter().map(Spanned::into_inner).collect(),
+            selection: Selection { include: selectors(api.include), exclude: selectors(api.exclude) },
         });
-        Ok(Self { apis: apis.collect() })
+        let RawPackage { name, version, description } = raw.package;
+        let package = Package {
+            name: name.map(Spanned::into_inner),
+            version: version.map(Spanned::into_inner),
+            description: description.map(Spanned::into_inner),
+        };
+        Ok(Self { package, apis: apis.collect() })
     }
 }
 
@@ -108,6 +173,23 @@ impl<'a> Checks<'a> {
         }
     }
 
+    /// What Cargo takes in a manifest.
+    fn package(&mut self, package: &RawPackage) {
+        if let Some(name) = package.name.as_ref().filter(|name| !is_package(name.get_ref())) {
+            let message = format!("{:?} cannot be the name of a crate", name.get_ref());
+            self.push(name, "invalid-crate", message);
+        }
+        if let Some(version) = package.version.as_ref().filter(|version| !is_version(version.get_ref())) {
+            let message = format!("{:?} is not a version like `1.2.3`", version.get_ref());
+            self.push(version, "invalid-crate", message);
+        }
+        let plain =
+            |text: &str| !text.chars().any(|character| character.is_control() || "\"\\".contains(character));
+        if let Some(text) = package.description.as_ref().filter(|text| !plain(text.get_ref())) {
+            self.push(text, "invalid-crate", "a description is one line without `\"` and `\\`".to_owned());
+        }
+    }
+
     /// Documents are only read from below the folder of the configuration, whatever the machine.
     fn path(&mut self, path: &Spanned<String>) {
         let text = path.get_ref();
@@ -118,9 +200,32 @@ impl<'a> Checks<'a> {
         }
     }
 
+    /// One that says nothing would select everything.
+    fn selector(&mut self, selector: &Spanned<RawSelector>) {
+        let RawSelector { tag, id, method, path } = selector.get_ref();
+        if [tag, id, method, path].into_iter().all(Option::is_none) {
+            let message = "this selects by nothing: say `tag`, `id`, `method` or `path`";
+            self.found.push(problem(self.file, self.text, &selector.span(), "invalid-config", message));
+        }
+    }
+
     fn push(&mut self, value: &Spanned<String>, code: &'static str, message: String) {
         self.found.push(problem(self.file, self.text, &value.span(), code, message));
     }
+}
+
+/// Whether a package and its crate can be called so.
+fn is_package(name: &str) -> bool {
+    name.chars().all(|character| character.is_ascii_alphanumeric() || "-_".contains(character))
+        && syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok()
+}
+
+/// Whether a text is a version without a pre-release: three numbers (Semantic Versioning 2.0.0, section 2).
+fn is_version(text: &str) -> bool {
+    let number = |part: &str| part == "0" || !part.starts_with('0') && part.parse::<u64>().is_ok();
+    let parts: Vec<&str> = text.split('.').collect();
+    parts.len() == 3
+        && parts.into_iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()) && number(part))
 }
 
 fn problem(
@@ -172,6 +277,31 @@ mod tests {
         assert_eq!(problems("[[api]]\nmodule = \"a\"\n"), [("invalid-config", 1, 1)]);
         assert_eq!(problems("[[api]]\nmodule = a\n"), [("invalid-config", 2, 10)]);
         assert_eq!(problems(""), [("invalid-config", 1, 1)]);
+    }
+
+    #[test]
+    fn a_crate_has_a_name_a_version_and_a_description() {
+        let with = |line: &str| format!("[crate]\n{line}\n{}", api("a"));
+        let text = with("name = \"my-client\"\nversion = \"1.20.3\"\ndescription = \"Mine.\"");
+        let package = Config::parse("codegen.toml", &text).expect("the configuration is right").package;
+        assert_eq!(package.name.as_deref(), Some("my-client"));
+        assert_eq!(package.version.as_deref(), Some("1.20.3"));
+        assert_eq!(package.description.as_deref(), Some("Mine."));
+        for line in [
+            "name = \"\"",
+            "name = \"1a\"",
+            "name = \"a b\"",
+            "name = \"crate\"",
+            "version = \"1.2\"",
+            "version = \"01.2.3\"",
+            "version = \"1.2.3-a\"",
+            "version = \"1.2.+3\"",
+            "description = \"a\\nb\"",
+        ] {
+            let found = problems(&with(line));
+            assert_eq!(found.iter().map(|(code, ..)| *code).collect::<Vec<_>>(), ["invalid-crate"], "{line}");
+        }
+        assert_eq!(problems(&with("colour = 1")), [("invalid-config", 2, 1)]);
     }
 
     #[test]

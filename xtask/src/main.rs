@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
-use xtask::diagnostic::{Severity, Style};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use xtask::diagnostic::{Machine, Severity, Style};
 use xtask::diff::Format;
 use xtask::sync::Mode;
 use xtask::{CRATE, Comparison, Error, Options, Outcome, report};
@@ -26,9 +26,11 @@ enum Command {
         /// Write nothing; show what differs and exit with 1 if something does
         #[arg(long)]
         check: bool,
-        /// Show notes too: what is worth knowing of a document, though nothing is lost
-        #[arg(long)]
-        verbose: bool,
+        /// Show all that differs, not the beginning of it
+        #[arg(long, requires = "check")]
+        diff: bool,
+        #[command(flatten)]
+        messages: Messages,
         /// The root of the repository
         #[arg(long, hide = true, value_name = "DIR")]
         root: Option<PathBuf>,
@@ -66,13 +68,34 @@ enum Command {
         /// Treat warnings as errors
         #[arg(long)]
         strict: bool,
-        /// Show notes too: what is worth knowing of the document, though nothing is lost
-        #[arg(long)]
-        verbose: bool,
+        #[command(flatten)]
+        messages: Messages,
         /// The folder that references may lead to [default: the folder of the file]
         #[arg(long, value_name = "DIR")]
         root: Option<PathBuf>,
     },
+}
+
+/// How the problems of documents are shown.
+#[derive(Args)]
+struct Messages {
+    /// Show each problem, not one of each kind, and notes too: what is worth knowing of a document, though nothing is lost
+    #[arg(long)]
+    verbose: bool,
+    /// The form of the problems; those for programs hold each, and are written to standard error
+    #[arg(long = "format", value_enum, default_value_t = MessageForm::Text)]
+    form: MessageForm,
+}
+
+/// The forms of problems.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum MessageForm {
+    /// For a terminal
+    Text,
+    /// For programs: a JSON object for each line
+    Json,
+    /// For workflows of GitHub, which shows them beside the lines that they are about
+    Github,
 }
 
 /// The forms of a report.
@@ -87,11 +110,11 @@ enum Form {
 }
 
 fn main() -> ExitCode {
-    let (result, folder, check, verbose) = match Cli::parse().command {
-        Command::Codegen { check, verbose, root } => {
+    let (result, folder, check, messages) = match Cli::parse().command {
+        Command::Codegen { check, diff, messages, root } => {
             let mode = if check { Mode::Check } else { Mode::Write };
             let result = repository(root).and_then(|root| xtask::codegen(&root, mode));
-            (result, CRATE.to_owned(), check, verbose)
+            (result, CRATE.to_owned(), check.then_some(diff), messages)
         }
         Command::Diff { old, new, base, format, root } => {
             let comparison = match (old, new) {
@@ -103,16 +126,13 @@ fn main() -> ExitCode {
                 Err(error) => fail(&error),
             };
         }
-        Command::Generate { file, out, name, overlay, strict, verbose, root } => {
+        Command::Generate { file, out, name, overlay, strict, messages, root } => {
             let options = Options { name, overlays: overlay, strict, root };
-            (xtask::generate(&file, &out, &options), out.display().to_string(), false, verbose)
+            (xtask::generate(&file, &out, &options), out.display().to_string(), None, messages)
         }
     };
     match result {
-        Ok(outcome) => {
-            let least = if verbose { Severity::Note } else { Severity::Warning };
-            show(&outcome, &folder, check, least)
-        }
+        Ok(outcome) => show(&outcome, &folder, check, &messages),
         Err(error) => fail(&error),
     }
 }
@@ -122,15 +142,32 @@ fn repository(asked_for: Option<PathBuf>) -> Result<PathBuf, Error> {
     asked_for.map_or_else(xtask::repository, Ok)
 }
 
-fn show(outcome: &Outcome, folder: &str, check: bool, least: Severity) -> ExitCode {
+/// Shows what was found and done. `check` is there where nothing was to be written, and says whether all is to be shown.
+fn show(outcome: &Outcome, folder: &str, check: Option<bool>, messages: &Messages) -> ExitCode {
+    let &Messages { verbose, form } = messages;
+    let least = if verbose { Severity::Note } else { Severity::Warning };
     for problems in &outcome.problems {
-        print(anstream::stderr(), &problems.render(least, Style::Coloured));
+        let text = match form {
+            MessageForm::Text if verbose => problems.render(least, Style::Coloured),
+            MessageForm::Text => problems.brief(least, Style::Coloured),
+            MessageForm::Json => problems.lines(Severity::Note, Machine::Json),
+            MessageForm::Github => problems.lines(Severity::Note, Machine::Github),
+        };
+        print(anstream::stderr(), &text);
+    }
+    if matches!(form, MessageForm::Text) {
+        print(anstream::stderr(), &report::problems(&outcome.problems, verbose));
     }
     let Some(report) = &outcome.report else {
         return ExitCode::from(1);
     };
-    if check && !report.changes.is_empty() {
-        print(anstream::stdout(), &report::differences(report, folder));
+    let text = match check {
+        Some(true) => report::differences(report, folder),
+        Some(false) => report::overview(report, folder),
+        None => String::new(),
+    };
+    if !text.is_empty() {
+        print(anstream::stdout(), &text);
         return ExitCode::from(1);
     }
     print(anstream::stdout(), &report::summary(report, &outcome.apis));

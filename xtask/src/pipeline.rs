@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostics, Severity, Style};
+use crate::config::Package;
+use crate::diagnostic::{Diagnostics, Machine, Severity, Style};
 use crate::diff::{self, Changes, Facts, State};
-use crate::document::{Document, Sources, Strictness};
+use crate::document::{Document, Selection, Sources, Strictness};
 use crate::emit::{self, Layout, Templates};
 use crate::error::Error;
 use crate::ir::Api;
 use crate::lower::lower;
 use crate::names::{self, Names};
 use crate::report::ApiSummary;
-use crate::repository::{TEMPLATES, configuration, configured, history, path, repository};
+use crate::repository::{TEMPLATES, configuration, configured, history, path, repository, unnamed};
 use crate::spec::Spec;
 use crate::sync::{self, FileSet, Mode, Report};
 
@@ -41,9 +42,19 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// What a person is shown: everything of at least `least`.
+    /// Everything of at least `least`, for a person.
     pub fn render(&self, least: Severity, style: Style) -> String {
         self.diagnostics.render(&self.sources, least, style)
+    }
+
+    /// What a person is shown first: of each kind of problem of at least `least` the first.
+    pub fn brief(&self, least: Severity, style: Style) -> String {
+        self.diagnostics.brief(&self.sources, least, style)
+    }
+
+    /// Everything of at least `least`, for a program.
+    pub fn lines(&self, least: Severity, machine: Machine) -> String {
+        self.diagnostics.lines(&self.sources, least, machine)
     }
 }
 
@@ -86,13 +97,18 @@ pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
             renamings.push(made.renamings);
         }
     }
-    let layout = Layout { package: CRATE.to_owned(), standalone: false };
+    let Package { name, version, description } = config.package;
+    let package = name.unwrap_or_else(|| CRATE.to_owned());
+    let layout = Layout { version, description, ..Layout::modules(package) };
     let templates = templates(root)?;
     let mut outcome = finish(problems, &apis, &layout, &templates, &root.join(CRATE), mode)?;
     if mode == Mode::Write && outcome.report.is_some() {
         for (path, pins) in pins {
             sync::put_text(&root.join(path), names::render(&pins).as_deref())?;
         }
+    }
+    if outcome.report.is_some() {
+        outcome.problems.extend(unnamed(root, &outcome.problems)?);
     }
     for (summary, renamings) in outcome.apis.iter_mut().zip(renamings) {
         summary.renamings = renamings;
@@ -202,7 +218,7 @@ fn compared(old: States, new: States) -> Comparison {
 /// As [`codegen`], when `out` holds something else than a generated crate, and outside of the repository, whose templates
 /// every crate gets.
 pub fn generate(file: &Path, out: &Path, options: &Options) -> Result<Outcome, Error> {
-    let layout = Layout { package: package(file, options.name.as_deref()), standalone: true };
+    let layout = Layout::standalone(package(file, options.name.as_deref()));
     let strictness = if options.strict { Strictness::Strict } else { Strictness::Lenient };
     let overlays: Vec<String> = options.overlays.iter().map(|path| path.display().to_string()).collect();
     let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
@@ -242,7 +258,7 @@ pub fn generate_modules(
         problems.push(found);
         apis.extend(api.map(|(api, ())| api));
     }
-    let layout = Layout { package: name.to_owned(), standalone: false };
+    let layout = Layout::modules(name.to_owned());
     let templates = templates(&repository()?)?;
     let outcome = finish(problems, &apis, &layout, &templates, out, Mode::Write)?;
     Ok((outcome, apis))
@@ -261,7 +277,7 @@ pub fn generate_text(
     name: &str,
 ) -> Result<(Problems, FileSet), Error> {
     let sources = Sources::memory(files.iter().map(|(path, text)| (*path, text.as_bytes())));
-    let layout = Layout { package: package(Path::new(name), Some(name)), standalone: true };
+    let layout = Layout::standalone(package(Path::new(name), Some(name)));
     let (problems, api) =
         plain(sources, main, overlays, &layout.package.replace('-', "_"), Strictness::Lenient, |_| ());
     let files = match api {
@@ -284,7 +300,8 @@ fn plain<T>(
     keep: fn(&Spec) -> T,
 ) -> (Problems, Option<(Api, T)>) {
     let lower = |spec: Spec, diagnostics: &mut Diagnostics| lower(spec, module, diagnostics);
-    load((sources, Diagnostics::default()), main, overlays, strictness, keep, lower)
+    let all = Selection::default();
+    load((sources, Diagnostics::default()), main, overlays, &all, strictness, keep, lower)
 }
 
 /// From a document to what `lower` makes of it, and what is to be kept of the description.
@@ -292,11 +309,12 @@ pub(crate) fn load<T, L>(
     (mut sources, mut diagnostics): (Sources, Diagnostics),
     main: &str,
     overlays: &[&str],
+    selection: &Selection,
     strictness: Strictness,
     keep: fn(&Spec) -> T,
     lower: impl FnOnce(Spec, &mut Diagnostics) -> L,
 ) -> (Problems, Option<(L, T)>) {
-    let document = Document::load(&mut sources, main, overlays, strictness, &mut diagnostics);
+    let document = Document::select(&mut sources, main, overlays, selection, strictness, &mut diagnostics);
     let lowered = document.map(|document| {
         let spec = Spec::resolve(&document, &mut diagnostics);
         drop(document);
@@ -324,6 +342,7 @@ fn finish(
     // Without an error every document is an API.
     let summaries = apis.iter().zip(&problems).map(|(api, problems)| ApiSummary {
         module: api.module.clone(),
+        folder: if layout.standalone { "src/".to_owned() } else { format!("src/{}/", api.module) },
         operations: api.operation_count(),
         types: api.types.len(),
         notes: problems.diagnostics.count(Severity::Note),

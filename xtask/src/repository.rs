@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::config::{ApiConfig, Config};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::document::{Sources, Strictness};
 use crate::error::Error;
 use crate::ir::Api;
@@ -21,6 +22,9 @@ const CONFIG: &str = "specs/codegen.toml";
 
 /// Where the hand-written parts of generated crates stand below the root of the repository, and by which it is known.
 pub(crate) const TEMPLATES: &str = "templates";
+
+/// How the names of documents end.
+const DOCUMENTS: [&str; 3] = ["json", "yaml", "yml"];
 
 /// The revision whose names are kept.
 const PAST: &str = "HEAD";
@@ -63,6 +67,40 @@ pub(crate) fn configuration(mut sources: Sources) -> Result<Config, Box<Problems
     })
 }
 
+/// What is to be said of documents in `specs/` that nothing reads, given what was read.
+///
+/// # Errors
+///
+/// The folder cannot be read.
+pub(crate) fn unnamed(root: &Path, read: &[Problems]) -> Result<Option<Problems>, Error> {
+    let (mut found, mut folders) = (Vec::new(), vec!["specs".to_owned()]);
+    while let Some(folder) = folders.pop() {
+        let at = root.join(&folder);
+        for entry in fs::read_dir(&at).map_err(Error::io("read", &at))? {
+            let entry = entry.map_err(Error::io("read", &at))?;
+            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                folders.push(path);
+            } else if Path::new(&path)
+                .extension()
+                .is_some_and(|ending| DOCUMENTS.iter().any(|it| ending == *it))
+            {
+                found.push(path);
+            }
+        }
+    }
+    found.retain(|path| read.iter().all(|problems| problems.sources.by_path(path).is_none()));
+    found.sort();
+    let mut diagnostics = Diagnostics::default();
+    for path in found {
+        let diagnostic = Diagnostic::warning("unnamed-document", "no API is made of this document");
+        let help = format!("name it in `{CONFIG}`, or remove it");
+        diagnostics.push(diagnostic.label(Place::File(path), "").help(help));
+    }
+    let any = diagnostics.count(Severity::Warning) > 0;
+    Ok(any.then(|| Problems { sources: Sources::below(root), diagnostics }))
+}
+
 /// The path of a file that the configuration names, or of the names file of an API.
 pub(crate) fn path(file: &str) -> String {
     format!("specs/{file}")
@@ -77,6 +115,8 @@ pub(crate) fn configured<T>(
     keep_facts: fn(&Spec) -> T,
 ) -> (Problems, Option<(Configured, T)>) {
     let mut diagnostics = Diagnostics::default();
+    // What is wrong with what it says is shown where it is written.
+    let _ = sources.text(CONFIG);
     let filed = filed(&mut sources, &path(&config.names_file()), &mut diagnostics);
     let overlays: Vec<String> = config.overlays.iter().map(|overlay| path(overlay)).collect();
     let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
@@ -98,7 +138,11 @@ pub(crate) fn configured<T>(
         let renamings = kept.renamings(&filed.names);
         Configured { api: kept.api, called: kept.called.names, pins: kept.pins, renamings }
     };
-    load((sources, diagnostics), &path(&config.document), &overlays, strictness, keep_facts, decide)
+    let main = path(&config.document);
+    let (mut problems, made) =
+        load((sources, diagnostics), &main, &overlays, &config.selection, strictness, keep_facts, decide);
+    problems.diagnostics.add_label(&Place::File(main), &config.document_place, "it is named here");
+    (problems, made)
 }
 
 /// The pins of a names file; none where there is no such file.

@@ -75,17 +75,15 @@ pub fn sync(root: &Path, files: FileSet, mode: Mode) -> Result<Report, Error> {
 
 /// Refuses a folder that [`sync`] would take for its own although it holds something else.
 ///
-/// A folder may be written to when it is absent, empty, or holds a `src/lib.rs` with the first line of the generated one,
-/// which is the constant header of generated files.
+/// A folder may be written to when it is absent, empty, or holds a `src/lib.rs` that begins as generated files do.
 ///
 /// # Errors
 ///
 /// [`Error::Occupied`], or an answer of the file system.
 pub fn claim(root: &Path) -> Result<(), Error> {
     let library = root.join("src/lib.rs");
-    let header = HEADER.lines().next();
     match fs::read(&library) {
-        Ok(bytes) if String::from_utf8_lossy(&bytes).lines().next() == header => return Ok(()),
+        Ok(bytes) if bytes.starts_with(HEADER.as_bytes()) => return Ok(()),
         Ok(_) => return Err(Error::Occupied(root.to_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(Error::io("read", &library)(error)),

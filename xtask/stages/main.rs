@@ -109,7 +109,7 @@ fn once(document: &Path, out: &Path) -> Result<[f64; 5], Failure> {
     done();
     let api = lower(spec, "measured", &mut diagnostics);
     done();
-    let layout = Layout { package: "measured".to_owned(), standalone: true };
+    let layout = Layout::standalone("measured".to_owned());
     // The hand-written parts are the same for every document.
     let files = emit::emit(&[api], &layout, &Templates::default(), &[])?;
     done();

@@ -399,6 +399,31 @@ definitions: {There: {type: string}}
 }
 
 #[test]
+fn an_operation_may_stand_in_a_file_of_its_own() {
+    let main = "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths:\n  /a/{id}:\n    get: {$ref: ops/get.yaml}\n    put: {$ref: 'ops/all.yaml#/put'}\n";
+    let get = "operationId: getA\nparameters: [{$ref: '../parameters.yaml#/id'}]\nresponses: {'204': {description: Done}}\n";
+    let all = "put: {operationId: putA, responses: {'204': {description: Done}}}\n";
+    let parameters = "id: {name: id, in: path, required: true, schema: {type: string}}\n";
+    let files =
+        [("a.yaml", main), ("ops/get.yaml", get), ("ops/all.yaml", all), ("parameters.yaml", parameters)];
+    let (document, said) = load_files(&files, &[], Strictness::Lenient);
+    let document = document.expect("the document is usable");
+    let ids: Vec<_> = document.operations.iter().map(|node| node.operation.operation_id.as_deref()).collect();
+    assert_eq!(ids, [Some("getA"), Some("putA")]);
+    assert!(document.parameters.contains_key(&Pointer::parse("parameters.yaml#/id")), "{said}");
+    assert_eq!(said.matches("warning[").count(), 1, "{said}");
+    assert!(said.contains("2 operations are `$ref`s"), "{said}");
+}
+
+#[test]
+fn places_are_told_as_the_author_of_swagger_wrote_them() {
+    let text = "swagger: '2.0'\ninfo: {title: A, version: '1'}\npaths: {}\ndefinitions: {A: {properties: {x: {$ref: '#/definitions/Nope', type: string}}}}\n";
+    let (_, said) = load_files(&[("a.yaml", text)], &[], Strictness::Lenient);
+    assert!(said.contains("there is no schema at `#/definitions/Nope`"), "{said}");
+    assert!(said.contains("Swagger 2.0 ignores `type` beside a `$ref`"), "{said}");
+}
+
+#[test]
 fn a_root_lets_references_lead_beside_the_folder_of_the_document() {
     let files: [(&str, &str); 2] = [
         (

@@ -14,11 +14,14 @@ fn survive(name: &'static str, text: impl Into<Vec<u8>>) -> String {
     let run = move || {
         let mut said = String::new();
         for strictness in [Strictness::Strict, Strictness::Lenient] {
-            let mut sources = Sources::memory([(name, bytes.as_slice())]);
-            let mut diagnostics = Diagnostics::default();
-            let document = Document::load(&mut sources, name, &[name], strictness, &mut diagnostics);
-            assert!(document.is_some() || diagnostics.has_errors());
-            said = diagnostics.render(&sources, Severity::Note, Style::Plain);
+            // As an overlay of itself, too.
+            for overlays in [[name].as_slice(), &[]] {
+                let mut sources = Sources::memory([(name, bytes.as_slice())]);
+                let mut diagnostics = Diagnostics::default();
+                let document = Document::load(&mut sources, name, overlays, strictness, &mut diagnostics);
+                assert!(document.is_some() || diagnostics.has_errors());
+                said = diagnostics.render(&sources, Severity::Note, Style::Plain);
+            }
         }
         said
     };

@@ -1,5 +1,7 @@
 //! What is wrong with a document, said once, with a code and a place.
 
+mod locate;
+mod machine;
 mod render;
 
 use std::collections::BTreeSet;
@@ -7,6 +9,7 @@ use std::fmt;
 
 use crate::document::Pointer;
 
+pub use machine::Machine;
 pub use render::Style;
 
 /// How much a diagnostic weighs.
@@ -18,6 +21,17 @@ pub enum Severity {
     Warning,
     /// No code can be generated.
     Error,
+}
+
+impl Severity {
+    /// The word that stands before a message.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// Where a diagnostic points.
@@ -121,6 +135,11 @@ impl Diagnostic {
         self
     }
 
+    /// What it says whatever it is about: two of one kind differ only in what stands between backticks.
+    fn kind(&self) -> (&'static str, String) {
+        (self.code, self.message.split('`').step_by(2).collect::<Vec<_>>().join("`"))
+    }
+
     /// Says what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
@@ -162,6 +181,15 @@ impl Diagnostics {
                 Severity::Note => Severity::Note,
                 Severity::Warning | Severity::Error => Severity::Error,
             };
+        }
+    }
+
+    /// Adds a place to those that are about another place as a whole.
+    pub(crate) fn add_label(&mut self, about: &Place, place: &Place, text: &str) {
+        for diagnostic in &mut self.items {
+            if diagnostic.labels.first().is_some_and(|label| label.place == *about) {
+                diagnostic.labels.push(Label { place: place.clone(), text: text.to_owned() });
+            }
         }
     }
 

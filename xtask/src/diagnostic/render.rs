@@ -1,13 +1,14 @@
 //! From diagnostics to the text that a person reads: the line at fault, a caret, and what to do about it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, Label, Place, Severity};
-use crate::document::position::{Finder, Spot};
+use super::locate::Located;
+use super::{Diagnostics, Severity};
+use crate::document::position::Spot;
 use crate::document::{Source, Sources};
 use crate::text::{is_hidden, replaced};
 
@@ -23,54 +24,92 @@ pub enum Style {
     Plain,
 }
 
-/// A label with its place found.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Located<'a> {
-    path: &'a str,
-    spot: Option<Spot>,
-    text: &'a str,
-}
+/// How many of the other places of a kind are named.
+const OTHERS: usize = 3;
 
 impl Diagnostics {
     /// All diagnostics of at least `least`, sorted by file and position, with a blank line after each.
     pub fn render(&self, sources: &Sources, least: Severity, style: Style) -> String {
-        let chosen: Vec<&Diagnostic> = self.items.iter().filter(|item| item.severity >= least).collect();
-        let mut located: Vec<(Vec<Located<'_>>, &Diagnostic)> = {
-            let labels = chosen.iter().flat_map(|item| &item.labels);
-            let finder = Finder::new(sources, labels.filter_map(|label| label.place.pointer()));
-            let locate = |label| located(&finder, label);
-            chosen.iter().map(|item| (item.labels.iter().map(locate).collect(), *item)).collect()
-        };
-        located.sort_by(|(a, x), (b, y)| (a, x.code, &x.message).cmp(&(b, y.code, &y.message)));
+        let located = self.located(sources, least);
+        let mut printer = Printer::new(sources, style);
+        located.iter().map(|located| printer.print(located, None)).collect()
+    }
+
+    /// As [`render`](Self::render), but of each kind the first alone, with the places of some others. What weighs most
+    /// stands last, where a terminal ends.
+    pub fn brief(&self, sources: &Sources, least: Severity, style: Style) -> String {
+        let located = self.located(sources, least);
+        let mut groups: Vec<Vec<&Located<'_>>> = Vec::new();
+        let mut known = BTreeMap::new();
+        for one in &located {
+            let index = *known.entry((one.item.severity, one.item.kind())).or_insert(groups.len());
+            match groups.get_mut(index) {
+                Some(group) => group.push(one),
+                None => groups.push(vec![one]),
+            }
+        }
+        groups.sort_by_key(|group| group.first().map(|first| first.item.severity));
+        let mut printer = Printer::new(sources, style);
+        let shown = groups.iter().filter_map(|group| {
+            let (first, others) = group.split_first()?;
+            Some(printer.print(first, alike(others)))
+        });
+        shown.collect()
+    }
+
+    /// How many diagnostics of at least `least` [`brief`](Self::brief) does not show.
+    pub fn hidden(&self, least: Severity) -> usize {
+        let chosen = || self.items.iter().filter(|item| item.severity >= least);
+        let kinds: BTreeSet<_> = chosen().map(|item| (item.severity, item.kind())).collect();
+        chosen().count() - kinds.len()
+    }
+}
+
+/// What is said of the others of a kind.
+fn alike(others: &[&Located<'_>]) -> Option<String> {
+    let place = |located: &&Located<'_>| {
+        let label = located.labels.first()?;
+        Some(match label.spot {
+            Some(spot) => format!("{}:{}:{}", path(label.path), spot.line, spot.column),
+            None => path(label.path).into_owned(),
+        })
+    };
+    let mut places: Vec<String> = others.iter().filter_map(place).take(OTHERS).collect();
+    if others.len() > places.len() {
+        places.push("…".to_owned());
+    }
+    (!others.is_empty()).then(|| format!("{} more like this: {}", others.len(), places.join(", ")))
+}
+
+/// Prints diagnostics of some files.
+struct Printer<'a> {
+    sources: &'a Sources,
+    renderer: Renderer,
+    lines: Lines<'a>,
+}
+
+impl<'a> Printer<'a> {
+    fn new(sources: &'a Sources, style: Style) -> Self {
         let renderer = match style {
             Style::Coloured => Renderer::styled(),
             Style::Plain => Renderer::plain(),
         };
-        let mut lines = Lines::default();
-        let texts = located
-            .iter()
-            .map(|(labels, item)| renderer.render(&[report(sources, &mut lines, item, labels)]) + "\n\n");
-        texts.collect()
+        Self { sources, renderer, lines: Lines::default() }
     }
-}
 
-fn located<'a>(finder: &Finder<'a>, label: &'a Label) -> Located<'a> {
-    let (path, spot) = match &label.place {
-        Place::File(file) => (file.as_str(), None),
-        Place::Position { file, line, column } => {
-            (file.as_str(), Some(Spot { line: *line, column: *column, width: 1 }))
+    fn print(&mut self, located: &Located<'a>, more: Option<String>) -> String {
+        let mut group = report(self.sources, &mut self.lines, located);
+        if let Some(more) = more {
+            group = group.element(Level::NOTE.message(more));
         }
-        Place::Node(pointer) => finder.node(pointer),
-        Place::Key(pointer) => finder.key(pointer),
-    };
-    Located { path, spot, text: &label.text }
+        self.renderer.render(&[group]) + "\n\n"
+    }
 }
 
 fn report<'a>(
     sources: &'a Sources,
     lines: &mut Lines<'a>,
-    item: &'a Diagnostic,
-    labels: &[Located<'a>],
+    Located { labels, item }: &Located<'a>,
 ) -> Group<'a> {
     let level = match item.severity {
         Severity::Error => Level::ERROR,

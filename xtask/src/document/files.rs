@@ -90,6 +90,11 @@ impl<'a> Files<'a> {
         self.sources.set_origin(place, origin);
     }
 
+    /// The place where the author wrote what stands at `place`.
+    pub(super) fn author_place(&self, place: &Pointer) -> Pointer {
+        self.sources.author_place(place)
+    }
+
     /// The tree of a file; `None`, with a diagnostic the first time, if it cannot be read.
     pub(super) fn tree(&mut self, name: &str, diagnostics: &mut Diagnostics) -> Option<Arc<Value>> {
         if let Some(tree) = self.trees.get(name) {

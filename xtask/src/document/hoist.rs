@@ -26,6 +26,8 @@ const MAX_HOPS: usize = 16;
 pub(super) struct Root {
     pub(super) map: Map<String, Value>,
     pub(super) operations: Vec<Operation>,
+    /// How many operations were not wanted.
+    pub(super) left_out: usize,
     /// Schemes by name, with their places.
     pub(super) security_schemes: Vec<(String, Pointer, Value)>,
 }
@@ -69,8 +71,11 @@ impl Walk<'_> {
         let operations = self.paths(&place.child("paths"), author.get("paths"));
         self.run();
         self.unlisted(&place, author);
+        self.heirs(author);
         self.count_unsupported();
-        Some(Root { map, operations, security_schemes })
+        self.count_operation_references();
+        self.selecting.check(self.diagnostics);
+        Some(Root { map, operations, left_out: self.selecting.left_out, security_schemes })
     }
 
     fn components(&mut self, place: &Pointer, components: Option<&Value>) -> Vec<(String, Pointer, Value)> {
@@ -79,6 +84,10 @@ impl Walk<'_> {
         for (section, entries) in components {
             let below = place.child(section);
             if section.starts_with("x-") || entries.is_null() {
+                continue;
+            }
+            if !self.selecting.is_all() && section != "securitySchemes" {
+                // They are read where something wanted refers to them.
                 continue;
             }
             let Value::Object(entries) = entries else {
@@ -179,6 +188,17 @@ impl Walk<'_> {
     fn path_item(&mut self, place: &Pointer, path: Option<&str>, item: &Value) -> Vec<Operation> {
         let layers = self.path_item_layers(place, item);
         let mut operations = Vec::new();
+        let mut methods = Vec::new();
+        for (method, written, value) in self.methods(&layers) {
+            let canonical = place.child(written.last());
+            let Some((written, map)) = self.operation(&written, value) else { continue };
+            if path.is_none_or(|path| self.selecting.wants(&method, path, &map)) {
+                methods.push((method, canonical, written, map));
+            }
+        }
+        if methods.is_empty() && !self.selecting.is_all() {
+            return operations;
+        }
         let mut parameters = Vec::new();
         let mut servers = Value::Null;
         for (place, map) in layers.iter().rev() {
@@ -197,19 +217,14 @@ impl Walk<'_> {
             }
         }
         let (path_parameters, path_servers) = (Value::Array(parameters), servers);
-        for (method, written, value) in self.methods(&layers) {
-            let canonical = place.child(written.last());
-            let Value::Object(author) = value else {
-                self.misfit_section(&written, value);
-                continue;
-            };
+        for (method, canonical, written, author) in methods {
             let place = if written.is_within(place) {
                 written.clone()
             } else {
                 self.files.set_origin(canonical.clone(), written.clone());
                 canonical
             };
-            let Some(map) = self.object(Kind::Operation, &written, author) else { continue };
+            let Some(map) = self.object(Kind::Operation, &written, &author) else { continue };
             operations.extend(path.map(|path| Operation {
                 place,
                 path: path.to_owned(),
@@ -220,6 +235,24 @@ impl Walk<'_> {
             }));
         }
         operations
+    }
+
+    /// An operation, and where it is written. A path item has no `$ref`s to operations (OpenAPI 3.1, 4.8.9), but documents of
+    /// many files have them, and what they mean is clear.
+    fn operation<'v>(
+        &mut self,
+        place: &Pointer,
+        value: &'v Value,
+    ) -> Option<(Pointer, Cow<'v, Map<String, Value>>)> {
+        let Value::Object(map) = value else {
+            self.misfit_section(place, value);
+            return None;
+        };
+        if !map.contains_key("$ref") {
+            return Some((place.clone(), Cow::Borrowed(map)));
+        }
+        self.operation_references.push(place.child("$ref"));
+        self.part(Kind::Operation, place, map).map(|(place, map)| (place, Cow::Owned(map)))
     }
 
     fn part_value(&mut self, kind: Kind, place: &Pointer, value: &Value) -> Option<Value> {
@@ -305,7 +338,8 @@ impl Walk<'_> {
 
     /// What is not generated but holds schemas: webhooks and callbacks, which may hold callbacks again.
     fn unlisted(&mut self, place: &Pointer, author: &Map<String, Value>) {
-        if let Some(Value::Object(webhooks)) = author.get("webhooks") {
+        let webhooks = author.get("webhooks").filter(|_| self.selecting.is_all());
+        if let Some(Value::Object(webhooks)) = webhooks {
             let below = place.child("webhooks");
             if !webhooks.is_empty() {
                 let message = format!(
@@ -330,6 +364,19 @@ impl Walk<'_> {
                 }
             }
             self.run();
+        }
+    }
+
+    /// One warning for all `$ref`s that stand for an operation.
+    fn count_operation_references(&mut self) {
+        let mut places = std::mem::take(&mut self.operation_references);
+        places.sort();
+        if let Some(first) = places.first() {
+            let message = format!(
+                "{} operations are `$ref`s, which OpenAPI does not have; they are followed",
+                places.len()
+            );
+            self.warn("operation-reference", first, message);
         }
     }
 

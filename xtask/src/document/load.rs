@@ -10,8 +10,8 @@ use super::dialect::{self, Kind};
 use super::files::Files;
 use super::hoist::{Operation, Root};
 use super::walk::Walk;
-use super::{Document, OperationNode, Pointer, Sources, Strictness, overlay, typing};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use super::{Document, OperationNode, Pointer, Selection, Sources, Strictness, overlay, typing};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 
 impl Document {
     /// Loads the description whose main document is `main`, a path, with the overlays applied in their order.
@@ -25,7 +25,19 @@ impl Document {
         strictness: Strictness,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let loaded = Self::try_load(sources, main, overlays, strictness, diagnostics);
+        Self::select(sources, main, overlays, &Selection::default(), strictness, diagnostics)
+    }
+
+    /// As [`load`](Self::load), but of the operations only those that are wanted, and what they lead to.
+    pub fn select(
+        sources: &mut Sources,
+        main: &str,
+        overlays: &[&str],
+        selection: &Selection,
+        strictness: Strictness,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let loaded = Self::try_load(sources, main, overlays, selection, strictness, diagnostics);
         loaded.unwrap_or_else(|diagnostic| {
             diagnostics.push(diagnostic);
             None
@@ -36,14 +48,19 @@ impl Document {
         sources: &mut Sources,
         main: &str,
         overlays: &[&str],
+        selection: &Selection,
         strictness: Strictness,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Self>, Diagnostic> {
-        let tree = Self::tree(sources, main, overlays, strictness, diagnostics)?;
+        let (tree, overlaid) = Self::overlaid(sources, main, overlays, strictness, diagnostics)?;
+        if !overlaid {
+            // Without what the overlays mend the document is not the one that is meant: more errors would be theirs.
+            return Ok(None);
+        }
         let version = dialect::version(&tree)?;
         let mut files = Files::new(sources, main, tree, strictness, diagnostics)?;
         let Some(tree) = files.tree("", diagnostics) else { return Ok(None) };
-        let mut walk = Walk::new(files, diagnostics, strictness, version);
+        let mut walk = Walk::new(files, diagnostics, strictness, version, selection);
         let Some(root) = walk.root(&tree) else { return Ok(None) };
         walk.check_references();
         let nodes = std::mem::take(&mut walk.nodes);
@@ -67,7 +84,19 @@ impl Document {
         strictness: Strictness,
         diagnostics: &mut Diagnostics,
     ) -> Result<Value, Diagnostic> {
+        Self::overlaid(sources, main, overlays, strictness, diagnostics).map(|(tree, _)| tree)
+    }
+
+    /// [`tree`](Self::tree), and whether every overlay could be applied.
+    fn overlaid(
+        sources: &mut Sources,
+        main: &str,
+        overlays: &[&str],
+        strictness: Strictness,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(Value, bool), Diagnostic> {
         let mut tree = sources.read("", main, None, strictness, diagnostics)?;
+        let before = diagnostics.count(Severity::Error);
         for path in overlays {
             // No reference in a document can name such a file.
             let name = format!("overlay:{path}");
@@ -76,7 +105,7 @@ impl Document {
                 Err(diagnostic) => diagnostics.push(diagnostic),
             }
         }
-        Ok(tree)
+        Ok((tree, diagnostics.count(Severity::Error) == before))
     }
 
     fn typed(root: Root, nodes: BTreeMap<(Kind, Pointer), Value>, diagnostics: &mut Diagnostics) -> Self {
@@ -110,6 +139,7 @@ impl Document {
             security,
             extensions,
             operations,
+            left_out: root.left_out,
             schemas,
             parameters,
             headers,

@@ -59,12 +59,14 @@
 
 mod dialect;
 mod files;
+mod heirs;
 mod hoist;
 mod load;
 mod overlay;
 mod pointer;
 pub(crate) mod position;
 mod references;
+mod selection;
 mod source;
 mod typing;
 mod value;
@@ -78,6 +80,7 @@ use serde_json::Value;
 use crate::diagnostic::Severity;
 
 pub use pointer::Pointer;
+pub use selection::{Pattern, Selection, Selector};
 pub use source::{Source, Sources};
 
 /// How much of a fault a run puts up with.
@@ -120,6 +123,8 @@ pub struct Document {
     pub extensions: BTreeMap<String, Value>,
     /// Every operation, sorted by path, then method.
     pub operations: Vec<OperationNode>,
+    /// How many operations a [`Selection`] left out.
+    pub left_out: usize,
     /// Component and inline schemas.
     pub schemas: Nodes<oas::Schema>,
     /// Component and inline parameters.

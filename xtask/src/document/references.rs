@@ -29,11 +29,12 @@ impl Walk<'_> {
             if self.has(reference.kind, &reference.to) {
                 continue;
             }
-            let message = format!("there is no {} at `{}`", reference.kind.name(), reference.to);
+            let to = self.files.author_place(&reference.to);
+            let message = format!("there is no {} at `{to}`", reference.kind.name());
             let mut diagnostic = Diagnostic::new(self.strictness.severity(), "unresolved-reference", message)
                 .at(&reference.from);
             if let Some(close) = self.close_name(reference.kind, &reference.to) {
-                diagnostic = diagnostic.help(format!("did you mean `{close}`?"));
+                diagnostic = diagnostic.help(format!("did you mean `{}`?", self.files.author_place(&close)));
             }
             self.diagnostics.push(diagnostic);
         }

@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::dialect::{Kind, Version};
 use super::files::{Files, Refused, descend};
-use super::{Pointer, Strictness};
+use super::selection::Selecting;
+use super::{Pointer, Selection, Strictness};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// How deep parts that stay inside of their node may refer to each other.
@@ -35,6 +36,9 @@ pub(super) struct Walk<'a> {
     /// The places of callbacks and links, which are only counted.
     pub(super) callbacks: Vec<Pointer>,
     pub(super) links: Vec<Pointer>,
+    /// The places of `$ref`s that stand for operations.
+    pub(super) operation_references: Vec<Pointer>,
+    pub(super) selecting: Selecting<'a>,
     seen: BTreeSet<(Kind, Pointer)>,
     entered: BTreeSet<Pointer>,
     queue: Vec<(Kind, Pointer)>,
@@ -46,6 +50,7 @@ impl<'a> Walk<'a> {
         diagnostics: &'a mut Diagnostics,
         strictness: Strictness,
         version: Version,
+        selection: &'a Selection,
     ) -> Self {
         Self {
             files,
@@ -56,6 +61,8 @@ impl<'a> Walk<'a> {
             references: Vec::new(),
             callbacks: Vec::new(),
             links: Vec::new(),
+            operation_references: Vec::new(),
+            selecting: Selecting::new(selection),
             seen: BTreeSet::new(),
             entered: BTreeSet::new(),
             queue: Vec::new(),
@@ -215,6 +222,11 @@ impl<'a> Walk<'a> {
     /// Whether this is the first visit of a path item in a callback: callbacks may refer to each other.
     pub(super) fn enter_callback(&mut self, place: &Pointer) -> bool {
         self.entered.insert(place.clone())
+    }
+
+    /// Whether a node of a kind was met.
+    pub(super) fn has_met(&self, kind: Kind, place: &Pointer) -> bool {
+        self.seen.contains(&(kind, place.clone()))
     }
 
     /// Whether a node of a kind was made for a place.

@@ -142,7 +142,7 @@ pub fn emit(
     }
     let written: Result<Vec<(String, String)>, EmitError> = sources
         .into_par_iter()
-        .map(|(path, source)| match format::file(tokens(&source, apis, layout)) {
+        .map(|(path, source)| match format::file(tokens(&source, apis, layout), layout.command()) {
             Ok(text) => Ok((path, text)),
             Err(source) => Err(EmitError { path, source }),
         })

@@ -38,6 +38,8 @@ pub struct Api {
     pub client: Client,
     /// Operations by tag, sorted by module name.
     pub groups: Vec<Group>,
+    /// How many operations of the document are left out, since they are not wanted.
+    pub left_out: usize,
     /// Every type; a [`TypeId`] is an index into it.
     pub types: Vec<TypeDef>,
     /// How the types look in XML that bodies of XML lead to, sorted by id.

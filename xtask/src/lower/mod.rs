@@ -80,6 +80,7 @@ fn decide<T>(
     boxes::insert(&mut defs);
     boxes::bound(&mut defs);
     union::finish(&mut defs);
+    namer.report_overruled(diagnostics);
     let seen = look(&types, &defs);
     let api = Api {
         module: module.to_owned(),
@@ -88,6 +89,7 @@ fn decide<T>(
         docs: spec.description.clone().unwrap_or_default(),
         client,
         groups,
+        left_out: spec.left_out,
         types: defs,
         xml: described,
     };

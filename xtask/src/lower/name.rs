@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, btree_map};
 use heck::{ToPascalCase, ToSnakeCase};
 
 use super::place::{LEVELS, Places};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::document::Pointer;
 pub(super) use crate::names::Item;
 use crate::names::{Called, Key, Names};
@@ -17,6 +18,8 @@ use crate::names::{Called, Key, Names};
 pub(super) struct Namer<'a> {
     places: &'a Places<'a>,
     book: Option<Book<'a>>,
+    /// Names chosen by hand that their items did not get, with the places of the items.
+    overruled: RefCell<Vec<(String, Vec<Pointer>)>>,
 }
 
 /// What was and what is called how.
@@ -54,13 +57,13 @@ struct Entry {
 impl<'a> Namer<'a> {
     /// A namer without pins, which remembers nothing.
     pub(super) fn new(places: &'a Places<'a>) -> Self {
-        Self { places, book: None }
+        Self { places, book: None, overruled: RefCell::default() }
     }
 
     /// A namer with pins, which remembers every name.
     pub(super) fn pinned(places: &'a Places<'a>, pins: &'a Names) -> Self {
         let book = Book { pins, entries: RefCell::default(), clashes: RefCell::default() };
-        Self { places, book: Some(book) }
+        Self { places, book: Some(book), overruled: RefCell::default() }
     }
 
     /// What everything was called.
@@ -115,7 +118,11 @@ impl<'a> Namer<'a> {
         candidates: &[Candidate],
         resolve: impl FnOnce(&[Contender<'_>]) -> Vec<String>,
     ) -> Vec<String> {
-        let Some(book) = &self.book else { return resolve(&self.contenders(candidates, &[])) };
+        let Some(book) = &self.book else {
+            let names = resolve(&self.contenders(candidates, &[]));
+            self.note_overruled(item, candidates, &names);
+            return names;
+        };
         // The hand that names an item wins, and is not held to what it chose before.
         let keys: Vec<Option<Key>> = candidates
             .iter()
@@ -127,6 +134,7 @@ impl<'a> Namer<'a> {
         let pins: Vec<Option<&str>> =
             keys.iter().map(|key| Some(book.pins.get(key.as_ref()?)?.as_str())).collect();
         let names = resolve(&self.contenders(candidates, &pins));
+        self.note_overruled(item, candidates, &names);
         let mut pinned: BTreeMap<String, &Key> = BTreeMap::new();
         for (key, pin) in keys.iter().zip(&pins) {
             let (Some(key), Some(pin)) = (key, pin) else { continue };
@@ -142,6 +150,51 @@ impl<'a> Namer<'a> {
             }
         }
         names
+    }
+
+    /// Remembers the names chosen by hand that their items did not get. What is called after such an item has no say: the item
+    /// is told of.
+    fn note_overruled(&self, item: Item, candidates: &[Candidate], names: &[String]) {
+        let is_derived = match item {
+            Item::Handle | Item::Request | Item::Output | Item::Required | Item::Provider => true,
+            Item::Membership
+            | Item::Group
+            | Item::Method
+            | Item::Parameter
+            | Item::Type
+            | Item::Field
+            | Item::Variant
+            | Item::Credential
+            | Item::ServerVariable
+            | Item::Server => false,
+        };
+        let mut overruled: BTreeMap<String, Vec<Pointer>> = BTreeMap::new();
+        for (candidate, name) in
+            candidates.iter().zip(names).filter(|(candidate, _)| !is_derived && candidate.is_chosen())
+        {
+            let wanted = candidate.name(0, self.places);
+            if wanted != *name {
+                overruled.entry(wanted).or_default().push(candidate.pointer.clone());
+            }
+        }
+        self.overruled.borrow_mut().extend(overruled);
+    }
+
+    /// Says which names chosen by hand their items did not get. Who chooses a name expects to find it.
+    pub(super) fn report_overruled(&self, diagnostics: &mut Diagnostics) {
+        for (wanted, places) in self.overruled.take() {
+            let wanted = bare(&wanted);
+            let message = match places.len() {
+                1 => format!("the name `{wanted}` is taken by another item"),
+                count => format!("{count} items ask for the name `{wanted}`"),
+            };
+            let mut diagnostic = Diagnostic::warning("name-not-free", message);
+            for (index, place) in places.iter().enumerate() {
+                let words = if index == 0 { "asked for here" } else { "and here" };
+                diagnostic = diagnostic.label(Place::Node(place.child("x-rust-name")), words);
+            }
+            diagnostics.push(diagnostic.help("choose another name"));
+        }
     }
 
     /// Remembers which group an operation is in, which is decided before there is a namespace.
@@ -212,6 +265,11 @@ impl Candidate {
         }
     }
 
+    /// Whether an overlay chose this very name.
+    fn is_chosen(&self) -> bool {
+        self.by_hand && self.class == 0
+    }
+
     /// The item with another name that it may have where the shorter ones clash.
     pub(super) fn or(mut self, spelling: impl Into<String>) -> Self {
         self.words.push(spelling.into());
@@ -226,7 +284,9 @@ impl Candidate {
     /// The name after so many losses: the listed ones, then what its resort has.
     fn name(&self, level: usize, places: &Places<'_>) -> String {
         if let Some(words) = self.words.get(level) {
-            return self.case.identifier(words);
+            let stands = level == 0 && self.is_chosen() && self.case.suits(words);
+            let pinned = stands.then(|| self.case.pinned(words)).flatten();
+            return pinned.unwrap_or_else(|| self.case.identifier(words));
         }
         let last = self.words.last().map_or("", String::as_str);
         let beyond = level - self.words.len();
@@ -327,6 +387,22 @@ impl Case {
 }
 
 impl Case {
+    /// Whether a text is an identifier as the compiler's lints have those of this case: `HTTPError` is a type.
+    fn suits(self, text: &str) -> bool {
+        let all = |allowed: fn(&char) -> bool| {
+            text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.chars().all(|it| allowed(&it))
+        };
+        match self {
+            Self::Pascal => {
+                all(char::is_ascii_alphanumeric)
+                    && !text.starts_with(|first: char| first.is_ascii_lowercase())
+            }
+            Self::Snake => all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || *it == '_'),
+            Self::Module => is_module(text),
+            Self::Exact => true,
+        }
+    }
+
     /// The identifier that a name without the `r#` of keywords stands for; `None` for a name that no item can have.
     pub(crate) fn pinned(self, name: &str) -> Option<String> {
         match self {

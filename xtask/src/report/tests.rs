@@ -59,6 +59,37 @@ orphan   gen/src/c.rs
 }
 
 #[test]
+fn an_overview_fits_on_a_screen_and_counts_everything() {
+    let lines = |word: &str| (0..30).map(|line| format!("{word} {line}\n")).collect::<String>();
+    let changes = (0..40).map(|number| {
+        change(&format!("src/a{number:02}.rs"), Difference::Stale, &lines("old"), &lines("new"))
+    });
+    let report = Report { changes: changes.collect() };
+    let text = plain(&overview(&report, "gen"));
+    assert!(text.lines().count() <= 40, "{text}");
+    assert!(
+        text.starts_with("stale    gen/src/a00.rs  +30 -30\nstale    gen/src/a01.rs  +30 -30\n"),
+        "{text}"
+    );
+    assert!(text.contains("\nand 28 other files\n\n--- gen/src/a00.rs\n"), "{text}");
+    let last = "\n…\n40 files of gen not up to date: run `cargo xtask codegen`; `--diff` shows all\n";
+    assert!(text.ends_with(last), "{text}");
+
+    let report = Report { changes: vec![change("src/a.rs", Difference::Missing, "", "one\n")] };
+    let expected = "\
+missing  gen/src/a.rs  +1 -0
+
+--- /dev/null
++++ gen/src/a.rs
+@@ -0,0 +1 @@
++one
+1 file of gen not up to date: run `cargo xtask codegen`
+";
+    assert_eq!(plain(&overview(&report, "gen")), expected);
+    assert_eq!(overview(&Report::default(), "gen"), "");
+}
+
+#[test]
 fn other_line_ends_are_told_instead_of_shown() {
     let report = Report { changes: vec![change("README.md", Difference::Stale, "a\r\nb\r\n", "a\nb\n")] };
     let expected = "\
@@ -72,6 +103,7 @@ crlf     gen/README.md  only the line ends differ
 fn the_summary_gives_each_file_to_its_api() {
     let api = |module: &str, operations, types, notes| ApiSummary {
         module: module.into(),
+        folder: format!("src/{module}/"),
         operations,
         types,
         notes,
@@ -98,4 +130,11 @@ crate  2 files changed
     assert_eq!(plain(&summary(&report, &apis)), expected);
     let quiet = "etoro    3 operations, 4 types, 2 notes, 0 files changed\nnetbird  1 operation, 0 types, 0 files changed\n";
     assert_eq!(plain(&summary(&Report::default(), &apis)), quiet);
+}
+
+#[test]
+fn many_files_of_a_kind_are_a_number() {
+    let changes = (0..43).map(|number| change(&format!("src/a{number}.rs"), Difference::Missing, "", "a"));
+    let report = Report { changes: changes.collect() };
+    assert_eq!(plain(&summary(&report, &[])), "crate  43 files changed\n  added    43 files\n");
 }

@@ -15,7 +15,7 @@ mod security;
 mod server;
 mod xml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::ReferenceOr;
 use serde_json::Value;
@@ -53,6 +53,8 @@ pub struct Spec {
     pub security: Vec<SecurityRequirement>,
     /// Every operation, sorted by path and method.
     pub operations: Vec<Operation>,
+    /// How many operations of the document are left out, since they are not wanted.
+    pub left_out: usize,
     /// Every schema by its place, references among them included.
     pub schemas: Schemas,
     /// The header that carries an identifier of each request, if the API has one (`x-rust-request-id`).
@@ -133,11 +135,17 @@ impl Spec {
             }
         }
         let security_schemes = security::schemes(document, diagnostics);
-        let operations = document
+        let operations: Vec<Operation> = document
             .operations
             .iter()
             .map(|node| Operation::resolve(node, document, &security_schemes, diagnostics))
             .collect();
+        let mut security_schemes = security_schemes;
+        if document.left_out > 0 {
+            let used: BTreeSet<&String> =
+                operations.iter().flat_map(|operation| operation.security.iter().flatten()).collect();
+            security_schemes.retain(|name, _| used.contains(name));
+        }
         Self {
             title: document.info.title.clone(),
             version: document.info.version.clone(),
@@ -152,6 +160,7 @@ impl Spec {
             ),
             security_schemes,
             operations,
+            left_out: document.left_out,
             schemas,
             request_id: document
                 .extensions

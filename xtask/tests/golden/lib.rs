@@ -98,7 +98,7 @@ mod examples {
     }
     #[allow(deprecated)]
     async fn hostile() -> Result<(), generated_client::runtime::AnyError> {
-    let client = generated_client::hostile::Client::builder().build_credential("…", "…", "…").build()?;
+    let client = generated_client::hostile::Client::builder().built("…", "…", "…").build()?;
     client.builder_group().self_().await?;
     drop(client);
     Ok(())

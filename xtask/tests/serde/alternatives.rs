@@ -8,12 +8,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, from_str, from_value, json, to_value};
 
 use super::alternatives::models::{
-    A, AOrB, AlphaOrBeta, Anything, AnythingElse, AnythingOrNamed, Batch, Beta, ByMapping, ByName, Cat,
-    ChannelType, Dog, Effect, Elsewhere, Event, Fish, Good, GoodOrBad, Growing, Half, HasMaybe, Horn, Job,
-    JobString, Known, KnownOrOwn, Labelled, LabelledLabel, Lamp, Level, MaybeName, Meter, MeterGuessed,
-    MeterRead, Mixed, Net, Nine, NumberOrInteger, Numbered, OwnedVehicle, Pet, Restriction, Role, RunEvent,
-    Salmon, SalmonBase, Share, Shark, Signal, SmartSalmon, SomeChannel, Start, StartString, StrictOrLoose,
-    Switch, Third, Tree, Two, Vehicle, VehicleCar, Voice, WeeklyRestriction, Wider,
+    A, AOrAs, AOrB, AlphaOrBeta, Anything, AnythingElse, AnythingOrNamed, AsOrBs, Batch, Beta, ByMapping,
+    ByName, Cat, ChannelType, Dog, Effect, Elsewhere, Event, Fish, Good, GoodOrBad, Growing, Half, HasMaybe,
+    Horn, Job, JobString, Known, KnownOrOwn, Labelled, LabelledLabel, Lamp, Level, MaybeName, Meter,
+    MeterGuessed, MeterRead, Mixed, Net, Nine, NumberOrInteger, Numbered, OwnedVehicle, Pet, Restriction,
+    Role, RunEvent, Salmon, SalmonBase, Share, Shark, Signal, SmartSalmon, SomeChannel, Start, StartString,
+    StrictOrLoose, Switch, Third, Tree, Two, Vehicle, VehicleCar, Voice, WeeklyRestriction, Wider,
 };
 use super::runtime::Nullable;
 
@@ -57,6 +57,15 @@ fn a_value_that_no_alternative_lists_is_unknown() {
     assert!(matches!(read(json!("loud")), Voice::Unknown(_)));
     assert!(matches!(read(json!({"kind": "c", "v": "x"})), AOrB::Unknown(_)));
     assert!(matches!(read(json!({"event": "thread.new", "data": {}})), Event::Unknown(_)));
+}
+
+#[test]
+fn a_new_constant_within_an_alternative_leaves_it_what_it_is() {
+    let new = json!({"kind": "c", "v": "x"});
+    assert!(matches!(read(json!([new])), AOrAs::AArray(_)));
+    assert!(matches!(read(new.clone()), AOrAs::Unknown(_)));
+    assert!(matches!(read(json!([{"kind": "b"}])), AsOrBs::BArray(_)));
+    assert!(matches!(read(json!([{"kind": "b"}, new])), AsOrBs::Unknown(_)));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Tests of the generator from the outside. One binary, because each costs a link.
 #![cfg(test)]
 
+mod configuration;
 mod cost;
 mod drift;
 mod edits;

@@ -142,7 +142,7 @@ fn only_a_generated_crate_is_claimed() {
     let folder = Folder::new("claim");
     assert!(claim(&folder.path().join("absent")).is_ok());
     assert!(claim(folder.path()).is_ok());
-    folder.write("src/lib.rs", format!("{HEADER}\nold\n"));
+    folder.write("src/lib.rs", format!("{HEADER}codegen`. Do not edit.\nold\n"));
     assert!(claim(folder.path()).is_ok());
     folder.write("src/lib.rs", "fn by_hand() {}\n");
     assert!(matches!(claim(folder.path()), Err(Error::Occupied(_))));

@@ -178,14 +178,23 @@ fn a_checkout_with_other_line_ends_is_told_from_drift() {
         String::from_utf8(run.stdout).expect("it is UTF-8")
     };
     let shown = check();
-    assert_eq!(shown.matches("line ends").count(), files.len() + 1, "{shown}");
+    assert!(
+        shown.contains(&format!("{} files of generated-client with other line ends", files.len())),
+        "{shown}"
+    );
     assert!(shown.contains(".gitattributes") && !shown.contains("run `cargo xtask codegen`"), "{shown}");
 
     repository.0.write("generated-client/src/lib.rs", "drift\n");
     let shown = check();
-    assert_eq!(shown.matches("line ends").count(), files.len(), "{shown}");
+    assert!(
+        shown.contains(&format!("{} files of generated-client with other line ends", files.len() - 1)),
+        "{shown}"
+    );
     assert!(shown.contains("stale    generated-client/src/lib.rs"), "{shown}");
-    assert!(shown.ends_with("run `cargo xtask codegen`\n"), "{shown}");
+    assert!(
+        shown.contains("1 file of generated-client not up to date: run `cargo xtask codegen`"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -27,6 +27,7 @@ pub(crate) trait Union: Blank {
 ///
 /// * no variant fits,
 /// * a property has a value that no variant lists, and no variant fits better than the others,
+/// * a constant within it is another one than each of several variants has there,
 /// * each variant would lose something that another one keeps (`anyOf` allows several at once).
 pub(crate) struct Attempt<U> {
     node: Rc<Node>,
@@ -114,9 +115,10 @@ impl<U> Attempt<U> {
     }
 
     fn fits(&mut self, fit: Fit) {
+        let address = address(&self.node);
         // An enum or a union is open for what nothing else takes; beside alternatives that is this union.
-        let is_open_end = fit.is_unknown(address(&self.node)) || self.node.is_scalar() && !fit.is_listed();
-        if !is_open_end {
+        let is_open_end = fit.is_unknown(address) || self.node.is_scalar() && !fit.is_listed();
+        if !is_open_end && !fit.differs(address) {
             self.fits.push((self.offered, fit));
         }
     }
@@ -142,8 +144,11 @@ impl<U> Attempt<U> {
     fn best(&self) -> Option<&(usize, Fit)> {
         let best = self.fits.iter().min_by_key(|(_, fit)| fit.rank())?;
         let mut others = self.fits.iter().filter(|other| other.0 != best.0);
-        let doubtful = others
-            .any(|(_, other)| best.1.misses(other) || !best.1.is_listed() && best.1.rank() == other.rank());
+        let doubtful = others.any(|(_, other)| {
+            best.1.misses(other)
+                || best.1.differs_within()
+                || !best.1.is_listed() && best.1.rank() == other.rank()
+        });
         (!doubtful).then_some(best)
     }
 }

@@ -9,8 +9,8 @@ use crate::ir::{
 
 /// The root of a surface, with what is not an operation or a type.
 pub(super) fn api(scope: &Scope<'_>) -> Item {
-    // How types look in XML is told of the types.
-    let Api { module, title, version, docs, client, groups, types: _, xml: _ } = scope.api;
+    // How types look in XML is told of the types. What is left out is none of the crate.
+    let Api { module, title, version, docs, client, groups, left_out: _, types: _, xml: _ } = scope.api;
     // What operations need is told with each of them.
     let Client { servers, request_id, schemes, security: _, credentials, providers } = client;
     let mut item = Item::new(Kind::Api, module, module, module.clone(), &Pointer::root().child("info"));

@@ -17,14 +17,15 @@ const KEYS: &[(&str, &[Kind], Form)] = &[
         &[
             Kind::Operation,
             Kind::Parameter,
-            Kind::Schema,
             Kind::SecurityScheme,
             Kind::Server,
             Kind::ServerVariable,
             Kind::Tag,
         ],
-        Form::Identifier,
+        Form::Snake,
     ),
+    // The name of a type, of a field, or of both.
+    ("x-rust-name", &[Kind::Schema], Form::Identifier),
     ("x-rust-prefix", &[Kind::SecurityScheme], Form::Text),
     ("x-rust-request-id", &[Kind::Root], Form::Text),
     ("x-rust-secret", &[Kind::Schema], Form::True),
@@ -41,6 +42,8 @@ enum Form {
     Texts,
     /// A name that Rust takes. Whoever chooses one expects to find it, not what could be made of it.
     Identifier,
+    /// One of a method or a module.
+    Snake,
 }
 
 impl Form {
@@ -52,6 +55,9 @@ impl Form {
                 value.as_object().is_some_and(|texts| texts.values().all(|text| Self::Text.accepts(text)))
             }
             Self::Identifier => value.as_str().is_some_and(is_identifier),
+            Self::Snake => value.as_str().is_some_and(|text| {
+                is_identifier(text) && !text.contains(|letter: char| letter.is_ascii_uppercase())
+            }),
         }
     }
 
@@ -63,6 +69,10 @@ impl Form {
             Self::Identifier => {
                 "an identifier: a letter, then letters, digits and underscores of ASCII, and not `self`, `Self`, `super` \
                  or `crate`"
+            }
+            Self::Snake => {
+                "an identifier in `snake_case`: a small letter, then such letters, digits and underscores of ASCII, and \
+                 not `self`, `super` or `crate`"
             }
         }
     }
@@ -79,12 +89,13 @@ impl Walk<'_> {
         value: &Value,
     ) -> bool {
         let key = place.last();
-        let known = KEYS.iter().find(|(name, ..)| *name == key);
+        let is_known = KEYS.iter().any(|(name, ..)| *name == key);
+        let known = KEYS
+            .iter()
+            .find(|(name, kinds, _)| *name == key && kind.is_some_and(|kind| kinds.contains(&kind)));
         let fault = match known {
-            None => ("unknown-extension", format!("there is no extension `{key}`")),
-            Some((_, kinds, _)) if !kind.is_some_and(|kind| kinds.contains(&kind)) => {
-                ("misplaced-extension", format!("`{key}` means nothing here"))
-            }
+            None if !is_known => ("unknown-extension", format!("there is no extension `{key}`")),
+            None => ("misplaced-extension", format!("`{key}` means nothing here")),
             Some(_) if key == "x-rust-prefix" && !is_header_key(map) => {
                 let message = format!("`{key}` means nothing but for an API key in a header");
                 ("misplaced-extension", message)
@@ -183,7 +194,16 @@ components:
             let found: Vec<_> = found.iter().map(|(severity, code, _)| (*severity, *code)).collect();
             assert_eq!(found, [(Severity::Error, "invalid-extension")], "{name}");
         }
-        for name in ["fetch", "type", "a_1", "HttpError"] {
+        for name in ["HTTPGet", "getA"] {
+            let text = format!("x-rust-name: {name}");
+            let found = problems(Strictness::Strict, &[("x-rust-name: operation", &text)]);
+            assert!(found.iter().any(|(_, _, message)| message.contains("snake_case")), "{name}: {found:?}");
+        }
+        for name in ["HTTPError", "httpError"] {
+            let text = format!("x-rust-name: {name}");
+            assert_eq!(problems(Strictness::Strict, &[("x-rust-name: Schema", &text)]), [], "{name}");
+        }
+        for name in ["fetch", "type", "a_1"] {
             let text = format!("x-rust-name: {name}");
             assert_eq!(problems(Strictness::Strict, &[("x-rust-name: operation", &text)]), [], "{name}");
         }

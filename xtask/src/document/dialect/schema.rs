@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Version;
 use super::info::carry;
 use super::keyword::Kind;
 use super::types::is_null_schema;
@@ -56,7 +57,8 @@ impl Walk<'_> {
             siblings.retain(|key, _| {
                 let keeps = key.starts_with("x-") || ANNOTATIONS.contains(&key.as_str());
                 if !keeps {
-                    let message = format!("OpenAPI 3.0 ignores `{key}` beside a `$ref`");
+                    let dialect = if self.version == Version::V2_0 { "Swagger 2.0" } else { "OpenAPI 3.0" };
+                    let message = format!("{dialect} ignores `{key}` beside a `$ref`");
                     self.warn_key("reference-siblings", &place.child(key), message);
                 }
                 keeps

@@ -33,11 +33,24 @@ pub(crate) struct Fit {
     which: Vec<usize>,
     /// A value that a union keeps as it came, by its address.
     unknown: Option<usize>,
+    /// Whether a constant differs, in what is being read and not in an object within it.
+    differs: bool,
+    /// An object of which a constant differs, by its address.
+    differing: Option<usize>,
 }
 
 impl Fit {
-    const NONE: Self =
-        Self { unlisted: 0, constants: 0, listed: 0, vague: 0, lost: 0, which: Vec::new(), unknown: None };
+    const NONE: Self = Self {
+        unlisted: 0,
+        constants: 0,
+        listed: 0,
+        vague: 0,
+        lost: 0,
+        which: Vec::new(),
+        unknown: None,
+        differs: false,
+        differing: None,
+    };
 
     /// The fit of a value that a union keeps as it came, since no alternative lists it.
     pub(crate) fn of_unknown(address: usize) -> Self {
@@ -47,6 +60,25 @@ impl Fit {
     /// Whether the value at an address is one that a union keeps as it came.
     pub(crate) fn is_unknown(&self, address: usize) -> bool {
         self.unknown == Some(address)
+    }
+
+    /// Ends the reading of the object at an address. A constant that differs says that this one is of another type; for
+    /// what it stands in that is one more value that is not listed.
+    pub(crate) fn end_object(&mut self, address: usize) {
+        if std::mem::take(&mut self.differs) {
+            self.unlisted = self.unlisted.saturating_add(1);
+            self.differing = Some(address);
+        }
+    }
+
+    /// Whether a constant says that the value at an address is of another type.
+    pub(crate) fn differs(&self, address: usize) -> bool {
+        self.differs || self.differing == Some(address)
+    }
+
+    /// Whether a constant says so of some value within.
+    pub(crate) fn differs_within(&self) -> bool {
+        self.differing.is_some()
     }
 
     /// Whether the type lists all values that it lists at all.
@@ -76,6 +108,7 @@ impl Fit {
         self.vague = self.vague.saturating_add(other.vague);
         self.lost = self.lost.saturating_add(other.lost);
         self.unknown = self.unknown.or(other.unknown);
+        self.differing = self.differing.or(other.differing);
         let free = MOST.saturating_sub(self.which.len());
         self.which.extend(other.which.iter().take(free));
     }
@@ -120,9 +153,15 @@ pub(crate) fn unknown() {
     UNKNOWN.set(UNKNOWN.get().wrapping_add(1));
 }
 
-/// Notes a constant that was there.
-pub(crate) fn constant() {
-    note(|fit| fit.constants = fit.constants.saturating_add(1));
+/// Notes that a value is a constant, or that it differs: of several types it is one of the others.
+pub(crate) fn constant(is_there: bool) {
+    note(|fit| {
+        if is_there {
+            fit.constants = fit.constants.saturating_add(1);
+        } else {
+            fit.differs = true;
+        }
+    });
 }
 
 /// Notes so many properties without a name, or an integer that is taken for a number.

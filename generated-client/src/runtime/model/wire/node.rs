@@ -219,7 +219,8 @@ impl<'de> Reader<'de> {
             }
             Some(None) => Err(Error::custom(format_args!("no {name}"))),
             None => {
-                let (read, fit) = fit::of(|| self.read(visitor));
+                let (read, mut fit) = fit::of(|| self.read(visitor));
+                fit.end_object(address(self.0));
                 fit::add(&fit);
                 self.0.remember(name, Tried { fit: read.is_ok().then_some(fit), variant: None });
                 read

@@ -101,7 +101,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     #[inline]
     pub(crate) fn exact<T: Deserialize<'de> + PartialEq>(&mut self, only: T, slot: &mut T) {
         self.read(slot);
-        self.matched(*slot == only);
+        fit::constant(*slot == only);
     }
 
     /// [`exact`](Self::exact), of a property that may be absent.
@@ -109,16 +109,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub(crate) fn optional_exact<T: Deserialize<'de> + PartialEq>(&mut self, only: T, slot: &mut Option<T>) {
         self.read(slot);
         if let Some(value) = slot {
-            self.matched(*value == only);
-        }
-    }
-
-    fn matched(&mut self, is_constant: bool) {
-        if is_constant {
-            fit::constant();
-        } else if self.error.is_none() && fit::is_trying() {
-            // Of several types it is one of the others.
-            self.fail(A::Error::custom("another constant"));
+            fit::constant(*value == only);
         }
     }
 

@@ -139,6 +139,10 @@ impl Upgrade<'_> {
         let root = self.root.clone();
         let mut out = Map::from_iter([("openapi".to_owned(), json!("3.0.3"))]);
         let mut components = Map::new();
+        for (old, new) in SECTIONS {
+            // Also for references to what is missing there.
+            self.moved(root.child("components").child(new), &root.child(old));
+        }
         for (key, value) in author {
             let place = root.child(key);
             let section = SECTIONS.iter().find(|(old, _)| old == key).map(|(_, new)| *new);

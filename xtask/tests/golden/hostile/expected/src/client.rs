@@ -108,7 +108,7 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// Sets the credential of the security scheme `"`, `user`.
     #[must_use]
-    pub fn build_credential(
+    pub fn built(
         self,
         empty: impl Into<Secret>,
         user_user: &str,

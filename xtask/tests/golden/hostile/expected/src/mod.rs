@@ -24,7 +24,7 @@
 //! ```no_run
 //! # #[allow(deprecated)]
 //! # async fn example() -> Result<(), generated_client::runtime::AnyError> {
-//! let client = generated_client::hostile::Client::builder().build_credential("…", "…", "…").build()?;
+//! let client = generated_client::hostile::Client::builder().built("…", "…", "…").build()?;
 //! client.builder_group().self_().await?;
 //! # drop(client);
 //! # Ok(())

@@ -2,6 +2,7 @@
 //! Models of the Alternatives.
 
 mod a;
+mod a_or_as;
 mod a_or_b;
 mod alone;
 mod alpha;
@@ -9,6 +10,7 @@ mod alpha_or_beta;
 mod anything;
 mod anything_else;
 mod anything_or_named;
+mod as_or_bs;
 mod b;
 mod bad;
 mod batch;
@@ -101,6 +103,7 @@ mod wide;
 mod wider;
 
 pub use self::a::A;
+pub use self::a_or_as::AOrAs;
 pub use self::a_or_b::AOrB;
 pub use self::alone::Alone;
 pub use self::alpha::Alpha;
@@ -108,6 +111,7 @@ pub use self::alpha_or_beta::AlphaOrBeta;
 pub use self::anything::Anything;
 pub use self::anything_else::AnythingElse;
 pub use self::anything_or_named::AnythingOrNamed;
+pub use self::as_or_bs::AsOrBs;
 pub use self::b::B;
 pub use self::bad::Bad;
 pub use self::batch::Batch;

@@ -2,11 +2,13 @@
 //! How models are read from JSON and written to it.
 
 mod a;
+mod a_or_as;
 mod a_or_b;
 mod alone;
 mod alpha;
 mod alpha_or_beta;
 mod anything_or_named;
+mod as_or_bs;
 mod b;
 mod bad;
 mod batch;

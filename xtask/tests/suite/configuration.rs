@@ -1,0 +1,136 @@
+//! What `codegen.toml` says: which operations are wanted, what the crate is called, and which documents there are.
+
+use std::fs;
+
+use xtask::sync::Mode;
+
+use crate::repository::{Repository, problems};
+
+const DOCUMENT: &str = "\
+openapi: 3.0.3
+info: {title: Zoo, version: '1'}
+servers: [{url: https://example.com}]
+security: [{token: []}]
+paths:
+  /animals:
+    parameters: [{name: page, in: query, schema: {$ref: '#/components/schemas/Page'}}]
+    get:
+      tags: [Animals]
+      operationId: listAnimals
+      responses: {'200': {description: Some, content: {application/json: {schema: {$ref: '#/components/schemas/Animal'}}}}}
+    delete:
+      tags: [Animals]
+      operationId: removeAnimals
+      responses: {'204': {description: Done}}
+  /keepers/{id}:
+    get:
+      tags: [Keepers]
+      operationId: getKeeper
+      security: [{key: []}]
+      # Strictly seen an error: no path parameter is declared.
+      responses: {'200': {description: One, content: {application/json: {schema: {$ref: '#/components/schemas/Keeper'}}}}}
+components:
+  schemas:
+    Page: {type: string, enum: [first, last]}
+    Animal: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Animal'}, {type: object, properties: {mood: {$ref: '#/components/schemas/Mood'}}}]}
+    Tiger: {allOf: [{$ref: '#/components/schemas/Cat'}, {type: object, properties: {stripes: {type: integer}}}]}
+    Mood: {type: string, enum: [calm, wild]}
+    Keeper: {type: object, properties: {name: {$ref: '#/components/schemas/Nowhere'}}}
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+    key: {type: apiKey, in: header, name: X-Key}
+";
+
+/// A repository whose configuration of one API ends with `selection`.
+fn zoo(name: &str, selection: &str) -> Repository {
+    let repository = Repository::new(name);
+    repository.0.write("specs/zoo.yaml", DOCUMENT);
+    let config = format!("[[api]]\nmodule = \"zoo\"\ndocument = \"zoo.yaml\"\n{selection}\n");
+    repository.0.write("specs/codegen.toml", config);
+    repository
+}
+
+/// The models of a crate, by the names of their files.
+fn models(repository: &Repository) -> Vec<String> {
+    let files = repository.generated();
+    let models = files.keys().filter_map(|path| path.strip_prefix("src/zoo/models/")?.strip_suffix(".rs"));
+    models.filter(|name| *name != "mod").map(str::to_owned).collect()
+}
+
+#[test]
+fn what_is_left_out_is_neither_generated_nor_judged() {
+    let all = zoo("selection-all", "").codegen(Mode::Check);
+    assert!(problems(&all).contains("unresolved-reference"), "{}", problems(&all));
+
+    let repository = zoo("selection-tag", "include = [{ tag = 'Ani*' }]\nexclude = [{ method = 'delete' }]");
+    let files = repository.generated();
+    let readme = &files["README.md"];
+    assert!(
+        readme.contains("Of the document, 2 more operations are left out by `codegen.toml`.\n"),
+        "{readme}"
+    );
+    assert!(readme.contains("animals().list()") && !readme.contains("DELETE"), "{readme}");
+    let client = &files["src/zoo/client.rs"];
+    assert!(client.contains("token") && !client.contains("X-Key"), "{client}");
+    // The heirs of what is answered, though nothing refers to them, and what they need.
+    assert_eq!(models(&repository), ["animal", "cat", "mood", "page", "tiger"]);
+}
+
+#[test]
+fn operations_are_selected_by_id_and_by_path() {
+    for selection in [
+        "include = [{ id = '*Animals', path = '/animals', method = 'DELETE' }]",
+        "include = [{ id = 'remove*' }]",
+    ] {
+        let repository = zoo("selection-id", selection);
+        let readme = &repository.generated()["README.md"];
+        assert!(readme.contains("DELETE /animals") && !readme.contains("GET"), "{readme}");
+        assert_eq!(models(&repository), ["page"]);
+    }
+}
+
+#[test]
+fn a_selector_without_an_operation_is_an_error() {
+    let outcome =
+        zoo("selection-nothing", "include = [{ tag = 'Animals' }, { tag = 'animals' }]").codegen(Mode::Check);
+    let text = problems(&outcome);
+    assert!(text.starts_with("error[selects-nothing]"), "{text}");
+    assert!(text.contains("--> specs/codegen.toml:4:33"), "{text}");
+    let outcome = zoo("selection-empty", "exclude = [{}]").codegen(Mode::Check);
+    assert!(problems(&outcome).contains("this selects by nothing"), "{}", problems(&outcome));
+}
+
+#[test]
+fn the_crate_is_what_the_configuration_says() {
+    let repository = Repository::of_sample("crate");
+    let config = fs::read_to_string(repository.0.path().join("specs/codegen.toml")).expect("it can be read");
+    let package = "[crate]\nname = 'harbour'\nversion = '2.1.0'\ndescription = 'The harbour.'\n\n";
+    repository.0.write("specs/codegen.toml", package.to_owned() + &config);
+    let manifest = &repository.generated()["Cargo.toml"];
+    for line in ["name = \"harbour\"", "version = \"2.1.0\"", "description = \"The harbour.\""] {
+        assert!(manifest.contains(&format!("\n{line}\n")), "{manifest}");
+    }
+}
+
+#[test]
+fn a_document_that_no_api_is_made_of_is_told() {
+    let repository = Repository::of_sample("unnamed");
+    assert_eq!(problems(&repository.codegen(Mode::Write)), "");
+    repository.0.write("specs/more/forgotten.yaml", "openapi: 3.0.3\n");
+    let outcome = repository.codegen(Mode::Check);
+    assert!(outcome.report.is_some_and(|report| report.changes.is_empty()));
+    let outcome = repository.codegen(Mode::Write);
+    let text = problems(&outcome);
+    assert!(text.starts_with("warning[unnamed-document]: no API is made of this document\n"), "{text}");
+    assert!(text.contains("--> specs/more/forgotten.yaml"), "{text}");
+}
+
+#[test]
+fn a_missing_document_is_told_with_the_line_that_names_it() {
+    let repository = Repository::new("missing");
+    repository.0.write("specs/codegen.toml", "[[api]]\nmodule = \"zoo\"\ndocument = \"zoo.yaml\"\n");
+    let text = problems(&repository.codegen(Mode::Check));
+    assert!(text.starts_with("error[unreadable-file]: cannot read `specs/zoo.yaml`"), "{text}");
+    assert!(text.contains("specs/codegen.toml:3:12"), "{text}");
+}
