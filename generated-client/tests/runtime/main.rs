@@ -25,6 +25,8 @@ mod security;
 mod server;
 mod servers;
 mod streams;
+#[cfg(feature = "ring")]
+mod tls;
 mod tokens;
 mod union;
 mod veil;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::retry::Retries;
+#[cfg(feature = "tls")]
 use super::tls;
 use crate::runtime::auth::credentials::{Credentials, Scheme};
 use crate::runtime::auth::token::TokenProvider;
@@ -106,6 +107,11 @@ type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + 
 struct Transport {
     connect_timeout: Duration,
     configure: Option<Configure>,
+    /// The caller's own.
+    #[cfg(feature = "tls")]
+    tls: Option<rustls::ClientConfig>,
+    /// Whether any server is reached by TLS.
+    is_https: bool,
 }
 
 impl Transport {
@@ -113,13 +119,28 @@ impl Transport {
         let fail = |source: Source| {
             Failure::new(ErrorKind::Build, api.name, "the HTTP client cannot be set up").with_source(source)
         };
+        #[cfg(not(feature = "tls"))]
+        if self.is_https {
+            let message = "a server is reached by `https`, which needs a feature: `ring` or `aws-lc-rs`, and `native-roots` or \
+                           `webpki-roots`";
+            return Err(Failure::new(ErrorKind::Build, api.name, message).into());
+        }
         let builder = reqwest::Client::builder().connect_timeout(self.connect_timeout);
-        let builder = if let Some(configure) = &self.configure {
-            tls::install_provider();
-            configure(builder)
-        } else {
-            let tls = tls::config().map_err(|error| fail(Source::Tls(error)))?;
-            builder.tls_backend_preconfigured(tls)
+        #[cfg(feature = "tls")]
+        let builder = match (&self.tls, &self.configure) {
+            (Some(tls), _) => builder.tls_backend_preconfigured(tls.clone()),
+            (None, Some(_)) => {
+                tls::install_provider();
+                builder
+            }
+            (None, None) => {
+                let tls = tls::config(self.is_https).map_err(|error| fail(Source::Tls(error)))?;
+                builder.tls_backend_preconfigured(tls)
+            }
+        };
+        let builder = match &self.configure {
+            Some(configure) => configure(builder),
+            None => builder,
         };
         // Redirects are followed by the runtime, which knows what is a credential.
         let builder = builder.redirect(reqwest::redirect::Policy::none()).referer(false);
@@ -160,7 +181,13 @@ impl Builder {
             max_body: 64 * 1024 * 1024,
             follow_redirects: true,
             retries: 2,
-            transport: Transport { connect_timeout: Duration::from_secs(10), configure: None },
+            transport: Transport {
+                connect_timeout: Duration::from_secs(10),
+                configure: None,
+                #[cfg(feature = "tls")]
+                tls: None,
+                is_https: false,
+            },
         }
     }
 
@@ -246,13 +273,20 @@ impl Builder {
         self
     }
 
-    pub(crate) fn build(self) -> Result<Core, AnyError> {
+    #[cfg(feature = "tls")]
+    pub(crate) fn tls_config(mut self, config: rustls::ClientConfig) -> Self {
+        self.transport.tls = Some(config);
+        self
+    }
+
+    pub(crate) fn build(mut self) -> Result<Core, AnyError> {
         let api = self.api;
         let fail = |message: String| Failure::new(ErrorKind::Build, api.name, message);
         if let Some(fault) = self.fault {
             return Err(fail(fault).into());
         }
         let servers = self.servers.resolve(api.base_url, api.servers, api.variables).map_err(fail)?;
+        self.transport.is_https = servers.is_https();
         let mut credentials = Credentials::default();
         for (name, secret) in &self.credentials {
             credentials.add(api.schemes, name, secret).map_err(fail)?;
@@ -402,14 +436,24 @@ macro_rules! client {
             ///
             /// The function may be called more than once. What it sets applies, except redirects, which this crate
             /// follows. If it sets headers or cookies, which may be credentials, redirects are followed to the same
-            /// origin only; use [`header`](Self::header) for headers. If the program has installed no provider of
-            /// cryptography for rustls, `ring` is installed.
+            /// origin only; use [`header`](Self::header) for headers. TLS is configured by reqwest then,
+            /// unless [`tls_config`](Self::tls_config) is set, and if the program has installed no provider of
+            /// cryptography for rustls, that of the feature `ring` or `aws-lc-rs` is installed.
             #[must_use]
             pub fn http_client(
                 self,
                 configure: impl Fn(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder + Send + Sync + 'static,
             ) -> Self {
                 Self { inner: self.inner.http_client(configure) }
+            }
+
+            /// Sets how TLS is done, in place of the certificates and the cryptography that the features choose: for
+            /// certificates of your own, or with a provider of cryptography that has no feature here. HTTP/2 needs `h2`
+            /// among its ALPN protocols.
+            #[cfg(feature = "tls")]
+            #[must_use]
+            pub fn tls_config(self, config: $crate::runtime::rustls::ClientConfig) -> Self {
+                Self { inner: self.inner.tls_config(config) }
             }
 
             /// Builds the client. Nothing is sent.

@@ -92,6 +92,7 @@ pub(crate) enum Source {
     Http(reqwest::Error),
     Decode(DecodeError),
     Io(std::io::Error),
+    #[cfg(feature = "tls")]
     Tls(rustls::Error),
     Token(Box<dyn StdError + Send + Sync>),
 }
@@ -161,7 +162,7 @@ impl Failure {
         match self.kind {
             // A certificate that nobody vouches for is the same the next time.
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => {
-                !matches!(&self.source, Some(Source::Http(error)) if is_caused_by::<rustls::Error>(error))
+                !matches!(&self.source, Some(Source::Http(error)) if is_refused_certificate(error))
             }
             ErrorKind::Documented | ErrorKind::Undocumented | ErrorKind::Decode => {
                 self.refused
@@ -183,6 +184,17 @@ impl Failure {
     pub(super) fn retry_after(&self) -> Option<Duration> {
         http_date::retry_after(&self.headers)
     }
+}
+
+/// Whether TLS failed, as for a certificate that nobody vouches for.
+#[cfg(feature = "tls")]
+fn is_refused_certificate(error: &reqwest::Error) -> bool {
+    is_caused_by::<rustls::Error>(error)
+}
+
+#[cfg(not(feature = "tls"))]
+fn is_refused_certificate(_: &reqwest::Error) -> bool {
+    false
 }
 
 /// Whether an error of this type is in the chain of causes. An I/O error does not give its own cause as one.
@@ -262,6 +274,7 @@ impl Failure {
             Source::Http(error) => Some(error),
             Source::Decode(error) => Some(error),
             Source::Io(error) => Some(error),
+            #[cfg(feature = "tls")]
             Source::Tls(error) => Some(error),
             Source::Token(error) => Some(&**error),
         }

@@ -9,4 +9,5 @@ mod redirect;
 pub(crate) mod request;
 mod retry;
 pub(crate) mod send;
+#[cfg(feature = "tls")]
 mod tls;
