@@ -10,11 +10,14 @@ use toml::Spanned;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Pattern, Selection, Selector};
 use crate::lower::name::is_module;
+use crate::vendor::{RawSource, Source};
 
 /// Modules that the generated crate cannot have: the runtime's, those named like another feature of the crate, like a
 /// file or folder that Cargo gives a meaning, or like a crate that generated paths begin with.
-const RESERVED: &[&str] =
-    &["alloc", "bin", "blocking", "core", "default", "http2", "lib", "main", "ring", "runtime", "std", "tls"];
+const RESERVED: &[&str] = &[
+    "alloc", "bin", "blocking", "core", "default", "http2", "lib", "main", "ring", "runtime", "std", "tls",
+    "xml",
+];
 
 /// What is to be generated.
 #[derive(Debug, PartialEq, Eq)]
@@ -49,6 +52,8 @@ pub struct ApiConfig {
     pub overlays: Vec<String>,
     /// The operations that are wanted.
     pub selection: Selection,
+    /// Where `cargo xtask vendor` takes the document from.
+    pub source: Option<Source>,
 }
 
 impl ApiConfig {
@@ -81,6 +86,9 @@ struct RawApi {
     document: Spanned<String>,
     #[serde(default)]
     overlays: Vec<Spanned<String>>,
+    source: Option<Spanned<RawSource>>,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
     #[serde(default)]
     include: Vec<Spanned<RawSelector>>,
     #[serde(default)]
@@ -109,10 +117,12 @@ impl Config {
         })?;
         let mut checks = Checks { file, text, modules: BTreeMap::new(), found: Vec::new() };
         checks.package(&raw.package);
+        let mut sources = Vec::new();
         for api in &raw.api {
             checks.module(&api.module);
-            checks.path(&api.document);
-            api.overlays.iter().for_each(|overlay| checks.path(overlay));
+            checks.path(api.document.get_ref(), api.document.span().start);
+            api.overlays.iter().for_each(|it| checks.path(it.get_ref(), it.span().start));
+            sources.push(checks.source(api));
             api.include.iter().chain(&api.exclude).for_each(|selector| checks.selector(selector));
         }
         if !checks.found.is_empty() {
@@ -132,12 +142,13 @@ impl Config {
             });
             selectors.collect()
         };
-        let apis = raw.api.into_iter().map(|api| ApiConfig {
+        let apis = raw.api.into_iter().zip(sources).map(|(api, source)| ApiConfig {
             module: api.module.into_inner(),
             document_place: Place::at(file, text, api.document.span().start),
             document: api.document.into_inner(),
             overlays: api.overlays.into_iter().map(Spanned::into_inner).collect(),
             selection: Selection { include: selectors(api.include), exclude: selectors(api.exclude) },
+            source,
         });
         let RawPackage { name, version, description } = raw.package;
         let package = Package {
@@ -191,13 +202,32 @@ impl<'a> Checks<'a> {
     }
 
     /// Documents are only read from below the folder of the configuration, whatever the machine.
-    fn path(&mut self, path: &Spanned<String>) {
-        let text = path.get_ref();
+    fn path(&mut self, text: &str, byte: usize) {
         let inside = Path::new(text).components().all(|part| matches!(part, Component::Normal(_)));
         if text.is_empty() || !inside || text.contains(['\\', ':']) {
             let message = format!("{text:?} is not a relative path below this folder, written with `/`");
-            self.push(path, "invalid-path", message);
+            self.found.push(problem(self.file, self.text, &(byte..byte), "invalid-path", message));
         }
+    }
+
+    fn source(&mut self, api: &RawApi) -> Option<Source> {
+        let Some(raw) = &api.source else {
+            if !api.headers.is_empty() {
+                let message = "`headers` are sent to a `source`, and this API has none";
+                self.push(&api.module, "invalid-source", message.to_owned());
+            }
+            return None;
+        };
+        let mut wrong = Vec::new();
+        let place = (self.file, self.text, raw.span());
+        let source = Source::read(raw.get_ref(), api.headers.clone(), place, &mut wrong);
+        for (byte, code, message) in wrong {
+            self.found.push(problem(self.file, self.text, &(byte..byte), code, message));
+        }
+        for (file, byte) in source.files() {
+            self.path(file, byte);
+        }
+        Some(source)
     }
 
     /// One that says nothing would select everything.
@@ -317,6 +347,18 @@ mod tests {
         }
         for name in ["a", "github_2022", "comma", "com10", "runtimes"] {
             assert!(Config::parse("codegen.toml", &api(name)).is_ok(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn no_module_is_called_like_a_feature_of_every_crate() {
+        let root = crate::repository().expect("the tests run in the repository");
+        let manifest = std::fs::read_to_string(root.join("templates/Cargo.toml")).expect("it can be read");
+        let manifest: toml::Table = manifest.parse().expect("it is TOML");
+        for name in manifest["features"].as_table().expect("it has features").keys() {
+            if is_module(name) {
+                assert_eq!(problems(&api(name)), [("reserved-module", 2, 10)], "{name}");
+            }
         }
     }
 

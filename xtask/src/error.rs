@@ -29,8 +29,14 @@ pub enum Error {
     NoRepository(PathBuf),
     /// The folder holds something else than a generated crate.
     Occupied(PathBuf),
+    /// No API of this name has a source to take its document from.
+    NoSource(String),
+    /// `curl`, which asks for pages, cannot be run.
+    NoCurl(io::Error),
     /// The generator wrote something that is no Rust.
     Emit(EmitError),
+    /// The manifest that was generated is none.
+    Manifest(String),
     /// A generated path leads outside of what the generator owns.
     NotOwned(String),
 }
@@ -68,7 +74,18 @@ impl fmt::Display for Error {
                     path.display()
                 )
             }
+            Self::NoSource(module) => write!(
+                f,
+                "no API of specs/codegen.toml is called {module:?} and has a `source`; see `cargo xtask vendor --list`"
+            ),
+            Self::NoCurl(_) => write!(f, "cannot run `curl`, which asks for pages; install it"),
             Self::Emit(error) => error.fmt(f),
+            Self::Manifest(message) => {
+                write!(
+                    f,
+                    "the generated Cargo.toml would be none, and is not written: {message}; look at templates/Cargo.toml"
+                )
+            }
             Self::NotOwned(path) => write!(f, "{path:?} is not a path that the generator owns"),
         }
     }
@@ -77,9 +94,14 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Io { source, .. } => Some(source),
+            Self::Io { source, .. } | Self::NoCurl(source) => Some(source),
             Self::Emit(error) => std::error::Error::source(error),
-            Self::Refused { .. } | Self::NoRepository(_) | Self::Occupied(_) | Self::NotOwned(_) => None,
+            Self::Refused { .. }
+            | Self::NoRepository(_)
+            | Self::Occupied(_)
+            | Self::Manifest(_)
+            | Self::NoSource(_)
+            | Self::NotOwned(_) => None,
         }
     }
 }

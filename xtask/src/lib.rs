@@ -19,6 +19,7 @@ mod repository;
 pub mod spec;
 pub mod sync;
 mod text;
+pub mod vendor;
 
 pub use error::Error;
 pub use pipeline::{

@@ -2,13 +2,15 @@
 
 use std::error::Error as _;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use xtask::diagnostic::{Machine, Severity, Style};
 use xtask::diff::Format;
 use xtask::sync::Mode;
+use xtask::vendor::{self, Limits, Vendored, vendor};
 use xtask::{CRATE, Comparison, Error, Options, Outcome, report};
 
 /// Generates Rust client crates from OpenAPI documents.
@@ -74,6 +76,24 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         root: Option<PathBuf>,
     },
+    /// Take documents from their providers, as the `source` of an API in specs/codegen.toml says
+    Vendor {
+        /// The APIs, by their modules [default: all that have a `source`]
+        #[arg(value_name = "API")]
+        apis: Vec<String>,
+        /// Write nothing; exit with 1 if a provider has something newer
+        #[arg(long)]
+        check: bool,
+        /// Ask nobody; list the APIs that have a `source`
+        #[arg(long, conflicts_with_all = ["apis", "check"])]
+        list: bool,
+        /// The seconds that a page may take
+        #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+        timeout: u32,
+        /// The root of the repository
+        #[arg(long, hide = true, value_name = "DIR")]
+        root: Option<PathBuf>,
+    },
 }
 
 /// How the problems of documents are shown.
@@ -126,6 +146,18 @@ fn main() -> ExitCode {
                 Err(error) => fail(&error),
             };
         }
+        Command::Vendor { apis, check, list, timeout, root } => {
+            let mode = if check { Mode::Check } else { Mode::Write };
+            let limits = Limits { time: Duration::from_secs(timeout.into()), ..Limits::default() };
+            return match repository(root) {
+                Ok(root) if list => list_sources(&root),
+                Ok(root) => match vendor(&root, &apis, mode, limits) {
+                    Ok(vendored) => show_vendored(&vendored, mode),
+                    Err(error) => fail(&error),
+                },
+                Err(error) => fail(&error),
+            };
+        }
         Command::Generate { file, out, name, overlay, strict, messages, root } => {
             let options = Options { name, overlays: overlay, strict, root };
             (xtask::generate(&file, &out, &options), out.display().to_string(), None, messages)
@@ -172,6 +204,46 @@ fn show(outcome: &Outcome, folder: &str, check: Option<bool>, messages: &Message
     }
     print(anstream::stdout(), &report::summary(report, &outcome.apis));
     ExitCode::SUCCESS
+}
+
+/// Shows the APIs that have a source.
+fn list_sources(root: &Path) -> ExitCode {
+    match vendor::modules(root) {
+        Ok(modules) => {
+            print(
+                anstream::stdout(),
+                &modules.iter().map(|module| format!("{module}\n")).collect::<String>(),
+            );
+            ExitCode::SUCCESS
+        }
+        Err(problems) => {
+            print(anstream::stderr(), &problems.render(Severity::Error, Style::Coloured));
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Shows what became of documents and, where some were written, what is different from the last commit.
+fn show_vendored(vendored: &Vendored, mode: Mode) -> ExitCode {
+    for problems in &vendored.problems {
+        print(anstream::stderr(), &problems.render(Severity::Warning, Style::Coloured));
+    }
+    print(anstream::stdout(), &vendored.summary(mode));
+    let told = match &vendored.changes {
+        Some(comparison) => {
+            print(anstream::stdout(), "\n");
+            compare(comparison, Form::Text)
+        }
+        None => ExitCode::SUCCESS,
+    };
+    if vendored.unreachable {
+        return ExitCode::from(2);
+    }
+    let is_done = match mode {
+        Mode::Check => vendored.is_current(),
+        Mode::Write => vendored.problems.is_empty(),
+    };
+    if is_done { told } else { ExitCode::from(1) }
 }
 
 fn compare(comparison: &Comparison, form: Form) -> ExitCode {

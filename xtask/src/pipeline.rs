@@ -108,7 +108,7 @@ pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
         }
     }
     if outcome.report.is_some() {
-        outcome.problems.extend(unnamed(root, &outcome.problems)?);
+        outcome.problems.extend(unnamed(root, &config.apis, &outcome.problems)?);
     }
     for (summary, renamings) in outcome.apis.iter_mut().zip(renamings) {
         summary.renamings = renamings;
@@ -350,6 +350,10 @@ fn finish(
     });
     let summaries = summaries.collect();
     let files = emit::emit(apis, layout, templates, &losses(&problems))?;
+    if let Some(Err(error)) = files.get(sync::MANIFEST).map(|text| text.parse::<toml::Table>()) {
+        // Cargo would load nothing of the workspace any more, this command included.
+        return Err(Error::Manifest(error.message().to_owned()));
+    }
     let report = sync::sync(folder, files, mode)?;
     Ok(Outcome { problems, apis: summaries, report: Some(report) })
 }
@@ -388,16 +392,17 @@ fn package(file: &Path, name: Option<&str>) -> String {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' })
         .collect();
-    let plain = plain.trim_matches('-');
-    match plain.chars().next() {
-        Some(first)
-            if first.is_ascii_alphabetic()
-                && syn::parse_str::<syn::Ident>(&plain.replace('-', "_")).is_ok() =>
-        {
-            plain.to_owned()
-        }
-        _ => format!("{plain}-client").trim_start_matches('-').to_owned(),
-    }
+    let plain = Some(plain.trim_matches('-')).filter(|plain| !plain.is_empty()).unwrap_or("api");
+    // Crates that every crate sees by these names, and those that generated code itself names.
+    let is_free = |name: &&String| {
+        let name = name.replace('-', "_");
+        syn::parse_str::<syn::Ident>(&name).is_ok()
+            && name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && !matches!(name.as_str(), "alloc" | "core" | "std" | "test")
+    };
+    let names = [plain.to_owned(), format!("{plain}-client"), format!("api-{plain}")];
+    // The last one is always free.
+    names.iter().find(is_free).or(names.last()).cloned().unwrap_or_default()
 }
 
 /// Reads the hand-written parts of a crate from the repository at `root`.
@@ -422,4 +427,27 @@ fn templates(root: &Path) -> Result<Templates, Error> {
         }
     }
     Ok(Templates { manifest: manifest.replace("\r\n", "\n"), runtime })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::package;
+
+    #[test]
+    fn a_package_has_a_name_that_cargo_takes() {
+        for (file, name) in [
+            ("petstore.yaml", "petstore"),
+            ("Pet Store_v1.json", "pet-store_v1"),
+            ("1password.yaml", "api-1password"),
+            ("type.yaml", "type-client"),
+            ("std.yaml", "std-client"),
+            ("--.yaml", "api"),
+            ("日本.yaml", "api"),
+            ("_a.yaml", "api-_a"),
+        ] {
+            assert_eq!(package(Path::new(file), None), name, "{file}");
+        }
+    }
 }

@@ -18,7 +18,7 @@ use crate::pipeline::{Problems, load};
 use crate::spec::Spec;
 
 /// Where the configuration stands below the root of the repository.
-const CONFIG: &str = "specs/codegen.toml";
+pub(crate) const CONFIG: &str = "specs/codegen.toml";
 
 /// Where the hand-written parts of generated crates stand below the root of the repository, and by which it is known.
 pub(crate) const TEMPLATES: &str = "templates";
@@ -67,12 +67,13 @@ pub(crate) fn configuration(mut sources: Sources) -> Result<Config, Box<Problems
     })
 }
 
-/// What is to be said of documents in `specs/` that nothing reads, given what was read.
+/// What is to be said of documents in `specs/` that nothing reads, given what was read. Hand-written parts of a source are
+/// read when the document is vendored.
 ///
 /// # Errors
 ///
 /// The folder cannot be read.
-pub(crate) fn unnamed(root: &Path, read: &[Problems]) -> Result<Option<Problems>, Error> {
+pub(crate) fn unnamed(root: &Path, apis: &[ApiConfig], read: &[Problems]) -> Result<Option<Problems>, Error> {
     let (mut found, mut folders) = (Vec::new(), vec!["specs".to_owned()]);
     while let Some(folder) = folders.pop() {
         let at = root.join(&folder);
@@ -89,6 +90,9 @@ pub(crate) fn unnamed(root: &Path, read: &[Problems]) -> Result<Option<Problems>
             }
         }
     }
+    let sources = apis.iter().filter_map(|api| api.source.as_ref());
+    let parts: Vec<String> = sources.flat_map(|source| source.files().map(|(file, _)| path(file))).collect();
+    found.retain(|path| !parts.contains(path));
     found.retain(|path| read.iter().all(|problems| problems.sources.by_path(path).is_none()));
     found.sort();
     let mut diagnostics = Diagnostics::default();

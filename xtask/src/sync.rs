@@ -1,12 +1,22 @@
 //! Brings generated files to disk, or says how the disk differs from them: one function for both.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::emit::HEADER;
 use crate::error::Error;
+
+/// The manifest of a crate.
+pub(crate) const MANIFEST: &str = "Cargo.toml";
+
+/// How the name of a file ends until it is written.
+const TEMPORARY: &str = ".tmp";
+
+/// The file that is written first, below `src`, and what it is called until then.
+const FIRST: &str = "src/lib.rs";
+const FIRST_TEMPORARY: &str = "lib.rs.tmp";
 
 /// Generated files: text by path. Paths are relative to the crate's folder and written with `/`.
 pub type FileSet = BTreeMap<String, String>;
@@ -54,28 +64,62 @@ pub struct Report {
 /// Compares `files` with the generated files below `root` and, in [`Mode::Write`], makes the disk the same.
 ///
 /// The generator owns exactly `Cargo.toml`, `README.md` and `src/` below `root`; nothing else is read or touched. A file
-/// that does not differ is not written, so its modification time stays; one that does is replaced by renaming a new file
-/// over it, so a reader sees the old text or the new one. Orphans are removed, and with them the folders they leave empty.
+/// that does not differ is not written, so its modification time stays; every other one is written beside its place and
+/// renamed, so that whoever reads it, or kills this, finds the old text or the new one. Orphans are removed, and with them the
+/// folders they leave empty. Two runs on one folder wait for one another.
 ///
 /// # Errors
 ///
-/// A path of `files` outside the owned set, a symbolic link or special file inside it (found before anything is written),
-/// or an answer of the file system.
+/// A path of `files` outside the owned set; a symbolic link, a special file or an orphan that nobody generated inside it (found
+/// before anything is written); or an answer of the file system.
 pub fn sync(root: &Path, files: FileSet, mode: Mode) -> Result<Report, Error> {
     if let Some(path) = files.keys().find(|path| !is_owned(path)) {
         return Err(Error::NotOwned(path.clone()));
     }
+    if mode == Mode::Write {
+        fs::create_dir_all(root).map_err(Error::io("create", root))?;
+    }
+    let _lock = lock(root, mode)?;
     let disk = Disk::read(root)?;
     let report = compare(&disk.files, files);
     if mode == Mode::Write {
-        write(root, &disk.folders, &report)?;
+        let orphans = report.changes.iter().filter(|change| change.difference == Difference::Orphan);
+        if let Some(change) = orphans.into_iter().find(|change| !is_generated(&change.path, &change.old)) {
+            return Err(Error::Refused { path: root.join(&change.path), what: "not generated" });
+        }
+        write(root, &disk, &report)?;
     }
     Ok(report)
 }
 
+/// Waits until no other run writes to a folder, or, to write, until none reads it either; over when the lock is dropped. A
+/// folder can only be locked where it can be opened as a file, and on file systems that have locks.
+fn lock(root: &Path, mode: Mode) -> Result<Option<fs::File>, Error> {
+    let Ok(folder) = fs::File::open(root) else { return Ok(None) };
+    let locked = match mode {
+        Mode::Write => folder.lock(),
+        Mode::Check => folder.lock_shared(),
+    };
+    match locked {
+        Ok(()) => Ok(Some(folder)),
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(None),
+        Err(error) => Err(Error::io("lock", root)(error)),
+    }
+}
+
+/// Whether a file in the owned set comes from a run of the generator: by its header, as a copy in the runtime, or as what a run
+/// that was killed left.
+fn is_generated(path: &str, text: &str) -> bool {
+    text.is_empty()
+        || text.starts_with(HEADER)
+        || path.starts_with("src/runtime/")
+        || path.ends_with(TEMPORARY)
+}
+
 /// Refuses a folder that [`sync`] would take for its own although it holds something else.
 ///
-/// A folder may be written to when it is absent, empty, or holds a `src/lib.rs` that begins as generated files do.
+/// A folder may be written to when it is absent, empty but for a repository of Git, or holds a `src/lib.rs` that begins as
+/// generated files do. That one is written first, so what a killed run leaves can be written to again.
 ///
 /// # Errors
 ///
@@ -88,19 +132,27 @@ pub fn claim(root: &Path) -> Result<(), Error> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(Error::io("read", &library)(error)),
     }
-    let occupied = match fs::read_dir(root) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        Err(error) => return Err(Error::io("read", root)(error)),
-    };
-    if occupied { Err(Error::Occupied(root.to_owned())) } else { Ok(()) }
+    for (folder, free) in [(root.to_owned(), [".git", "src"]), (root.join("src"), [FIRST_TEMPORARY, ""])] {
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(Error::io("read", &folder)(error)),
+        };
+        for entry in entries {
+            let name = entry.map_err(Error::io("read", &folder))?.file_name();
+            if !free.iter().any(|free| name == *free) {
+                return Err(Error::Occupied(root.to_owned()));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn is_owned(path: &str) -> bool {
     let part = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']);
     match path.strip_prefix("src/") {
         Some(inner) => inner.split('/').all(part),
-        None => matches!(path, "Cargo.toml" | "README.md"),
+        None => matches!(path, MANIFEST | "README.md"),
     }
 }
 
@@ -109,13 +161,13 @@ fn is_owned(path: &str) -> bool {
 struct Disk {
     files: BTreeMap<String, Vec<u8>>,
     /// `src` and the folders below it, each after the one that holds it.
-    folders: Vec<PathBuf>,
+    folders: Vec<String>,
 }
 
 impl Disk {
     fn read(root: &Path) -> Result<Self, Error> {
         let mut disk = Self::default();
-        let mut pending = ["src", "README.md", "Cargo.toml"].map(str::to_owned).to_vec();
+        let mut pending = ["src", "README.md", MANIFEST].map(str::to_owned).to_vec();
         while let Some(name) = pending.pop() {
             let path = root.join(&name);
             let kind = match fs::symlink_metadata(&path) {
@@ -136,7 +188,7 @@ impl Disk {
                     };
                     pending.push(format!("{name}/{child}"));
                 }
-                disk.folders.push(path);
+                disk.folders.push(name);
             } else {
                 return Err(Error::Refused { path, what: "not a file" });
             }
@@ -182,26 +234,34 @@ pub(crate) fn put_text(path: &Path, text: Option<&str>) -> Result<(), Error> {
         None if is_new => Ok(()),
         None => fs::remove_file(path).map_err(Error::io("remove", path)),
         Some(text) if !is_new && fs::read(path).is_ok_and(|old| old == text.as_bytes()) => Ok(()),
-        Some(text) => put(path, text, is_new).map_err(Error::io("write", path)),
+        Some(text) => put(path, text).map_err(Error::io("write", path)),
     }
 }
 
 /// Orphans go first: one may stand where a folder is needed, or differ from a new file in letter case only.
-fn write(root: &Path, folders: &[PathBuf], report: &Report) -> Result<(), Error> {
-    let (orphans, files): (Vec<_>, Vec<_>) =
+fn write(root: &Path, disk: &Disk, report: &Report) -> Result<(), Error> {
+    for left in [MANIFEST, "README.md"].map(|name| root.join(format!("{name}{TEMPORARY}"))) {
+        // Of a run that was killed. Those below `src` are orphans.
+        if fs::symlink_metadata(&left).is_ok_and(|metadata| metadata.is_file()) {
+            fs::remove_file(&left).map_err(Error::io("remove", &left))?;
+        }
+    }
+    let (orphans, mut files): (Vec<_>, Vec<_>) =
         report.changes.iter().partition(|change| change.difference == Difference::Orphan);
+    let mut kept: BTreeSet<&str> = disk.files.keys().map(String::as_str).collect();
     for change in orphans {
         let path = root.join(&change.path);
         fs::remove_file(&path).map_err(Error::io("remove", &path))?;
+        kept.remove(change.path.as_str());
     }
-    for folder in folders.iter().rev() {
-        match fs::remove_dir(folder) {
-            Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => {
-                return Err(Error::io("remove", folder)(error));
-            }
-            _ => {}
+    for folder in disk.folders.iter().rev() {
+        let below = format!("{folder}/");
+        if !kept.range(below.as_str()..).next().is_some_and(|path| path.starts_with(&below)) {
+            let folder = root.join(folder);
+            fs::remove_dir(&folder).map_err(Error::io("remove", &folder))?;
         }
     }
+    files.sort_by_key(|change| change.path != FIRST);
     let mut made = PathBuf::new();
     for change in files {
         let path = root.join(&change.path);
@@ -209,22 +269,19 @@ fn write(root: &Path, folders: &[PathBuf], report: &Report) -> Result<(), Error>
             fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
             folder.clone_into(&mut made);
         }
-        let is_new = change.difference == Difference::Missing;
-        put(&path, &change.new, is_new).map_err(Error::io("write", &path))?;
+        put(&path, &change.new).map_err(Error::io("write", &path))?;
     }
     Ok(())
 }
 
-/// Puts a file where it belongs. Nobody reads one that is not there yet; another one is replaced in whole.
-fn put(path: &Path, text: &str, is_new: bool) -> io::Result<()> {
+/// Puts a file where it belongs, in whole.
+fn put(path: &Path, text: &str) -> io::Result<()> {
     let mut written = path.as_os_str().to_owned();
-    if !is_new {
-        written.push(".tmp");
-    }
+    written.push(TEMPORARY);
     let written = Path::new(&written);
     create(written)
         .and_then(|mut file| file.write_all(text.as_bytes()))
-        .and_then(|()| if written == path { Ok(()) } else { fs::rename(written, path) })
+        .and_then(|()| fs::rename(written, path))
         .inspect_err(|_| {
             // The first failure is the one to report; what is left behind is replaced by the next run.
             let _ = fs::remove_file(written);

@@ -134,7 +134,7 @@ impl Sources {
     }
 
     /// Notes for each pair that what stands at the first place is written where the second says.
-    pub(super) fn move_places(&mut self, moves: &[(Pointer, Pointer)]) {
+    pub(crate) fn move_places(&mut self, moves: &[(Pointer, Pointer)]) {
         let mut origins = BTreeMap::new();
         for (to, from) in moves {
             for below in self.with_origin(from) {
@@ -207,12 +207,29 @@ impl Sources {
     ) -> Result<Value, Diagnostic> {
         let bytes = self.bytes(path, root)?;
         let decoded = decode(path, &bytes);
-        // Also a text that is faulty is shown, as far as it is one.
-        let text = decoded
-            .as_ref()
-            .map_or_else(|_| String::from_utf8_lossy(&bytes).into_owned(), |text| (*text).to_owned());
-        self.files.insert(name.to_owned(), Source { path: path.to_owned(), text });
-        let text = decoded?;
+        if decoded.is_err() {
+            // Also a text that is faulty is shown, as far as it is one.
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            self.files.insert(name.to_owned(), Source { path: path.to_owned(), text });
+        }
+        self.read_given(name, path, decoded?, strictness, diagnostics)
+    }
+
+    /// Parses a text that was read elsewhere as the file that pointers call `name` and that is shown as `path`.
+    ///
+    /// # Errors
+    ///
+    /// A located diagnostic for a text that is empty, or is not YAML or JSON.
+    pub(crate) fn read_given(
+        &mut self,
+        name: &str,
+        path: &str,
+        text: &str,
+        strictness: Strictness,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Value, Diagnostic> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        self.files.insert(name.to_owned(), Source { path: path.to_owned(), text: text.to_owned() });
         let (value, duplicates) = parse(path, text, &Pointer::file(name))?;
         for pointer in duplicates {
             diagnostics.push(duplicate_key(path, text, &pointer, strictness));
@@ -259,6 +276,8 @@ impl Sources {
             }
             Store::Disk(base) => {
                 match root.map(|root| is_inside(base, root, path)) {
+                    // To read a pipe is to wait, perhaps for ever. What the user names may be one.
+                    Some(Ok(true)) if !base.join(path).is_file() => return Err(unreadable(&"it is no file")),
                     None | Some(Ok(true)) => {}
                     Some(Ok(false)) => return Err(unreadable(&"it lies outside of the document's folder")),
                     Some(Err(error)) => return Err(unreadable(&error)),

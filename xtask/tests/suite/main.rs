@@ -20,6 +20,9 @@ mod order;
 mod permutation;
 mod readme;
 mod repository;
+#[cfg(unix)]
+mod routine;
 mod sample;
 mod sync;
+mod vendor;
 mod walkthrough;

@@ -22,7 +22,7 @@ fn drifted(name: &str) -> (Folder, FileSet) {
     let folder = Folder::new(name);
     folder.write("Cargo.toml", "same");
     folder.write("README.md", "old");
-    folder.write("src/gone/deep/orphan.rs", "orphan");
+    folder.write("src/gone/deep/orphan.rs", format!("{HEADER}codegen`. Do not edit.\n"));
     folder.write("src/lib.rs", [0xff, b'\n']);
     folder.write("tests/by_hand.rs", "mine");
     folder.write("notes.txt", "mine");
@@ -104,6 +104,78 @@ fn files_and_folders_may_change_places() {
     let generated = files(&[("src/a", "file"), ("src/b/mod.rs", "folder"), ("src/lib.rs", "")]);
     sync(folder.path(), generated.clone(), Mode::Write).expect("the folder can be written");
     assert_eq!(folder.read(), generated);
+}
+
+#[test]
+fn what_nobody_generated_is_not_removed() {
+    let folder = Folder::new("by-hand");
+    folder.write("src/by_hand.rs", "fn by_hand() {}\n");
+    folder.write("src/runtime/old.rs", "// A copy has no header.\n");
+    let generated = files(&[("src/lib.rs", "new")]);
+    let report = sync(folder.path(), generated.clone(), Mode::Check).expect("the folder can be read");
+    assert_eq!(report.changes.len(), 3);
+    let result = sync(folder.path(), generated.clone(), Mode::Write);
+    let path = folder.path().join("src/by_hand.rs");
+    assert!(matches!(result, Err(Error::Refused { path: refused, .. }) if refused == path));
+    assert!(folder.path().join("src/runtime/old.rs").exists() && !folder.path().join("src/lib.rs").exists());
+    fs::remove_file(path).expect("the file can be removed");
+    sync(folder.path(), generated.clone(), Mode::Write).expect("the folder can be written");
+    assert_eq!(folder.read(), generated);
+}
+
+#[test]
+fn what_a_killed_run_leaves_is_repaired_by_the_next() {
+    for left in [&[][..], &["src/lib.rs.tmp"], &["src/lib.rs", "src/a/mod.rs.tmp", "Cargo.toml.tmp"]] {
+        let folder = Folder::new(&format!("killed-{}", left.len()));
+        fs::create_dir_all(folder.path().join(".git")).expect("the folder can be created");
+        fs::create_dir_all(folder.path().join("src")).expect("the folder can be created");
+        for path in left {
+            let text = if path.ends_with(".tmp") { "half" } else { HEADER };
+            folder.write(path, text);
+        }
+        claim(folder.path()).expect("it is what a run leaves");
+        let generated = files(&[("Cargo.toml", "a"), ("src/lib.rs", HEADER), ("src/a/mod.rs", "b")]);
+        sync(folder.path(), generated.clone(), Mode::Write).expect("the folder can be written");
+        let mut expected = generated;
+        expected.insert(".git/".to_owned(), String::new());
+        assert_eq!(folder.read(), expected);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_to_is_fine_where_nothing_is_to_be_written() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new("read-only");
+    let generated = files(&[("src/a/mod.rs", ""), ("src/lib.rs", "")]);
+    sync(folder.path(), generated.clone(), Mode::Write).expect("the folder can be written");
+    let mode = |mode| {
+        for path in ["src/a", "src", ""] {
+            let permissions = fs::Permissions::from_mode(mode);
+            fs::set_permissions(folder.path().join(path), permissions).expect("the mode can be set");
+        }
+    };
+    mode(0o555);
+    let report = sync(folder.path(), generated, Mode::Write);
+    mode(0o755);
+    assert_eq!(report.expect("nothing is written"), Report::default());
+}
+
+#[test]
+fn runs_on_one_folder_wait_for_one_another() {
+    let folder = Folder::new("together");
+    let text = |run: usize, file: usize| format!("{HEADER}\nconst RUN: usize = {run}; // {file}\n");
+    let set = |run: usize| -> FileSet {
+        (0..60).map(|file| (format!("src/f{}.rs", file + run % 2), text(run, file))).collect()
+    };
+    std::thread::scope(|scope| {
+        for run in 0..8 {
+            let folder = folder.path();
+            scope.spawn(move || sync(folder, set(run), Mode::Write).expect("the folder can be written"));
+        }
+    });
+    let files = folder.read();
+    assert!((0..8).any(|run| files == set(run)), "a mixture of several runs");
 }
 
 #[test]

@@ -60,7 +60,7 @@ impl Repository {
 
     /// The documents of the sample and what is generated from them, as a commit.
     #[cfg(unix)]
-    fn committed(name: &str) -> Self {
+    pub(crate) fn committed(name: &str) -> Self {
         let repository = Self::of_sample(name);
         repository.generated();
         repository.0.copy(&root().join(".githooks"), ".githooks");
@@ -75,7 +75,7 @@ impl Repository {
 }
 
 #[cfg(unix)]
-fn executable(path: &Path) {
+pub(crate) fn executable(path: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("the mode can be set");
 }

@@ -1,0 +1,440 @@
+//! `cargo xtask vendor`: from what providers publish to the documents in `specs/`. No other command asks the network.
+
+mod fetch;
+mod join;
+mod lock;
+mod page;
+mod source;
+mod url;
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde_json::{Map, Value};
+
+use crate::config::ApiConfig;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::document::{Pointer, Sources, Strictness};
+use crate::error::Error;
+use crate::pipeline::{Comparison, Problems, diff};
+use crate::repository::{CONFIG, configuration, path};
+use crate::sync::{self, Mode};
+use fetch::Fault;
+use join::Fragment;
+use lock::Lock;
+use page::{Cut, Page, Shape};
+use url::Url;
+
+pub use fetch::Limits;
+pub(crate) use source::RawSource;
+pub use source::{From, Part, Source};
+
+/// Where the lock stands below the root of the repository.
+const LOCK: &str = "specs/vendor.lock";
+
+/// The methods of a path item.
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// What one run found and did.
+#[derive(Debug)]
+pub struct Vendored {
+    /// What is wrong with pages, each with its texts.
+    pub problems: Vec<Problems>,
+    /// What became of each API that was asked for.
+    pub apis: Vec<Refreshed>,
+    /// Whether a page could not be had, so that nobody knows whether there is something newer.
+    pub unreachable: bool,
+    /// What is different from the last commit, where something was written.
+    pub changes: Option<Comparison>,
+}
+
+/// What became of the document of one API.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Refreshed {
+    /// The API's module.
+    pub module: String,
+    /// The file of its document, below the root of the repository.
+    pub document: String,
+    /// What was found.
+    pub state: State,
+}
+
+/// How a document stands to its source.
+#[derive(Debug, PartialEq, Eq)]
+pub enum State {
+    /// It says what its source says.
+    Current,
+    /// It does not; the pages that gave something else than when it was written, none where the file was changed by hand
+    /// or a hand-written part was.
+    Older(Vec<String>),
+    /// It is not known; a problem says why.
+    Unknown,
+}
+
+impl Vendored {
+    /// Whether something of what was asked for has to be done, or could not be found out.
+    pub fn is_current(&self) -> bool {
+        self.problems.is_empty() && self.apis.iter().all(|api| api.state == State::Current)
+    }
+
+    /// What became of each API, a line each, with the pages that have something newer.
+    pub fn summary(&self, mode: Mode) -> String {
+        let width = self.apis.iter().map(|api| api.module.len()).max().unwrap_or_default();
+        let mut text = String::new();
+        if self.apis.is_empty() && self.problems.is_empty() {
+            text.push_str("no API of specs/codegen.toml has a `source`\n");
+        }
+        for Refreshed { module, document, state } in &self.apis {
+            let (said, pages) = match state {
+                State::Current => ("up to date", &[][..]),
+                State::Older(pages) if mode == Mode::Write => ("updated", pages.as_slice()),
+                State::Older(pages) if pages.is_empty() => ("not what its source says", &[][..]),
+                State::Older(pages) => ("the provider has something newer", pages.as_slice()),
+                State::Unknown => ("not known, see above", &[][..]),
+            };
+            let _ = writeln!(text, "{module:width$}  {document}  {said}");
+            for page in pages {
+                let _ = writeln!(text, "  newer  {page}");
+            }
+        }
+        text
+    }
+}
+
+/// The modules of the APIs that have a `source`, in the configuration's order.
+///
+/// # Errors
+///
+/// What is wrong with the configuration.
+pub fn modules(root: &Path) -> Result<Vec<String>, Box<Problems>> {
+    let apis = configuration(Sources::below(root))?.apis.into_iter();
+    Ok(apis.filter(|api| api.source.is_some()).map(|api| api.module).collect())
+}
+
+/// Takes the documents of the APIs `modules`, by default of all that have a `source`, from their providers. Of an API with
+/// a problem nothing is written.
+///
+/// # Errors
+///
+/// A module without a source, no `curl`, or an answer of the file system. Problems of the configuration and of pages are part
+/// of the outcome.
+pub fn vendor(root: &Path, modules: &[String], mode: Mode, limits: Limits) -> Result<Vendored, Error> {
+    let mut outcome = Vendored { problems: Vec::new(), apis: Vec::new(), unreachable: false, changes: None };
+    let config = match configuration(Sources::below(root)) {
+        Ok(config) => config,
+        Err(problems) => return Ok(Vendored { problems: vec![*problems], ..outcome }),
+    };
+    let with_source =
+        |module: &&String| config.apis.iter().any(|api| api.module == **module && api.source.is_some());
+    if let Some(module) = modules.iter().find(|module| !with_source(module)) {
+        return Err(Error::NoSource(module.clone()));
+    }
+    let mut sources = Sources::below(root);
+    let old = match locked(&mut sources) {
+        Ok(lock) => lock,
+        Err(problem) => {
+            let mut diagnostics = Diagnostics::default();
+            diagnostics.push(problem);
+            return Ok(Vendored { problems: vec![Problems { sources, diagnostics }], ..outcome });
+        }
+    };
+    // What is no longer taken from anywhere is no longer locked.
+    let mut lock = old.clone();
+    lock.retain(|module, _| with_source(&module));
+    for api in &config.apis {
+        let Some(source) = &api.source else { continue };
+        if !modules.is_empty() && !modules.contains(&api.module) {
+            continue;
+        }
+        let document = path(&api.document);
+        let mut taking = Taking::new(root, api, limits);
+        let taken = taking.take(source)?;
+        outcome.unreachable |= taking.unreachable;
+        let state = match taken.filter(|_| !taking.problems.diagnostics.has_errors()) {
+            None => State::Unknown,
+            Some(taken) => {
+                let known = old.get(&api.module);
+                let newer = taken.pages.iter().filter(|(url, sha256)| {
+                    known.and_then(|known| known.get(*url)).is_none_or(|known| known != *sha256)
+                });
+                let newer: Vec<String> = newer.map(|(url, _)| url.clone()).collect();
+                let file = root.join(&document);
+                let is_same = known == Some(&taken.pages)
+                    && fs::read(&file).is_ok_and(|text| text == taken.text.as_bytes());
+                if mode == Mode::Write {
+                    sync::put_text(&file, Some(&taken.text))?;
+                    lock.insert(api.module.clone(), taken.pages);
+                }
+                if is_same { State::Current } else { State::Older(newer) }
+            }
+        };
+        if taking.problems.diagnostics.iter().next().is_some() {
+            outcome.problems.push(taking.problems);
+        }
+        outcome.apis.push(Refreshed { module: api.module.clone(), document, state });
+    }
+    if mode == Mode::Write {
+        sync::put_text(&root.join(LOCK), lock::render(&lock).as_deref())?;
+        let is_written = outcome.apis.iter().any(|api| matches!(api.state, State::Older(_)));
+        outcome.changes = is_written.then(|| diff(root, "HEAD"));
+    }
+    Ok(outcome)
+}
+
+/// The lock; empty where there is none yet.
+fn locked(sources: &mut Sources) -> Result<Lock, Diagnostic> {
+    let Some(text) = sources.text_if_there(LOCK)? else { return Ok(Lock::new()) };
+    lock::parse(&text).map_err(|(byte, message)| {
+        Diagnostic::error("invalid-lock", message)
+            .label(Place::at(LOCK, &text, byte), "")
+            .help("remove the file; `cargo xtask vendor` writes it anew")
+    })
+}
+
+/// A document as its source gives it.
+struct Taken {
+    text: String,
+    /// SHA-256 by address.
+    pages: BTreeMap<String, String>,
+}
+
+/// A part of a document on its way from its page.
+struct Raw<'a> {
+    /// The part of the source.
+    part: &'a Part,
+    /// What its places are called: the address of the page, or the path of the file.
+    name: String,
+    /// What was cut from it.
+    cuts: Vec<Cut>,
+    /// Whether that is a whole file.
+    is_file: bool,
+}
+
+/// The taking of one document.
+struct Taking<'a> {
+    root: &'a Path,
+    api: &'a ApiConfig,
+    limits: Limits,
+    problems: Problems,
+    unreachable: bool,
+}
+
+impl<'a> Taking<'a> {
+    fn new(root: &'a Path, api: &'a ApiConfig, limits: Limits) -> Self {
+        let mut sources = Sources::below(root);
+        // Most problems point into the configuration, which could be read before.
+        let _ = sources.text(CONFIG);
+        let problems = Problems { sources, diagnostics: Diagnostics::default() };
+        Self { root, api, limits, problems, unreachable: false }
+    }
+
+    /// The document, or nothing where a problem was found.
+    fn take(&mut self, source: &'a Source) -> Result<Option<Taken>, Error> {
+        let Some(headers) = self.headers(source) else { return Ok(None) };
+        let raw: Vec<_> = source.parts.par_iter().map(|part| self.raw(part, &headers)).collect();
+        let mut parts = Vec::new();
+        for (part, raw) in source.parts.iter().zip(raw) {
+            match raw {
+                Ok(raw) => parts.push(raw),
+                Err(fault) => self.fault(part, fault)?,
+            }
+        }
+        if parts.len() < source.parts.len() {
+            return Ok(None);
+        }
+        let mut pages = BTreeMap::new();
+        for raw in &parts {
+            if let From::Page(url) = &raw.part.from {
+                let cuts = raw.cuts.iter().map(|cut| match &cut.shape {
+                    Shape::Document if raw.is_file => cut.text.clone(),
+                    Shape::Document => cut.text.trim().to_owned(),
+                    Shape::Operation { title } => {
+                        format!("{}\n{}", title.as_deref().unwrap_or_default(), cut.text.trim())
+                    }
+                });
+                pages.insert(url.as_str().to_owned(), lock::sha256(&cuts.collect::<Vec<_>>().join("\n")));
+            }
+        }
+        let fragments = self.fragments(&parts);
+        let text = match parts.as_slice() {
+            [Raw { is_file: true, cuts, .. }] => cuts.iter().map(|cut| cut.text.as_str()).collect(),
+            _ => join::render(join::join(&fragments, &mut self.problems.diagnostics), &self.api.document),
+        };
+        Ok(Some(Taken { text, pages }))
+    }
+
+    /// The headers with their values from the environment.
+    fn headers(&mut self, source: &'a Source) -> Option<Vec<(&'a str, String)>> {
+        let mut headers = Vec::new();
+        for (name, variable) in &source.headers {
+            match env::var(variable) {
+                Ok(value) if !value.is_empty() && !value.contains(|it: char| it.is_control()) => {
+                    headers.push((name.as_str(), value));
+                }
+                // The value is a secret, whatever is wrong with it.
+                _ => {
+                    let message = format!("the environment has no `{variable}` that can be sent as a header");
+                    self.problems.diagnostics.push(
+                        Diagnostic::error("missing-variable", message)
+                            .label(source.place.clone(), format!("the value of the header {name}")),
+                    );
+                }
+            }
+        }
+        (headers.len() == source.headers.len()).then_some(headers)
+    }
+
+    /// Asks for a part and reads what came.
+    fn raw(&self, part: &'a Part, headers: &[(&str, String)]) -> Result<Raw<'a>, Fault> {
+        let file = |text: String| vec![Cut { text, shape: Shape::Document }];
+        let page = match &part.from {
+            From::File(name) => {
+                let name = path(name);
+                let text = fs::read_to_string(self.root.join(&name))
+                    .map_err(|error| Fault::Unreachable(error.to_string()))?;
+                return Ok(Raw { part, name, cuts: file(text), is_file: true });
+            }
+            From::Page(page) => page,
+        };
+        let text = self.text(page, headers)?;
+        let (name, cuts, is_file) = match page::read(&text) {
+            Page::File => (page.clone(), file(text), true),
+            Page::Cuts(cuts) if cuts.is_empty() => return Err(no_document("it holds no part of a document")),
+            Page::Cuts(cuts) => (page.clone(), cuts, false),
+            Page::Named(names) => {
+                let named = named(page, &names)?;
+                let text = self.text(&named, headers)?;
+                if page::read(&text) != Page::File {
+                    return Err(no_document(&format!("it names `{}`, which is no document", named.as_str())));
+                }
+                (named, file(text), true)
+            }
+        };
+        Ok(Raw { part, name: name.as_str().to_owned(), cuts, is_file })
+    }
+
+    fn text(&self, url: &Url, headers: &[(&str, String)]) -> Result<String, Fault> {
+        let bytes = fetch::fetch(url, headers, self.limits)?;
+        String::from_utf8(bytes).map_err(|_| no_document("it is no text in UTF-8"))
+    }
+
+    /// Says why a part could not be had.
+    fn fault(&mut self, part: &Part, fault: Fault) -> Result<(), Error> {
+        let name = match &part.from {
+            From::Page(url) => url.as_str().to_owned(),
+            From::File(file) => path(file),
+        };
+        let diagnostic = match fault {
+            Fault::NoCurl(source) => return Err(Error::NoCurl(source)),
+            Fault::Unreachable(reason) => {
+                self.unreachable = true;
+                Diagnostic::error("unreachable-page", format!("cannot read `{name}`: {reason}"))
+            }
+            Fault::Refused(code, reason, help) => {
+                Diagnostic::error(code, format!("cannot take `{name}`: {reason}")).help(help)
+            }
+        };
+        self.problems.diagnostics.push(diagnostic.label(part.place.clone(), ""));
+        Ok(())
+    }
+
+    /// The parts as trees, all in the shape of a document.
+    fn fragments(&mut self, parts: &[Raw<'_>]) -> Vec<Fragment> {
+        let mut fragments = Vec::new();
+        for raw in parts {
+            for (index, cut) in raw.cuts.iter().enumerate() {
+                // Of a page with several parts each has a name; all are shown as the page.
+                let name = if index == 0 { raw.name.clone() } else { format!("{} ({index})", raw.name) };
+                let Problems { sources, diagnostics } = &mut self.problems;
+                let read = sources.read_given(&name, &raw.name, &cut.text, Strictness::Strict, diagnostics);
+                let value = match read {
+                    Ok(value) => value,
+                    Err(problem) => {
+                        diagnostics.push(problem);
+                        continue;
+                    }
+                };
+                let root = Pointer::file(&name);
+                let value = match &cut.shape {
+                    Shape::Document => Some(value).filter(is_document),
+                    Shape::Operation { title } => document_of(value, title.as_deref(), &root, sources),
+                };
+                match value {
+                    Some(value) => fragments.push(Fragment { value, root }),
+                    None => diagnostics.push(
+                        Diagnostic::error("no-document", format!("`{}` holds no OpenAPI document", raw.name))
+                            .label(raw.part.place.clone(), ""),
+                    ),
+                }
+            }
+        }
+        fragments
+    }
+}
+
+/// The one address that a page names, within its host.
+fn named(page: &Url, names: &[String]) -> Result<Url, Fault> {
+    let help = "name the document itself as the source";
+    let refused = |message: String| Fault::Refused("no-document", message, help.to_owned());
+    let [name] = names else {
+        return Err(refused(format!("it names several documents: {}", names.join(", "))));
+    };
+    let url = page.join(name).map_err(|reason| refused(format!("it names a document that {reason}")))?;
+    if url.origin() == page.origin() {
+        Ok(url)
+    } else {
+        Err(refused(format!("it names a document of another host, `{}`", url.as_str())))
+    }
+}
+
+fn no_document(reason: &str) -> Fault {
+    let help = "see whether the page has moved, or whether the provider publishes it in another way";
+    Fault::Refused("no-document", reason.to_owned(), help.to_owned())
+}
+
+/// Whether a tree says that it is OpenAPI.
+fn is_document(value: &Value) -> bool {
+    value.get("openapi").or_else(|| value.get("swagger")).is_some()
+}
+
+/// The document of which a page shows one operation, with what the page needs of the rest beside the operation's own keys.
+fn document_of(value: Value, title: Option<&str>, root: &Pointer, sources: &mut Sources) -> Option<Value> {
+    let Value::Object(mut operation) = value else { return None };
+    let method = operation.remove("method")?.as_str()?.to_ascii_lowercase();
+    let Some(Value::String(path)) = operation.remove("path") else { return None };
+    if !METHODS.contains(&method.as_str()) {
+        return None;
+    }
+    // What the page's own programs need, made from the rest.
+    for key in ["postman", "jsonRequestBodyExample", "proxy", "extensions"] {
+        operation.remove(key);
+    }
+    let mut document = Map::new();
+    let mut places = vec![(root.child("paths").child(&path).child(&method), root.clone())];
+    for key in ["info", "servers"] {
+        if let Some(value) = operation.remove(key) {
+            document.insert(key.to_owned(), value);
+            places.push((root.child(key), root.child(key)));
+        }
+    }
+    if let Some(schemes) = operation.remove("securitySchemes") {
+        document.insert(
+            "components".to_owned(),
+            Map::from_iter([("securitySchemes".to_owned(), schemes)]).into(),
+        );
+        places.push((root.child("components").child("securitySchemes"), root.child("securitySchemes")));
+    }
+    if let Some(title) = title
+        && !operation.contains_key("summary")
+    {
+        operation.insert("summary".to_owned(), title.into());
+    }
+    let item = Map::from_iter([(method, operation.into())]);
+    document.insert("paths".to_owned(), Map::from_iter([(path, item.into())]).into());
+    sources.move_places(&places);
+    Some(document.into())
+}
