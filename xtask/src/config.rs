@@ -14,8 +14,10 @@ use crate::vendor::{RawSource, Source};
 
 /// Modules that the generated crate cannot have: the runtime's, those named like another feature of the crate, like a
 /// file or folder that Cargo gives a meaning, or like a crate that generated paths begin with.
-const RESERVED: &[&str] =
-    &["alloc", "bin", "blocking", "core", "default", "http2", "lib", "main", "runtime", "std", "xml"];
+const RESERVED: &[&str] = &[
+    "alloc", "bin", "blocking", "core", "default", "http2", "lib", "main", "ring", "runtime", "std", "tls",
+    "xml",
+];
 
 /// What is to be generated.
 #[derive(Debug, PartialEq, Eq)]
@@ -340,7 +342,7 @@ mod tests {
         ] {
             assert_eq!(problems(&api(name)), [("invalid-module", 2, 10)], "{name:?}");
         }
-        for name in ["runtime", "default", "bin", "blocking"] {
+        for name in ["runtime", "default", "bin", "blocking", "tls"] {
             assert_eq!(problems(&api(name)), [("reserved-module", 2, 10)], "{name:?}");
         }
         for name in ["a", "github_2022", "comma", "com10", "runtimes"] {

@@ -44,6 +44,8 @@ pub use self::response::stream::{ByteStream, JsonStream};
 // Types of other crates that a user of this one makes or names, in the versions that it uses.
 pub use ::bytes::Bytes;
 pub use ::reqwest;
+#[cfg(feature = "tls")]
+pub use ::rustls;
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use reqwest::StatusCode;

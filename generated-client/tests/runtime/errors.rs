@@ -2,8 +2,8 @@
 
 use std::error::Error as _;
 
-use crate::hand_written::{Bytes, Nested, Ranges, Text, core};
-use crate::runtime::{AnyError, Call, Error, ErrorKind, NoBody};
+use crate::hand_written::{API, Bytes, Nested, Ranges, Text, core};
+use crate::runtime::{AnyError, Builder, Call, Error, ErrorKind, NoBody};
 use crate::server::{Answer, Server, respond, respond_with};
 
 async fn ranges(status: u16, body: &str) -> Result<String, (ErrorKind, Option<String>)> {
@@ -94,7 +94,8 @@ async fn how_long_the_server_asks_to_wait() {
         let mut headers = vec![("retry-after", value)];
         headers.extend(date.map(|date| ("date", date)));
         let server = Server::answering(respond_with(503, &headers, ""));
-        let error = Call::new(&core(&server.url())).request::<Text>().await.unwrap_err();
+        let core = Builder::new(&API).base_url(&server.url()).retries(0).build().unwrap();
+        let error = Call::new(&core).request::<Text>().await.unwrap_err();
         let wait = error.retry_after();
         // Whatever the server says, a program may add it to a point in time.
         let _ = std::time::Instant::now() + wait.unwrap_or_default();

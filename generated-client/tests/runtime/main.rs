@@ -18,12 +18,15 @@ mod merge_patch;
 mod multipart;
 mod parameters;
 mod redirects;
+mod retries;
 mod rfc6570;
 mod security;
 #[path = "../client/server.rs"]
 mod server;
 mod servers;
 mod streams;
+#[cfg(feature = "ring")]
+mod tls;
 mod tokens;
 mod union;
 mod veil;

@@ -154,6 +154,7 @@ fn refused(result: Result<Core, AnyError>) -> String {
     error.to_string()
 }
 
+#[cfg(feature = "tls")]
 #[test]
 fn a_value_does_not_lead_to_another_host() {
     let api = api("https://{region}.api.{site}/x", "https://up.example.com");
@@ -171,6 +172,7 @@ fn a_value_does_not_lead_to_another_host() {
     }
 }
 
+#[cfg(feature = "tls")]
 #[tokio::test]
 async fn a_part_of_a_url_that_has_no_default_has_to_be_set() {
     let error = refused(builder(api("https://{account}.example.com", "https://example.com")).build());
@@ -225,6 +227,7 @@ fn a_value_that_makes_no_url_is_told_with_its_variable() {
     );
 }
 
+#[cfg(feature = "tls")]
 #[test]
 fn a_server_that_is_only_a_path_needs_a_host() {
     let error = refused(builder(api("/api/v1", "/up")).build());

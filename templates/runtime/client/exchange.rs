@@ -65,11 +65,22 @@ async fn send(
     let request_id = request_id.map(str::to_owned);
     let origin = request.url().origin();
     let (mut redirects, mut is_fresh) = (0, false);
+    let mut attempts = shared.retries.attempts(deadline);
     loop {
+        // Where there is none, the body is a stream, which cannot be sent again.
         let (sent, url) = (request.try_clone(), request.url().clone());
         let mut response = match within(deadline, plan, http.execute(request)).await {
             Ok(response) => response,
-            Err(failure) => return Err(Failure { veil, request_id, ..failure }.at(target()).into()),
+            Err(failure) => {
+                let wait = sent.as_ref().and_then(|sent| attempts.after_failure(&failure, sent));
+                let (Some(wait), Some(sent)) = (wait, sent) else {
+                    let attempts = attempts.made;
+                    return Err(Failure { veil, request_id, attempts, ..failure }.at(target()).into());
+                };
+                tokio::time::sleep(wait).await;
+                request = sent;
+                continue;
+            }
         };
         let (status, headers) = (response.status(), response.headers());
         let refused =
@@ -83,11 +94,22 @@ async fn send(
                 && fresh.replaces(&carried, &mut repeated)
             {
                 (carried, is_fresh, request) = (fresh, true, repeated);
+                attempts.made += 1;
                 veil = shared.veil.with(carried.secrets(call));
                 continue;
             }
         }
         let treatment = (plan.treatment)(status);
+        if treatment == Treatment::Read
+            && let Some(repeated) = &sent
+            && let Some(wait) = attempts.after_answer(status, headers, repeated)
+            && let Some(repeated) = repeated.try_clone()
+        {
+            drop(response);
+            tokio::time::sleep(wait).await;
+            request = repeated;
+            continue;
+        }
         let is_answer = matches!(treatment, Treatment::Success { named: true } | Treatment::Stream);
         let follows = shared.follow_redirects && status.is_redirection() && !is_answer;
         let next = sent.filter(|_| follows).and_then(|sent| {
@@ -103,6 +125,7 @@ async fn send(
                 plan,
                 servers: Arc::clone(&shared.servers),
                 refused: refused && !is_fresh,
+                attempts: attempts.made,
                 request_id,
                 status,
                 headers,
@@ -114,7 +137,8 @@ async fn send(
         if redirects > LIMIT {
             let failure =
                 Failure::new(ErrorKind::TooManyRedirects, plan.id, format!("more than {LIMIT} redirects"));
-            return Err(Failure { veil, request_id, ..failure }.at(target()).into());
+            let attempts = attempts.made;
+            return Err(Failure { veil, request_id, attempts, ..failure }.at(target()).into());
         }
     }
 }

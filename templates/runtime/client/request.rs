@@ -41,8 +41,7 @@ impl<O> Request<O> {
 
     /// Sets a header, in place of one of that name. It is treated as a credential.
     ///
-    /// A `content-length` that is not the body's, and the headers by which a connection is kept and a body is framed
-    /// (`transfer-encoding`, `connection` and their like), are errors when the request is sent.
+    /// A `content-length` that is not the body's, and any `transfer-encoding`, are errors when the request is sent.
     #[inline]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.call.set_own_header(name, value);

@@ -2,33 +2,83 @@
 
 use std::sync::Arc;
 
-use rustls::ClientConfig;
-use rustls::crypto::{CryptoProvider, ring};
-use rustls_platform_verifier::Verifier;
+use rustls::client::WantsClientCert;
+use rustls::crypto::CryptoProvider;
+use rustls::{ClientConfig, ConfigBuilder, Error, RootCertStore, WantsVerifier};
 
-/// TLS with the certificates that the operating system trusts.
+/// TLS with the certificates that the features choose.
 ///
-/// The provider of cryptography that the program installed is used, else `ring`, which is not installed: that is the
-/// program's business.
-pub(crate) fn config() -> Result<ClientConfig, rustls::Error> {
-    let provider = CryptoProvider::get_default().cloned();
-    let provider = provider.unwrap_or_else(|| Arc::new(ring::default_provider()));
-    let verifier = Arc::new(Verifier::new(Arc::clone(&provider))?);
-    let mut config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .dangerous()
-        .with_custom_certificate_verifier(verifier)
-        .with_no_client_auth();
+/// The provider of cryptography that the program installed is used, else that of a feature, which is not installed: that
+/// is the program's business. Where no certificates are found it is an error only if some server `is_https`: a small
+/// container without any is enough for plain HTTP.
+pub(super) fn config(is_https: bool) -> Result<ClientConfig, Error> {
+    let provider = provider().ok_or_else(|| {
+        let message = "there is no cryptography: turn on the feature `ring` or `aws-lc-rs`, install a provider, or set \
+                       `tls_config`";
+        Error::General(message.to_owned())
+    })?;
+    let builder =
+        ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions()?;
+    let mut config = trusting(builder, provider, is_https)?.with_no_client_auth();
     #[cfg(feature = "http2")]
     config.alpn_protocols.push(b"h2".to_vec());
     config.alpn_protocols.push(b"http/1.1".to_vec());
     Ok(config)
 }
 
+/// With the system's certificates, or those of Mozilla where it has none, as the features are.
+fn trusting(
+    builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+    provider: Arc<CryptoProvider>,
+    is_https: bool,
+) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, Error> {
+    let roots = roots();
+    match verifier(provider) {
+        Ok(verifier) => Ok(builder.dangerous().with_custom_certificate_verifier(verifier)),
+        Err(error) if roots.is_empty() && is_https => Err(error),
+        Err(_) => Ok(builder.with_root_certificates(roots)),
+    }
+}
+
+/// The certificates that Mozilla trusts, if the features want them.
+fn roots() -> RootCertStore {
+    #[cfg(feature = "webpki-roots")]
+    return webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+    #[cfg(not(feature = "webpki-roots"))]
+    RootCertStore::empty()
+}
+
+/// What trusts the system's certificates.
+#[cfg(feature = "native-roots")]
+fn verifier(provider: Arc<CryptoProvider>) -> Result<Arc<rustls_platform_verifier::Verifier>, Error> {
+    rustls_platform_verifier::Verifier::new(provider).map(Arc::new)
+}
+
+/// Nothing.
+#[cfg(not(feature = "native-roots"))]
+fn verifier(_: Arc<CryptoProvider>) -> Result<Arc<rustls::client::WebPkiServerVerifier>, Error> {
+    let message = "no certificate is trusted: turn on the feature `native-roots` or `webpki-roots`, or set `tls_config`";
+    Err(Error::General(message.to_owned()))
+}
+
+/// The provider of the program, or of the features.
+fn provider() -> Option<Arc<CryptoProvider>> {
+    CryptoProvider::get_default().cloned().or_else(|| built_in().map(Arc::new))
+}
+
+fn built_in() -> Option<CryptoProvider> {
+    #[cfg(feature = "ring")]
+    return Some(rustls::crypto::ring::default_provider());
+    #[cfg(all(feature = "aws-lc-rs", not(feature = "ring")))]
+    return Some(rustls::crypto::aws_lc_rs::default_provider());
+    #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
+    None
+}
+
 /// Makes sure that `reqwest` finds a provider where it configures TLS by itself: it panics without one.
-pub(crate) fn install_provider() {
+pub(super) fn install_provider() {
     if CryptoProvider::get_default().is_none() {
         // An error means that another thread was quicker, which is as good.
-        let _ = ring::default_provider().install_default();
+        let _ = built_in().map(CryptoProvider::install_default);
     }
 }

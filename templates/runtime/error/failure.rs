@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::HeaderMap;
 
 use super::decode::DecodeError;
 use super::escape::escaped;
@@ -69,6 +69,8 @@ pub(crate) struct Failure {
     pub(crate) source: Option<Source>,
     /// Whether another token may mend it: the server refused one, and another one was not tried.
     pub(crate) refused: bool,
+    /// How often the request was sent.
+    pub(crate) attempts: u32,
 }
 
 /// An operation and where it is.
@@ -90,6 +92,7 @@ pub(crate) enum Source {
     Http(reqwest::Error),
     Decode(DecodeError),
     Io(std::io::Error),
+    #[cfg(feature = "tls")]
     Tls(rustls::Error),
     Token(Box<dyn StdError + Send + Sync>),
 }
@@ -108,6 +111,7 @@ impl Failure {
             message: message.into(),
             source: None,
             refused: false,
+            attempts: 0,
         }
     }
 
@@ -154,11 +158,11 @@ impl Failure {
         self.kind == ErrorKind::Timeout || connecting
     }
 
-    pub(super) fn is_retryable(&self) -> bool {
+    pub(crate) fn is_retryable(&self) -> bool {
         match self.kind {
             // A certificate that nobody vouches for is the same the next time.
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => {
-                !matches!(&self.source, Some(Source::Http(error)) if is_caused_by::<rustls::Error>(error))
+                !matches!(&self.source, Some(Source::Http(error)) if is_refused_certificate(error))
             }
             ErrorKind::Documented | ErrorKind::Undocumented | ErrorKind::Decode => {
                 self.refused
@@ -178,9 +182,19 @@ impl Failure {
     }
 
     pub(super) fn retry_after(&self) -> Option<Duration> {
-        let header = |name| self.headers.get(name)?.to_str().ok();
-        http_date::retry_after(header(RETRY_AFTER)?, header(DATE))
+        http_date::retry_after(&self.headers)
     }
+}
+
+/// Whether TLS failed, as for a certificate that nobody vouches for.
+#[cfg(feature = "tls")]
+fn is_refused_certificate(error: &reqwest::Error) -> bool {
+    is_caused_by::<rustls::Error>(error)
+}
+
+#[cfg(not(feature = "tls"))]
+fn is_refused_certificate(_: &reqwest::Error) -> bool {
+    false
 }
 
 /// Whether an error of this type is in the chain of causes. An I/O error does not give its own cause as one.
@@ -221,7 +235,9 @@ impl Failure {
         let target =
             self.target.as_ref().and_then(|target| Some(format!("{} {}", target.plan.method, target.url()?)));
         let id = self.request_id().map(|id| escaped(&self.veil.redacted(id.to_owned()), 64));
-        let context: Vec<String> = target.into_iter().chain(id.map(|id| format!("request {id}"))).collect();
+        let attempts = (self.attempts > 1).then(|| format!("{} attempts", self.attempts));
+        let id = id.map(|id| format!("request {id}"));
+        let context: Vec<String> = [target, attempts, id].into_iter().flatten().collect();
         let context = if context.is_empty() { String::new() } else { format!(" ({})", context.join(", ")) };
         format!("{}: {what}{cause}{context}", self.subject)
     }
@@ -258,6 +274,7 @@ impl Failure {
             Source::Http(error) => Some(error),
             Source::Decode(error) => Some(error),
             Source::Io(error) => Some(error),
+            #[cfg(feature = "tls")]
             Source::Tls(error) => Some(error),
             Source::Token(error) => Some(&**error),
         }

@@ -232,8 +232,10 @@ pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String 
                 let description = layout.description.clone().unwrap_or_else(|| description(apis));
                 format!("description = \"{description}\"")
             }
-            ("[features]", Some(("default", _))) => {
-                let mut defaults: Vec<&str> = modules.clone();
+            ("[features]", Some(("default", given))) => {
+                let given = given.trim_matches(['[', ']']).split(", ").map(|name| name.trim_matches('"'));
+                let mut defaults: Vec<&str> = given.filter(|name| !name.is_empty()).collect();
+                defaults.extend(&modules);
                 // The one API of a crate of its own is no feature, so what it needs is there by default.
                 defaults.extend(apis.iter().any(|api| layout.standalone && api.has_xml()).then_some("xml"));
                 let quoted: Vec<String> = defaults.iter().map(|name| format!("\"{name}\"")).collect();

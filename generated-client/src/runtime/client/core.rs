@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
+use super::retry::Retries;
+#[cfg(feature = "tls")]
 use super::tls;
 use crate::runtime::auth::credentials::{Credentials, Scheme};
 use crate::runtime::auth::token::TokenProvider;
@@ -47,6 +49,7 @@ pub(crate) struct Shared {
     pub(crate) max_body: usize,
     pub(crate) idle_timeout: Duration,
     pub(crate) follow_redirects: bool,
+    pub(crate) retries: Retries,
     pub(crate) http: reqwest::Client,
     /// Connections belong to the runtime that drives them, and the caller's stands still while it waits: calls that
     /// block have a client of their own.
@@ -104,6 +107,11 @@ type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + 
 struct Transport {
     connect_timeout: Duration,
     configure: Option<Configure>,
+    /// The caller's own.
+    #[cfg(feature = "tls")]
+    tls: Option<rustls::ClientConfig>,
+    /// Whether any server is reached by TLS.
+    is_https: bool,
 }
 
 impl Transport {
@@ -111,13 +119,28 @@ impl Transport {
         let fail = |source: Source| {
             Failure::new(ErrorKind::Build, api.name, "the HTTP client cannot be set up").with_source(source)
         };
+        #[cfg(not(feature = "tls"))]
+        if self.is_https {
+            let message = "a server is reached by `https`, which needs a feature: `ring` or `aws-lc-rs`, and `native-roots` or \
+                           `webpki-roots`";
+            return Err(Failure::new(ErrorKind::Build, api.name, message).into());
+        }
         let builder = reqwest::Client::builder().connect_timeout(self.connect_timeout);
-        let builder = if let Some(configure) = &self.configure {
-            tls::install_provider();
-            configure(builder)
-        } else {
-            let tls = tls::config().map_err(|error| fail(Source::Tls(error)))?;
-            builder.tls_backend_preconfigured(tls)
+        #[cfg(feature = "tls")]
+        let builder = match (&self.tls, &self.configure) {
+            (Some(tls), _) => builder.tls_backend_preconfigured(tls.clone()),
+            (None, Some(_)) => {
+                tls::install_provider();
+                builder
+            }
+            (None, None) => {
+                let tls = tls::config(self.is_https).map_err(|error| fail(Source::Tls(error)))?;
+                builder.tls_backend_preconfigured(tls)
+            }
+        };
+        let builder = match &self.configure {
+            Some(configure) => configure(builder),
+            None => builder,
         };
         // Redirects are followed by the runtime, which knows what is a credential.
         let builder = builder.redirect(reqwest::redirect::Policy::none()).referer(false);
@@ -139,6 +162,7 @@ pub(crate) struct Builder {
     idle_timeout: Duration,
     max_body: usize,
     follow_redirects: bool,
+    retries: u32,
     transport: Transport,
 }
 
@@ -156,7 +180,14 @@ impl Builder {
             idle_timeout: Duration::from_secs(300),
             max_body: 64 * 1024 * 1024,
             follow_redirects: true,
-            transport: Transport { connect_timeout: Duration::from_secs(10), configure: None },
+            retries: 2,
+            transport: Transport {
+                connect_timeout: Duration::from_secs(10),
+                configure: None,
+                #[cfg(feature = "tls")]
+                tls: None,
+                is_https: false,
+            },
         }
     }
 
@@ -229,6 +260,11 @@ impl Builder {
         self
     }
 
+    pub(crate) fn retries(mut self, limit: u32) -> Self {
+        self.retries = limit;
+        self
+    }
+
     pub(crate) fn http_client(
         mut self,
         configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
@@ -237,13 +273,20 @@ impl Builder {
         self
     }
 
-    pub(crate) fn build(self) -> Result<Core, AnyError> {
+    #[cfg(feature = "tls")]
+    pub(crate) fn tls_config(mut self, config: rustls::ClientConfig) -> Self {
+        self.transport.tls = Some(config);
+        self
+    }
+
+    pub(crate) fn build(mut self) -> Result<Core, AnyError> {
         let api = self.api;
         let fail = |message: String| Failure::new(ErrorKind::Build, api.name, message);
         if let Some(fault) = self.fault {
             return Err(fail(fault).into());
         }
         let servers = self.servers.resolve(api.base_url, api.servers, api.variables).map_err(fail)?;
+        self.transport.is_https = servers.is_https();
         let mut credentials = Credentials::default();
         for (name, secret) in &self.credentials {
             credentials.add(api.schemes, name, secret).map_err(fail)?;
@@ -264,6 +307,7 @@ impl Builder {
             idle_timeout: self.idle_timeout,
             max_body: self.max_body,
             follow_redirects: self.follow_redirects,
+            retries: Retries::new(self.retries),
             http: self.transport.build(api)?,
             #[cfg(feature = "blocking")]
             blocking: std::sync::OnceLock::new(),
@@ -366,18 +410,50 @@ macro_rules! client {
                 Self { inner: self.inner.follow_redirects(follow) }
             }
 
+            /// Sets how often a request is repeated that failed for a reason that may pass; twice unless set, and never
+            /// with 0.
+            ///
+            /// * Repeated are `GET`, `HEAD`, `PUT`, `DELETE` and `OPTIONS`, and any request with the header
+            ///   `idempotency-key` (`with_header` sets it; all attempts have the same), when the connection breaks before
+            ///   an answer, and on the statuses 429, 502, 503 and 504. A request of any method is repeated if no
+            ///   connection came about, since nothing was sent.
+            /// * Before the first repetition is a random wait of up to 0.2 seconds, which doubles each time, up to 5
+            ///   seconds. `Retry-After` is waited for in addition, unless it is more than 30 seconds. When a connection
+            ///   breaks, which an idle one may at any time, the first repetition is at once.
+            /// * All attempts and waits are within the one timeout of the request: a wait that would go beyond it is not
+            ///   begun, and the caller gets the last answer.
+            /// * A client has a budget of ten repetitions, into which every call puts a tenth of one.
+            /// * A body that is a stream is not sent again.
+            ///
+            /// Apart from this, a request whose token a [`TokenProvider`](crate::runtime::TokenProvider) gave is sent once
+            /// more with another token if the server refuses the first one (401).
+            #[must_use]
+            pub fn retries(self, limit: u32) -> Self {
+                Self { inner: self.inner.retries(limit) }
+            }
+
             /// Configures the HTTP client below: proxies, certificates, a resolver.
             ///
             /// The function may be called more than once. What it sets applies, except redirects, which this crate
             /// follows. If it sets headers or cookies, which may be credentials, redirects are followed to the same
-            /// origin only; use [`header`](Self::header) for headers. If the program has installed no provider of
-            /// cryptography for rustls, `ring` is installed.
+            /// origin only; use [`header`](Self::header) for headers. TLS is configured by reqwest then,
+            /// unless [`tls_config`](Self::tls_config) is set, and if the program has installed no provider of
+            /// cryptography for rustls, that of the feature `ring` or `aws-lc-rs` is installed.
             #[must_use]
             pub fn http_client(
                 self,
                 configure: impl Fn(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder + Send + Sync + 'static,
             ) -> Self {
                 Self { inner: self.inner.http_client(configure) }
+            }
+
+            /// Sets how TLS is done, in place of the certificates and the cryptography that the features choose: for
+            /// certificates of your own, or with a provider of cryptography that has no feature here. HTTP/2 needs `h2`
+            /// among its ALPN protocols.
+            #[cfg(feature = "tls")]
+            #[must_use]
+            pub fn tls_config(self, config: $crate::runtime::rustls::ClientConfig) -> Self {
+                Self { inner: self.inner.tls_config(config) }
             }
 
             /// Builds the client. Nothing is sent.

@@ -7,5 +7,7 @@ pub(crate) mod operation;
 mod prepare;
 mod redirect;
 pub(crate) mod request;
+mod retry;
 pub(crate) mod send;
+#[cfg(feature = "tls")]
 mod tls;

@@ -1,8 +1,7 @@
 //! A call to its HTTP request.
 
 use reqwest::header::{
-    ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, TE,
-    TRAILER, TRANSFER_ENCODING, UPGRADE,
+    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
 };
 use reqwest::{Method, Url};
 use uuid::Uuid;
@@ -32,12 +31,10 @@ pub(super) fn prepare(
     Ok(request)
 }
 
-/// Refuses headers that would contradict how the body is sent (RFC 9110, section 7.6.1, and RFC 9112, section 6).
+/// Refuses headers that would contradict how the body is sent (RFC 9112, section 6).
 fn check_framing(headers: &HeaderMap, body: Option<&Chunks>) -> Result<(), String> {
-    for name in [CONNECTION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE] {
-        if headers.contains_key(&name) {
-            return Err(format!("header `{name}` is set by the HTTP client"));
-        }
+    if headers.contains_key(TRANSFER_ENCODING) {
+        return Err("header `transfer-encoding` is set by the HTTP client".to_owned());
     }
     let Some(said) = headers.get(CONTENT_LENGTH) else { return Ok(()) };
     let length = body.map_or(Some(0), |body| http_body::Body::size_hint(body).exact());

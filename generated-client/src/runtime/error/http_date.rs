@@ -5,20 +5,22 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::{self, Date, Time};
 use jiff::tz::TimeZone;
+use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
 /// The longest wait that is told, so that adding it to a point in time cannot overflow.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How long to wait by `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date, which is compared with the `Date` of
 /// the same answer, since the two clocks may differ.
-pub(super) fn retry_after(value: &str, date: Option<&str>) -> Option<Duration> {
-    let value = value.trim();
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let header = |name: HeaderName| headers.get(name)?.to_str().ok();
+    let value = header(RETRY_AFTER)?.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(value.parse().map_or(LONGEST, Duration::from_secs).min(LONGEST));
     }
     let now = Timestamp::now();
     let then = parse(value, now)?;
-    let now = date.and_then(|date| parse(date, now)).unwrap_or(now);
+    let now = header(DATE).and_then(|date| parse(date, now)).unwrap_or(now);
     Some(Duration::try_from(then.duration_since(now)).unwrap_or_default().min(LONGEST))
 }
 

@@ -3,7 +3,7 @@
 pub(crate) mod decode;
 pub(crate) mod escape;
 pub(crate) mod failure;
-mod http_date;
+pub(crate) mod http_date;
 mod json_path;
 pub(crate) mod media_type;
 pub(crate) mod text;

@@ -125,6 +125,12 @@ macro_rules! accessors {
             self.failure().target.as_ref()?.url()
         }
 
+        /// How often the request was sent; 0 if it never was.
+        #[must_use]
+        pub fn attempts(&self) -> u32 {
+            self.failure().attempts
+        }
+
         /// The identifier that the request was sent with, or that the response has.
         #[must_use]
         pub fn request_id(&self) -> Option<&str> {

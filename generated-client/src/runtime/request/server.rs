@@ -163,6 +163,12 @@ pub(crate) struct Servers {
 }
 
 impl Servers {
+    /// Whether any of them is reached by TLS.
+    pub(crate) fn is_https(&self) -> bool {
+        let others = self.others.iter().filter_map(|(_, url)| url.as_ref().ok());
+        others.chain([&self.base_url]).any(|url| url.starts_with("https:"))
+    }
+
     /// The base URL of an operation that names its server, or of one that does not.
     pub(crate) fn url(&self, server: Option<&str>) -> Result<&str, String> {
         let Some(name) = server else { return Ok(&self.base_url) };

@@ -26,6 +26,8 @@ pub(crate) struct Head {
     pub(crate) servers: Arc<Servers>,
     /// Whether the server refused a token, and another one was not tried.
     pub(crate) refused: bool,
+    /// How often the request was sent.
+    pub(crate) attempts: u32,
     pub(crate) request_id: Option<String>,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -39,6 +41,7 @@ impl Head {
             veil: self.veil,
             target: Some(Target { plan: self.plan, servers: self.servers }),
             refused: self.refused,
+            attempts: self.attempts,
             request_id: self.request_id,
             status: Some(self.status),
             headers: self.headers,

@@ -1,0 +1,122 @@
+//! Which attempts are repeated, and when.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use reqwest::header::HeaderMap;
+use reqwest::{Method, StatusCode};
+use uuid::Uuid;
+
+use crate::runtime::error::failure::{ErrorKind, Failure};
+use crate::runtime::error::http_date;
+
+/// The longest wait before the first repetition; it doubles with each one.
+const BASE: Duration = Duration::from_millis(200);
+
+/// The longest wait that this client chooses.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// The longest wait that a server may ask for. Where it asks for more, its answer is given to the caller.
+const LONGEST_ASKED: Duration = Duration::from_secs(30);
+
+/// How much a repetition takes from the budget, in which every call puts 1.
+const COST: u32 = 10;
+
+/// The most that is in the budget, and what it begins with: ten repetitions.
+const FULL: u32 = 100;
+
+/// How often the calls of a client are repeated.
+pub(crate) struct Retries {
+    /// How often one call.
+    limit: u32,
+    /// What is left for all: where a service is down, repetitions are a tenth of the calls, not a multiple.
+    budget: AtomicU32,
+}
+
+impl Retries {
+    pub(crate) fn new(limit: u32) -> Self {
+        Self { limit, budget: AtomicU32::new(FULL) }
+    }
+
+    /// The attempts of a call, which end at a point in time.
+    pub(super) fn attempts(&self, deadline: Option<Instant>) -> Attempts<'_> {
+        self.change(|budget| Some(FULL.min(budget + 1)));
+        Attempts { retries: self, deadline, made: 1 }
+    }
+
+    fn change(&self, to: impl FnMut(u32) -> Option<u32>) -> bool {
+        self.budget.fetch_update(Ordering::Relaxed, Ordering::Relaxed, to).is_ok()
+    }
+}
+
+/// The attempts of one call.
+pub(super) struct Attempts<'a> {
+    retries: &'a Retries,
+    deadline: Option<Instant>,
+    /// How many there were, with the one that is on its way.
+    pub(super) made: u32,
+}
+
+impl Attempts<'_> {
+    /// How long to wait before the next attempt after one without an answer; `None` if there is none.
+    ///
+    /// Where no connection came about, nothing was sent, so that any request may be repeated. A connection that broke
+    /// before the answer most likely was an old one that the server had closed, so that the first time there is no wait
+    /// (RFC 9112, section 9.3.1).
+    pub(super) fn after_failure(
+        &mut self,
+        failure: &Failure,
+        request: &reqwest::Request,
+    ) -> Option<Duration> {
+        if failure.kind == ErrorKind::Connect && failure.is_retryable() {
+            self.next(None)
+        } else if failure.kind == ErrorKind::Transport && is_repeatable(request) {
+            let wait = self.next(None)?;
+            Some(if self.made == 2 { Duration::ZERO } else { wait })
+        } else {
+            None
+        }
+    }
+
+    /// How long to wait before the next attempt after an answer; `None` if it is the answer of the call.
+    pub(super) fn after_answer(
+        &mut self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        request: &reqwest::Request,
+    ) -> Option<Duration> {
+        let passes = matches!(status.as_u16(), 429 | 502 | 503 | 504);
+        if passes && is_repeatable(request) { self.next(http_date::retry_after(headers)) } else { None }
+    }
+
+    /// Takes an attempt, and gives the wait before it: any time up to a limit that doubles (full jitter), so that clients
+    /// do not come back all at once, or what the server asked for and such a time.
+    fn next(&mut self, asked: Option<Duration>) -> Option<Duration> {
+        if self.made > self.retries.limit || asked > Some(LONGEST_ASKED) {
+            return None;
+        }
+        let limit = BASE.saturating_mul(1 << (self.made - 1).min(16)).min(LONGEST);
+        let wait = asked.unwrap_or_default() + limit.mul_f64(random());
+        if self.deadline.is_some_and(|deadline| Instant::now() + wait >= deadline) {
+            return None;
+        }
+        let taken = self.retries.change(|budget| budget.checked_sub(COST));
+        taken.then(|| {
+            self.made += 1;
+            wait
+        })
+    }
+}
+
+/// Whether a request may be sent twice: its method is idempotent (RFC 9110, section 9.2.2), or the server knows it by a key.
+fn is_repeatable(request: &reqwest::Request) -> bool {
+    const IDEMPOTENT: [Method; 5] = [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS];
+    IDEMPOTENT.contains(request.method()) || request.headers().contains_key("idempotency-key")
+}
+
+/// A random number from 0 to 1.
+fn random() -> f64 {
+    let bytes = Uuid::new_v4().into_bytes();
+    let [.., a, b, c, d] = bytes;
+    f64::from(u32::from_be_bytes([a, b, c, d])) / f64::from(u32::MAX)
+}
