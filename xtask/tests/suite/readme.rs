@@ -1,15 +1,31 @@
-//! The README's Rust is the Rust that Cargo compiles.
+//! The Rust in README and in the guide of the crate is Rust that Cargo compiles.
 
 use std::fs;
 
 use crate::repository::root;
 
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).expect("the file can be read")
+}
+
+/// The blocks of Rust of a page.
+fn blocks(page: &str) -> Vec<&str> {
+    page.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
 #[test]
 fn the_snippet_is_the_example() {
-    let read = |path: &str| fs::read_to_string(root().join(path)).expect("the file can be read");
     let readme = read("README.md");
-    let mut blocks = readme.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next());
-    let example = read("generated-client/examples/src/bin/readme.rs");
-    assert_eq!(blocks.next(), Some(example.as_str()));
-    assert_eq!(blocks.next(), None, "a block that no test compiles");
+    assert_eq!(blocks(&readme), [read("generated-client/examples/src/bin/readme.rs")]);
+}
+
+#[test]
+fn the_guide_shows_parts_of_its_program() {
+    let (guide, program) =
+        (read("generated-client/examples/README.md"), read("generated-client/examples/src/bin/guide.rs"));
+    let blocks = blocks(&guide);
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        assert!(program.contains(&format!("\n{block}")), "a block that no program has:\n{block}");
+    }
 }

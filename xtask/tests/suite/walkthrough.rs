@@ -1,6 +1,6 @@
-//! The README's way from a newer document to a reviewed change, step by step, and the hook that it recommends.
+//! The way of `specs/REVIEW.md` from a newer document to a reviewed change, step by step, and the hook that it recommends.
 //!
-//! What the README shows after `$ command` is what the command prints.
+//! What the page shows after `$ command` is what the command prints.
 
 use std::fs;
 use std::path::Path;
@@ -87,11 +87,10 @@ pub(crate) fn success(output: &Output) -> String {
     text(&output.stdout)
 }
 
-/// The commands of the README's walk-through, each with what it shows for it.
+/// The commands of the walk-through, each with what it shows for it.
 #[cfg(unix)]
 fn steps() -> Vec<(String, String)> {
-    let readme = fs::read_to_string(root().join("README.md")).expect("the README can be read");
-    let (_, walkthrough) = readme.split_once("## Review a change\n").expect("the README has the section");
+    let walkthrough = fs::read_to_string(root().join("specs/REVIEW.md")).expect("the page can be read");
     let (_, block) = walkthrough.split_once("```console\n").expect("the section has a block");
     let (block, _) = block.split_once("```").expect("the block ends");
     let steps = block.split("$ ").filter(|step| !step.is_empty());
@@ -103,7 +102,7 @@ fn steps() -> Vec<(String, String)> {
 
 #[cfg(unix)]
 #[test]
-fn the_walk_through_of_the_readme_shows_what_happens() {
+fn the_walk_through_shows_what_happens() {
     let repository = Repository::committed("walkthrough");
     for (command, shown) in steps() {
         let printed = success(&repository.command("sh", &["-c", &command]));

@@ -24,13 +24,13 @@ fn the_command_of_the_readme_shows_what_happens() {
     let repository = Repository::of_sample("vendor-readme");
     let git = |arguments: &[&str]| success(&repository.git(arguments));
     let beginning = "`codegen.toml` can name them";
-    repository.0.write("specs/codegen.toml", here(block("README.md", beginning, "toml")));
+    repository.0.write("specs/codegen.toml", here(block("specs/README.md", beginning, "toml")));
     repository.0.write(".gitignore", "/bin\n");
     git(&["init", "-q"]);
     git(&["add", "."]);
     git(&["commit", "-qm", "before"]);
 
-    let shown = here(block("README.md", beginning, "console"));
+    let shown = here(block("specs/README.md", beginning, "console"));
     let (command, output) = shown.split_once('\n').expect("a command is a line");
     let run = repository.command("sh", &["-c", command.trim_start_matches("$ ")]);
     assert_eq!(run.status.code(), Some(1));
