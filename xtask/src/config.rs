@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Pattern, Selection, Selector};
 use crate::lower::name::is_module;
 use crate::vendor::{RawSource, Source};
+use crate::version::Version;
 
 /// Modules that the generated crate cannot have: the runtime's, those named like another feature of the crate, like a
 /// file or folder that Cargo gives a meaning, or like a crate that generated paths begin with.
@@ -190,7 +191,9 @@ impl<'a> Checks<'a> {
             let message = format!("{:?} cannot be the name of a crate", name.get_ref());
             self.push(name, "invalid-crate", message);
         }
-        if let Some(version) = package.version.as_ref().filter(|version| !is_version(version.get_ref())) {
+        if let Some(version) =
+            package.version.as_ref().filter(|version| Version::parse(version.get_ref()).is_none())
+        {
             let message = format!("{:?} is not a version like `1.2.3`", version.get_ref());
             self.push(version, "invalid-crate", message);
         }
@@ -248,14 +251,6 @@ impl<'a> Checks<'a> {
 fn is_package(name: &str) -> bool {
     name.chars().all(|character| character.is_ascii_alphanumeric() || "-_".contains(character))
         && syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok()
-}
-
-/// Whether a text is a version without a pre-release: three numbers (Semantic Versioning 2.0.0, section 2).
-fn is_version(text: &str) -> bool {
-    let number = |part: &str| part == "0" || !part.starts_with('0') && part.parse::<u64>().is_ok();
-    let parts: Vec<&str> = text.split('.').collect();
-    parts.len() == 3
-        && parts.into_iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()) && number(part))
 }
 
 fn problem(

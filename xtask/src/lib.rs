@@ -20,6 +20,7 @@ pub mod spec;
 pub mod sync;
 mod text;
 pub mod vendor;
+pub mod version;
 
 pub use error::Error;
 pub use pipeline::{

@@ -47,6 +47,9 @@ enum Command {
         /// The Git revision whose documents are the old state
         #[arg(long, value_name = "REV", default_value = "HEAD")]
         base: String,
+        /// Exit with 1 if the version in specs/codegen.toml is too low for the changes
+        #[arg(long, conflicts_with = "new")]
+        check_version: bool,
         /// An OpenAPI Overlay to apply to both documents; may be repeated
         #[arg(long, value_name = "FILE", requires = "new")]
         overlay: Vec<PathBuf>,
@@ -139,13 +142,13 @@ fn main() -> ExitCode {
             let result = repository(root).and_then(|root| xtask::codegen(&root, mode));
             (result, CRATE.to_owned(), check.then_some(diff), messages)
         }
-        Command::Diff { old, new, base, overlay, format, root } => {
+        Command::Diff { old, new, base, check_version, overlay, format, root } => {
             let comparison = match (old, new) {
                 (Some(old), Some(new)) => Ok(xtask::diff_files(&old, &new, &overlay)),
                 _ => repository(root).and_then(|root| xtask::diff(&root, &base)),
             };
             return match comparison {
-                Ok(comparison) => compare(&comparison, format),
+                Ok(comparison) => compare(&comparison, format, check_version),
                 Err(error) => fail(&error),
             };
         }
@@ -235,7 +238,7 @@ fn show_vendored(vendored: &Vendored, mode: Mode) -> ExitCode {
     let told = match &vendored.changes {
         Some(comparison) => {
             print(anstream::stdout(), "\n");
-            compare(comparison, Form::Text)
+            compare(comparison, Form::Text, false)
         }
         None => ExitCode::SUCCESS,
     };
@@ -249,7 +252,7 @@ fn show_vendored(vendored: &Vendored, mode: Mode) -> ExitCode {
     if is_done { told } else { ExitCode::from(1) }
 }
 
-fn compare(comparison: &Comparison, form: Form) -> ExitCode {
+fn compare(comparison: &Comparison, form: Form, check_version: bool) -> ExitCode {
     for problems in &comparison.problems {
         print(anstream::stderr(), &problems.render(Severity::Error, Style::Coloured));
     }
@@ -262,7 +265,8 @@ fn compare(comparison: &Comparison, form: Form) -> ExitCode {
         Form::Json => Format::Json,
     };
     print(anstream::stdout(), &changes.render(format));
-    ExitCode::SUCCESS
+    let is_too_low = changes.asked_version().is_some_and(|(_, is_reached)| !is_reached);
+    if check_version && is_too_low { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
 
 fn fail(error: &Error) -> ExitCode {

@@ -15,10 +15,11 @@ use crate::lower::lower;
 use crate::names::{self, Names};
 use crate::report::ApiSummary;
 use crate::repository::{
-    TEMPLATES, check_revision, configuration, configured, history, path, repository, unnamed,
+    TEMPLATES, check_revision, configuration, configured, history, path, repository, unnamed, version,
 };
 use crate::spec::Spec;
 use crate::sync::{self, FileSet, Mode, Report};
+use crate::version::Versions;
 
 /// The folder of the generated crate below the root of the repository.
 pub const CRATE: &str = "generated-client";
@@ -140,7 +141,13 @@ pub fn diff(root: &Path, base: &str) -> Result<Comparison, Error> {
         || states(&|| Sources::at(root, base), Strictness::Lenient, None),
         || states(&|| Sources::below(root), Strictness::Strict, Some(&history(root))),
     );
-    Ok(compared(old, new))
+    let mut comparison = compared(old, new);
+    if let Some(changes) = &mut comparison.changes {
+        let versions = (version(Sources::at(root, base)), version(Sources::below(root)));
+        changes.versions =
+            if let (Some(old), Some(new)) = versions { Some(Versions { old, new }) } else { None };
+    }
+    Ok(comparison)
 }
 
 /// Compares two documents, with the same overlays applied to both. What they no longer match in the older one is no fault.

@@ -16,6 +16,7 @@ use crate::lower::lower_named;
 use crate::names::{Filed, Names, Renaming, keep};
 use crate::pipeline::{Problems, load};
 use crate::spec::Spec;
+use crate::version::Version;
 
 /// Where the configuration stands below the root of the repository.
 pub(crate) const CONFIG: &str = "specs/codegen.toml";
@@ -65,6 +66,17 @@ pub(crate) fn configuration(mut sources: Sources) -> Result<Config, Box<Problems
         found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
         Box::new(Problems { sources, diagnostics })
     })
+}
+
+/// The version of the generated crate: what the configuration says, or else the template.
+pub(crate) fn version(mut sources: Sources) -> Option<Version> {
+    let config = sources.text_if_there(CONFIG).ok()??;
+    if let Some(version) = Config::parse(CONFIG, &config).ok()?.package.version {
+        return Version::parse(&version);
+    }
+    let template = sources.text_if_there(&format!("{TEMPLATES}/Cargo.toml")).ok()??;
+    let manifest: toml::Table = template.parse().ok()?;
+    Version::parse(manifest.get("package")?.get("version")?.as_str()?)
 }
 
 /// What is to be said of documents in `specs/` that nothing reads, given what was read. Hand-written parts of a source are

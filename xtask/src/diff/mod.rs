@@ -28,6 +28,7 @@ use self::surface::{Fact, Item, Value};
 use crate::document::{Pointer, Sources};
 use crate::ir::Api;
 use crate::text::{is_hidden, replaced};
+use crate::version::{Version, Versions};
 
 /// One state of an API.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ pub struct State {
 pub struct Changes {
     /// Each API with its changes; one without any is listed all the same.
     pub apis: Vec<(String, Vec<Change>)>,
+    /// The versions of the crate, where the states are those of a repository.
+    pub versions: Option<Versions>,
 }
 
 impl Changes {
@@ -62,6 +65,13 @@ impl Changes {
             Some(Impact::Additive) => Release::Minor,
             Some(Impact::Breaking) => Release::Major,
         }
+    }
+
+    /// The version that the changes ask for, and whether the new one is at least that.
+    pub fn asked_version(&self) -> Option<(Version, bool)> {
+        let Versions { old, new } = self.versions?;
+        let asked = old.after(self.release());
+        Some((asked, new >= asked))
     }
 
     /// What they mean on the wire, all together.

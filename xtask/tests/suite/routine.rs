@@ -51,6 +51,30 @@ fn documents_that_grow_are_taken_without_an_edit() {
     assert!(success(&run).contains("1 passed"));
 }
 
+#[test]
+fn a_release_has_the_version_that_its_changes_ask_for() {
+    let repository = Repository::committed("version");
+    let check = || repository.command("cargo", &["xtask", "diff", "--check-version"]);
+    success(&check());
+    repository.edit("moorings.yaml", |document| grow(document, 5));
+    let config =
+        std::fs::read_to_string(repository.0.path().join("specs/codegen.toml")).expect("it can be read");
+    let with = |version: &str| {
+        repository.0.write("specs/codegen.toml", format!("[crate]\nversion = '{version}'\n\n{config}"));
+        check()
+    };
+    for version in ["0.1.0", "0.0.9"] {
+        let run = with(version);
+        assert_eq!(run.status.code(), Some(1), "{version}");
+        let report = String::from_utf8(run.stdout).expect("it is UTF-8");
+        let line = format!("Version: it is to be raised: 0.1.1 or higher, and it is {version}\n");
+        assert!(report.contains(&line), "{report}");
+    }
+    for version in ["0.1.1", "0.10.0", "1.0.0"] {
+        assert!(success(&with(version)).contains("Version: it is high enough: 0.1.1 or higher"), "{version}");
+    }
+}
+
 /// The models that are there, by path.
 fn models(repository: &Repository) -> BTreeMap<String, String> {
     let mut files = repository.0.read();

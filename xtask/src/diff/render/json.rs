@@ -13,6 +13,9 @@ struct Report<'a> {
     format: u32,
     release: Release,
     wire: Wire,
+    /// The version of the crate that the changes ask for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
     totals: Totals,
     apis: Vec<Api<'a>>,
 }
@@ -29,6 +32,7 @@ pub(super) fn render(changes: &Changes) -> String {
         format: FORMAT,
         release: changes.release(),
         wire: changes.wire(),
+        version: changes.asked_version().map(|(asked, _)| asked.to_string()),
         totals: totals(changes),
         apis: apis.collect(),
     };

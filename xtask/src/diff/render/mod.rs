@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::change::{About, Change, Impact, Kind, Wire};
 use super::{Changes, Release};
 use crate::report::counted;
+use crate::version::Versions;
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,13 +183,20 @@ fn verdicts(changes: &Changes) -> Vec<(&'static str, String)> {
         Wire::Doubtful => "Wire: it depends on the server whether older clients are served",
         Wire::Breaking => "Wire: it breaks older clients",
     };
-    vec![
+    let mut verdicts = vec![
         (
             release,
             listed(&[(code.breaking, &breaking), (code.additive, "additive"), (code.invisible, "invisible")]),
         ),
         (served, listed(&[(wire.breaking, "breaking"), (wire.doubtful, "doubtful"), (wire.safe, "safe")])),
-    ]
+    ];
+    if let (Some((asked, is_reached)), Some(Versions { new, .. })) =
+        (changes.asked_version(), changes.versions)
+    {
+        let verdict = if is_reached { "Version: it is high enough" } else { "Version: it is to be raised" };
+        verdicts.push((verdict, format!("{asked} or higher, and it is {new}")));
+    }
+    verdicts
 }
 
 /// What happened, in the order of the columns of the summary.
