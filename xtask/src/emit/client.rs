@@ -16,7 +16,8 @@ pub(super) fn file(api: &Api) -> Code {
         .groups
         .iter()
         .map(|group| {
-            let docs = docs::outer_trusted(&docs::grouped(&group.origin));
+            let docs = docs::outer(&group.docs)
+                .unwrap_or_else(|| docs::outer_trusted(&docs::grouped(&group.origin)));
             let (module, name) = (ident(&group.module), ident(&group.name));
             code! {
                 #docs

@@ -30,7 +30,7 @@ impl Client {
         }
     }
 
-    /// Operations tagged `Pets`.
+    /// Animals that live with people.
     #[inline]
     pub fn pets(&self) -> operations::pets::Pets<'_> {
         operations::pets::Pets::new(&self.core)

@@ -4,7 +4,7 @@
 use crate::runtime::{Call, Core, Request};
 use super::super::endpoints;
 
-/// Operations tagged `Pets`.
+/// Animals that live with people.
 #[derive(Clone, Copy, Debug)]
 pub struct Pets<'a> {
     core: &'a Core,
