@@ -254,7 +254,7 @@ fn show_vendored(vendored: &Vendored, mode: Mode) -> ExitCode {
 
 fn compare(comparison: &Comparison, form: Form, check_version: bool) -> ExitCode {
     for problems in &comparison.problems {
-        print(anstream::stderr(), &problems.render(Severity::Error, Style::Coloured));
+        print(anstream::stderr(), &problems.brief(Severity::Error, Style::Coloured));
     }
     let Some(changes) = &comparison.changes else {
         return ExitCode::from(1);

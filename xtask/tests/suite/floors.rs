@@ -35,7 +35,7 @@ fn a_circle_is_found() {
         file("a", "use std::fmt; use crate::runtime::{b::{c::C, D}};"),
         file("b", "pub use self::c::C; struct D;"),
         file("b::c", "fn f() -> super::e::E { macro_rules! m { () => { $crate::runtime::a::A } } }"),
-        file("b::e", "use super::super::a::A;"),
+        file("b::e", "pub(super) struct E; use super::super::a::A;"),
     ]);
     let circle = circle(&edges(&files)).unwrap();
     assert_eq!(circle, ["a", "b", "b::c", "b::e", "a"]);
@@ -109,6 +109,10 @@ fn paths(tokens: TokenStream, found: &mut Vec<Vec<String>>) {
         match first {
             TokenTree::Group(group) => paths(group.stream(), found),
             TokenTree::Punct(punct) if punct.as_char() == '$' => rest = after.get(1..).unwrap_or_default(),
+            // Who may see something is no import.
+            TokenTree::Ident(name) if name == "pub" && matches!(after, [TokenTree::Group(_), ..]) => {
+                rest = after.get(1..).unwrap_or_default();
+            }
             TokenTree::Ident(name) if name == "crate" || name == "super" || name == "self" => {
                 rest = path_from(vec![name.to_string()], after, found);
             }
