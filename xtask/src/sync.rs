@@ -14,9 +14,8 @@ pub(crate) const MANIFEST: &str = "Cargo.toml";
 /// How the name of a file ends until it is written.
 const TEMPORARY: &str = ".tmp";
 
-/// The file that is written first, below `src`, and what it is called until then.
+/// The file that is written first.
 const FIRST: &str = "src/lib.rs";
-const FIRST_TEMPORARY: &str = "lib.rs.tmp";
 
 /// Generated files: text by path. Paths are relative to the crate's folder and written with `/`.
 pub type FileSet = BTreeMap<String, String>;
@@ -125,22 +124,23 @@ fn is_generated(path: &str, text: &str) -> bool {
 ///
 /// [`Error::Occupied`], or an answer of the file system.
 pub fn claim(root: &Path) -> Result<(), Error> {
-    let library = root.join("src/lib.rs");
+    let library = root.join(FIRST);
     match fs::read(&library) {
         Ok(bytes) if bytes.starts_with(HEADER.as_bytes()) => return Ok(()),
         Ok(_) => return Err(Error::Occupied(root.to_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(Error::io("read", &library)(error)),
     }
-    for (folder, free) in [(root.to_owned(), [".git", "src"]), (root.join("src"), [FIRST_TEMPORARY, ""])] {
+    let written = temporary(&library);
+    for folder in [root.to_owned(), root.join("src")] {
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(Error::io("read", &folder)(error)),
         };
         for entry in entries {
-            let name = entry.map_err(Error::io("read", &folder))?.file_name();
-            if !free.iter().any(|free| name == *free) {
+            let path = entry.map_err(Error::io("read", &folder))?.path();
+            if ![root.join(".git"), root.join("src"), written.clone()].contains(&path) {
                 return Err(Error::Occupied(root.to_owned()));
             }
         }
@@ -240,7 +240,7 @@ pub(crate) fn put_text(path: &Path, text: Option<&str>) -> Result<(), Error> {
 
 /// Orphans go first: one may stand where a folder is needed, or differ from a new file in letter case only.
 fn write(root: &Path, disk: &Disk, report: &Report) -> Result<(), Error> {
-    for left in [MANIFEST, "README.md"].map(|name| root.join(format!("{name}{TEMPORARY}"))) {
+    for left in [MANIFEST, "README.md"].map(|name| temporary(&root.join(name))) {
         // Of a run that was killed. Those below `src` are orphans.
         if fs::symlink_metadata(&left).is_ok_and(|metadata| metadata.is_file()) {
             fs::remove_file(&left).map_err(Error::io("remove", &left))?;
@@ -276,16 +276,21 @@ fn write(root: &Path, disk: &Disk, report: &Report) -> Result<(), Error> {
 
 /// Puts a file where it belongs, in whole.
 fn put(path: &Path, text: &str) -> io::Result<()> {
-    let mut written = path.as_os_str().to_owned();
-    written.push(TEMPORARY);
-    let written = Path::new(&written);
-    create(written)
+    let written = temporary(path);
+    create(&written)
         .and_then(|mut file| file.write_all(text.as_bytes()))
-        .and_then(|()| fs::rename(written, path))
+        .and_then(|()| fs::rename(&written, path))
         .inspect_err(|_| {
             // The first failure is the one to report; what is left behind is replaced by the next run.
-            let _ = fs::remove_file(written);
+            let _ = fs::remove_file(&written);
         })
+}
+
+/// Where a file stands until it is written.
+fn temporary(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(TEMPORARY);
+    name.into()
 }
 
 /// A new file, even where a run that was killed left one; never through a symbolic link.
