@@ -13,7 +13,9 @@ use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir::{Argument, JsonLocation, Passing, Style, Styled, TypeRef};
-use crate::spec::{Location, MediaType, Operation, Parameter, ParameterContent, ParameterStyle};
+use crate::spec::{
+    Location, MediaType, Operation, Parameter, ParameterContent, ParameterStyle, placeholders,
+};
 
 /// What the parameters of an operation become.
 pub(super) struct Parameters {
@@ -85,7 +87,7 @@ pub(super) fn lower(
             let place = operation.pointer.child("parameters").child(name);
             let argument = Argument {
                 name: String::new(),
-                wire: name.clone(),
+                wire: (*name).to_owned(),
                 ty: TypeRef::String,
                 deprecated: false,
                 passing: Passing::Path(Styled::PATH),
@@ -168,11 +170,6 @@ pub(super) const RESERVED_SETTERS: &[&str] = &[
     "with_request_id",
     "with_timeout",
 ];
-
-/// The names between braces, in order.
-fn placeholders(path: &str) -> Vec<String> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
-}
 
 /// OpenAPI 3.0.4, Parameter Object, `name`: these headers are described elsewhere.
 fn is_ignored(parameter: &Parameter) -> bool {

@@ -23,6 +23,7 @@ use serde_json::Value;
 pub use constraint::{Bound, Constraints};
 pub use operation::{Operation, Tag};
 pub use parameter::{Location, Parameter, ParameterContent, ParameterStyle};
+pub(crate) use path::placeholders;
 pub use request_body::{Encoding, EncodingStyle, MediaType, RequestBody};
 pub use response::{Response, StatusPattern};
 pub use schema::{Additional, Discriminator, Label, Primitive, Schema};

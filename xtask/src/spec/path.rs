@@ -35,6 +35,12 @@ pub(super) fn read(
     path
 }
 
+/// The names of a path's placeholders, in their order.
+pub(crate) fn placeholders(path: &str) -> Vec<&str> {
+    let parts = path.split('{').skip(1);
+    parts.filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+}
+
 /// Whether a pair of the key's query stays in it: otherwise a parameter sends it.
 fn stays(pair: &str, parameters: &mut Vec<Parameter>) -> bool {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));

@@ -206,9 +206,3 @@ pub(in crate::diff) fn nameless(path: &str) -> String {
     }
     text
 }
-
-/// The names of a path's placeholders, in their order.
-pub(super) fn placeholders(path: &str) -> Vec<&str> {
-    let parts = path.split('{').skip(1);
-    parts.filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
-}

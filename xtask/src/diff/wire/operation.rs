@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::facts::{Facts, Operation, is_text, placeholders, reference};
+use super::facts::{Facts, Operation, is_text, reference};
 use super::schema::not_judged;
 use super::shape::Shape;
 use super::walk::{At, Finding, Key, Side, Walk};
 use crate::diff::change::{Kind, Wire};
 use crate::document::Pointer;
+use crate::spec::placeholders;
 
 /// Headers that no parameter describes (OpenAPI 3.0.4, Parameter Object).
 const OTHERS: [&str; 3] = ["accept", "authorization", "content-type"];
