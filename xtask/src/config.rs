@@ -23,6 +23,8 @@ const RESERVED: &[&str] = &[
 /// What is to be generated.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Config {
+    /// The text that it was read from.
+    pub text: String,
     /// What the generated crate says of itself.
     pub package: Package,
     /// The APIs in the file's order.
@@ -157,7 +159,7 @@ impl Config {
             version: version.map(Spanned::into_inner),
             description: description.map(Spanned::into_inner),
         };
-        Ok(Self { package, apis: apis.collect() })
+        Ok(Self { text: text.to_owned(), package, apis: apis.collect() })
     }
 }
 

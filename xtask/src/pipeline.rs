@@ -92,7 +92,8 @@ pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
     for api in &config.apis {
         let history = history.as_ref().map(|history| history.get(&api.module).unwrap_or(&none));
         // Without mercy: these documents are ours to mend.
-        let (found, made) = configured(Sources::below(root), api, Strictness::Strict, history, |_| ());
+        let (found, made) =
+            configured(Sources::below(root), &config, api, Strictness::Strict, history, |_| ());
         problems.push(found);
         if let Some((made, ())) = made {
             apis.push(made.api);
@@ -219,7 +220,7 @@ fn states(
     match configuration(sources()) {
         Ok(config) => States::of(config.apis.iter().map(|api| {
             let history = history.map(|history| history.get(&api.module).unwrap_or(&none));
-            let (problems, made) = configured(sources(), api, strictness, history, Facts::of);
+            let (problems, made) = configured(sources(), &config, api, strictness, history, Facts::of);
             (problems, made.map(|(made, facts)| (made.api, facts)))
         })),
         Err(problems) => States { states: Vec::new(), problems: vec![*problems] },

@@ -125,20 +125,21 @@ pub(crate) fn path(file: &str) -> String {
 /// One API of the configuration, with the pins of its names file; with a history, with the pins that keep it.
 pub(crate) fn configured<T>(
     mut sources: Sources,
-    config: &ApiConfig,
+    config: &Config,
+    api: &ApiConfig,
     strictness: Strictness,
     history: Option<&Names>,
     keep_facts: fn(&Document) -> T,
 ) -> (Problems, Option<(Configured, T)>) {
     let mut diagnostics = Diagnostics::default();
     // What is wrong with what it says is shown where it is written.
-    let _ = sources.text(CONFIG);
-    let filed = filed(&mut sources, &path(&config.names_file()), &mut diagnostics);
-    let overlays: Vec<String> = config.overlays.iter().map(|overlay| path(overlay)).collect();
+    sources.add(CONFIG, &config.text);
+    let filed = filed(&mut sources, &path(&api.names_file()), &mut diagnostics);
+    let overlays: Vec<String> = api.overlays.iter().map(|overlay| path(overlay)).collect();
     let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
     let decide = |spec: Spec, diagnostics: &mut Diagnostics| {
         let Some(history) = history else {
-            let (api, called) = lower_named(spec, &config.module, &filed.names, diagnostics);
+            let (api, called) = lower_named(spec, &api.module, &filed.names, diagnostics);
             // Of the past nobody can mend anything.
             if strictness == Strictness::Strict {
                 filed.check(&called, diagnostics);
@@ -147,17 +148,17 @@ pub(crate) fn configured<T>(
         };
         if !filed.names.is_empty() {
             let mut said = Diagnostics::default();
-            let (_, called) = lower_named(spec.clone(), &config.module, &filed.names, &mut said);
+            let (_, called) = lower_named(spec.clone(), &api.module, &filed.names, &mut said);
             filed.check_clashes(&called, diagnostics);
         }
-        let kept = keep(&spec, &config.module, history, &filed.names, diagnostics);
+        let kept = keep(&spec, &api.module, history, &filed.names, diagnostics);
         let renamings = kept.renamings(&filed.names);
         Configured { api: kept.api, called: kept.called.names, pins: kept.pins, renamings }
     };
-    let main = path(&config.document);
+    let main = path(&api.document);
     let (mut problems, made) =
-        load((sources, diagnostics), &main, &overlays, &config.selection, strictness, keep_facts, decide);
-    problems.diagnostics.add_label(&Place::File(main), &config.document_place, "it is named here");
+        load((sources, diagnostics), &main, &overlays, &api.selection, strictness, keep_facts, decide);
+    problems.diagnostics.add_label(&Place::File(main), &api.document_place, "it is named here");
     (problems, made)
 }
 
@@ -184,7 +185,7 @@ pub(crate) fn history(root: &Path) -> BTreeMap<String, Names> {
     let Ok(config) = configuration(Sources::at(root, PAST)) else { return history };
     for api in &config.apis {
         let (problems, configured) =
-            configured(Sources::at(root, PAST), api, Strictness::Lenient, None, |_| ());
+            configured(Sources::at(root, PAST), &config, api, Strictness::Lenient, None, |_| ());
         if let Some((configured, ())) = configured.filter(|_| !problems.diagnostics.has_errors()) {
             history.insert(api.module.clone(), configured.called);
         }

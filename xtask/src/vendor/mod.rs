@@ -140,7 +140,7 @@ pub fn vendor(root: &Path, modules: &[String], mode: Mode, limits: Limits) -> Re
             continue;
         }
         let document = path(&api.document);
-        let mut taking = Taking::new(root, api, limits);
+        let mut taking = Taking::new(root, &config, api, limits);
         let taken = taking.take(source)?;
         outcome.unreachable |= taking.unreachable;
         let state = match taken.filter(|_| !taking.problems.diagnostics.has_errors()) {

@@ -14,7 +14,7 @@ use super::lock;
 use super::page::{self, Cut, Page, Shape};
 use super::source::{Locator, Part, Source};
 use super::url::Url;
-use crate::config::ApiConfig;
+use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Pointer, Sources, Strictness};
 use crate::error::Error;
@@ -55,10 +55,10 @@ pub(super) struct Taking<'a> {
 }
 
 impl<'a> Taking<'a> {
-    pub(super) fn new(root: &'a Path, api: &'a ApiConfig, limits: Limits) -> Self {
+    pub(super) fn new(root: &'a Path, config: &Config, api: &'a ApiConfig, limits: Limits) -> Self {
         let mut sources = Sources::below(root);
-        // Most problems point into the configuration, which could be read before.
-        let _ = sources.text(CONFIG);
+        // Most problems point into the configuration.
+        sources.add(CONFIG, &config.text);
         let problems = Problems { sources, diagnostics: Diagnostics::default() };
         Self { root, api, limits, problems, unreachable: false }
     }
