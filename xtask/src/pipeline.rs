@@ -89,15 +89,17 @@ pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
     let history = (mode == Mode::Write).then(|| history(root));
     let (mut problems, mut apis, mut pins, mut renamings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let none = Names::new();
-    for api in &config.apis {
-        let history = history.as_ref().map(|history| history.get(&api.module).unwrap_or(&none));
+    for settings in &config.apis {
+        let history = history.as_ref().map(|history| history.get(&settings.module).unwrap_or(&none));
         // Without mercy: these documents are ours to mend.
         let (found, made) =
-            configured(Sources::below(root), &config, api, Strictness::Strict, history, |_| ());
+            configured(Sources::below(root), &config, settings, Strictness::Strict, history, |_| ());
         problems.push(found);
         if let Some((made, ())) = made {
-            apis.push(made.api);
-            pins.push((path(&api.names_file()), made.pins));
+            // Without groups there is nothing to choose from.
+            let group_features = settings.group_features && !made.api.groups.is_empty();
+            apis.push(Api { group_features, ..made.api });
+            pins.push((path(&settings.names_file()), made.pins));
             renamings.push(made.renamings);
         }
     }
