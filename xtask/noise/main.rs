@@ -64,82 +64,78 @@ struct History {
 impl History {
     /// Makes an edit, and says of what kind it is.
     fn edit(&mut self) -> &'static str {
+        let model = self.random.below(OPERATIONS / SHARED);
         match self.random.below(10) {
             0..=3 => {
                 let (name, schema) = (self.name(), self.property());
-                self.properties().insert(name, schema);
+                self.set(model, name, schema);
                 "an optional field is added"
             }
             4 => {
-                let name = self.some_field();
-                self.properties().remove(&name);
+                if let Some(name) = self.some_field(model) {
+                    self.at(&properties(model)).and_then(|fields| fields.remove(&name));
+                }
                 "an optional field is removed"
             }
             5 => {
-                let name = self.some_field();
-                let text = format!("What it is of {} kinds.", self.random.below(1000));
-                self.properties().insert(name, json!({"type": "string", "description": text}));
+                if let Some(name) = self.some_field(model) {
+                    let text = format!("What it is of {} kinds.", self.random.below(1000));
+                    self.set(model, name, json!({"type": "string", "description": text}));
+                }
                 "a field is described otherwise"
             }
             6 => {
-                let name = self.name();
-                let parameter = json!({"name": name, "in": "query", "schema": {"type": "string"}});
-                if let Some(parameters) = self.operation().get_mut("parameters").and_then(Value::as_array_mut)
-                {
+                let (path, _) = operation(self.random.below(OPERATIONS));
+                let path = path.replace('/', "~1");
+                let parameter = json!({"name": self.name(), "in": "query", "schema": {"type": "string"}});
+                let parameters = self.document.pointer_mut(&format!("/paths/{path}/post/parameters"));
+                if let Some(parameters) = parameters.and_then(Value::as_array_mut) {
                     parameters.push(parameter);
                 }
                 "an optional parameter is added"
             }
             7 => {
-                let values = ["new", "active", "closed"].into_iter().map(str::to_owned).chain([self.name()]);
-                let values: Vec<String> = values.collect();
-                self.properties().insert("state".to_owned(), json!({"type": "string", "enum": values}));
+                let values = ["new".to_owned(), "active".to_owned(), "closed".to_owned(), self.name()];
+                self.set(model, "state".to_owned(), json!({"type": "string", "enum": values}));
                 "a listed value is added"
             }
             8 => {
                 let (path, operation) = operation(self.next);
                 self.next += 1;
-                if let Some(paths) = self.document.get_mut("paths").and_then(Value::as_object_mut) {
-                    paths.insert(path, operation);
-                }
+                self.insert("/paths", path, operation);
                 "an operation is added"
             }
             _ => {
                 let (name, field) = (format!("Added{}", self.next), self.name());
                 self.next += 1;
-                let reference = json!({"$ref": format!("#/components/schemas/{name}")});
-                self.properties().insert(field, reference);
+                self.set(model, field, json!({"$ref": format!("#/components/schemas/{name}")}));
                 let fields: Map<String, Value> = (0..6).map(|_| (self.name(), self.property())).collect();
                 let schema = json!({"type": "object", "properties": fields});
-                if let Some(schemas) =
-                    self.document.pointer_mut("/components/schemas").and_then(Value::as_object_mut)
-                {
-                    schemas.insert(name, schema);
-                }
+                self.insert("/components/schemas", name, schema);
                 "a schema of six fields is added, and a field that has it"
             }
         }
     }
 
-    /// The properties of one of the models, the same until something is chosen.
-    fn properties(&mut self) -> &mut Map<String, Value> {
-        let model = self.random.clone().below(OPERATIONS / SHARED);
-        let pointer = format!("/components/schemas/Model{model}/properties");
-        let properties = self.document.pointer_mut(&pointer).and_then(Value::as_object_mut);
-        properties.expect("every model has properties")
+    fn at(&mut self, pointer: &str) -> Option<&mut Map<String, Value>> {
+        self.document.pointer_mut(pointer).and_then(Value::as_object_mut)
     }
 
-    /// One of the optional fields of the model.
-    fn some_field(&mut self) -> String {
-        let names: Vec<String> =
-            self.properties().keys().filter(|name| name.contains('_')).cloned().collect();
-        names.get(self.random.clone().below(names.len())).cloned().unwrap_or_default()
+    fn insert(&mut self, pointer: &str, name: String, value: Value) {
+        if let Some(object) = self.at(pointer) {
+            object.insert(name, value);
+        }
     }
 
-    fn operation(&mut self) -> &mut Value {
-        let (path, _) = operation(self.random.below(OPERATIONS));
-        let operation = self.document.pointer_mut("/paths").and_then(|paths| paths.get_mut(path.as_str()));
-        operation.and_then(|item| item.get_mut("post")).expect("operations are never removed")
+    fn set(&mut self, model: usize, name: String, schema: Value) {
+        self.insert(&properties(model), name, schema);
+    }
+
+    /// One of the optional fields of a model.
+    fn some_field(&mut self, model: usize) -> Option<String> {
+        let fields = self.at(&properties(model))?;
+        let names: Vec<String> = fields.keys().filter(|name| name.contains('_')).cloned().collect();
+        names.get(self.random.below(names.len().max(1))).cloned()
     }
 
     fn name(&mut self) -> String {
@@ -161,6 +157,11 @@ fn property(kind: usize) -> Value {
         4 => json!({"type": "string", "nullable": true}),
         _ => json!({"type": "string"}),
     }
+}
+
+/// Where the properties of a model are.
+fn properties(model: usize) -> String {
+    format!("/components/schemas/Model{model}/properties")
 }
 
 /// The first document: models of 4 to 24 optional fields and three required ones.
@@ -228,7 +229,6 @@ fn difference(old: &FileSet, new: &FileSet) -> (usize, usize) {
 }
 
 /// Numbers that look random and are the same in each run (splitmix64).
-#[derive(Clone)]
 struct Random(u64);
 
 impl Random {
