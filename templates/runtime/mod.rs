@@ -58,6 +58,7 @@ pub(crate) use self::auth::credentials::Scheme;
 pub(crate) use self::client::call::Call;
 pub(crate) use self::client::core::{Api, Builder, Core, client};
 pub(crate) use self::model::outgoing::is_request;
+pub(crate) use self::model::setters::setters;
 pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};
 pub(crate) use self::model::wire;
 pub(crate) use self::request::form::Field;

@@ -93,12 +93,13 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &Code, scope: &mut Scop
     };
     let Constructor { method, beside } = constructor(def, object, scope);
     let setters: Vec<Code> = object.fields.iter().filter_map(|field| setter(field, scope)).collect();
+    let setters = (!setters.is_empty()).then(|| code!(crate::runtime::setters! { #(#setters)* }));
     code! {
         #attributes
         #derives
         #[non_exhaustive]
         pub struct #name { #(#fields)* #extra }
-        impl #name { #method #(#setters)* }
+        impl #name { #method #setters }
         #beside
     }
 }
@@ -149,36 +150,22 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
     }
     let arguments: Vec<&Field> = object.fields.iter().filter(|field| field.is_argument()).collect();
     let source = object.required.as_ref().map(|_| code!(required.));
-    let values: Vec<Code> = object
-        .fields
-        .iter()
-        .map(|field| {
-            let name = ident(&field.name);
-            if let (true, Some(only)) = (field.filled, &field.only) {
-                let value = self::only(only, &field.ty, scope);
-                return match field.presence {
-                    Presence::Required | Presence::RequiredNullable => code!(#name: #value,),
-                    Presence::Optional | Presence::OptionalNullable => code!(#name: Some(#value),),
-                };
-            }
-            match field.presence {
-                Presence::Optional => code!(#name: None,),
-                Presence::OptionalNullable => code!(#name: Nullable::Absent,),
-                Presence::Required | Presence::RequiredNullable => {
-                    let value = match (&source, is_converted(field, scope)) {
-                        (Some(source), _) => code!(#source #name),
-                        (None, true) => code!(#name.into()),
-                        (None, false) => return code!(#name,),
-                    };
-                    code!(#name: #value,)
-                }
-            }
+    let values = object.fields.iter().filter_map(|field| {
+        let name = ident(&field.name);
+        let is_required = field.presence.is_required();
+        if let (true, Some(only)) = (field.filled, &field.only) {
+            let value = self::only(only, &field.ty, scope);
+            return Some(if is_required { code!(#name: #value,) } else { code!(#name: Some(#value),) });
+        }
+        is_required.then(|| match (&source, is_converted(field, scope)) {
+            (Some(source), _) => code!(#name: #source #name,),
+            (None, true) => code!(#name: #name.into(),),
+            (None, false) => code!(#name,),
         })
-        .collect();
-    let extra = object.extra.as_ref().map(|(name, _)| {
-        let name = ident(name);
-        code!(#name: BTreeMap::new(),)
     });
+    let values: Vec<Code> = values.collect();
+    // What need not be given is not listed, so that another one changes nothing here.
+    let value = code!(Self { #(#values)* ..crate::runtime::wire::blank() });
     if arguments.is_empty() {
         // Nothing has to be given: each required property has one value only.
         let beside = code! {
@@ -191,7 +178,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
             #blank
             #[must_use]
             #[inline]
-            pub fn new() -> Self { Self { #(#values)* #extra } }
+            pub fn new() -> Self { #value }
         };
         return Constructor { method, beside };
     }
@@ -216,7 +203,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
             #docs
             #[must_use]
             #[inline]
-            pub fn new(required: #required) -> Self { Self { #(#values)* #extra } }
+            pub fn new(required: #required) -> Self { #value }
         };
         return Constructor { method, beside };
     }
@@ -237,7 +224,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         #docs
         #[must_use]
         #[inline]
-        pub fn new(#(#parameters),*) -> Self { Self { #(#values)* #extra } }
+        pub fn new(#(#parameters),*) -> Self { #value }
     };
     Constructor { method, beside: code!() }
 }
@@ -284,16 +271,7 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<Code> {
     };
     let docs = docs::outer_trusted(&format!("Sets [`{0}`](Self::{0}).", bare(&field.name)));
     let deprecated = field.deprecated.then(|| code!(#[deprecated]));
-    Some(code! {
-        #docs
-        #deprecated
-        #[must_use]
-        #[inline]
-        pub fn #setter(mut self, value: #parameter) -> Self {
-            self.#name = #value;
-            self
-        }
-    })
+    Some(code!(#docs #deprecated #setter(value: #parameter) => #name = #value,))
 }
 
 fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<'_>) -> Code {

@@ -15,7 +15,10 @@ impl Labelled {
     #[must_use]
     #[inline]
     pub fn new(label: LabelledLabel) -> Self {
-        Self { label }
+        Self {
+            label,
+            ..crate::runtime::wire::blank()
+        }
     }
 }
 

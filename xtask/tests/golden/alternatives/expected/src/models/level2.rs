@@ -18,17 +18,14 @@ impl Level2 {
     #[inline]
     pub fn new() -> Self {
         Self {
-            high: None,
             level: Level2Level::N2,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`high`](Self::high).
-    #[must_use]
-    #[inline]
-    pub fn with_high(mut self, value: bool) -> Self {
-        self.high = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`high`](Self::high).
+        with_high(value: bool) => high = Some(value),
     }
 }
 

@@ -19,16 +19,13 @@ impl MeterRead {
     pub fn new() -> Self {
         Self {
             origin: MeterReadOrigin::Read,
-            value: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`value`](Self::value).
-    #[must_use]
-    #[inline]
-    pub fn with_value(mut self, value: f64) -> Self {
-        self.value = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`value`](Self::value).
+        with_value(value: f64) => value = Some(value),
     }
 }
 

@@ -20,11 +20,8 @@ impl Call {
         Self::default()
     }
 
-    /// Sets [`additional_properties`](Self::additional_properties).
-    #[must_use]
-    #[inline]
-    pub fn with_additional_properties(mut self, value: impl Into<String>) -> Self {
-        self.additional_properties = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`additional_properties`](Self::additional_properties).
+        with_additional_properties(value: impl Into<String>) => additional_properties = Some(value.into()),
     }
 }

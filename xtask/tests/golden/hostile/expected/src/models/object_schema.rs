@@ -21,11 +21,8 @@ impl ObjectSchema {
         Self::default()
     }
 
-    /// Sets [`object`](Self::object).
-    #[must_use]
-    #[inline]
-    pub fn with_object(mut self, value: Bytes) -> Self {
-        self.object = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`object`](Self::object).
+        with_object(value: Bytes) => object = Some(value),
     }
 }

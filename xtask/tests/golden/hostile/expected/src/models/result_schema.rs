@@ -21,11 +21,8 @@ impl ResultSchema {
         Self::default()
     }
 
-    /// Sets [`ok`](Self::ok).
-    #[must_use]
-    #[inline]
-    pub fn with_ok(mut self, value: OkSchema) -> Self {
-        self.ok = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`ok`](Self::ok).
+        with_ok(value: OkSchema) => ok = Some(value),
     }
 }

@@ -20,11 +20,8 @@ impl Open {
         Self::default()
     }
 
-    /// Sets [`known`](Self::known).
-    #[must_use]
-    #[inline]
-    pub fn with_known(mut self, value: impl Into<String>) -> Self {
-        self.known = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`known`](Self::known).
+        with_known(value: impl Into<String>) => known = Some(value.into()),
     }
 }

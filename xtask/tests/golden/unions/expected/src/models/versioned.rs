@@ -33,17 +33,14 @@ impl VersionedVersion1 {
     #[inline]
     pub fn new() -> Self {
         Self {
-            name: None,
             version: VersionedVersion1Version::N1,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    #[inline]
-    pub fn with_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`name`](Self::name).
+        with_name(value: impl Into<String>) => name = Some(value.into()),
     }
 }
 
@@ -70,17 +67,14 @@ impl VersionedVersion2 {
     #[inline]
     pub fn new() -> Self {
         Self {
-            title: None,
             version: VersionedVersion2Version::N2,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    #[inline]
-    pub fn with_title(mut self, value: impl Into<String>) -> Self {
-        self.title = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`title`](Self::title).
+        with_title(value: impl Into<String>) => title = Some(value.into()),
     }
 }
 

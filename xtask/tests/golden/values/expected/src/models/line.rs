@@ -24,19 +24,10 @@ impl Line {
         Self::default()
     }
 
-    /// Sets [`number`](Self::number).
-    #[must_use]
-    #[inline]
-    pub fn with_number(mut self, value: i64) -> Self {
-        self.number = Some(value);
-        self
-    }
-
-    /// Sets [`text`](Self::text).
-    #[must_use]
-    #[inline]
-    pub fn with_text(mut self, value: impl Into<String>) -> Self {
-        self.text = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`number`](Self::number).
+        with_number(value: i64) => number = Some(value),
+        /// Sets [`text`](Self::text).
+        with_text(value: impl Into<String>) => text = Some(value.into()),
     }
 }

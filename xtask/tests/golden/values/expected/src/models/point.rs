@@ -22,16 +22,12 @@ impl Point {
     pub fn new(x: f64) -> Self {
         Self {
             x,
-            y: Nullable::Absent,
-            additional_properties: BTreeMap::new(),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`y`](Self::y).
-    #[must_use]
-    #[inline]
-    pub fn with_y(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.y = value.into();
-        self
+    crate::runtime::setters! {
+        /// Sets [`y`](Self::y).
+        with_y(value: impl Into<Nullable<f64>>) => y = value.into(),
     }
 }
