@@ -19,6 +19,7 @@
 mod auth;
 mod client;
 mod error;
+mod layer;
 mod model;
 mod request;
 mod response;
@@ -30,6 +31,7 @@ pub use self::client::send::Sending;
 pub use self::error::decode::DecodeError;
 pub use self::error::failure::ErrorKind;
 pub use self::error::typed::{AnyError, Error, NoBody};
+pub use self::layer::attempt::{Answering, Attempt, Layer};
 pub use self::model::constant::Constant;
 pub use self::model::date_time::{DateTime, DateTimeError};
 pub use self::model::nullable::Nullable;
@@ -55,8 +57,11 @@ pub use uuid::Uuid;
 
 // What generated code and the macros of this module name. The floors below it are free to move.
 pub(crate) use self::auth::credentials::Scheme;
+pub(crate) use self::client::api::Api;
+pub(crate) use self::client::builder::Builder;
 pub(crate) use self::client::call::Call;
-pub(crate) use self::client::core::{Api, Builder, Core, client};
+pub(crate) use self::client::core::Core;
+pub(crate) use self::client::settings::client;
 pub(crate) use self::model::outgoing::is_request;
 pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};
 pub(crate) use self::model::wire;

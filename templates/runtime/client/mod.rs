@@ -1,13 +1,18 @@
 //! Sending: clients with their settings, and requests on their way.
 
+pub(crate) mod api;
+pub(crate) mod builder;
 pub(crate) mod call;
+mod connect;
 pub(crate) mod core;
 mod exchange;
 pub(crate) mod operation;
+mod outgoing;
 mod prepare;
 mod redirect;
 pub(crate) mod request;
 mod retry;
 pub(crate) mod send;
+pub(crate) mod settings;
 #[cfg(feature = "tls")]
 mod tls;

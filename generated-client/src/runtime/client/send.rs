@@ -5,11 +5,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use super::call::Call;
+use super::connect::Driver;
 use super::exchange::exchange;
 use super::operation::{Case, Operation};
 use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::typed::{AnyError, Error};
-use crate::runtime::request::plan::Plan;
+use crate::runtime::request::plan::{Plan, Planned};
 #[cfg(feature = "blocking")]
 use crate::runtime::response::blocking;
 use crate::runtime::response::reply::{Reply, Response};
@@ -26,18 +27,20 @@ pub struct Sending<O: Operation, T = <O as Operation>::Output> {
 
 /// The part of a [`Sending`] that is the same for all operations.
 enum Progress {
-    Ready(Call, &'static Plan),
+    Ready(Call, Planned),
     Running(Pin<Box<dyn Future<Output = Result<Reply, AnyError>> + Send>>),
     Done,
 }
 
 impl Progress {
+    fn of(call: Call, plan: &'static Plan) -> Self {
+        let plan = call.plan().map_or(Planned::Documented(plan), Planned::Own);
+        Self::Ready(call, plan)
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Reply, AnyError>> {
         *self = match std::mem::replace(self, Self::Done) {
-            Self::Ready(call, plan) => {
-                let http = call.core().shared().http.clone();
-                Self::Running(Box::pin(exchange(call, plan, http)))
-            }
+            Self::Ready(call, plan) => Self::Running(Box::pin(exchange(call, plan, Driver::Caller))),
             running => running,
         };
         match self {
@@ -91,10 +94,7 @@ impl<O: Operation, T> Sending<O, T> {
 impl Progress {
     fn wait(self) -> Result<Reply, AnyError> {
         match self {
-            Self::Ready(call, plan) => {
-                let http = call.core().shared().blocking_http()?;
-                blocking::wait(plan.id, exchange(call, plan, http))
-            }
+            Self::Ready(call, plan) => blocking::wait(plan.id, exchange(call, plan, Driver::Background)),
             Self::Running(future) => blocking::wait("request", future),
             Self::Done => blocking::wait("request", std::future::pending()),
         }
@@ -144,11 +144,11 @@ fn finish_full<O: Operation>(reply: Reply) -> Result<Response<O::Output>, Error<
 /// A request on its way to its body.
 #[inline]
 pub(crate) fn body<O: Operation>(call: Call) -> Sending<O> {
-    Sending { progress: Progress::Ready(call, Plan::of::<O>()), finish: finish::<O> }
+    Sending { progress: Progress::of(call, Plan::of::<O>()), finish: finish::<O> }
 }
 
 /// A request on its way to its status, headers and body.
 #[inline]
 pub(crate) fn full<O: Operation>(call: Call) -> Sending<O, Response<O::Output>> {
-    Sending { progress: Progress::Ready(call, Plan::of::<O>()), finish: finish_full::<O> }
+    Sending { progress: Progress::of(call, Plan::of::<O>()), finish: finish_full::<O> }
 }

@@ -1,0 +1,128 @@
+//! What the clients of all APIs have, and their builders.
+
+/// Gives the builder of a client the settings that every API has, and `build`.
+macro_rules! client {
+    ($client:ident, $builder:ident) => {
+        impl $builder {
+            /// Sends all requests to this base URL, in place of the servers that the document names. Those are listed
+            /// at [this type](Self).
+            ///
+            /// A path is kept as a prefix. A query, a fragment, a user and a password are refused when building.
+            ///
+            /// This includes operations for which the document names another server, unless you set the base URL of
+            /// that server, too. Where the document gives such a server as a path only, the path stays the document's
+            /// and the host is this one.
+            ///
+            /// Credentials go where the request goes: to this URL if you set it, to the document's servers otherwise.
+            /// They never follow a redirect to another origin.
+            #[must_use]
+            pub fn base_url(self, url: &str) -> Self {
+                Self { inner: self.inner.base_url(url) }
+            }
+
+            /// Sends a header with every request, in place of one of that name. It is treated as a credential: it
+            /// is not shown, and does not follow a redirect to another origin.
+            #[must_use]
+            pub fn header(self, name: &str, value: &str) -> Self {
+                Self { inner: self.inner.header(name, value) }
+            }
+
+            /// Sends another `User-Agent` than the name and version of this crate.
+            #[must_use]
+            pub fn user_agent(self, value: &str) -> Self {
+                Self { inner: self.inner.header("user-agent", value) }
+            }
+
+            /// Limits how long a request may take, until the last byte of the response; 60 seconds unless set.
+            #[must_use]
+            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
+                Self { inner: self.inner.timeout(timeout) }
+            }
+
+            /// Limits how long a stream may be silent: the time from one piece of its body to the next; 5 minutes unless
+            /// set. A stream that is silent for longer ends with an error, for which `is_timeout` is true.
+            #[must_use]
+            pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
+                Self { inner: self.inner.idle_timeout(timeout) }
+            }
+
+            /// Limits how long making a connection may take; 10 seconds unless set.
+            #[must_use]
+            pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
+                Self { inner: self.inner.connect_timeout(timeout) }
+            }
+
+            /// Limits the size of a response's body; 64 MiB unless set. A larger one is an error that keeps the
+            /// beginning.
+            #[must_use]
+            pub fn max_body(self, bytes: usize) -> Self {
+                Self { inner: self.inner.max_body(bytes) }
+            }
+
+            /// Whether redirects are followed; they are unless this is set to `false`.
+            ///
+            /// A redirect to another origin is followed for `GET` and `HEAD` only, and without credentials. If an
+            /// operation documents no other success than a redirect, the redirect is its answer and is not followed.
+            #[must_use]
+            pub fn follow_redirects(self, follow: bool) -> Self {
+                Self { inner: self.inner.follow_redirects(follow) }
+            }
+
+            /// Sets how often a request is repeated that failed for a reason that may pass; twice unless set, and never
+            /// with 0.
+            ///
+            /// * Repeated are `GET`, `HEAD`, `PUT`, `DELETE` and `OPTIONS`, and any request with the header
+            ///   `idempotency-key` (`with_header` sets it; all attempts have the same), when the connection breaks before
+            ///   an answer, and on the statuses 429, 502, 503 and 504. A request of any method is repeated if no
+            ///   connection came about, since nothing was sent.
+            /// * Before the first repetition is a random wait of up to 0.2 seconds, which doubles each time, up to 5
+            ///   seconds. `Retry-After` is waited for in addition, unless it is more than 30 seconds. When a connection
+            ///   breaks, which an idle one may at any time, the first repetition is at once.
+            /// * All attempts and waits are within the one timeout of the request: a wait that would go beyond it is not
+            ///   begun, and the caller gets the last answer.
+            /// * A client has a budget of ten repetitions, into which every call puts a tenth of one.
+            /// * A body that is a stream is not sent again.
+            ///
+            /// Apart from this, a request whose token a [`TokenProvider`](crate::runtime::TokenProvider) gave is sent once
+            /// more with another token if the server refuses the first one (401).
+            #[must_use]
+            pub fn retries(self, limit: u32) -> Self {
+                Self { inner: self.inner.retries(limit) }
+            }
+
+            /// Configures the HTTP client below: proxies, certificates, a resolver.
+            ///
+            /// The function may be called more than once. What it sets applies, except redirects, which this crate
+            /// follows. If it sets headers or cookies, which may be credentials, redirects are followed to the same
+            /// origin only; use [`header`](Self::header) for headers. TLS is configured by reqwest then,
+            /// unless [`tls_config`](Self::tls_config) is set, and if the program has installed no provider of
+            /// cryptography for rustls, that of the feature `ring` or `aws-lc-rs` is installed.
+            #[must_use]
+            pub fn http_client(
+                self,
+                configure: impl Fn(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder + Send + Sync + 'static,
+            ) -> Self {
+                Self { inner: self.inner.http_client(configure) }
+            }
+
+            /// Sets how TLS is done, in place of the certificates and the cryptography that the features choose: for
+            /// certificates of your own, or with a provider of cryptography that has no feature here. HTTP/2 needs `h2`
+            /// among its ALPN protocols.
+            #[cfg(feature = "tls")]
+            #[must_use]
+            pub fn tls_config(self, config: $crate::runtime::rustls::ClientConfig) -> Self {
+                Self { inner: self.inner.tls_config(config) }
+            }
+
+            /// Builds the client. Nothing is sent.
+            ///
+            /// # Errors
+            ///
+            /// A base URL, header or credential that cannot be used, or an HTTP client that cannot be set up.
+            pub fn build(self) -> Result<$client, $crate::runtime::AnyError> {
+                self.inner.build().map(|core| $client { core })
+            }
+        }
+    };
+}
+pub(crate) use client;
