@@ -26,6 +26,7 @@ mod response;
 
 pub use self::auth::token::{ClientCredentials, TokenError, TokenFuture, TokenProvider};
 pub use self::client::operation::{Case, Identified, MergePatch, Operation, Status};
+pub use self::client::raw::{Raw, RawAs};
 pub use self::client::request::Request;
 pub use self::client::send::Sending;
 pub use self::error::decode::DecodeError;
@@ -50,8 +51,8 @@ pub use ::reqwest;
 pub use ::rustls;
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
-pub use reqwest::StatusCode;
 pub use reqwest::header::HeaderMap;
+pub use reqwest::{Method, StatusCode};
 pub use serde_json::Value;
 pub use uuid::Uuid;
 
@@ -61,6 +62,7 @@ pub(crate) use self::client::api::Api;
 pub(crate) use self::client::builder::Builder;
 pub(crate) use self::client::call::Call;
 pub(crate) use self::client::core::Core;
+pub(crate) use self::client::raw::raw;
 pub(crate) use self::client::settings::client;
 pub(crate) use self::model::outgoing::is_request;
 pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};

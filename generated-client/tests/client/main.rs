@@ -29,6 +29,8 @@ mod clients;
 mod failures;
 mod limits;
 mod operations;
+mod raw;
 mod redirects;
 mod secrets;
 mod server;
+mod tenants;

@@ -14,6 +14,7 @@ mod bodies;
 mod date_time;
 mod errors;
 mod hand_written;
+mod layers;
 mod merge_patch;
 mod multipart;
 mod parameters;

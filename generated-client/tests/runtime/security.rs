@@ -1,7 +1,7 @@
 //! Credentials in all places, and alternatives of them.
 
-use crate::hand_written::{API, Basic, Open, Secured, core, said};
-use crate::runtime::{Builder, Call, ErrorKind};
+use crate::hand_written::{API, Basic, Open, Secured, Tokens, core, said};
+use crate::runtime::{Builder, Call, ErrorKind, Secret, TokenError};
 use crate::server::{Server, respond};
 
 #[tokio::test]
@@ -42,6 +42,28 @@ async fn half_a_group_is_no_credential() {
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(said(&error).ends_with("the operation needs Header and Cookie and Query"), "{error}");
     assert!(server.requests().is_empty());
+}
+
+/// As after a sign-in, when a token is at hand for one call.
+#[tokio::test]
+async fn a_header_of_the_calls_own_stands_for_a_credential() {
+    let server = Server::answering(respond(204, ""));
+    let nobody = Builder::new(&API).base_url(&server.url()).build().unwrap();
+    Call::new(&nobody).request::<Tokens>().with_header("authorization", "Bearer own").await.unwrap();
+    assert!(server.request().contains("\r\nauthorization: Bearer own\r\n"));
+
+    // A provider is not asked, and not told of a refusal.
+    let server = Server::answering(respond(401, ""));
+    let never = || async { Err::<Secret, TokenError>("the provider was asked".into()) };
+    let core = Builder::new(&API).base_url(&server.url()).provider("OAuth", never).build().unwrap();
+    let own = Call::new(&core).request::<Tokens>().with_header("authorization", "Bearer own");
+    assert_eq!(own.await.unwrap_err().status().unwrap().as_u16(), 401);
+    assert!(server.request().contains("\r\nauthorization: Bearer own\r\n"));
+
+    let server = Server::answering(respond(204, ""));
+    let client = Builder::new(&API).base_url(&server.url()).header("authorization", "Bearer all");
+    Call::new(&client.build().unwrap()).request::<Tokens>().await.unwrap();
+    assert!(server.request().contains("\r\nauthorization: Bearer all\r\n"));
 }
 
 #[test]

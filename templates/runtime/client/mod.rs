@@ -9,6 +9,7 @@ mod exchange;
 pub(crate) mod operation;
 mod outgoing;
 mod prepare;
+pub(crate) mod raw;
 mod redirect;
 pub(crate) mod request;
 mod retry;

@@ -3,6 +3,56 @@
 /// Gives the builder of a client the settings that every API has, and `build`.
 macro_rules! client {
     ($client:ident, $builder:ident) => {
+        impl $client {
+            /// The same client with other credentials, as for another tenant: `|builder| builder.bearer_token(token)` or
+            /// what this API has. Those of this client are left out.
+            ///
+            /// Both share their connections and their budget of repetitions. It costs a few allocations and sends nothing.
+            ///
+            /// # Errors
+            ///
+            /// A credential that cannot be sent.
+            pub fn with_credentials(
+                &self,
+                set: impl FnOnce($builder) -> $builder,
+            ) -> Result<Self, $crate::runtime::AnyError> {
+                set($builder { inner: self.core.settings().without_credentials() }).build()
+            }
+
+            /// The same client with another base URL, as `base_url` of the builder sets it. Both share
+            /// their connections and their budget of repetitions.
+            ///
+            /// # Errors
+            ///
+            /// A base URL that cannot be used.
+            pub fn with_base_url(&self, url: &str) -> Result<Self, $crate::runtime::AnyError> {
+                $builder { inner: self.core.settings() }.base_url(url).build()
+            }
+
+            /// The same client with one more header in every request, in place of one of that name. It is treated as a
+            /// credential. Both share their connections and their budget of repetitions.
+            ///
+            /// # Errors
+            ///
+            /// A name or value that is none of a header.
+            pub fn with_header(&self, name: &str, value: &str) -> Result<Self, $crate::runtime::AnyError> {
+                $builder { inner: self.core.settings() }.header(name, value).build()
+            }
+
+            /// A request that the document does not have, with this client's credentials, retries and errors: to a path below
+            /// the base URL, with `{name}` for parameters.
+            ///
+            /// All credentials that the client has are sent. The answer is the body of a success as it is, or what
+            /// [`with_answer`](crate::runtime::Request::with_answer) makes of it.
+            pub fn call(
+                &self,
+                method: $crate::runtime::Method,
+                path: &str,
+            ) -> $crate::runtime::Request<$crate::runtime::Raw> {
+                $crate::runtime::raw(&self.core, &method, path)
+            }
+        }
+
         impl $builder {
             /// Sends all requests to this base URL, in place of the servers that the document names. Those are listed
             /// at [this type](Self).
@@ -112,6 +162,22 @@ macro_rules! client {
             #[must_use]
             pub fn tls_config(self, config: $crate::runtime::rustls::ClientConfig) -> Self {
                 Self { inner: self.inner.tls_config(config) }
+            }
+
+            /// Puts a layer between the calls and the wire: for logs, metrics, signatures, caches, limits. The layer that
+            /// is added first sees a request first, and its answer last.
+            ///
+            /// Each attempt passes by itself, requests that follow a redirect included; those of token providers do not.
+            #[must_use]
+            pub fn layer(self, layer: impl $crate::runtime::Layer) -> Self {
+                Self { inner: self.inner.layer(layer) }
+            }
+
+            /// Sends requests by this in place of `reqwest`: a layer that answers by itself, below all others. No
+            /// connection is made then, and nothing of TLS is set up, except for token providers.
+            #[must_use]
+            pub fn transport(self, transport: impl $crate::runtime::Layer) -> Self {
+                Self { inner: self.inner.transport(transport) }
             }
 
             /// Builds the client. Nothing is sent.

@@ -18,9 +18,14 @@ const RESERVED: &[&str] = &[
     "follow_redirects",
     "header",
     "http_client",
+    "idle_timeout",
+    "layer",
     "max_body",
     "new",
+    "retries",
     "timeout",
+    "tls_config",
+    "transport",
     "user_agent",
 ];
 
