@@ -63,7 +63,7 @@ pub(crate) use self::client::builder::Builder;
 pub(crate) use self::client::call::Call;
 pub(crate) use self::client::core::Core;
 pub(crate) use self::client::raw::raw;
-pub(crate) use self::client::settings::client;
+pub(crate) use self::client::settings::{bearer, client};
 pub(crate) use self::model::outgoing::is_request;
 pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};
 pub(crate) use self::model::wire;

@@ -8,7 +8,9 @@ use crate::runtime::{
 
 use crate::runtime::wire;
 
-pub(crate) static API: Api = Api {
+pub(crate) static API: Api = EXAMPLE;
+
+pub(crate) const EXAMPLE: Api = Api {
     name: "test",
     base_url: None,
     servers: &[],

@@ -1,7 +1,7 @@
 //! Credentials in all places, and alternatives of them.
 
-use crate::hand_written::{API, Basic, Open, Secured, Tokens, core, said};
-use crate::runtime::{Builder, Call, ErrorKind, Secret, TokenError};
+use crate::hand_written::{API, Basic, EXAMPLE, Open, Secured, Text, Tokens, core, said};
+use crate::runtime::{Api, Builder, Call, ErrorKind, Scheme, Secret, TokenError};
 use crate::server::{Server, respond};
 
 #[tokio::test]
@@ -71,4 +71,20 @@ fn an_api_without_a_server_needs_a_base_url() {
     let error = Builder::new(&API).build().unwrap_err();
     assert_eq!(error.to_string(), "test: the document names no server: set a base URL");
     assert_eq!((error.kind(), error.operation_id()), (ErrorKind::Build, None));
+}
+
+/// Many documents leave out what their servers want.
+#[tokio::test]
+async fn an_api_that_declares_no_scheme_takes_a_bearer_token() {
+    static SILENT: Api = Api { schemes: &[], ..EXAMPLE };
+    let server = Server::answering(respond(200, "text"));
+    let core = Builder::new(&SILENT).base_url(&server.url()).credential("bearer", "t1").build().unwrap();
+    Call::new(&core).request::<Text>().await.unwrap();
+    assert!(server.request().contains("\r\nauthorization: Bearer t1\r\n"));
+    // Where schemes are declared, an operation that asks for none gets none, whatever their names.
+    static NAMED: Api = Api { schemes: &[Scheme::bearer("bearer")], ..EXAMPLE };
+    let server = Server::answering(respond(200, "text"));
+    let core = Builder::new(&NAMED).base_url(&server.url()).credential("bearer", "t1").build().unwrap();
+    Call::new(&core).request::<Text>().await.unwrap();
+    assert!(!server.request().contains("authorization"));
 }

@@ -94,6 +94,9 @@ impl Scheme {
     }
 }
 
+/// A bearer token where no operation of the document asks for a scheme. It goes with all of them.
+pub(crate) const UNDECLARED: &[Scheme] = &[Scheme::bearer("bearer")];
+
 /// A credential in the form in which it is sent.
 #[derive(Clone)]
 pub(crate) enum Credential {

@@ -73,10 +73,10 @@ impl Builder {
         let servers = self.servers.resolve(api.base_url, api.servers, api.variables).map_err(fail)?;
         let mut credentials = Credentials::default();
         for (name, secret) in &self.credentials {
-            credentials.add(api.schemes, name, secret).map_err(fail)?;
+            credentials.add(api.schemes(), name, secret).map_err(fail)?;
         }
         for (name, provider) in &self.providers {
-            credentials.provide(api.schemes, name, provider).map_err(fail)?;
+            credentials.provide(api.schemes(), name, provider).map_err(fail)?;
         }
         let headers = checked_headers(&self.headers).map_err(fail)?;
         let kept = std::mem::take(&mut self.kept);

@@ -1,6 +1,6 @@
 //! An API as data.
 
-use crate::runtime::auth::credentials::Scheme;
+use crate::runtime::auth::credentials::{Scheme, UNDECLARED};
 use crate::runtime::request::server::{Server, Variable};
 
 /// An API, as its document describes it.
@@ -18,4 +18,11 @@ pub(crate) struct Api {
     pub(crate) schemes: &'static [Scheme],
     /// The header that identifies a request.
     pub(crate) request_id: Option<&'static str>,
+}
+
+impl Api {
+    /// The schemes that a client can have credentials of.
+    pub(crate) fn schemes(&self) -> &'static [Scheme] {
+        if self.schemes.is_empty() { UNDECLARED } else { self.schemes }
+    }
 }

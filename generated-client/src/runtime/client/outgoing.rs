@@ -201,7 +201,9 @@ async fn carried(
 ) -> Result<Carried, Failure> {
     let shared = call.core().shared();
     let own = call.headers.contains_key(AUTHORIZATION);
-    let chosen = match shared.credentials.choose(plan.security) {
+    // Where no operation asks for any scheme, the document leaves out what the server wants.
+    let security = plan.security.filter(|_| !shared.api.schemes.is_empty());
+    let chosen = match shared.credentials.choose(security) {
         Ok(chosen) => chosen,
         Err(_) if own || shared.headers.contains_key(AUTHORIZATION) => Vec::new(),
         Err(needed) => {

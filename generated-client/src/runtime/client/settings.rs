@@ -192,3 +192,24 @@ macro_rules! client {
     };
 }
 pub(crate) use client;
+
+/// Gives the builder of a client a bearer token, where no operation of the document asks for a scheme.
+macro_rules! bearer {
+    ($builder:ident) => {
+        impl $builder {
+            /// Sends a token with every request: `Authorization: Bearer`. The document does not say which credentials the API
+            /// takes.
+            #[must_use]
+            pub fn bearer_token(self, credential: impl Into<$crate::runtime::Secret>) -> Self {
+                Self { inner: self.inner.credential("bearer", credential) }
+            }
+
+            /// Sets what gives the tokens of [`bearer_token`](Self::bearer_token) when requests need them.
+            #[must_use]
+            pub fn bearer_token_provider(self, provider: impl $crate::runtime::TokenProvider) -> Self {
+                Self { inner: self.inner.provider("bearer", provider) }
+            }
+        }
+    };
+}
+pub(crate) use bearer;
