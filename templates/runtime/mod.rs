@@ -25,7 +25,7 @@ mod request;
 mod response;
 
 pub use self::auth::token::{ClientCredentials, TokenError, TokenFuture, TokenProvider};
-pub use self::client::operation::{Case, Identified, MergePatch, Operation, Status};
+pub use self::client::operation::{Case, Identified, Operation, Status};
 pub use self::client::raw::{Raw, RawAs};
 pub use self::client::request::Request;
 pub use self::client::send::Sending;
