@@ -20,6 +20,8 @@ mod auth;
 mod client;
 mod error;
 mod layer;
+#[cfg(feature = "mock")]
+mod mock;
 mod model;
 mod request;
 mod response;
@@ -33,6 +35,12 @@ pub use self::error::decode::DecodeError;
 pub use self::error::failure::ErrorKind;
 pub use self::error::typed::{AnyError, Error, NoBody};
 pub use self::layer::attempt::{Answering, Attempt, Layer};
+#[cfg(feature = "mock")]
+pub use self::mock::{
+    expected::{Expected, Requested},
+    recorded::Recorded,
+    transport::Mock,
+};
 pub use self::model::constant::Constant;
 pub use self::model::date_time::{DateTime, DateTimeError};
 pub use self::model::nullable::Nullable;

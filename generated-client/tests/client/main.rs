@@ -28,6 +28,8 @@ mod blocking;
 mod clients;
 mod failures;
 mod limits;
+#[cfg(feature = "mock")]
+mod mock;
 mod operations;
 mod raw;
 mod redirects;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::core::Core;
 use crate::runtime::request::parts::Parts;
-use crate::runtime::request::plan::Plan;
+use crate::runtime::request::plan::{Plan, Planned};
 
 /// A request and the client that will send it. What it carries is set on its [`Parts`].
 pub(crate) struct Call(Box<Inner>);
@@ -24,18 +24,19 @@ impl Call {
     }
 
     /// A request that the document does not have.
-    pub(crate) fn planned(core: &Core, plan: Plan) -> Self {
+    pub(crate) fn own(core: &Core, plan: Plan) -> Self {
         Self(Box::new(Inner { core: core.clone(), plan: Some(Arc::new(plan)), parts: Parts::default() }))
     }
 
-    pub(super) fn plan(&self) -> Option<Arc<Plan>> {
-        self.0.plan.clone()
+    /// Where it goes: what the document says, unless it has a plan of its own.
+    pub(crate) fn planned(&self, documented: &'static Plan) -> Planned {
+        self.0.plan.clone().map_or(Planned::Documented(documented), Planned::Own)
     }
 
     /// The same request once more; `None` if it has a body.
     pub(crate) fn repeated(&self) -> Option<Self> {
         let parts = self.0.parts.repeated()?;
-        Some(Self(Box::new(Inner { core: self.0.core.clone(), plan: self.plan(), parts })))
+        Some(Self(Box::new(Inner { core: self.0.core.clone(), plan: self.0.plan.clone(), parts })))
     }
 
     pub(crate) fn core(&self) -> &Core {

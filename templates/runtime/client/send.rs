@@ -8,6 +8,8 @@ use super::call::Call;
 use super::connect::Driver;
 use super::exchange::exchange;
 use super::operation::{Case, Operation};
+#[cfg(feature = "mock")]
+use crate::runtime::error::decode::DecodeError;
 use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::typed::{AnyError, Error};
 use crate::runtime::request::plan::{Plan, Planned};
@@ -34,7 +36,7 @@ enum Progress {
 
 impl Progress {
     fn of(call: Call, plan: &'static Plan) -> Self {
-        let plan = call.plan().map_or(Planned::Documented(plan), Planned::Own);
+        let plan = call.planned(plan);
         Self::Ready(call, plan)
     }
 
@@ -108,6 +110,14 @@ impl<O: Operation, T> std::fmt::Debug for Sending<O, T> {
 }
 
 fn finish<O: Operation>(mut reply: Reply) -> Result<O::Output, Error<O::Error>> {
+    #[cfg(feature = "mock")]
+    if let Some(given) = reply.given.take() {
+        let Ok(given) = given.downcast::<Result<O::Output, O::Error>>() else {
+            let error = DecodeError::new("the mock gives another type");
+            return Err(Error::answered(None, reply.undecodable(error)));
+        };
+        return given.map_err(|body| Error::answered(Some(body), reply.failure(ErrorKind::Documented, None)));
+    }
     let Some((case, documented)) = Case::<O>::of(reply.head.status) else {
         return Err(Error::answered(None, reply.undocumented(None)));
     };

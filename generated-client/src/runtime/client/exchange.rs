@@ -17,6 +17,8 @@ use crate::runtime::error::media_type;
 use crate::runtime::error::typed::AnyError;
 use crate::runtime::layer::deadline::within;
 use crate::runtime::request::plan::{Plan, Planned, Treatment};
+#[cfg(feature = "mock")]
+use crate::runtime::response::given::Given;
 use crate::runtime::response::head::Head;
 use crate::runtime::response::incoming::{Again, Incoming};
 use crate::runtime::response::reply::{Live, Reply};
@@ -27,14 +29,19 @@ pub(super) async fn exchange(mut call: Call, plan: Planned, driver: Driver) -> R
     let streams = call.streams;
     // A stream of events is asked for again with its parameters.
     let repeated = plan.repeats_events().then(|| call.repeated()).flatten();
-    let (response, head) = send(&mut call, &plan, driver, deadline).await?;
+    #[cfg_attr(not(feature = "mock"), expect(unused_mut, reason = "a mock takes its value out"))]
+    let (mut response, head) = send(&mut call, &plan, driver, deadline).await?;
+    #[cfg(feature = "mock")]
+    if let Some(given) = Given::of(&mut response) {
+        return Ok(Reply { given: Some(given), ..Reply::new(head, Bytes::new()) });
+    }
     let treatment = (plan.treatment)(head.status);
     if !comes(treatment, streams, &plan, &head.headers) {
         return read(response, head, deadline).await;
     }
     let again = repeated.filter(|_| treatment == Treatment::Stream).map(|call| again(call, plan, driver));
     let live = Cell::new(Some(Live { body: reqwest::Body::from(response), again }));
-    Ok(Reply { head, documented: true, body: Bytes::new(), live })
+    Ok(Reply { live, ..Reply::new(head, Bytes::new()) })
 }
 
 /// Sends a request, follows redirects, and gives the response with its head; its body is still to come.
@@ -138,7 +145,7 @@ async fn read(
         };
         return Err(head.failure(Failure { body: body.finish(), ..failure }).into());
     }
-    Ok(Reply { head, documented: true, body: body.finish(), live: Cell::new(None) })
+    Ok(Reply::new(head, body.finish()))
 }
 
 /// How to ask for an event stream again.

@@ -8,7 +8,7 @@ pub(crate) mod core;
 mod exchange;
 pub(crate) mod operation;
 mod outgoing;
-mod prepare;
+pub(crate) mod prepare;
 pub(crate) mod raw;
 mod redirect;
 pub(crate) mod request;

@@ -7,6 +7,8 @@ use reqwest::header::{
 use reqwest::{Method, Url};
 use uuid::Uuid;
 
+#[cfg(feature = "mock")]
+use super::call::Call;
 use super::core::Shared;
 use crate::runtime::auth::credentials::Credential;
 use crate::runtime::request::body::{Body, Chunk, Chunks};
@@ -172,4 +174,30 @@ fn accept(plan: &Plan) -> Result<HeaderValue, String> {
     is_text
         .then(|| HeaderValue::from_static(plan.accept))
         .ok_or_else(|| "a media type has a character that headers cannot hold".to_owned())
+}
+
+/// What a mock compares with a call: its request without credentials, the headers that it has itself, and its body, unless
+/// that is not the same each time.
+#[cfg(feature = "mock")]
+pub(crate) fn expected(
+    call: &mut Call,
+    plan: &Plan,
+) -> Result<(reqwest::Request, HeaderMap, Option<Bytes>), String> {
+    if let Some(fault) = &call.fault {
+        return Err(fault.clone());
+    }
+    let mut headers = call.headers.clone();
+    let is_multipart = call.multipart.is_some();
+    let mut payload = Payload::of(call)?;
+    let request = prepare(call, plan, call.core().shared(), &[], &mut payload)?;
+    let body = match payload {
+        Payload::Whole(_) if is_multipart => None,
+        Payload::Whole(body) => Some(body.unwrap_or_default()),
+        Payload::Once(_) => None,
+    };
+    // The boundary of parts is random.
+    if is_multipart {
+        headers.remove(CONTENT_TYPE);
+    }
+    Ok((request, headers, body))
 }

@@ -56,7 +56,7 @@ pub(crate) fn raw(core: &Core, method: &Method, path: &str) -> Request<Raw> {
         accept: Raw::ACCEPT,
         treatment: Case::<Raw>::treatment,
     };
-    let mut call = Call::planned(core, plan);
+    let mut call = Call::own(core, plan);
     if !path.starts_with('/') {
         call.fault(format_args!("the path {path:?} does not begin with a slash"));
     }
