@@ -35,6 +35,8 @@ pub use self::error::decode::DecodeError;
 pub use self::error::failure::ErrorKind;
 pub use self::error::typed::{AnyError, Error, NoBody};
 pub use self::layer::attempt::{Answering, Attempt, Layer};
+#[cfg(feature = "tracing")]
+pub use self::layer::trace::Traceparent;
 #[cfg(feature = "mock")]
 pub use self::mock::{
     expected::{Expected, Requested},

@@ -29,6 +29,8 @@ mod streams;
 #[cfg(feature = "ring")]
 mod tls;
 mod tokens;
+#[cfg(feature = "tracing")]
+mod trace;
 mod union;
 mod veil;
 mod wire;

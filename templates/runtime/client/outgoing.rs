@@ -18,6 +18,8 @@ use crate::runtime::error::typed::AnyError;
 use crate::runtime::error::veil::Veil;
 use crate::runtime::layer::attempt::{About, Attempt, Below};
 use crate::runtime::layer::deadline::{until, within};
+#[cfg(feature = "tracing")]
+use crate::runtime::layer::trace;
 use crate::runtime::model::secret::Secret;
 use crate::runtime::request::plan::Planned;
 use crate::runtime::response::head::Head;
@@ -92,11 +94,22 @@ impl<'a> Outgoing<'a> {
         request: reqwest::Request,
         number: u32,
     ) -> Result<reqwest::Response, Failure> {
+        #[cfg(feature = "tracing")]
+        let (url, started) = (request.url().clone(), Instant::now());
+        let answer = if self.shared().layers.is_empty() {
+            let http = self.shared().connections.http(self.driver).map_err(AnyError::into_failure)?;
+            within(self.deadline, self.plan, http.execute(request)).await
+        } else {
+            self.layered(request, number).await
+        };
+        #[cfg(feature = "tracing")]
+        trace::attempt(self.plan, &url, number, started, &answer);
+        answer
+    }
+
+    /// Sends a request through the layers.
+    async fn layered(&self, request: reqwest::Request, number: u32) -> Result<reqwest::Response, Failure> {
         let shared = self.shared();
-        if shared.layers.is_empty() {
-            let http = shared.connections.http(self.driver).map_err(AnyError::into_failure)?;
-            return within(self.deadline, self.plan, http.execute(request)).await;
-        }
         let http = match shared.settings.transport {
             None => Some(shared.connections.http(self.driver).map_err(AnyError::into_failure)?.clone()),
             Some(_) => None,

@@ -12,6 +12,8 @@ use super::operation::{Case, Operation};
 use crate::runtime::error::decode::DecodeError;
 use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::typed::{AnyError, Error};
+#[cfg(feature = "tracing")]
+use crate::runtime::layer::trace;
 use crate::runtime::request::plan::{Plan, Planned};
 #[cfg(feature = "blocking")]
 use crate::runtime::response::blocking;
@@ -42,7 +44,7 @@ impl Progress {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Reply, AnyError>> {
         *self = match std::mem::replace(self, Self::Done) {
-            Self::Ready(call, plan) => Self::Running(Box::pin(exchange(call, plan, Driver::Caller))),
+            Self::Ready(call, plan) => Self::Running(Box::pin(traced(call, plan, Driver::Caller))),
             running => running,
         };
         match self {
@@ -55,6 +57,15 @@ impl Progress {
             Self::Ready(..) | Self::Done => Poll::Pending,
         }
     }
+}
+
+#[cfg(not(feature = "tracing"))]
+use self::exchange as traced;
+
+/// Sends a request in a span of its own.
+#[cfg(feature = "tracing")]
+async fn traced(call: Call, plan: Planned, driver: Driver) -> Result<Reply, AnyError> {
+    trace::call(plan.clone(), exchange(call, plan, driver), |reply| reply.head.status).await
 }
 
 impl<O: Operation, T> Sending<O, T> {
@@ -96,7 +107,7 @@ impl<O: Operation, T> Sending<O, T> {
 impl Progress {
     fn wait(self) -> Result<Reply, AnyError> {
         match self {
-            Self::Ready(call, plan) => blocking::wait(plan.id, exchange(call, plan, Driver::Background)),
+            Self::Ready(call, plan) => blocking::wait(plan.id, traced(call, plan, Driver::Background)),
             Self::Running(future) => blocking::wait("request", future),
             Self::Done => blocking::wait("request", std::future::pending()),
         }

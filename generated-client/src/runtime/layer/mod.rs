@@ -2,3 +2,5 @@
 
 pub(crate) mod attempt;
 pub(crate) mod deadline;
+#[cfg(feature = "tracing")]
+pub(crate) mod trace;
