@@ -96,11 +96,11 @@ fn run(options: &Options) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The generators that were asked for, with their programs, and those that are not installed.
-fn installed(
-    options: &Options,
-    target: &Path,
-) -> Result<(Vec<(&'static Generator, PathBuf)>, Vec<&'static Generator>), Failure> {
+/// Generators that are installed, with their programs, and others.
+type Found = (Vec<(&'static Generator, PathBuf)>, Vec<&'static Generator>);
+
+/// The generators that were asked for.
+fn installed(options: &Options, target: &Path) -> Result<Found, Failure> {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for generator in GENERATORS.iter().filter(|generator| options.wants(generator.name)) {
         match generator.program(target) {

@@ -31,10 +31,8 @@ fn each_way_that_the_guide_shows_works() {
     let etoro = format!("DELETE /api/v1/agent-portfolios/{nil}/user-tokens/{nil} HTTP/1.1");
     let netbird = "DELETE /api/users/user/tokens/token HTTP/1.1";
     let proxied = "DELETE http://api.example/api/users/user/tokens/token HTTP/1.1";
-    let (europe, undocumented) = (
-        "DELETE /eu/api/users/user/tokens/token HTTP/1.1",
-        "GET /api/groups/admins/users?limit=10 HTTP/1.1",
-    );
+    let (europe, undocumented) =
+        ("DELETE /eu/api/users/user/tokens/token HTTP/1.1", "GET /api/groups/admins/users?limit=10 HTTP/1.1");
     let own = [netbird, netbird, netbird, netbird, netbird, netbird, europe, undocumented, netbird, proxied];
     assert_eq!(first_lines, [&[&*etoro], &own[..]].concat());
 }
