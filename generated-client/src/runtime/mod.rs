@@ -19,17 +19,30 @@
 mod auth;
 mod client;
 mod error;
+mod layer;
+#[cfg(feature = "mock")]
+mod mock;
 mod model;
 mod request;
 mod response;
 
 pub use self::auth::token::{ClientCredentials, TokenError, TokenFuture, TokenProvider};
 pub use self::client::operation::{Case, Identified, Operation, Status};
+pub use self::client::raw::{Raw, RawAs};
 pub use self::client::request::Request;
 pub use self::client::send::Sending;
 pub use self::error::decode::DecodeError;
 pub use self::error::failure::ErrorKind;
 pub use self::error::typed::{AnyError, Error, NoBody};
+pub use self::layer::attempt::{Answering, Attempt, Layer};
+#[cfg(feature = "tracing")]
+pub use self::layer::trace::Traceparent;
+#[cfg(feature = "mock")]
+pub use self::mock::{
+    expected::{Expected, Requested},
+    recorded::Recorded,
+    transport::Mock,
+};
 pub use self::model::constant::Constant;
 pub use self::model::date_time::{DateTime, DateTimeError};
 pub use self::model::nullable::Nullable;
@@ -48,15 +61,19 @@ pub use ::reqwest;
 pub use ::rustls;
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
-pub use reqwest::StatusCode;
 pub use reqwest::header::HeaderMap;
+pub use reqwest::{Method, StatusCode};
 pub use serde_json::Value;
 pub use uuid::Uuid;
 
 // What generated code and the macros of this module name. The floors below it are free to move.
 pub(crate) use self::auth::credentials::Scheme;
+pub(crate) use self::client::api::Api;
+pub(crate) use self::client::builder::Builder;
 pub(crate) use self::client::call::Call;
-pub(crate) use self::client::core::{Api, Builder, Core, client};
+pub(crate) use self::client::core::Core;
+pub(crate) use self::client::raw::raw;
+pub(crate) use self::client::settings::{bearer, client};
 pub(crate) use self::model::outgoing::is_request;
 pub(crate) use self::model::setters::setters;
 pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};

@@ -28,7 +28,11 @@ mod blocking;
 mod clients;
 mod failures;
 mod limits;
+#[cfg(feature = "mock")]
+mod mock;
 mod operations;
+mod raw;
 mod redirects;
 mod secrets;
 mod server;
+mod tenants;

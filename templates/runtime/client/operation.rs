@@ -1,5 +1,7 @@
 //! What an operation is: data about one endpoint.
 
+use std::borrow::Cow;
+
 use reqwest::StatusCode;
 
 use crate::runtime::error::decode::DecodeError;
@@ -112,10 +114,10 @@ impl Plan {
         const {
             &Self {
                 id: O::ID,
-                method: O::METHOD,
+                method: Cow::Borrowed(O::METHOD),
                 server: O::SERVER,
-                path: O::PATH,
-                security: O::SECURITY,
+                path: Cow::Borrowed(O::PATH),
+                security: Some(O::SECURITY),
                 accept: O::ACCEPT,
                 treatment: Case::<O>::treatment,
             }

@@ -1,5 +1,6 @@
 //! Which attempts are repeated, and when.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -26,16 +27,23 @@ const COST: u32 = 10;
 const FULL: u32 = 100;
 
 /// How often the calls of a client are repeated.
-pub(crate) struct Retries {
+pub(super) struct Retries {
     /// How often one call.
     limit: u32,
-    /// What is left for all: where a service is down, repetitions are a tenth of the calls, not a multiple.
-    budget: AtomicU32,
+    budget: Budget,
 }
 
+/// What is left for all calls: where a service is down, repetitions are a tenth of the calls, not a multiple.
+pub(super) type Budget = Arc<AtomicU32>;
+
 impl Retries {
-    pub(crate) fn new(limit: u32) -> Self {
-        Self { limit, budget: AtomicU32::new(FULL) }
+    /// With a budget that another client has, too, or one of its own.
+    pub(super) fn new(limit: u32, budget: Option<Budget>) -> Self {
+        Self { limit, budget: budget.unwrap_or_else(|| Arc::new(AtomicU32::new(FULL))) }
+    }
+
+    pub(super) fn budget(&self) -> Budget {
+        Arc::clone(&self.budget)
     }
 
     /// The attempts of a call, which end at a point in time.

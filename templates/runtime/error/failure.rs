@@ -15,7 +15,7 @@ use super::http_date;
 use super::text;
 use super::veil::Veil;
 use crate::runtime::request::body::StreamFault;
-use crate::runtime::request::plan::Plan;
+use crate::runtime::request::plan::Planned;
 use crate::runtime::request::server::Servers;
 
 /// What went wrong, in general.
@@ -49,6 +49,8 @@ pub enum ErrorKind {
     UnexpectedSuccess,
     /// The body of the response, whatever its status, is not of the documented type.
     Decode,
+    /// A layer of the client refused the request, or failed.
+    Layer,
 }
 
 /// What all errors have.
@@ -76,7 +78,7 @@ pub(crate) struct Failure {
 /// An operation and where it is.
 #[derive(Clone)]
 pub(crate) struct Target {
-    pub(crate) plan: &'static Plan,
+    pub(crate) plan: Planned,
     pub(crate) servers: Arc<Servers>,
 }
 
@@ -94,7 +96,7 @@ pub(crate) enum Source {
     Io(std::io::Error),
     #[cfg(feature = "tls")]
     Tls(rustls::Error),
-    Token(Box<dyn StdError + Send + Sync>),
+    Other(Box<dyn StdError + Send + Sync>),
 }
 
 impl Failure {
@@ -177,7 +179,8 @@ impl Failure {
             | ErrorKind::Credential
             | ErrorKind::BodyTooLarge
             | ErrorKind::TooManyRedirects
-            | ErrorKind::UnexpectedSuccess => false,
+            | ErrorKind::UnexpectedSuccess
+            | ErrorKind::Layer => false,
         }
     }
 
@@ -276,7 +279,7 @@ impl Failure {
             Source::Io(error) => Some(error),
             #[cfg(feature = "tls")]
             Source::Tls(error) => Some(error),
-            Source::Token(error) => Some(&**error),
+            Source::Other(error) => Some(&**error),
         }
     }
 }

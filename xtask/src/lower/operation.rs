@@ -15,7 +15,18 @@ use crate::ir::{Group, GroupOrigin, Operation, OutputType, Representation};
 use crate::spec::{self, MediaType, Spec};
 
 /// Methods of the client that are not groups, and files that are not those of groups.
-const RESERVED_GROUPS: &[&str] = &["builder", "clone", "endpoints", "mod", "new", "operations"];
+const RESERVED_GROUPS: &[&str] = &[
+    "builder",
+    "call",
+    "clone",
+    "endpoints",
+    "mod",
+    "new",
+    "operations",
+    "with_base_url",
+    "with_credentials",
+    "with_header",
+];
 
 /// Names that an operations file uses for other things.
 const RESERVED_TYPES: &[&str] = &[

@@ -11,7 +11,7 @@ use crate::runtime::error::decode::DecodeError;
 use crate::runtime::error::failure::{ErrorKind, Failure, Source, Target};
 use crate::runtime::error::typed::AnyError;
 use crate::runtime::error::veil::Veil;
-use crate::runtime::request::plan::Plan;
+use crate::runtime::request::plan::Planned;
 use crate::runtime::request::server::Servers;
 
 /// What is known of a response apart from its body.
@@ -22,7 +22,7 @@ pub(crate) struct Head {
     pub(crate) limit: usize,
     /// How long a stream may be silent.
     pub(crate) idle: Duration,
-    pub(crate) plan: &'static Plan,
+    pub(crate) plan: Planned,
     pub(crate) servers: Arc<Servers>,
     /// Whether the server refused a token, and another one was not tried.
     pub(crate) refused: bool,

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;
+#[cfg(feature = "mock")]
+pub(crate) mod given;
 pub(crate) mod head;
 pub(crate) mod incoming;
 pub(crate) mod reply;

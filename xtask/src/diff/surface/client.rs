@@ -23,6 +23,7 @@ pub(super) fn api(scope: &Scope<'_>) -> Item {
     } = scope.api;
     // What operations need, and how it is sent, is told on the wire.
     let Client { servers, request_id, schemes: _, security: _, credentials, providers } = client;
+    let undeclared = client.undeclared();
     let mut item = Item::new(Kind::Api, module, module, module.clone(), &Pointer::root().child("info"));
     item.text(Fact::Docs, &format!("{title}\n{docs}"));
     item.text(Fact::Version, version);
@@ -30,6 +31,10 @@ pub(super) fn api(scope: &Scope<'_>) -> Item {
     let components = Pointer::root().child("components").child("securitySchemes");
     item.children.extend(credentials.iter().map(|item| credential(scope, item, module, &components)));
     item.children.extend(providers.iter().map(|item| provider(scope, item, module, &components)));
+    item.children.extend(undeclared.iter().map(|method| {
+        let path = format!("{module}::ClientBuilder::{method}");
+        Item::new(Kind::Credential, format!("undeclared {method}"), method, path, &components)
+    }));
     item.children.extend(settings(servers, module));
     item.children.extend(groups.iter().map(|item| group(item, module)));
     item
