@@ -25,6 +25,10 @@ mod response;
 
 pub use self::auth::token::{ClientCredentials, TokenError, TokenFuture, TokenProvider};
 pub use self::client::operation::{Case, Identified, MergePatch, Operation, Status};
+#[cfg(all(feature = "blocking", feature = "pages"))]
+pub use self::client::pages::Blocking;
+#[cfg(feature = "pages")]
+pub use self::client::pages::{Items, Next, Paged, Pages, To};
 pub use self::client::request::Request;
 pub use self::client::send::Sending;
 pub use self::error::decode::DecodeError;
@@ -57,6 +61,8 @@ pub use uuid::Uuid;
 pub(crate) use self::auth::credentials::Scheme;
 pub(crate) use self::client::call::Call;
 pub(crate) use self::client::core::{Api, Builder, Core, client};
+#[cfg(feature = "pages")]
+pub(crate) use self::client::pages::cursor;
 pub(crate) use self::model::outgoing::is_request;
 pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};
 pub(crate) use self::model::wire;

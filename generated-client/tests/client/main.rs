@@ -1,6 +1,6 @@
 //! Clients against a server on loopback: what is sent, byte for byte, and what is made of the answers.
 //!
-//! The clients are those of `xtask/tests/sample`, compiled into this test with the runtime: an API of this crate changes
+//! The clients are those of `xtask/tests/sample` and, for pages, of a fixture, compiled into this test with the runtime: an API of this crate changes
 //! whenever its provider likes, and what is tested here is the runtime and the code that is generated around it.
 
 #![allow(
@@ -17,6 +17,10 @@ mod customs;
 #[path = "../../../xtask/tests/sample/src/moorings/mod.rs"]
 #[rustfmt::skip]
 mod moorings;
+#[cfg(feature = "pages")]
+#[path = "../../../xtask/tests/golden/paged/expected/src/mod.rs"]
+#[rustfmt::skip]
+mod paged;
 #[path = "../../../xtask/tests/sample/src/pilots/mod.rs"]
 #[rustfmt::skip]
 mod pilots;
@@ -29,6 +33,8 @@ mod clients;
 mod failures;
 mod limits;
 mod operations;
+#[cfg(feature = "pages")]
+mod pages;
 mod redirects;
 mod secrets;
 mod server;

@@ -19,7 +19,7 @@ impl Call {
         Self(Box::new(Inner { core: core.clone(), parts: Parts::default() }))
     }
 
-    /// The same request once more; `None` if it has a body.
+    /// The same request once more; `None` if its body cannot be sent again.
     pub(crate) fn repeated(&self) -> Option<Self> {
         let parts = self.0.parts.repeated()?;
         Some(Self(Box::new(Inner { core: self.0.core.clone(), parts })))

@@ -237,15 +237,17 @@ pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String 
                 let mut defaults: Vec<&str> = given.filter(|name| !name.is_empty()).collect();
                 defaults.extend(&modules);
                 // The one API of a crate of its own is no feature, so what it needs is there by default.
-                defaults.extend(apis.iter().any(|api| layout.standalone && api.has_xml()).then_some("xml"));
-                let quoted: Vec<String> = defaults.iter().map(|name| format!("\"{name}\"")).collect();
-                let needs = |api: &Api| if api.has_xml() { "\"xml\"" } else { "" };
+                for api in apis.iter().filter(|_| layout.standalone) {
+                    for feature in api.features() {
+                        defaults.push(feature);
+                    }
+                }
                 let features: String = apis
                     .iter()
                     .filter(|_| !layout.standalone)
-                    .map(|api| format!("\n{} = [{}]", api.module, needs(api)))
+                    .map(|api| format!("\n{} = [{}]", api.module, quoted(&api.features())))
                     .collect();
-                format!("default = [{}]{features}", quoted.join(", "))
+                format!("default = [{}]{features}", quoted(&defaults))
             }
             _ => line.to_owned(),
         });
@@ -256,6 +258,11 @@ pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String 
         sections.push("[workspace]".to_owned());
     }
     format!("{}\n", sections.join("\n\n"))
+}
+
+/// Names as a list of TOML holds them.
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 fn description(apis: &[Api]) -> String {

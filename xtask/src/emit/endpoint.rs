@@ -2,8 +2,8 @@
 
 use super::Code;
 use super::operation::Uses;
-use super::response;
 use super::types::{Scope, bare, ident};
+use super::{pages, response};
 use crate::ir::{Api, BodyFormat, Group, Operation, Security};
 
 /// The root of all files, with the security that most operations share.
@@ -87,6 +87,8 @@ fn endpoint(api: &Api, operation: &Operation, scope: &mut Scope<'_>, uses: &mut 
         uses.insert("MergePatch");
         code!(impl MergePatch for #name {})
     });
+    let paged =
+        operation.pages.as_ref().map(|pages| pages::implementation(&operation.name, pages, scope, uses));
     code! {
         pub enum #name {}
 
@@ -104,5 +106,6 @@ fn endpoint(api: &Api, operation: &Operation, scope: &mut Scope<'_>, uses: &mut 
 
         #identified
         #merge_patch
+        #paged
     }
 }

@@ -14,6 +14,7 @@ mod endpoint;
 mod format;
 mod model;
 mod operation;
+mod pages;
 mod parameter;
 mod response;
 mod server;

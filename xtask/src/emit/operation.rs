@@ -159,6 +159,13 @@ fn request_docs(api: &Api, group: &Group, operation: &Operation) -> Code {
         (None, None) => None,
     };
     text.extend(gives.map(|gives| docs::outer_trusted(&gives)));
+    if let Some(pages) = &operation.pages {
+        let item = scope.ty(&pages.item).to_string().replace(' ', "");
+        let paged = format!(
+            "\nA list in pages: [`items`](Request::items) gives each `{item}`, [`pages`](Request::pages) the answers."
+        );
+        text.push(docs::outer_trusted(&paged));
+    }
     let body = operation.body.as_ref().filter(|body| body.required);
     if !operation.arguments.is_empty() || body.is_some() {
         text.push(docs::outer_trusted("\n# Required parameters\n\n"));

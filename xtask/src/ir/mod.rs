@@ -6,6 +6,7 @@
 
 mod client;
 mod operation;
+mod pages;
 mod server;
 mod types;
 mod xml;
@@ -16,6 +17,7 @@ pub use operation::{
     Operation, OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Setter, Statuses, Style,
     Styled,
 };
+pub use pages::{NextPage, Pages, Step, Target};
 pub use server::{Server, ServerVariable, Servers};
 pub use types::{
     Direction, Enum, EnumRepr, EnumVariant, Field, Newtype, Only, Presence, Struct, Tagging, TypeDef, TypeId,
@@ -52,12 +54,17 @@ impl Api {
         self.types.get(id.0 as usize)
     }
 
-    /// Whether a body is XML.
-    pub fn has_xml(&self) -> bool {
-        self.groups
-            .iter()
-            .flat_map(|group| &group.operations)
-            .any(|operation| operation.xml().next().is_some())
+    /// The features of the runtime that it needs, sorted.
+    pub fn features(&self) -> Vec<&'static str> {
+        let operations = || self.groups.iter().flat_map(|group| &group.operations);
+        let mut features = Vec::new();
+        if operations().any(|operation| operation.pages.is_some()) {
+            features.push("pages");
+        }
+        if operations().any(|operation| operation.xml().next().is_some()) {
+            features.push("xml");
+        }
+        features
     }
 
     /// How many operations of the document there are; one may have several methods.

@@ -1,6 +1,6 @@
 //! Operations: methods that build requests, and what comes back.
 
-use super::{Docs, Security, TypeRef, Xml, XmlName};
+use super::{Docs, Pages, Security, TypeRef, Xml, XmlName};
 use crate::document::Pointer;
 
 /// What the operations of a group have in common.
@@ -92,6 +92,8 @@ pub struct Operation {
     pub error: OutputType,
     /// How an answer is read, in order of precedence.
     pub cases: Vec<Case>,
+    /// How it gives a list page by page.
+    pub pages: Option<Pages>,
 }
 
 impl Operation {

@@ -15,6 +15,7 @@ mod media_type;
 mod multipart;
 pub(crate) mod name;
 mod operation;
+mod pages;
 mod parameter;
 mod place;
 mod response;
@@ -80,6 +81,7 @@ fn decide<T>(
     boxes::insert(&mut defs);
     boxes::bound(&mut defs);
     union::finish(&mut defs);
+    pages::lower(&spec, &types, &defs, &mut groups, diagnostics);
     namer.report_overruled(diagnostics);
     let seen = look(&types, &defs);
     let api = Api {

@@ -266,6 +266,8 @@ fn one(
         output: responses.output,
         error: responses.error,
         cases: responses.cases,
+        // What an answer holds is known when the types are.
+        pages: None,
     }
 }
 

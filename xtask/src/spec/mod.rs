@@ -6,6 +6,7 @@
 mod alike;
 mod constraint;
 mod operation;
+mod pages;
 mod parameter;
 mod path;
 mod request_body;
@@ -22,6 +23,7 @@ use serde_json::Value;
 
 pub use constraint::{Bound, Constraints};
 pub use operation::{Operation, Tag};
+pub use pages::{NextPage, Pages};
 pub use parameter::{Location, Parameter, ParameterContent, ParameterStyle};
 pub(crate) use path::placeholders;
 pub use request_body::{Encoding, EncodingStyle, MediaType, RequestBody};

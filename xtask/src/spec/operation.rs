@@ -6,8 +6,8 @@ use openapiv3 as oas;
 
 use super::security::requirements;
 use super::{
-    Parameter, RequestBody, Response, SecurityRequirement, SecurityScheme, Server, StatusPattern, follow,
-    path, rust_name,
+    Pages, Parameter, RequestBody, Response, SecurityRequirement, SecurityScheme, Server, StatusPattern,
+    follow, path, rust_name,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Nodes, OperationNode, Pointer};
@@ -45,6 +45,8 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// The pinned Rust name (`x-rust-name`).
     pub rust_name: Option<String>,
+    /// How it gives a list page by page (`x-rust-pages`).
+    pub pages: Option<Pages>,
 }
 
 /// A declared tag (OpenAPI 3.0.4, Tag Object).
@@ -101,6 +103,10 @@ impl Operation {
             security: requirements(security, schemes, &node.pointer, diagnostics),
             servers: servers.iter().map(Server::read).collect(),
             rust_name: rust_name(&operation.extensions),
+            pages: operation
+                .extensions
+                .get("x-rust-pages")
+                .and_then(|pages| Pages::read(&node.pointer, pages)),
         }
     }
 

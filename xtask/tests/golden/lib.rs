@@ -12,6 +12,7 @@
 //! * [`multipart`]: Multipart, behind the feature of that name
 //! * [`names`]: Names, behind the feature of that name
 //! * [`objects`]: Objects, behind the feature of that name
+//! * [`paged`]: Lights, behind the feature of that name
 //! * [`parameters`]: Parameters, behind the feature of that name
 //! * [`records`]: Records, behind the feature of that name
 //! * [`responses`]: Responses, behind the feature of that name
@@ -53,6 +54,8 @@ pub mod multipart;
 pub mod names;
 #[path = "objects/expected/src/mod.rs"]
 pub mod objects;
+#[path = "paged/expected/src/mod.rs"]
+pub mod paged;
 #[path = "parameters/expected/src/mod.rs"]
 pub mod parameters;
 #[path = "records/expected/src/mod.rs"]
@@ -127,6 +130,13 @@ mod examples {
     #[allow(deprecated)]
     async fn objects() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::objects::Client::builder().build()?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn paged() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::paged::Client::builder().key("…").build()?;
+    client.lights().by_cursor().await?;
     drop(client);
     Ok(())
     }

@@ -4,6 +4,8 @@ pub(crate) mod call;
 pub(crate) mod core;
 mod exchange;
 pub(crate) mod operation;
+#[cfg(feature = "pages")]
+pub(crate) mod pages;
 mod prepare;
 mod redirect;
 pub(crate) mod request;

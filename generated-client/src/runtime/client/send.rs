@@ -107,7 +107,8 @@ impl<O: Operation, T> std::fmt::Debug for Sending<O, T> {
     }
 }
 
-fn finish<O: Operation>(mut reply: Reply) -> Result<O::Output, Error<O::Error>> {
+/// Decodes an answer.
+pub(crate) fn finish<O: Operation>(mut reply: Reply) -> Result<O::Output, Error<O::Error>> {
     let Some((case, documented)) = Case::<O>::of(reply.head.status) else {
         return Err(Error::answered(None, reply.undocumented(None)));
     };
@@ -139,6 +140,15 @@ fn finish_stream<O: Operation>(reply: Reply) -> Result<Response<ByteStream>, Err
 fn finish_full<O: Operation>(reply: Reply) -> Result<Response<O::Output>, Error<O::Error>> {
     let (status, headers) = (reply.head.status, reply.head.headers.clone());
     finish::<O>(reply).map(|body| Response { status, headers, body })
+}
+
+/// A request on its way to what a function makes of its answer.
+#[inline]
+pub(crate) fn finished_by<O: Operation, T>(
+    call: Call,
+    finish: fn(Reply) -> Result<T, Error<O::Error>>,
+) -> Sending<O, T> {
+    Sending { progress: Progress::Ready(call, Plan::of::<O>()), finish }
 }
 
 /// A request on its way to its body.

@@ -4,6 +4,8 @@
 pub(crate) mod blocking;
 pub(crate) mod head;
 pub(crate) mod incoming;
+#[cfg(feature = "pages")]
+pub(crate) mod link;
 pub(crate) mod reply;
 pub(crate) mod sse;
 pub(crate) mod stream;
