@@ -28,7 +28,7 @@ pub use self::client::operation::{Case, Identified, MergePatch, Operation, Statu
 #[cfg(all(feature = "blocking", feature = "pages"))]
 pub use self::client::pages::Blocking;
 #[cfg(feature = "pages")]
-pub use self::client::pages::{Items, Next, Paged, Pages, To};
+pub use self::client::pages::{Items, More, Next, Paged, Pages, To};
 pub use self::client::request::Request;
 pub use self::client::send::Sending;
 pub use self::error::decode::DecodeError;

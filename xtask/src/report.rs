@@ -32,6 +32,8 @@ pub struct ApiSummary {
     pub types: usize,
     /// How many notes there are on its document.
     pub notes: usize,
+    /// How many operations seem to give a list page by page, though no overlay says it.
+    pub unpaged: usize,
     /// What became of pinned names.
     pub renamings: Vec<Renaming>,
 }
@@ -166,6 +168,13 @@ pub fn summary(report: &Report, apis: &[ApiSummary]) -> String {
             counted(own.len(), "file"),
         );
         changed(&mut out, &own);
+        if api.unpaged > 0 {
+            let count = counted(api.unpaged, "operation");
+            let _ = writeln!(
+                out,
+                "  pages    {count} may give a list page by page: `--verbose` shows the lines for an overlay"
+            );
+        }
         for renaming in &api.renamings {
             let (color, word) = if renaming.kept { (CYAN, "kept") } else { (GREEN, "let go") };
             let _ = writeln!(out, "  {color}{word:<7}{RESET}  {}", visible(&renaming.text));

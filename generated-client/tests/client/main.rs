@@ -38,3 +38,5 @@ mod pages;
 mod redirects;
 mod secrets;
 mod server;
+#[cfg(feature = "pages")]
+mod snippets;

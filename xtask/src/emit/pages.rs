@@ -17,7 +17,8 @@ pub(super) fn implementation(name: &str, pages: &Pages, scope: &mut Scope<'_>, u
             (more, true) => code!(#more.copied()),
             (more, false) => code!(Some(#more)),
         };
-        code!(const MORE: fn(&Self::Output) -> Option<bool> = |page| #more;)
+        uses.insert("More");
+        code!(const MORE: More<Self::Output> = |page| #more;)
     });
     let items = moved(&pages.items);
     code! {

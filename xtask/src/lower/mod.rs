@@ -21,12 +21,14 @@ mod place;
 mod response;
 mod server;
 mod shape;
+mod suggest;
 mod types;
 mod union;
 mod words;
 mod xml;
 
 pub use index::{Alternative, TypeIndex};
+pub(crate) use suggest::PAGES_LIKELY;
 
 use std::collections::BTreeSet;
 

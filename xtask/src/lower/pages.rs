@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::suggest::suggest;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::document::Pointer;
@@ -16,7 +17,7 @@ use crate::spec::{self, Spec};
 /// How many aliases, boxes and options may lie around each other.
 const DEEPEST: usize = 64;
 
-/// Adds to operations how they give lists page by page.
+/// Adds to operations how they give lists page by page, and suggests it for others.
 pub(super) fn lower(
     spec: &Spec,
     types: &Types<'_>,
@@ -24,20 +25,18 @@ pub(super) fn lower(
     groups: &mut [Group],
     diagnostics: &mut Diagnostics,
 ) {
-    let said: BTreeMap<&Pointer, (&spec::Operation, &spec::Pages)> = spec
-        .operations
-        .iter()
-        .filter_map(|operation| Some((&operation.pointer, (operation, operation.pages.as_ref()?))))
-        .collect();
+    let described: BTreeMap<&Pointer, &spec::Operation> =
+        spec.operations.iter().map(|operation| (&operation.pointer, operation)).collect();
     for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
-        let Some((described, pages)) = said.get(&operation.place) else { continue };
+        let Some(described) = described.get(&operation.place) else { continue };
         let reader = Reader { operation, described, types, defs };
-        let found = reader.pages(pages);
-        match found {
+        suggest(&reader, diagnostics);
+        let Some(pages) = &described.pages else { continue };
+        match reader.pages(pages) {
             Ok(found) => operation.pages = Some(found),
             // An answer in another form need not be a list.
             Err(_) if operation.representation.is_some() => {}
-            Err(fault) => diagnostics.push(fault.diagnostic(&operation.id, pages)),
+            Err(fault) => diagnostics.push(fault.diagnostic(operation, pages)),
         }
     }
 }
@@ -56,20 +55,20 @@ impl Fault {
         Self { key, message, help: help.into() }
     }
 
-    fn diagnostic(self, operation: &str, pages: &spec::Pages) -> Diagnostic {
+    fn diagnostic(self, operation: &Operation, pages: &spec::Pages) -> Diagnostic {
         let Self { key, message, help } = self;
-        let message = format!("`{key}` of the pages of `{operation}`: {message}");
+        let message = format!("`{key}` of the pages of `{}`: {message}", operation.id);
         Diagnostic::warning("invalid-pages", message)
             .label(Place::Key(pages.pointer.child(key)), "")
-            .at(&pages.pointer)
+            .at(&operation.place)
             .help(help)
     }
 }
 
 /// What is known of an operation whose pages are looked at.
-struct Reader<'a> {
-    operation: &'a Operation,
-    described: &'a spec::Operation,
+pub(super) struct Reader<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) described: &'a spec::Operation,
     types: &'a Types<'a>,
     defs: &'a [TypeDef],
 }
@@ -224,7 +223,8 @@ impl Reader<'_> {
         }
     }
 
-    fn unaliased(&self, ty: &TypeRef) -> TypeRef {
+    /// What a type is behind aliases, boxes and options.
+    pub(super) fn unaliased(&self, ty: &TypeRef) -> TypeRef {
         let mut ty = ty.clone();
         self.enter(&mut Vec::new(), &mut ty);
         ty
@@ -235,6 +235,13 @@ impl Reader<'_> {
             TypeRef::Named(id) => self.defs.get(id.0 as usize),
             _ => None,
         }
+    }
+
+    /// The names on the wire and the types of an object's fields, behind aliases; none of what is no object.
+    pub(super) fn fields(&self, ty: &TypeRef) -> Vec<(String, TypeRef)> {
+        let ty = self.unaliased(ty);
+        let Some(TypeKind::Struct(object)) = self.def(&ty).map(|def| &def.kind) else { return Vec::new() };
+        object.fields.iter().map(|field| (field.wire.clone(), self.unaliased(&field.ty))).collect()
     }
 
     /// Whether a value has a text by which a server can know it again.

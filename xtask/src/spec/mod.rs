@@ -27,7 +27,7 @@ pub use pages::{NextPage, Pages};
 pub use parameter::{Location, Parameter, ParameterContent, ParameterStyle};
 pub(crate) use path::placeholders;
 pub use request_body::{Encoding, EncodingStyle, MediaType, RequestBody};
-pub use response::{Response, StatusPattern};
+pub use response::{Header, Response, StatusPattern};
 pub use schema::{Additional, Discriminator, Label, Primitive, Schema};
 pub use security::{SecurityRequirement, SecurityScheme, SecuritySchemeKind};
 pub(crate) use server::fill;

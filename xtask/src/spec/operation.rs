@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use openapiv3 as oas;
+use serde_json::Value;
 
 use super::security::requirements;
 use super::{
@@ -47,6 +48,8 @@ pub struct Operation {
     pub rust_name: Option<String>,
     /// How it gives a list page by page (`x-rust-pages`).
     pub pages: Option<Pages>,
+    /// Whether it is said not to (`x-rust-pages: false`).
+    pub is_one_page: bool,
 }
 
 /// A declared tag (OpenAPI 3.0.4, Tag Object).
@@ -87,6 +90,7 @@ impl Operation {
         let mut parameters = parameters(node, document, diagnostics);
         let path_item = node.pointer.parent().unwrap_or_else(Pointer::root);
         let path = path::read(&node.path, &path_item, &mut parameters, diagnostics);
+        let pages = operation.extensions.get("x-rust-pages");
         Self {
             pointer: node.pointer.clone(),
             key: node.path.clone(),
@@ -103,10 +107,8 @@ impl Operation {
             security: requirements(security, schemes, &node.pointer, diagnostics),
             servers: servers.iter().map(Server::read).collect(),
             rust_name: rust_name(&operation.extensions),
-            pages: operation
-                .extensions
-                .get("x-rust-pages")
-                .and_then(|pages| Pages::read(&node.pointer, pages)),
+            pages: pages.and_then(|pages| Pages::read(&node.pointer, pages)),
+            is_one_page: pages == Some(&Value::Bool(false)),
         }
     }
 
@@ -182,7 +184,7 @@ fn responses(node: &OperationNode, document: &Document, diagnostics: &mut Diagno
         .chain(default)
         .filter_map(|(status, response)| {
             let (pointer, response) = known(&document.responses, response, &node.pointer, diagnostics)?;
-            Some(Response::read(pointer, status, response))
+            Some(Response::read(pointer, status, response, &document.headers))
         })
         .collect();
     resolved.sort_by_key(|response| response.status);

@@ -30,11 +30,14 @@ pub trait Paged: Operation {
     /// How the next page is asked for.
     const NEXT: Next<Self::Output>;
     /// Whether a page says that there are more; `None` where it does not tell.
-    const MORE: fn(&Self::Output) -> Option<bool> = |_| None;
+    const MORE: More<Self::Output> = |_| None;
 
     /// The items of a page.
     fn items(page: Self::Output) -> Vec<Self::Item>;
 }
+
+/// Whether a page says that there are more.
+pub type More<T> = fn(&T) -> Option<bool>;
 
 /// How the page after `T` is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -102,9 +105,12 @@ pub struct Pages<O: Paged> {
     walk: Walk,
 }
 
+/// A page on its way.
+type Coming<O> = Sending<O, Page<<O as Operation>::Output>>;
+
 enum State<O: Paged> {
     Next,
-    Coming(Sending<O, Page<O::Output>>),
+    Coming(Coming<O>),
     Done,
 }
 
@@ -121,7 +127,7 @@ impl<O: Paged> Pages<O> {
     }
 
     /// The page that is on its way or comes next. Until it is there, the list is done.
-    fn coming(&mut self) -> Option<Result<Sending<O, Page<O::Output>>, Error<O::Error>>> {
+    fn coming(&mut self) -> Option<Result<Coming<O>, Error<O::Error>>> {
         match std::mem::replace(&mut self.state, State::Done) {
             State::Next => {
                 let call = self.walk.step(Plan::of::<O>());

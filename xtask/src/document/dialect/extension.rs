@@ -61,7 +61,7 @@ impl Form {
             Self::Snake => value.as_str().is_some_and(|text| {
                 is_identifier(text) && !text.contains(|letter: char| letter.is_ascii_uppercase())
             }),
-            Self::Pages => value.as_object().is_some_and(tells_pages),
+            Self::Pages => *value == Value::Bool(false) || value.as_object().is_some_and(tells_pages),
         }
     }
 
@@ -79,7 +79,7 @@ impl Form {
                  not `self`, `super` or `crate`"
             }
             Self::Pages => {
-                "an object with one of `cursor` (and then `next`), `offset`, `page`, `url` and `link`, and maybe `items` and \
+                "`false`, or an object with one of `cursor` (and then `next`), `offset`, `page`, `url` and `link`, and maybe `items` and \
                  `more`; `next`, `url`, `items` and `more` are JSON Pointers, as `/data`"
             }
         }
