@@ -62,7 +62,7 @@ pub(crate) use self::auth::credentials::Scheme;
 pub(crate) use self::client::call::Call;
 pub(crate) use self::client::core::{Api, Builder, Core, client};
 #[cfg(feature = "pages")]
-pub(crate) use self::client::pages::cursor;
+pub(crate) use self::client::pages::{count, cursor};
 pub(crate) use self::model::outgoing::is_request;
 pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};
 pub(crate) use self::model::wire;

@@ -33,33 +33,32 @@ pub(super) fn implementation(name: &str, pages: &Pages, scope: &mut Scope<'_>, u
 }
 
 fn next(pages: &Pages, uses: &mut Uses) -> Code {
-    let mut text = |from: &[Step]| {
+    let text = |from: &[Step], uses: &mut Uses| {
         uses.insert("cursor");
-        match borrowed(from) {
-            (from, true) => code!(|page| cursor(#from)),
-            (from, false) => code!(|page| cursor(Some(&#from))),
-        }
+        let value = reference(from);
+        code!(|page| cursor(#value))
     };
-    let count = || match borrowed(&pages.items) {
-        (items, true) => code!(|page| #items.map_or(0, Vec::len)),
-        (items, false) => code!(|page| #items.len()),
+    let count = |uses: &mut Uses| {
+        uses.insert("count");
+        let items = reference(&pages.items);
+        code!(|page| count(#items))
     };
     match &pages.next {
         NextPage::Cursor { to, from } => {
-            let from = text(from);
+            let from = text(from, uses);
             let to = target(to, uses);
             code!(Next::Cursor(#to, #from))
         }
         NextPage::Offset(to) => {
-            let (to, count) = (target(to, uses), count());
+            let (to, count) = (target(to, uses), count(uses));
             code!(Next::Offset(#to, #count))
         }
         NextPage::Number { to, first } => {
-            let (to, count, first) = (target(to, uses), count(), Literal::u64_unsuffixed(*first));
+            let (to, count, first) = (target(to, uses), count(uses), Literal::u64_unsuffixed(*first));
             code!(Next::Number(#to, #first, #count))
         }
         NextPage::Url(from) => {
-            let from = text(from);
+            let from = text(from, uses);
             code!(Next::Url(#from))
         }
         NextPage::Link(relation) => code!(Next::Link(#relation)),
@@ -71,6 +70,15 @@ fn target(target: &Target, uses: &mut Uses) -> Code {
     match target {
         Target::Query(name) => code!(To::Query(#name)),
         Target::Body(pointer) => code!(To::Body(#pointer)),
+    }
+}
+
+/// The value that steps lead to from `page`, as an `Option` of a reference.
+fn reference(steps: &[Step]) -> Code {
+    match borrowed(steps) {
+        (value, true) => value,
+        (value, false) if steps.is_empty() => code!(Some(#value)),
+        (value, false) => code!(Some(&#value)),
     }
 }
 

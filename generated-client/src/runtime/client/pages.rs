@@ -319,6 +319,12 @@ pub(crate) fn cursor<T: Serialize + ?Sized>(value: Option<&T>) -> Option<Value> 
     serde_json::to_value(value?).ok().filter(|value| !value.is_null() && *value != "")
 }
 
+/// How many items a page has.
+#[inline]
+pub(crate) fn count<T>(items: Option<&Vec<T>>) -> usize {
+    items.map_or(0, Vec::len)
+}
+
 /// How far a list was walked through; the same for all operations.
 struct Walk {
     core: Core,
