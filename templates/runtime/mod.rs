@@ -24,7 +24,7 @@ mod request;
 mod response;
 
 pub use self::auth::token::{ClientCredentials, TokenError, TokenFuture, TokenProvider};
-pub use self::client::operation::{Case, Identified, MergePatch, Operation, Status};
+pub use self::client::operation::{Case, Identified, Operation, Status};
 #[cfg(all(feature = "blocking", feature = "pages"))]
 pub use self::client::pages::Blocking;
 #[cfg(feature = "pages")]

@@ -149,6 +149,16 @@ fn word(change: &Change) -> &'static str {
     }
 }
 
+/// A line for each pin that came or went.
+pub fn renamings(renamings: &[Renaming]) -> String {
+    let mut out = String::new();
+    for renaming in renamings {
+        let (color, word) = if renaming.kept { (CYAN, "kept") } else { (GREEN, "let go") };
+        let _ = writeln!(out, "  {color}{word:<7}{RESET}  {}", visible(&renaming.text));
+    }
+    out
+}
+
 /// One line per API, each followed by the files that were added, changed or removed and the names that were kept; then the crate's own files.
 pub fn summary(report: &Report, apis: &[ApiSummary]) -> String {
     let mut out = String::new();
@@ -175,10 +185,7 @@ pub fn summary(report: &Report, apis: &[ApiSummary]) -> String {
                 "  pages    {count} may give a list page by page: `--verbose` shows the lines for an overlay"
             );
         }
-        for renaming in &api.renamings {
-            let (color, word) = if renaming.kept { (CYAN, "kept") } else { (GREEN, "let go") };
-            let _ = writeln!(out, "  {color}{word:<7}{RESET}  {}", visible(&renaming.text));
-        }
+        out += &renamings(&api.renamings);
     }
     if !others.is_empty() {
         let _ = writeln!(out, "{BOLD}crate{RESET}  {} changed", counted(others.len(), "file"));

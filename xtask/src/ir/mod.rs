@@ -7,6 +7,7 @@
 mod client;
 mod operation;
 mod pages;
+mod reach;
 mod server;
 mod types;
 mod xml;
@@ -18,6 +19,7 @@ pub use operation::{
     Styled,
 };
 pub use pages::{NextPage, Pages, Step, Target};
+pub use reach::Reach;
 pub use server::{Server, ServerVariable, Servers};
 pub use types::{
     Direction, Enum, EnumRepr, EnumVariant, Field, Newtype, Only, Presence, Struct, Tagging, TypeDef, TypeId,
@@ -40,6 +42,8 @@ pub struct Api {
     pub client: Client,
     /// Operations by tag, sorted by module name.
     pub groups: Vec<Group>,
+    /// Whether each group is behind a Cargo feature of its own.
+    pub group_features: bool,
     /// How many operations of the document are left out, since they are not wanted.
     pub left_out: usize,
     /// Every type; a [`TypeId`] is an index into it.
@@ -54,14 +58,18 @@ impl Api {
         self.types.get(id.0 as usize)
     }
 
+    /// All operations, group by group.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.groups.iter().flat_map(|group| &group.operations)
+    }
+
     /// The features of the runtime that it needs, sorted.
     pub fn features(&self) -> Vec<&'static str> {
-        let operations = || self.groups.iter().flat_map(|group| &group.operations);
         let mut features = Vec::new();
-        if operations().any(|operation| operation.pages.is_some()) {
+        if self.operations().any(|operation| operation.pages.is_some()) {
             features.push("pages");
         }
-        if operations().any(|operation| operation.xml().next().is_some()) {
+        if self.operations().any(|operation| operation.xml().next().is_some()) {
             features.push("xml");
         }
         features
@@ -69,8 +77,7 @@ impl Api {
 
     /// How many operations of the document there are; one may have several methods.
     pub fn operation_count(&self) -> usize {
-        let operations = self.groups.iter().flat_map(|group| &group.operations);
-        operations.filter(|operation| operation.representation.is_none()).count()
+        self.operations().filter(|operation| operation.representation.is_none()).count()
     }
 }
 

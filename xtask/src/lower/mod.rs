@@ -93,6 +93,7 @@ fn decide<T>(
         docs: spec.description.clone().unwrap_or_default(),
         client,
         groups,
+        group_features: false,
         left_out: spec.left_out,
         types: defs,
         xml: described,

@@ -69,9 +69,14 @@ impl<'a> Namer<'a> {
     /// What everything was called.
     pub(super) fn called(self) -> Called {
         let Some(book) = self.book else { return Called::default() };
-        let entries = book.entries.into_inner().into_iter();
-        let names = entries.filter_map(|(key, entry)| Some((key, entry.name?))).collect();
-        Called { names, clashes: book.clashes.into_inner() }
+        let mut called = Called { clashes: book.clashes.into_inner(), ..Called::default() };
+        for (key, Entry { place, name }) in book.entries.into_inner() {
+            if let Some(name) = name {
+                called.names.insert(key, name);
+                called.places.push(place);
+            }
+        }
+        called
     }
 
     /// Gives every candidate of a namespace a name of its own, in the order of the candidates. `reserved` names are taken.

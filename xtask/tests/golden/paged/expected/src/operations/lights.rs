@@ -19,31 +19,31 @@ impl<'a> Lights<'a> {
 }
 
 impl Lights<'_> {
-    /// `GET /cursor`
+    /// `GET /cursor` gives [`CursorPage`](models::CursorPage)
     #[inline]
     pub fn by_cursor(&self) -> ByCursor {
         Call::new(self.core).request()
     }
 
-    /// `GET /last`
+    /// `GET /last` gives [`LastPage`](models::LastPage)
     #[inline]
     pub fn by_last(&self) -> ByLast {
         Call::new(self.core).request()
     }
 
-    /// `GET /link`
+    /// `GET /link` gives `Vec<String>`
     #[inline]
     pub fn by_link(&self) -> ByLink {
         Call::new(self.core).request()
     }
 
-    /// `GET /number`
+    /// `GET /number` gives [`Option<ByNumberResponse>`](models::ByNumberResponse)
     #[inline]
     pub fn by_number(&self) -> ByNumber {
         Call::new(self.core).request()
     }
 
-    /// `GET /offset`
+    /// `GET /offset` gives [`Lights`](models::Lights)
     #[inline]
     pub fn by_offset(&self, limit: i64) -> ByOffset {
         let mut call = Call::new(self.core);
@@ -51,13 +51,13 @@ impl Lights<'_> {
         call.request()
     }
 
-    /// `GET /url`
+    /// `GET /url` gives [`UrlPage`](models::UrlPage)
     #[inline]
     pub fn by_url(&self) -> ByUrl {
         Call::new(self.core).request()
     }
 
-    /// `POST /search`
+    /// `POST /search` gives [`CursorPage`](models::CursorPage)
     #[inline]
     pub fn search(&self, body: &models::SearchBody) -> Search {
         let mut call = Call::new(self.core);
@@ -68,9 +68,9 @@ impl Lights<'_> {
 
 /// `GET /cursor`: the request of [`Lights::by_cursor`].
 ///
-/// Gives `models::CursorPage`; a documented error is `models::Problem`.
+/// Gives [`CursorPage`](models::CursorPage); a documented error is [`Problem`](models::Problem).
 ///
-/// A list in pages: [`items`](Request::items) gives each `models::Light`, [`pages`](Request::pages) the answers.
+/// A list in pages: [`items`](Request::items) gives each [`Light`](models::Light), [`pages`](Request::pages) the answers.
 pub type ByCursor = Request<endpoints::lights::ByCursor>;
 
 impl ByCursor {
@@ -91,9 +91,9 @@ impl ByCursor {
 
 /// `GET /last`: the request of [`Lights::by_last`].
 ///
-/// Gives `models::LastPage`.
+/// Gives [`LastPage`](models::LastPage).
 ///
-/// A list in pages: [`items`](Request::items) gives each `models::Light`, [`pages`](Request::pages) the answers.
+/// A list in pages: [`items`](Request::items) gives each [`Light`](models::Light), [`pages`](Request::pages) the answers.
 pub type ByLast = Request<endpoints::lights::ByLast>;
 
 impl ByLast {
@@ -114,9 +114,9 @@ pub type ByLink = Request<endpoints::lights::ByLink>;
 
 /// `GET /number`: the request of [`Lights::by_number`].
 ///
-/// Gives `Option<models::ByNumberResponse>`.
+/// Gives [`Option<ByNumberResponse>`](models::ByNumberResponse).
 ///
-/// A list in pages: [`items`](Request::items) gives each `models::Light`, [`pages`](Request::pages) the answers.
+/// A list in pages: [`items`](Request::items) gives each [`Light`](models::Light), [`pages`](Request::pages) the answers.
 pub type ByNumber = Request<endpoints::lights::ByNumber>;
 
 impl ByNumber {
@@ -130,9 +130,9 @@ impl ByNumber {
 
 /// `GET /offset`: the request of [`Lights::by_offset`].
 ///
-/// Gives `models::Lights`.
+/// Gives [`Lights`](models::Lights).
 ///
-/// A list in pages: [`items`](Request::items) gives each `models::Light`, [`pages`](Request::pages) the answers.
+/// A list in pages: [`items`](Request::items) gives each [`Light`](models::Light), [`pages`](Request::pages) the answers.
 ///
 /// # Required parameters
 ///
@@ -150,16 +150,16 @@ impl ByOffset {
 
 /// `GET /url`: the request of [`Lights::by_url`].
 ///
-/// Gives `models::UrlPage`.
+/// Gives [`UrlPage`](models::UrlPage).
 ///
-/// A list in pages: [`items`](Request::items) gives each `models::Light`, [`pages`](Request::pages) the answers.
+/// A list in pages: [`items`](Request::items) gives each [`Light`](models::Light), [`pages`](Request::pages) the answers.
 pub type ByUrl = Request<endpoints::lights::ByUrl>;
 
 /// `POST /search`: the request of [`Lights::search`].
 ///
-/// Gives `models::CursorPage`.
+/// Gives [`CursorPage`](models::CursorPage).
 ///
-/// A list in pages: [`items`](Request::items) gives each `models::Light`, [`pages`](Request::pages) the answers.
+/// A list in pages: [`items`](Request::items) gives each [`Light`](models::Light), [`pages`](Request::pages) the answers.
 ///
 /// # Required parameters
 ///
