@@ -41,7 +41,7 @@ pub use self::model::secret::Secret;
 pub use self::model::unknown::Unknown;
 pub use self::request::body::Body;
 pub use self::request::multipart::{Multipart, Part};
-pub use self::request::plan::Security;
+pub use self::request::plan::{Retry, Security};
 pub use self::response::reply::Response;
 pub use self::response::sse::{Event, EventStream};
 pub use self::response::stream::{ByteStream, JsonStream};

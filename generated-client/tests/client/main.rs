@@ -1,6 +1,6 @@
 //! Clients against a server on loopback: what is sent, byte for byte, and what is made of the answers.
 //!
-//! The clients are those of `xtask/tests/sample` and, for pages, of a fixture, compiled into this test with the runtime: an API of this crate changes
+//! The clients are those of `xtask/tests/sample` and of some fixtures, compiled into this test with the runtime: an API of this crate changes
 //! whenever its provider likes, and what is tested here is the runtime and the code that is generated around it.
 
 #![allow(
@@ -24,6 +24,9 @@ mod paged;
 #[path = "../../../xtask/tests/sample/src/pilots/mod.rs"]
 #[rustfmt::skip]
 mod pilots;
+#[path = "../../../xtask/tests/golden/retried/expected/src/mod.rs"]
+#[rustfmt::skip]
+mod retried;
 #[path = "../../src/runtime/mod.rs"]
 mod runtime;
 
@@ -36,6 +39,7 @@ mod operations;
 #[cfg(feature = "pages")]
 mod pages;
 mod redirects;
+mod retries;
 mod secrets;
 mod server;
 #[cfg(feature = "pages")]

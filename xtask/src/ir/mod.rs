@@ -15,8 +15,8 @@ mod xml;
 pub use client::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind, Security};
 pub use operation::{
     Argument, Body, BodyFormat, Case, Decode, FormField, Given, Group, GroupOrigin, JsonLocation, Multipart,
-    Operation, OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Setter, Statuses, Style,
-    Styled,
+    Operation, OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Retry, Setter, Statuses,
+    Style, Styled,
 };
 pub use pages::{NextPage, Pages, Step, Target};
 pub use reach::Reach;

@@ -94,6 +94,19 @@ pub struct Operation {
     pub cases: Vec<Case>,
     /// How it gives a list page by page.
     pub pages: Option<Pages>,
+    /// Whether a request may be sent again; `None` where its method says it.
+    pub retry: Option<Retry>,
+}
+
+/// Whether a request may be sent again after the server may have seen it; the variants of the runtime's `Retry`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// It may.
+    Always,
+    /// It may not, whatever its method.
+    Never,
+    /// It may, with a key in this header.
+    Key(String),
 }
 
 impl Operation {

@@ -22,7 +22,7 @@ use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 pub use constraint::{Bound, Constraints};
-pub use operation::{Operation, Tag};
+pub use operation::{Operation, Retry, Tag};
 pub use pages::{NextPage, Pages};
 pub use parameter::{Location, Parameter, ParameterContent, ParameterStyle};
 pub(crate) use path::placeholders;

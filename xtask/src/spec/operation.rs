@@ -50,6 +50,30 @@ pub struct Operation {
     pub pages: Option<Pages>,
     /// Whether it is said not to (`x-rust-pages: false`).
     pub is_one_page: bool,
+    /// Whether a request may be sent again, if an overlay says it (`x-rust-retry`).
+    pub retry: Option<Retry>,
+}
+
+/// Whether a request may be sent again after the server may have seen it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// It may.
+    Always,
+    /// It may not, whatever its method.
+    Never,
+    /// It may, because the server knows it by the key in this header.
+    Key(String),
+}
+
+impl Retry {
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bool(true) => Some(Self::Always),
+            Value::Bool(false) => Some(Self::Never),
+            Value::String(header) => Some(Self::Key(header.to_ascii_lowercase())),
+            _ => None,
+        }
+    }
 }
 
 /// A declared tag (OpenAPI 3.0.4, Tag Object).
@@ -108,6 +132,7 @@ impl Operation {
             servers: servers.iter().map(Server::read).collect(),
             rust_name: rust_name(&operation.extensions),
             pages: pages.and_then(|pages| Pages::read(&node.pointer, pages)),
+            retry: operation.extensions.get("x-rust-retry").and_then(Retry::read),
             is_one_page: pages == Some(&Value::Bool(false)),
         }
     }

@@ -16,6 +16,7 @@
 //! * [`parameters`]: Parameters, behind the feature of that name
 //! * [`records`]: Records, behind the feature of that name
 //! * [`responses`]: Responses, behind the feature of that name
+//! * [`retried`]: Retried, behind the feature of that name
 //! * [`security`]: Security, behind the feature of that name
 //! * [`servers`]: Servers, behind the feature of that name
 //! * [`streams`]: Streams, behind the feature of that name
@@ -62,6 +63,8 @@ pub mod parameters;
 pub mod records;
 #[path = "responses/expected/src/mod.rs"]
 pub mod responses;
+#[path = "retried/expected/src/mod.rs"]
+pub mod retried;
 #[path = "security/expected/src/mod.rs"]
 pub mod security;
 #[path = "servers/expected/src/mod.rs"]
@@ -151,6 +154,13 @@ mod examples {
     async fn responses() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::responses::Client::builder().build()?;
     client.alike().alike().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn retried() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::retried::Client::builder().build()?;
+    client.orders().create().await?;
     drop(client);
     Ok(())
     }

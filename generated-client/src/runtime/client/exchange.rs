@@ -33,6 +33,7 @@ pub(crate) async fn exchange(
     let core = call.core().clone();
     let deadline = Instant::now().checked_add(call.timeout.unwrap_or(core.shared().timeout));
     let streams = call.streams;
+    plan.retry.mark(&mut call.headers);
     // A stream of events is asked for again with its parameters.
     let repeated = plan.repeats_events().then(|| call.repeated()).flatten();
     let (response, head) = send(&mut call, plan, &http, deadline).await?;
@@ -65,7 +66,7 @@ async fn send(
     let request_id = request_id.map(str::to_owned);
     let origin = request.url().origin();
     let (mut redirects, mut is_fresh) = (0, false);
-    let mut attempts = shared.retries.attempts(deadline);
+    let mut attempts = shared.retries.attempts(deadline, plan.retry);
     loop {
         // Where there is none, the body is a stream, which cannot be sent again.
         let (sent, url) = (request.try_clone(), request.url().clone());

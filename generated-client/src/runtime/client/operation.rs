@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 
 use crate::runtime::error::decode::DecodeError;
-use crate::runtime::request::plan::{Plan, Security, Treatment};
+use crate::runtime::request::plan::{Plan, Retry, Security, Treatment};
 use crate::runtime::response::reply::Reply;
 
 /// One operation of an API: its endpoint, and the types of its answers.
@@ -27,6 +27,8 @@ pub trait Operation: Sized + 'static {
     const SECURITY: Security = &[];
     /// The `Accept` header.
     const ACCEPT: &'static str = "application/json";
+    /// Whether a request may be sent again.
+    const RETRY: Retry = Retry::ByMethod;
     /// The documented answers.
     const RESPONSES: &'static [Case<Self>];
 }
@@ -117,6 +119,7 @@ impl Plan {
                 path: O::PATH,
                 security: O::SECURITY,
                 accept: O::ACCEPT,
+                retry: O::RETRY,
                 treatment: Case::<O>::treatment,
             }
         }

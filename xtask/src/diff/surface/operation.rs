@@ -31,6 +31,8 @@ pub(super) fn item(scope: &Scope<'_>, group: &Group, operation: &Operation) -> I
         error,
         cases: _,
         pages,
+        // No code sees it.
+        retry: _,
     } = operation;
     let module = format!("{}::operations::{}", scope.api.module, group.module);
     let full = format!("{module}::{}::{method}", group.name);

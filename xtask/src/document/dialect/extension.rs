@@ -29,6 +29,7 @@ const KEYS: &[(&str, &[Kind], Form)] = &[
     ("x-rust-pages", &[Kind::Operation], Form::Pages),
     ("x-rust-prefix", &[Kind::SecurityScheme], Form::Text),
     ("x-rust-request-id", &[Kind::Root], Form::Text),
+    ("x-rust-retry", &[Kind::Operation], Form::Retry),
     ("x-rust-secret", &[Kind::Schema], Form::True),
     ("x-rust-variants", &[Kind::Schema], Form::Texts),
 ];
@@ -47,6 +48,8 @@ enum Form {
     Snake,
     /// How an operation gives a list page by page.
     Pages,
+    /// Whether a request may be sent again.
+    Retry,
 }
 
 impl Form {
@@ -61,6 +64,7 @@ impl Form {
             Self::Snake => value.as_str().is_some_and(|text| {
                 is_identifier(text) && !text.contains(|letter: char| letter.is_ascii_uppercase())
             }),
+            Self::Retry => value.is_boolean() || value.as_str().is_some_and(is_header_name),
             Self::Pages => *value == Value::Bool(false) || value.as_object().is_some_and(tells_pages),
         }
     }
@@ -78,6 +82,7 @@ impl Form {
                 "an identifier in `snake_case`: a small letter, then such letters, digits and underscores of ASCII, and \
                  not `self`, `super` or `crate`"
             }
+            Self::Retry => "`true`, `false` or the name of a header",
             Self::Pages => {
                 "`false`, or an object with one of `cursor` (and then `next`), `offset`, `page`, `url` and `link`, and maybe `items` and \
                  `more`; `next`, `url`, `items` and `more` are JSON Pointers, as `/data`"
@@ -120,6 +125,12 @@ impl Walk<'_> {
         self.diagnostics.push(diagnostic);
         false
     }
+}
+
+/// Whether a header can be called so (RFC 9110, section 5.6.2).
+fn is_header_name(text: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_token)
 }
 
 /// Whether an object says in one way how the next page is asked for.
