@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Pattern, Selection, Selector};
-use crate::lower::name::is_module;
+use crate::lower::case::is_module;
 use crate::vendor::{RawSource, Source};
 use crate::version::Version;
 

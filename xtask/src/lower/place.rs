@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::call::{self, Call};
+use super::case::Case;
 use super::media_type;
-use super::name::{Candidate, Case, Resort};
+use super::name::{Candidate, Resort};
 use super::shape::{TOGETHER, is_component};
 use crate::document::Pointer;
 use crate::ir::GroupOrigin;
