@@ -42,5 +42,4 @@ mod redirects;
 mod retries;
 mod secrets;
 mod server;
-#[cfg(feature = "pages")]
 mod snippets;

@@ -1,19 +1,35 @@
 //! What the guide in `examples/README.md` shows of what no API of this crate has, run against a server on loopback.
 
-use crate::paged::Client;
+#[cfg(feature = "pages")]
+use crate::paged;
+use crate::retried;
 use crate::runtime::AnyError;
 use crate::server::{Server, respond};
 
+async fn keyed(client: &retried::Client) -> Result<(), AnyError> {
+    client.orders().plain().with_header("idempotency-key", "order-4711").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_request_with_a_key_is_repeated() {
+    let server = Server::start(vec![respond(503, ""), respond(204, "")]);
+    keyed(&retried::Client::builder().base_url(&server.url()).build().unwrap()).await.unwrap();
+    assert_eq!(server.requests().len(), 2);
+}
+
 /// A client of a list of two lights.
-fn client() -> (Client, Server) {
+#[cfg(feature = "pages")]
+fn client() -> (paged::Client, Server) {
     let light =
         r#"{"data":[{"id":"00000000-0000-0000-0000-000000000001","name":"red"}],"meta":{"next":NEXT}}"#;
     let pages = [r#""b""#, "null"].map(|next| respond(200, &light.replace("NEXT", next)));
     let server = Server::start(pages.to_vec());
-    (Client::builder().base_url(&server.url()).build().unwrap(), server)
+    (paged::Client::builder().base_url(&server.url()).build().unwrap(), server)
 }
 
-async fn items(client: &Client) -> Result<(), AnyError> {
+#[cfg(feature = "pages")]
+async fn items(client: &paged::Client) -> Result<(), AnyError> {
     let mut items = client.lights().by_cursor().items();
     while let Some(light) = items.next().await {
         println!("{}", light?.name);
@@ -21,14 +37,15 @@ async fn items(client: &Client) -> Result<(), AnyError> {
     Ok(())
 }
 
-#[cfg(feature = "blocking")]
-fn items_blocking(client: &Client) -> Result<(), AnyError> {
+#[cfg(all(feature = "blocking", feature = "pages"))]
+fn items_blocking(client: &paged::Client) -> Result<(), AnyError> {
     for light in client.lights().by_cursor().items_blocking() {
         println!("{}", light?.name);
     }
     Ok(())
 }
 
+#[cfg(feature = "pages")]
 #[tokio::test]
 async fn a_list_is_a_stream() {
     let (client, server) = client();
@@ -36,7 +53,7 @@ async fn a_list_is_a_stream() {
     assert_eq!(server.requests().len(), 2);
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", feature = "pages"))]
 #[test]
 fn a_list_is_an_iterator() {
     let (client, server) = client();
