@@ -71,6 +71,7 @@ pub(crate) use self::request::parameter::Style;
 pub(crate) use self::request::server::{Server, Variable};
 #[cfg(feature = "blocking")]
 pub(crate) use self::response::blocking::block_on;
+pub(crate) use self::response::head::{header, header_text};
 pub(crate) use self::response::reply::{
     bytes, empty, json, json_as, nullable, nullable_as, nullable_text, scalar, scalar_as, text,
 };

@@ -14,6 +14,9 @@
 #[path = "../../../xtask/tests/sample/src/customs/mod.rs"]
 #[rustfmt::skip]
 mod customs;
+#[path = "../../../xtask/tests/golden/metered/expected/src/mod.rs"]
+#[rustfmt::skip]
+mod metered;
 #[path = "../../../xtask/tests/sample/src/moorings/mod.rs"]
 #[rustfmt::skip]
 mod moorings;
@@ -34,6 +37,7 @@ mod runtime;
 mod blocking;
 mod clients;
 mod failures;
+mod headers;
 mod limits;
 mod operations;
 #[cfg(feature = "pages")]

@@ -1,5 +1,6 @@
 //! What the guide in `examples/README.md` shows of what no API of this crate has, run against a server on loopback.
 
+use crate::metered::{self, Headers};
 #[cfg(feature = "pages")]
 use crate::paged;
 use crate::retried;
@@ -9,6 +10,32 @@ use crate::server::{Server, respond};
 async fn keyed(client: &retried::Client) -> Result<(), AnyError> {
     client.orders().plain().with_header("idempotency-key", "order-4711").await?;
     Ok(())
+}
+
+async fn limits(client: &metered::Client) {
+    match client.tides().list().send_full().await {
+        Ok(response) => println!("{:?} left", Headers::of(&response.headers).x_rate_limit_remaining()),
+        Err(error) => println!("{error}, {:?} left", Headers::of(error.headers()).x_rate_limit_remaining()),
+    }
+}
+
+async fn cached(client: &metered::Client) -> Result<Vec<f64>, AnyError> {
+    let first = client.tides().list().send_full().await?;
+    let tag = Headers::of(&first.headers).e_tag().unwrap_or_default();
+    let Some(changed) = client.tides().list().if_none_match(tag).send_if_changed().await? else {
+        return Ok(first.body);
+    };
+    Ok(changed.body)
+}
+
+#[tokio::test]
+async fn an_answer_is_used_again_until_it_changes() {
+    let answers = [respond(429, ""), respond(200, "[1.5]"), respond(304, ""), respond(200, "[1.5]")];
+    let server = Server::start(answers.into_iter().chain([respond(200, "[2.5]")]).collect());
+    let client = metered::Client::builder().base_url(&server.url()).retries(0).build().unwrap();
+    limits(&client).await;
+    assert_eq!(cached(&client).await.unwrap(), [1.5]);
+    assert_eq!(cached(&client).await.unwrap(), [2.5]);
 }
 
 #[tokio::test]

@@ -145,6 +145,17 @@ pub(super) fn api(api: &Api, layout: &Layout) -> Code {
             pub use self::client::{Client, ClientBuilder};
         )
     });
+    let has_headers = !api.headers.is_empty();
+    let headers = has_headers.then(|| {
+        code!(
+            mod headers;
+        )
+    });
+    let header_exports = has_headers.then(|| {
+        code!(
+            pub use self::headers::Headers;
+        )
+    });
     let operations = has_client.then(|| {
         code!(
             pub mod operations;
@@ -161,12 +172,14 @@ pub(super) fn api(api: &Api, layout: &Layout) -> Code {
         #partial
         #client
         #endpoints
+        #headers
         #models
         #operations
         #runtime
         #wire
         #xml
         #exports
+        #header_exports
     }
 }
 

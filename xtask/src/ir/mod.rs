@@ -5,6 +5,7 @@
 //! other by [`TypeId`].
 
 mod client;
+mod header;
 mod operation;
 mod pages;
 mod reach;
@@ -13,6 +14,7 @@ mod types;
 mod xml;
 
 pub use client::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind, Security};
+pub use header::Header;
 pub use operation::{
     Argument, Body, BodyFormat, Case, Decode, FormField, Given, Group, GroupOrigin, JsonLocation, Multipart,
     Operation, OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Retry, Setter, Statuses,
@@ -46,6 +48,8 @@ pub struct Api {
     pub group_features: bool,
     /// How many operations of the document are left out, since they are not wanted.
     pub left_out: usize,
+    /// The headers that answers have, sorted by their names on the wire.
+    pub headers: Vec<Header>,
     /// Every type; a [`TypeId`] is an index into it.
     pub types: Vec<TypeDef>,
     /// How the types look in XML that bodies of XML lead to, sorted by id.

@@ -11,6 +11,7 @@ mod client;
 mod content;
 mod event;
 mod field;
+mod header;
 mod index;
 mod media_type;
 mod multipart;
@@ -80,6 +81,7 @@ fn decide<T>(
     let (client, servers) = client::lower(&spec, &namer, diagnostics);
     let mut groups = operation::groups(&spec, &servers, &types, diagnostics);
     let mut defs = types.define(&mut groups, diagnostics);
+    let headers = header::lower(&spec, &types);
     let described = xml::types(&groups, &defs, &types);
     boxes::insert(&mut defs);
     boxes::bound(&mut defs);
@@ -96,6 +98,7 @@ fn decide<T>(
         groups,
         group_features: false,
         left_out: spec.left_out,
+        headers,
         types: defs,
         xml: described,
     };

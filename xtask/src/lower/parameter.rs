@@ -163,6 +163,7 @@ pub(super) const RESERVED_SETTERS: &[&str] = &[
     "send_blocking",
     "send_full",
     "send_full_blocking",
+    "send_if_changed",
     "shl",
     "shr",
     "sub",

@@ -8,6 +8,7 @@
 //! * [`bodies`]: Bodies, behind the feature of that name
 //! * [`enums`]: Enums, behind the feature of that name
 //! * [`hostile`]: \~~~, behind the feature of that name
+//! * [`metered`]: Metered, behind the feature of that name
 //! * [`methods`]: Methods, behind the feature of that name
 //! * [`multipart`]: Multipart, behind the feature of that name
 //! * [`names`]: Names, behind the feature of that name
@@ -47,6 +48,8 @@ pub mod bodies;
 pub mod enums;
 #[path = "hostile/expected/src/mod.rs"]
 pub mod hostile;
+#[path = "metered/expected/src/mod.rs"]
+pub mod metered;
 #[path = "methods/expected/src/mod.rs"]
 pub mod methods;
 #[path = "multipart/expected/src/mod.rs"]
@@ -106,6 +109,13 @@ mod examples {
     async fn hostile() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::hostile::Client::builder().built("…", "…", "…").build()?;
     client.builder_group().self_().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn metered() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::metered::Client::builder().build()?;
+    client.tides().list().await?;
     drop(client);
     Ok(())
     }

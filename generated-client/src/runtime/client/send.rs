@@ -4,6 +4,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use reqwest::StatusCode;
+
 use super::call::Call;
 use super::exchange::exchange;
 use super::operation::{Case, Operation};
@@ -107,6 +109,13 @@ impl<O: Operation, T> std::fmt::Debug for Sending<O, T> {
     }
 }
 
+fn finish_if_changed<O: Operation>(reply: Reply) -> Result<Option<Response<O::Output>>, Error<O::Error>> {
+    match reply.head.status {
+        StatusCode::NOT_MODIFIED => Ok(None),
+        _ => finish_full::<O>(reply).map(Some),
+    }
+}
+
 /// Decodes an answer.
 pub(crate) fn finish<O: Operation>(mut reply: Reply) -> Result<O::Output, Error<O::Error>> {
     let Some((case, documented)) = Case::<O>::of(reply.head.status) else {
@@ -154,11 +163,17 @@ pub(crate) fn finished_by<O: Operation, T>(
 /// A request on its way to its body.
 #[inline]
 pub(crate) fn body<O: Operation>(call: Call) -> Sending<O> {
-    Sending { progress: Progress::Ready(call, Plan::of::<O>()), finish: finish::<O> }
+    finished_by(call, finish::<O>)
 }
 
 /// A request on its way to its status, headers and body.
 #[inline]
 pub(crate) fn full<O: Operation>(call: Call) -> Sending<O, Response<O::Output>> {
-    Sending { progress: Progress::Ready(call, Plan::of::<O>()), finish: finish_full::<O> }
+    finished_by(call, finish_full::<O>)
+}
+
+/// A request on its way to status, headers and body of what changed; `None` if nothing did.
+#[inline]
+pub(crate) fn if_changed<O: Operation>(call: Call) -> Sending<O, Option<Response<O::Output>>> {
+    finished_by(call, finish_if_changed::<O>)
 }
