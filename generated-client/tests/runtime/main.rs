@@ -13,6 +13,7 @@ mod answers;
 mod bodies;
 mod date_time;
 mod errors;
+mod faults;
 mod hand_written;
 mod merge_patch;
 mod multipart;

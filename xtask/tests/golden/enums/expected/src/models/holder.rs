@@ -48,6 +48,9 @@ pub enum HolderOther {
 }
 
 impl HolderOther {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Good];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -84,6 +87,9 @@ pub enum Mood {
 }
 
 impl Mood {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Good, Self::Bad];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -27,4 +27,16 @@ impl Call {
         self.additional_properties = Some(value.into());
         self
     }
+
+    /// Sets [`extra_properties`](Self::extra_properties).
+    #[must_use]
+    #[inline]
+    pub fn with_extra_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.extra_properties = pairs.collect();
+        self
+    }
 }

@@ -395,6 +395,9 @@ pub enum EveryConstant {
 }
 
 impl EveryConstant {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Only];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -433,6 +436,9 @@ pub enum EveryLevel {
 }
 
 impl EveryLevel {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Minus1, Self::N0, Self::N1];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -477,6 +483,9 @@ pub enum EveryState {
 }
 
 impl EveryState {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::On, Self::Off, Self::MinusOn, Self::PlusOn];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -519,6 +528,9 @@ pub enum EveryStatesItem {
 }
 
 impl EveryStatesItem {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Left, Self::Right];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
