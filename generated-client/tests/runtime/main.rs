@@ -13,6 +13,7 @@ mod answers;
 mod bodies;
 mod date_time;
 mod errors;
+mod faults;
 mod hand_written;
 mod layers;
 mod merge_patch;

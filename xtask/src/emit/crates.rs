@@ -146,6 +146,17 @@ pub(super) fn api(api: &Api, layout: &Layout) -> Code {
             pub use self::client::{Client, ClientBuilder};
         )
     });
+    let has_headers = !api.headers.is_empty();
+    let headers = has_headers.then(|| {
+        code!(
+            mod headers;
+        )
+    });
+    let header_exports = has_headers.then(|| {
+        code!(
+            pub use self::headers::Headers;
+        )
+    });
     let operations = has_client.then(|| {
         code!(
             pub mod operations;
@@ -162,12 +173,14 @@ pub(super) fn api(api: &Api, layout: &Layout) -> Code {
         #partial
         #client
         #endpoints
+        #headers
         #models
         #operations
         #runtime
         #wire
         #xml
         #exports
+        #header_exports
     }
 }
 
@@ -246,11 +259,14 @@ pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String 
                 let mut defaults: Vec<&str> = given.filter(|name| !name.is_empty()).collect();
                 defaults.extend(&modules);
                 // The one API of a crate of its own is no feature, so what it needs is there by default.
-                defaults.extend(apis.iter().any(|api| layout.standalone && api.has_xml()).then_some("xml"));
-                let quoted: Vec<String> = defaults.iter().map(|name| format!("\"{name}\"")).collect();
+                for api in apis.iter().filter(|_| layout.standalone) {
+                    for feature in api.features() {
+                        defaults.push(feature);
+                    }
+                }
                 let features: String =
                     apis.iter().filter(|_| !layout.standalone).map(features::lines).collect();
-                format!("default = [{}]{features}", quoted.join(", "))
+                format!("default = [{}]{features}", quoted(&defaults))
             }
             _ => line.to_owned(),
         });
@@ -261,6 +277,11 @@ pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String 
         sections.push("[workspace]".to_owned());
     }
     format!("{}\n", sections.join("\n\n"))
+}
+
+/// Names as a list of TOML holds them.
+pub(super) fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 fn description(apis: &[Api]) -> String {

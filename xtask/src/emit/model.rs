@@ -94,12 +94,13 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &Code, scope: &mut Scop
     let Constructor { method, beside } = constructor(def, object, scope);
     let setters: Vec<Code> = object.fields.iter().filter_map(|field| setter(field, scope)).collect();
     let setters = (!setters.is_empty()).then(|| code!(crate::runtime::setters! { #(#setters)* }));
+    let extra_setter = object.extra.as_ref().map(|(name, ty)| extra_setter(name, ty, scope));
     code! {
         #attributes
         #derives
         #[non_exhaustive]
         pub struct #name { #(#fields)* #extra }
-        impl #name { #method #setters }
+        impl #name { #method #setters #extra_setter }
         #beside
     }
 }
@@ -274,6 +275,27 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<Code> {
     Some(code!(#docs #deprecated #setter(value: #parameter) => #name = #value,))
 }
 
+/// The method that sets the properties beyond the named ones. No other one is called like it, as no field is called like
+/// theirs.
+fn extra_setter(name: &str, ty: &TypeRef, scope: &mut Scope<'_>) -> Code {
+    let setter = ident(&format!("with_{}", bare(name)));
+    let docs = docs::outer_trusted(&format!("Sets [`{0}`](Self::{0}).", bare(name)));
+    let (name, ty) = (ident(name), scope.ty(ty));
+    code! {
+        #docs
+        #[must_use]
+        #[inline]
+        pub fn #setter(
+            mut self,
+            values: impl IntoIterator<Item = (impl Into<String>, impl Into<#ty>)>,
+        ) -> Self {
+            let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+            self.#name = pairs.collect();
+            self
+        }
+    }
+}
+
 fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<'_>) -> Code {
     scope.import(Import::Unknown);
     let name = ident(&def.name);
@@ -290,6 +312,15 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
     });
     let variants: Vec<Code> = variants.collect();
     let unknown_docs = docs::outer_trusted("A value that this client does not know.");
+    let all = item.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        code!(Self::#name)
+    });
+    let all: Vec<Code> = all.collect();
+    let all = code! {
+        /// All values that this client knows.
+        pub const ALL: &'static [Self] = &[#(#all),*];
+    };
     let (unknown_type, conversions) = match item.repr {
         EnumRepr::String => {
             let arms = item.variants.iter().map(|variant| {
@@ -300,6 +331,8 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
             let any = item.any.then(|| code!(any));
             let conversions = code! {
                 impl #name {
+                    #all
+
                     /// The value as it is sent.
                     #[must_use]
                     #[inline]
@@ -332,6 +365,8 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
             let (written, read): (Vec<Code>, Vec<Code>) = arms.unzip();
             let conversions = code! {
                 impl #name {
+                    #all
+
                     /// The value as it is sent.
                     #[must_use]
                     #[inline]
@@ -403,15 +438,23 @@ fn union(def: &TypeDef, item: &Union, attributes: &Code, scope: &mut Scope<'_>) 
         .variants
         .iter()
         .filter(|variant| variant.convertible)
-        .filter_map(|variant| {
+        .flat_map(|variant| {
             let name = ident(&variant.name);
-            let (held, boxed) = match &variant.ty {
-                TypeRef::Boxed(held) => (held.as_ref(), true),
-                held => (held, false),
-            };
-            let TypeRef::Named(held) = held else { return None };
-            let held = scope.named(*held);
-            Some(if boxed { code!(#name(Box(#held))) } else { code!(#name(#held)) })
+            match &variant.ty {
+                TypeRef::Boxed(held) => {
+                    let held = scope.ty(held);
+                    vec![code!(#name(Box(#held)))]
+                }
+                TypeRef::String => vec![code!(#name(String)), code!(#name(str))],
+                TypeRef::Vec(item) => {
+                    let item = scope.ty(item);
+                    vec![code!(#name([#item]))]
+                }
+                held => {
+                    let held = scope.ty(held);
+                    vec![code!(#name(#held))]
+                }
+            }
         })
         .collect();
     let conversions = (!conversions.is_empty()).then(|| {

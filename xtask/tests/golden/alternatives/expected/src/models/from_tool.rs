@@ -39,6 +39,9 @@ pub enum FromToolFrom {
 }
 
 impl FromToolFrom {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Tool];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

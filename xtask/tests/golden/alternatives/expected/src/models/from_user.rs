@@ -39,6 +39,9 @@ pub enum FromUserFrom {
 }
 
 impl FromUserFrom {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::User];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

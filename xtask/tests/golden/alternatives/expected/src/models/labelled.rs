@@ -33,6 +33,9 @@ pub enum LabelledLabel {
 }
 
 impl LabelledLabel {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Plain];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -47,6 +47,9 @@ pub enum Level1Level {
 }
 
 impl Level1Level {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::N1];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

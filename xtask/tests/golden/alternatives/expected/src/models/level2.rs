@@ -47,6 +47,9 @@ pub enum Level2Level {
 }
 
 impl Level2Level {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::N2];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -47,6 +47,9 @@ pub enum MeterReadOrigin {
 }
 
 impl MeterReadOrigin {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Read];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

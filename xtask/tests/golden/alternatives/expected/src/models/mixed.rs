@@ -23,7 +23,8 @@ pub enum Mixed {
 }
 
 from_variants!(
-    Mixed, Lamp(Lamp), Listed(MixedListed), Open(MixedOpen), Plain(MixedPlain)
+    Mixed, Lamp(Lamp), Listed(MixedListed), Open(MixedOpen), Plain(MixedPlain),
+    String(String), String(str)
 );
 
 /// Listed

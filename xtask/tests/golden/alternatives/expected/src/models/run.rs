@@ -60,6 +60,9 @@ pub enum RunEventSchema {
 }
 
 impl RunEventSchema {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::RunCreated, Self::RunDone];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -42,6 +42,9 @@ pub enum ToolSenderFromToolFrom {
 }
 
 impl ToolSenderFromToolFrom {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Tool];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -39,6 +39,9 @@ pub enum HolderOther {
 }
 
 impl HolderOther {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Good];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -75,6 +78,9 @@ pub enum Mood {
 }
 
 impl Mood {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Good, Self::Bad];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

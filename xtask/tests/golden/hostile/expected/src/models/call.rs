@@ -24,4 +24,16 @@ impl Call {
         /// Sets [`additional_properties`](Self::additional_properties).
         with_additional_properties(value: impl Into<String>) => additional_properties = Some(value.into()),
     }
+
+    /// Sets [`extra_properties`](Self::extra_properties).
+    #[must_use]
+    #[inline]
+    pub fn with_extra_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.extra_properties = pairs.collect();
+        self
+    }
 }

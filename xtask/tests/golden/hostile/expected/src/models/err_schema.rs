@@ -35,6 +35,9 @@ pub enum ErrError {
 }
 
 impl ErrError {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Err];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

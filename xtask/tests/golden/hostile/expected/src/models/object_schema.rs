@@ -25,4 +25,16 @@ impl ObjectSchema {
         /// Sets [`object`](Self::object).
         with_object(value: Bytes) => object = Some(value),
     }
+
+    /// Sets [`additional_properties`](Self::additional_properties).
+    #[must_use]
+    #[inline]
+    pub fn with_additional_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<Bytes>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.additional_properties = pairs.collect();
+        self
+    }
 }

@@ -25,4 +25,16 @@ impl ResultSchema {
         /// Sets [`ok`](Self::ok).
         with_ok(value: OkSchema) => ok = Some(value),
     }
+
+    /// Sets [`additional_properties`](Self::additional_properties).
+    #[must_use]
+    #[inline]
+    pub fn with_additional_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.additional_properties = pairs.collect();
+        self
+    }
 }

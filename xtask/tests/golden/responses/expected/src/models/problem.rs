@@ -25,4 +25,16 @@ impl Problem {
         /// Sets [`title`](Self::title).
         with_title(value: impl Into<String>) => title = Some(value.into()),
     }
+
+    /// Sets [`additional_properties`](Self::additional_properties).
+    #[must_use]
+    #[inline]
+    pub fn with_additional_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.additional_properties = pairs.collect();
+        self
+    }
 }

@@ -95,6 +95,9 @@ pub enum WatchResponseDoneData {
 }
 
 impl WatchResponseDoneData {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Done];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -15,6 +15,9 @@ pub enum ListPetsKind {
 }
 
 impl ListPetsKind {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Feline, Self::Canine];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -96,6 +96,9 @@ pub enum VersionedVersion1Version {
 }
 
 impl VersionedVersion1Version {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::N1];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -130,6 +133,9 @@ pub enum VersionedVersion2Version {
 }
 
 impl VersionedVersion2Version {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::N2];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

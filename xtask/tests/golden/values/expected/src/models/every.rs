@@ -196,6 +196,9 @@ pub enum EveryConstant {
 }
 
 impl EveryConstant {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Only];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -234,6 +237,9 @@ pub enum EveryLevel {
 }
 
 impl EveryLevel {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Minus1, Self::N0, Self::N1];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -278,6 +284,9 @@ pub enum EveryState {
 }
 
 impl EveryState {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::On, Self::Off, Self::MinusOn, Self::PlusOn];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -320,6 +329,9 @@ pub enum EveryStatesItem {
 }
 
 impl EveryStatesItem {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Left, Self::Right];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

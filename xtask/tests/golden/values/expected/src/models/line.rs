@@ -30,4 +30,16 @@ impl Line {
         /// Sets [`text`](Self::text).
         with_text(value: impl Into<String>) => text = Some(value.into()),
     }
+
+    /// Sets [`additional_properties`](Self::additional_properties).
+    #[must_use]
+    #[inline]
+    pub fn with_additional_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.additional_properties = pairs.collect();
+        self
+    }
 }

@@ -64,6 +64,9 @@ pub enum SourceMode {
 }
 
 impl SourceMode {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Full, Self::Shallow];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
