@@ -9,9 +9,7 @@ use serde_json::Value;
 use super::dialect::swagger::{self, MediaTypes};
 use super::{Pointer, Sources, Strictness};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-
-/// How many `$ref`s a pointer may pass through on its way to a node.
-const MAX_HOPS: usize = 32;
+use crate::limits;
 
 /// The trees of all files of a description, read when a reference first leads into them.
 pub(super) struct Files<'a> {
@@ -113,6 +111,11 @@ impl<'a> Files<'a> {
         tree
     }
 
+    /// The bytes of all files that were read.
+    pub(super) fn size(&self) -> usize {
+        self.sources.iter().map(|(_, source)| source.text.len()).sum()
+    }
+
     /// The place that the reference `text`, which stands at `base`, names, whether or not something stands there.
     ///
     /// # Errors
@@ -207,7 +210,7 @@ impl<'a> Files<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Pointer> {
         let mut target = pointer.clone();
-        for _ in 0..MAX_HOPS {
+        for _ in 0..limits::HOPS {
             let tree = self.tree(target.file_name(), diagnostics)?;
             if descend(&tree, &target).is_some() {
                 return (target != *pointer).then_some(target);

@@ -11,6 +11,7 @@ mod golden;
 #[path = "../../corpus/halving.rs"]
 mod halving;
 mod hostile;
+mod limits;
 #[path = "../../corpus/mutation.rs"]
 mod mutation;
 mod mutations;
