@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Pattern, Selection, Selector};
-use crate::lower::name::is_module;
+use crate::lower::case::is_module;
 use crate::vendor::{RawSource, Source};
 use crate::version::Version;
 
@@ -55,6 +55,8 @@ pub struct ApiConfig {
     pub overlays: Vec<String>,
     /// The operations that are wanted.
     pub selection: Selection,
+    /// Whether each group of operations gets a Cargo feature of its own.
+    pub group_features: bool,
     /// Where `cargo xtask vendor` takes the document from.
     pub source: Option<Source>,
 }
@@ -92,6 +94,8 @@ struct RawApi {
     source: Option<Spanned<RawSource>>,
     #[serde(default)]
     headers: BTreeMap<String, String>,
+    #[serde(default)]
+    group_features: bool,
     #[serde(default)]
     include: Vec<Spanned<RawSelector>>,
     #[serde(default)]
@@ -151,6 +155,7 @@ impl Config {
             document: api.document.into_inner(),
             overlays: api.overlays.into_iter().map(Spanned::into_inner).collect(),
             selection: Selection { include: selectors(api.include), exclude: selectors(api.exclude) },
+            group_features: api.group_features,
             source,
         });
         let RawPackage { name, version, description } = raw.package;

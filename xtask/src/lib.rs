@@ -26,6 +26,6 @@ pub mod version;
 pub use error::Error;
 pub use pipeline::{
     CRATE, Comparison, Options, Outcome, Problems, codegen, diff, diff_files, diff_text, generate,
-    generate_modules, generate_text,
+    generate_modules, generate_text, pin,
 };
 pub use repository::repository;

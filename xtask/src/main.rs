@@ -47,6 +47,9 @@ enum Command {
         /// The Git revision whose documents are the old state
         #[arg(long, value_name = "REV", default_value = "HEAD")]
         base: String,
+        /// Keep the old names of what would be renamed: add them to the names files of specs/, and compare then
+        #[arg(long, conflicts_with = "new")]
+        pin: bool,
         /// Exit with 1 if the version in specs/codegen.toml is too low for the changes
         #[arg(long, conflicts_with = "new")]
         check_version: bool,
@@ -131,6 +134,8 @@ enum Form {
     Text,
     /// For a comment on a pull request
     Markdown,
+    /// For a change log, in Markdown
+    Changelog,
     /// For programs
     Json,
 }
@@ -142,10 +147,15 @@ fn main() -> ExitCode {
             let result = repository(root).and_then(|root| xtask::codegen(&root, mode));
             (result, CRATE.to_owned(), check.then_some(diff), messages)
         }
-        Command::Diff { old, new, base, check_version, overlay, format, root } => {
+        Command::Diff { old, new, base, pin, check_version, overlay, format, root } => {
             let comparison = match (old, new) {
                 (Some(old), Some(new)) => Ok(xtask::diff_files(&old, &new, &overlay)),
-                _ => repository(root).and_then(|root| xtask::diff(&root, &base)),
+                _ => repository(root).and_then(|root| {
+                    if pin {
+                        print(anstream::stderr(), &report::renamings(&xtask::pin(&root, &base)?));
+                    }
+                    xtask::diff(&root, &base)
+                }),
             };
             return match comparison {
                 Ok(comparison) => compare(&comparison, format, check_version),
@@ -262,6 +272,7 @@ fn compare(comparison: &Comparison, form: Form, check_version: bool) -> ExitCode
     let format = match form {
         Form::Text => Format::Text,
         Form::Markdown => Format::Markdown,
+        Form::Changelog => Format::Changelog,
         Form::Json => Format::Json,
     };
     print(anstream::stdout(), &changes.render(format));

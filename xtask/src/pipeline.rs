@@ -12,7 +12,7 @@ use crate::emit::{self, Layout, Templates};
 use crate::error::Error;
 use crate::ir::Api;
 use crate::lower::lower;
-use crate::names::{self, Names};
+use crate::names::{self, Names, Renaming};
 use crate::report::ApiSummary;
 use crate::repository::{
     TEMPLATES, check_revision, configuration, configured, history, path, repository, unnamed, version,
@@ -89,15 +89,17 @@ pub fn codegen(root: &Path, mode: Mode) -> Result<Outcome, Error> {
     let history = (mode == Mode::Write).then(|| history(root));
     let (mut problems, mut apis, mut pins, mut renamings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let none = Names::new();
-    for api in &config.apis {
-        let history = history.as_ref().map(|history| history.get(&api.module).unwrap_or(&none));
+    for settings in &config.apis {
+        let history = history.as_ref().map(|history| history.get(&settings.module).unwrap_or(&none));
         // Without mercy: these documents are ours to mend.
         let (found, made) =
-            configured(Sources::below(root), &config, api, Strictness::Strict, history, |_| ());
+            configured(Sources::below(root), &config, settings, Strictness::Strict, history, |_| ());
         problems.push(found);
         if let Some((made, ())) = made {
-            apis.push(made.api);
-            pins.push((path(&api.names_file()), made.pins));
+            // Without groups there is nothing to choose from.
+            let group_features = settings.group_features && !made.api.groups.is_empty();
+            apis.push(Api { group_features, ..made.api });
+            pins.push((path(&settings.names_file()), made.pins));
             renamings.push(made.renamings);
         }
     }
@@ -149,6 +151,34 @@ pub fn diff(root: &Path, base: &str) -> Result<Comparison, Error> {
             if let (Some(old), Some(new)) = versions { Some(Versions { old, new }) } else { None };
     }
     Ok(comparison)
+}
+
+/// Pins the names that items had in the Git revision `base`, and have lost since, in the names files of their APIs. Tells the
+/// pins that are new; none where [`diff`] finds a document wrong.
+///
+/// # Errors
+///
+/// As [`diff`], or a names file cannot be written.
+pub fn pin(root: &Path, base: &str) -> Result<Vec<Renaming>, Error> {
+    let mut told = Vec::new();
+    let (Some(changes), Ok(config)) = (diff(root, base)?.changes, configuration(Sources::below(root))) else {
+        return Ok(told);
+    };
+    let (history, none) = (history(root), Names::new());
+    for (module, changes) in &changes.apis {
+        let Some(api) = config.apis.iter().find(|api| api.module == *module) else { continue };
+        let history = Some(history.get(module).unwrap_or(&none));
+        let (_, made) = configured(Sources::below(root), &config, api, Strictness::Strict, history, |_| ());
+        let Some((made, ())) = made else { continue };
+        let pins = diff::pins(changes, &made.called);
+        if pins.is_empty() {
+            continue;
+        }
+        told.extend(pins.iter().map(|(key, name)| Renaming { kept: true, text: key.told(name) }));
+        let pins: Names = made.pins.into_iter().chain(pins).collect();
+        sync::put_text(&root.join(path(&api.names_file())), names::render(&pins).as_deref())?;
+    }
+    Ok(told)
 }
 
 /// Compares two documents, with the same overlays applied to both. What they no longer match in the older one is no fault.

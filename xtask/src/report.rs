@@ -147,6 +147,16 @@ fn word(change: &Change) -> &'static str {
     }
 }
 
+/// A line for each pin that came or went.
+pub fn renamings(renamings: &[Renaming]) -> String {
+    let mut out = String::new();
+    for renaming in renamings {
+        let (color, word) = if renaming.kept { (CYAN, "kept") } else { (GREEN, "let go") };
+        let _ = writeln!(out, "  {color}{word:<7}{RESET}  {}", visible(&renaming.text));
+    }
+    out
+}
+
 /// One line per API, each followed by the files that were added, changed or removed and the names that were kept; then the crate's own files.
 pub fn summary(report: &Report, apis: &[ApiSummary]) -> String {
     let mut out = String::new();
@@ -166,10 +176,7 @@ pub fn summary(report: &Report, apis: &[ApiSummary]) -> String {
             counted(own.len(), "file"),
         );
         changed(&mut out, &own);
-        for renaming in &api.renamings {
-            let (color, word) = if renaming.kept { (CYAN, "kept") } else { (GREEN, "let go") };
-            let _ = writeln!(out, "  {color}{word:<7}{RESET}  {}", visible(&renaming.text));
-        }
+        out += &renamings(&api.renamings);
     }
     if !others.is_empty() {
         let _ = writeln!(out, "{BOLD}crate{RESET}  {} changed", counted(others.len(), "file"));

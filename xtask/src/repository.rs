@@ -13,7 +13,7 @@ use crate::document::{Document, Sources, Strictness};
 use crate::error::Error;
 use crate::ir::Api;
 use crate::lower::lower_named;
-use crate::names::{Filed, Names, Renaming, keep};
+use crate::names::{Called, Filed, Names, Renaming, keep};
 use crate::pipeline::{Problems, load};
 use crate::spec::Spec;
 use crate::version::Version;
@@ -35,7 +35,7 @@ pub(crate) struct Configured {
     /// What will exist in Rust.
     pub(crate) api: Api,
     /// What everything of it is called.
-    called: Names,
+    pub(crate) called: Called,
     /// The pins that its names file has, or has to have.
     pub(crate) pins: Names,
     /// What became of pins.
@@ -144,7 +144,7 @@ pub(crate) fn configured<T>(
             if strictness == Strictness::Strict {
                 filed.check(&called, diagnostics);
             }
-            return Configured { api, called: called.names, pins: filed.names, renamings: Vec::new() };
+            return Configured { api, called, pins: filed.names, renamings: Vec::new() };
         };
         if !filed.names.is_empty() {
             let mut said = Diagnostics::default();
@@ -153,7 +153,7 @@ pub(crate) fn configured<T>(
         }
         let kept = keep(&spec, &api.module, history, &filed.names, diagnostics);
         let renamings = kept.renamings(&filed.names);
-        Configured { api: kept.api, called: kept.called.names, pins: kept.pins, renamings }
+        Configured { api: kept.api, called: kept.called, pins: kept.pins, renamings }
     };
     let main = path(&api.document);
     let (mut problems, made) =
@@ -187,7 +187,7 @@ pub(crate) fn history(root: &Path) -> BTreeMap<String, Names> {
         let (problems, configured) =
             configured(Sources::at(root, PAST), &config, api, Strictness::Lenient, None, |_| ());
         if let Some((configured, ())) = configured.filter(|_| !problems.diagnostics.has_errors()) {
-            history.insert(api.module.clone(), configured.called);
+            history.insert(api.module.clone(), configured.called.names);
         }
     }
     history

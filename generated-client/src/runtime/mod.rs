@@ -24,7 +24,7 @@ mod request;
 mod response;
 
 pub use self::auth::token::{ClientCredentials, TokenError, TokenFuture, TokenProvider};
-pub use self::client::operation::{Case, Identified, MergePatch, Operation, Status};
+pub use self::client::operation::{Case, Identified, Operation, Status};
 pub use self::client::request::Request;
 pub use self::client::send::Sending;
 pub use self::error::decode::DecodeError;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::call::Call;
-use super::operation::{Identified, MergePatch, Operation};
+use super::operation::{Identified, Operation};
 use super::send::{self, Sending};
 use crate::runtime::error::typed::Error;
 use crate::runtime::response::reply::Response;
@@ -81,17 +81,6 @@ impl<O: Identified> Request<O> {
     #[inline]
     pub fn with_request_id(mut self, id: Uuid) -> Self {
         self.call.set_request_id(id);
-        self
-    }
-}
-
-impl<O: MergePatch> Request<O> {
-    /// Removes a member of the resource: the body says null at this JSON Pointer (RFC 6901), as in `"/address/street"`.
-    ///
-    /// A pointer that leads through something else than an object is an error when the request is sent.
-    #[inline]
-    pub fn with_removed(mut self, pointer: &str) -> Self {
-        self.call.remove(pointer);
         self
     }
 }

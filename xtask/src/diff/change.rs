@@ -181,6 +181,8 @@ pub struct Change {
     pub calls: Vec<String>,
     /// The rules of oasdiff that say the same.
     pub oasdiff: Vec<String>,
+    /// The old name, where the item can keep it.
+    pub old_name: Option<String>,
     /// The overlay action that keeps the old name.
     pub pin: Option<String>,
     /// Whether it follows from another change: a type within what was added, removed or renamed.

@@ -23,10 +23,10 @@ pub(super) fn locate(changes: &mut [Change], old: &Sources, new: &Sources) {
         };
         // An overlay that matches nothing is an error.
         change.pin = change
-            .pin
-            .take()
+            .old_name
+            .as_ref()
             .filter(|_| finder.is_written(pointer))
-            .and_then(|name| pin::action(change.kind, &sources.author_place(pointer), &name));
+            .and_then(|name| pin::action(change.kind, &sources.author_place(pointer), name));
         // A line that is shown otherwise than it has to be written is of no use.
         change.pin.take_if(|pin| harmless(pin) != *pin);
     }

@@ -19,6 +19,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use change::{About, Change, Impact, Kind, Release, Wire};
+pub(crate) use pin::pins;
 pub use render::Format;
 pub use wire::Facts;
 
@@ -153,9 +154,9 @@ fn compare_items(old: &Item, new: &Item, changes: &mut Vec<Change>) {
             continue;
         }
         if let Some(judgement) = rules::changed(fact, (old, new), values) {
-            let pinned = matches!(fact, Fact::Name | Fact::Beside) && judgement.rust == Impact::Breaking;
+            let renamed = matches!(fact, Fact::Name | Fact::Beside) && judgement.rust == Impact::Breaking;
             let mut found = change(new, (false, &new.place), judgement);
-            found.pin = pinned.then(|| pin::pin(old, new)).flatten();
+            found.old_name = renamed.then(|| pin::old_name(old, new)).flatten();
             changes.push(found);
             // Of another kind of type nothing is the same.
             if fact == Fact::Form {
@@ -226,6 +227,7 @@ fn change(item: &Item, (old, place): (bool, &Pointer), judgement: Judgement) -> 
         elsewhere: false,
         calls: Vec::new(),
         oasdiff: Vec::new(),
+        old_name: None,
         pin: None,
         consequence: false,
         place: String::new(),

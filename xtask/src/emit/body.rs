@@ -78,3 +78,17 @@ pub(super) fn form_field(field: &FormField, scope: &mut Scope<'_>) -> Code {
     let field = scope.runtime("Field");
     code!((#name, #field::#written))
 }
+
+/// The method that makes a merge patch (RFC 7396) remove something, which a model cannot say.
+pub(super) fn removal() -> Code {
+    code! {
+        /// Removes a member of the resource: the body says null at this JSON Pointer (RFC 6901), as in `"/address/street"`.
+        ///
+        /// A pointer that leads through something else than an object is an error when the request is sent.
+        #[inline]
+        pub fn with_removed(mut self, pointer: &str) -> Self {
+            self.call.remove(pointer);
+            self
+        }
+    }
+}

@@ -2,12 +2,13 @@
 
 use super::Code;
 use super::docs;
+use super::features::Gates;
 use super::server;
 use super::types::{bare, ident};
 use crate::ir::{Api, Credential, Provider, Scheme, SchemeKind};
 
 /// `client.rs` of an API.
-pub(super) fn file(api: &Api) -> Code {
+pub(super) fn file(api: &Api, gates: &Gates<'_>) -> Code {
     let title = docs::clean_line(&api.title);
     let client_docs = docs::outer_trusted(&format!(
         "A client of the {title}.\n\nIt is cheap to clone, and clones share their connections."
@@ -19,8 +20,10 @@ pub(super) fn file(api: &Api) -> Code {
             let docs = docs::outer(&group.docs)
                 .unwrap_or_else(|| docs::outer_trusted(&docs::grouped(&group.origin)));
             let (module, name) = (ident(&group.module), ident(&group.name));
+            let gate = gates.group(group);
             code! {
                 #docs
+                #gate
                 #[inline]
                 pub fn #module(&self) -> operations::#module::#name<'_> {
                     operations::#module::#name::new(&self.core)

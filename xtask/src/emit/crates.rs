@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Code;
 use super::docs;
+use super::features;
 use super::types::{bare, ident};
 use crate::ir::{Api, Group, Operation, TypeRef};
 
@@ -70,14 +71,16 @@ pub(super) fn root(apis: &[Api]) -> Code {
     let text: Vec<String> = apis
         .iter()
         .map(|api| {
-            format!("* [`{}`]: {}, behind the feature of that name", api.module, docs::clean_line(&api.title))
+            let groups = if api.group_features { "; each group of operations has one, too" } else { "" };
+            let title = docs::clean_line(&api.title);
+            format!("* [`{}`]: {title}, behind the feature of that name{groups}", api.module)
         })
         .collect();
     let text = format!("Clients of web APIs, one module each.\n\n{}", text.join("\n"));
     let text = docs::inner_trusted(&text);
     let allowed = allowed();
     let modules = apis.iter().map(|api| {
-        let (name, feature) = (ident(&api.module), &api.module);
+        let (name, feature) = (ident(&api.module), features::base(api));
         code!(#[cfg(feature = #feature)] pub mod #name;)
     });
     let modules: Vec<Code> = modules.collect();
@@ -102,6 +105,10 @@ pub(super) fn api(api: &Api, layout: &Layout) -> Code {
         let _ = write!(text, "\n# Example\n\n{}", example(api, layout));
     }
     let text = docs::inner_trusted(&text);
+    let partial = api.group_features.then(|| {
+        let all = &api.module;
+        code!(#![cfg_attr(not(feature = #all), allow(dead_code, unused_imports, reason = "some is for groups that are not there"))])
+    });
     let (allowed, runtime) = if layout.standalone {
         (
             allowed(),
@@ -151,6 +158,7 @@ pub(super) fn api(api: &Api, layout: &Layout) -> Code {
     code! {
         #text
         #allowed
+        #partial
         #client
         #endpoints
         #models
@@ -239,12 +247,8 @@ pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String 
                 // The one API of a crate of its own is no feature, so what it needs is there by default.
                 defaults.extend(apis.iter().any(|api| layout.standalone && api.has_xml()).then_some("xml"));
                 let quoted: Vec<String> = defaults.iter().map(|name| format!("\"{name}\"")).collect();
-                let needs = |api: &Api| if api.has_xml() { "\"xml\"" } else { "" };
-                let features: String = apis
-                    .iter()
-                    .filter(|_| !layout.standalone)
-                    .map(|api| format!("\n{} = [{}]", api.module, needs(api)))
-                    .collect();
+                let features: String =
+                    apis.iter().filter(|_| !layout.standalone).map(features::lines).collect();
                 format!("default = [{}]{features}", quoted.join(", "))
             }
             _ => line.to_owned(),

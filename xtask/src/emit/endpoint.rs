@@ -1,19 +1,20 @@
 //! Endpoints: data about each operation, from its method and path to how its answers are read.
 
 use super::Code;
+use super::features::Gates;
 use super::operation::Uses;
 use super::response;
 use super::types::{Scope, bare, ident};
-use crate::ir::{Api, BodyFormat, Group, Operation, Security};
+use crate::ir::{Api, Group, Operation, Security};
 
 /// The root of all files, with the security that most operations share.
-pub(super) fn root(api: &Api) -> Code {
+pub(super) fn root(api: &Api, gates: &Gates<'_>) -> Code {
     let files = api.groups.iter().map(|group| {
-        let module = ident(&group.module);
-        code!(pub(crate) mod #module;)
+        let (gate, module) = (gates.group(group), ident(&group.module));
+        code!(#gate pub(crate) mod #module;)
     });
     let files: Vec<Code> = files.collect();
-    let mut operations = api.groups.iter().flat_map(|group| &group.operations);
+    let mut operations = api.operations();
     let shared = operations.any(|operation| is_shared(api, operation)).then(|| {
         let security = security(&api.client.security);
         code! {
@@ -82,11 +83,6 @@ fn endpoint(api: &Api, operation: &Operation, scope: &mut Scope<'_>, uses: &mut 
         uses.insert("Identified");
         code!(impl Identified for #name {})
     });
-    let is_merge_patch = operation.body.as_ref().is_some_and(|body| body.format == BodyFormat::MergePatch);
-    let merge_patch = is_merge_patch.then(|| {
-        uses.insert("MergePatch");
-        code!(impl MergePatch for #name {})
-    });
     code! {
         pub enum #name {}
 
@@ -103,6 +99,5 @@ fn endpoint(api: &Api, operation: &Operation, scope: &mut Scope<'_>, uses: &mut 
         }
 
         #identified
-        #merge_patch
     }
 }

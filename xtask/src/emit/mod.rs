@@ -11,6 +11,7 @@ mod client;
 mod crates;
 mod docs;
 mod endpoint;
+mod features;
 mod format;
 mod model;
 mod operation;
@@ -31,6 +32,7 @@ pub use crates::Layout;
 pub use format::HEADER;
 
 use self::code::Code;
+use self::features::Gates;
 use self::types::ident;
 use crate::ir::{Api, Group, TypeDef, TypeKind};
 use crate::sync::FileSet;
@@ -69,15 +71,15 @@ impl std::error::Error for EmitError {
 enum Source<'a> {
     Root,
     Api(&'a Api),
-    Client(&'a Api),
+    Client(&'a Api, &'a Gates<'a>),
     Models(&'a Api, &'a Modules<'a>),
     Model(&'a Api, &'a str, &'a Module<'a>),
     Xml(&'a Api),
     Wires(&'a Modules<'a>),
     Wire(&'a Api, &'a str, &'a [&'a TypeDef]),
-    Operations(&'a Api),
+    Operations(&'a Api, &'a Gates<'a>),
     Group(&'a Api, &'a Group),
-    Endpoints(&'a Api),
+    Endpoints(&'a Api, &'a Gates<'a>),
     Endpoint(&'a Api, &'a Group),
 }
 
@@ -90,6 +92,8 @@ struct Module<'a> {
     defs: Vec<&'a TypeDef>,
     /// Groups of operations whose answers are enums here.
     groups: Vec<&'a Group>,
+    /// Without which features it is not there.
+    gate: Option<Code>,
 }
 
 /// Writes the crate of some APIs. `losses` are lines for its README: what could not be had from the documents.
@@ -103,17 +107,18 @@ pub fn emit(
     templates: &Templates,
     losses: &[String],
 ) -> Result<FileSet, EmitError> {
-    let modules: Vec<Modules<'_>> = apis.iter().map(modules).collect();
+    let gates: Vec<Gates<'_>> = apis.iter().map(Gates::of).collect();
+    let modules: Vec<Modules<'_>> = apis.iter().zip(&gates).map(|(api, gates)| modules(api, gates)).collect();
     let mut sources: Vec<(String, Source<'_>)> = Vec::new();
     if !layout.standalone {
         sources.push(("src/lib.rs".to_owned(), Source::Root));
     }
-    for (api, modules) in apis.iter().zip(&modules) {
+    for ((api, modules), gates) in apis.iter().zip(&modules).zip(&gates) {
         let folder = layout.folder(api);
         let root = if layout.standalone { "lib.rs" } else { "mod.rs" };
         sources.push((format!("{folder}/{root}"), Source::Api(api)));
         if !api.groups.is_empty() {
-            sources.push((format!("{folder}/client.rs"), Source::Client(api)));
+            sources.push((format!("{folder}/client.rs"), Source::Client(api, gates)));
         }
         if !modules.is_empty() {
             sources.push((format!("{folder}/models/mod.rs"), Source::Models(api, modules)));
@@ -132,8 +137,8 @@ pub fn emit(
             sources.push((format!("{folder}/wire/mod.rs"), Source::Wires(modules)));
         }
         if !api.groups.is_empty() {
-            sources.push((format!("{folder}/operations/mod.rs"), Source::Operations(api)));
-            sources.push((format!("{folder}/endpoints/mod.rs"), Source::Endpoints(api)));
+            sources.push((format!("{folder}/operations/mod.rs"), Source::Operations(api, gates)));
+            sources.push((format!("{folder}/endpoints/mod.rs"), Source::Endpoints(api, gates)));
         }
         for group in &api.groups {
             sources.push((format!("{folder}/operations/{}.rs", group.module), Source::Group(api, group)));
@@ -162,20 +167,20 @@ fn tokens(source: &Source<'_>, apis: &[Api], layout: &Layout) -> Code {
     match source {
         Source::Root => crates::root(apis),
         Source::Api(api) => crates::api(api, layout),
-        Source::Client(api) => client::file(api),
+        Source::Client(api, gates) => client::file(api, gates),
         Source::Models(api, modules) => models(api, modules),
         Source::Model(api, module, models) => model::file(api, module, models),
         Source::Xml(api) => xml::file(api),
         Source::Wires(modules) => wires(modules),
         Source::Wire(api, module, defs) => wire::file(api, module, defs).unwrap_or_default(),
-        Source::Operations(api) => operations(api),
+        Source::Operations(api, gates) => operations(api, gates),
         Source::Group(api, group) => operation::file(api, group),
-        Source::Endpoints(api) => endpoint::root(api),
+        Source::Endpoints(api, gates) => endpoint::root(api, gates),
         Source::Endpoint(api, group) => endpoint::file(api, group),
     }
 }
 
-fn modules(api: &Api) -> Modules<'_> {
+fn modules<'a>(api: &'a Api, gates: &Gates<'_>) -> Modules<'a> {
     let mut modules: Modules<'_> = BTreeMap::new();
     for def in &api.types {
         modules.entry(&def.module).or_default().defs.push(def);
@@ -185,7 +190,8 @@ fn modules(api: &Api) -> Modules<'_> {
             modules.entry(module).or_default().groups.push(group);
         }
     }
-    for Module { defs, .. } in modules.values_mut() {
+    for (name, Module { defs, gate, .. }) in &mut modules {
+        *gate = gates.file(name);
         // A file begins with the schema that it is named after, whose place has the fewest parts.
         defs.sort_by_key(|def| (def.place.depth(), &def.name));
     }
@@ -202,8 +208,9 @@ fn has_wire(api: &Api) -> bool {
 }
 
 fn models(api: &Api, modules: &Modules<'_>) -> Code {
-    let files: Vec<Code> = modules.keys().map(|module| declaration(module)).collect();
-    let exports = modules.iter().map(|(module, Module { defs, groups })| {
+    let files: Vec<Code> =
+        modules.iter().map(|(module, Module { gate, .. })| declaration(module, gate.as_ref())).collect();
+    let exports = modules.iter().map(|(module, Module { defs, groups, gate })| {
         let module = ident(module);
         let mut names: Vec<&str> = defs.iter().map(|def| def.name.as_str()).collect();
         names.extend(defs.iter().filter_map(|def| match &def.kind {
@@ -214,7 +221,7 @@ fn models(api: &Api, modules: &Modules<'_>) -> Code {
         names.sort_unstable();
         let names: Vec<_> = names.into_iter().map(ident).collect();
         let names = types::import(&code!(self::#module), &names);
-        code!(pub #names)
+        code!(#gate pub #names)
     });
     let exports: Vec<Code> = exports.collect();
     let title = docs::inner_trusted(&format!("Models of the {}.", docs::clean_line(&api.title)));
@@ -223,7 +230,7 @@ fn models(api: &Api, modules: &Modules<'_>) -> Code {
 
 fn wires(modules: &Modules<'_>) -> Code {
     let files = modules.iter().filter(|(_, models)| models.defs.iter().any(|def| needs_wire(def)));
-    let files: Vec<Code> = files.map(|(module, _)| declaration(module)).collect();
+    let files: Vec<Code> = files.map(|(module, models)| declaration(module, models.gate.as_ref())).collect();
     code! {
         //! How models are read from JSON and written to it.
         #(#files)*
@@ -231,14 +238,17 @@ fn wires(modules: &Modules<'_>) -> Code {
 }
 
 /// The declaration of a file.
-fn declaration(module: &str) -> Code {
+fn declaration(module: &str, gate: Option<&Code>) -> Code {
     let module = ident(module);
-    code!(mod #module;)
+    code!(#gate mod #module;)
 }
 
-fn operations(api: &Api) -> Code {
-    let files: Vec<Code> = api.groups.iter().map(|group| declaration(&group.module)).collect();
-    let files: Vec<Code> = files.iter().map(|file| code!(pub #file)).collect();
+fn operations(api: &Api, gates: &Gates<'_>) -> Code {
+    let files = api.groups.iter().map(|group| {
+        let (gate, module) = (gates.group(group), ident(&group.module));
+        code!(#gate pub mod #module;)
+    });
+    let files: Vec<Code> = files.collect();
     code! {
         //! Operations, a module for each tag.
         #(#files)*

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Code;
 use super::types::{Scope, ident};
 use super::{body, docs, parameter, response};
-use crate::ir::{Api, Group, Operation, OutputType, Representation};
+use crate::ir::{Api, BodyFormat, Group, Operation, OutputType, Representation};
 
 /// What a file of operations imports from the runtime, as it is used.
 pub(super) type Uses = BTreeSet<&'static str>;
@@ -14,10 +14,28 @@ pub(super) type Uses = BTreeSet<&'static str>;
 pub(super) fn file(api: &Api, group: &Group) -> Code {
     let mut scope = Scope::operations(api);
     let handle = ident(&group.name);
-    let methods: Vec<Code> =
-        group.operations.iter().map(|operation| method(api, operation, &mut scope)).collect();
-    let requests: Vec<Code> =
-        group.operations.iter().map(|operation| request(api, group, operation, &mut scope)).collect();
+    let signatures: Vec<Code> =
+        group.operations.iter().map(|operation| signature(operation, &mut scope)).collect();
+    let setters: Vec<Option<Code>> =
+        group.operations.iter().map(|operation| setters(operation, &mut scope)).collect();
+    // What only documentation names is not imported.
+    let models = if scope.use_models().is_some() { "models" } else { "super::super::models" };
+    let methods = group.operations.iter().zip(signatures).map(|(operation, signature)| {
+        let docs = method_docs(api, operation, models);
+        code!(#docs #signature)
+    });
+    let methods: Vec<Code> = methods.collect();
+    let requests = group.operations.iter().zip(setters).map(|(operation, setters)| {
+        let (name, module) = (ident(&operation.name), ident(&group.module));
+        let docs = request_docs(api, group, operation, models);
+        code! {
+            #docs
+            pub type #name = Request<endpoints::#module::#name>;
+
+            #setters
+        }
+    });
+    let requests: Vec<Code> = requests.collect();
     let handle_docs =
         docs::outer(&group.docs).unwrap_or_else(|| docs::outer_trusted(&docs::grouped(&group.origin)));
     let title = docs::inner_trusted(&docs::grouped(&group.origin));
@@ -58,9 +76,8 @@ fn endpoint(api: &Api, operation: &Operation) -> String {
     }
 }
 
-fn method(api: &Api, operation: &Operation, scope: &mut Scope<'_>) -> Code {
-    let name = ident(&operation.method);
-    let request = ident(&operation.name);
+/// What rustdoc shows of a method.
+fn method_docs(api: &Api, operation: &Operation, models: &str) -> Code {
     let mut text: Vec<Code> = Vec::new();
     let blank = code!(#[doc = ""]);
     // Many descriptions begin with their summary.
@@ -72,7 +89,18 @@ fn method(api: &Api, operation: &Operation, scope: &mut Scope<'_>) -> Code {
             text.extend([docs, blank.clone()]);
         }
     }
-    text.push(docs::outer_trusted(&endpoint(api, operation)));
+    let gives = shown(api, &operation.output, models).map(|output| {
+        let comma = if operation.representation.is_some() { "," } else { "" };
+        format!("{comma} gives {output}")
+    });
+    text.push(docs::outer_trusted(&(endpoint(api, operation) + &gives.unwrap_or_default())));
+    code!(#(#text)*)
+}
+
+/// The method that makes a request.
+fn signature(operation: &Operation, scope: &mut Scope<'_>) -> Code {
+    let name = ident(&operation.method);
+    let request = ident(&operation.name);
     let deprecated = operation.deprecated.then(|| code!(#[deprecated]));
     let required_body = operation.body.as_ref().filter(|body| body.required);
     let many = operation.arguments.len() + usize::from(required_body.is_some()) > 6;
@@ -108,7 +136,6 @@ fn method(api: &Api, operation: &Operation, scope: &mut Scope<'_>) -> Code {
         code!(let mut call = Call::new(self.core); #(#statements)* call.request())
     };
     code! {
-        #(#text)*
         #deprecated
         #many
         #[inline]
@@ -116,27 +143,22 @@ fn method(api: &Api, operation: &Operation, scope: &mut Scope<'_>) -> Code {
     }
 }
 
-/// The request: an alias, whose page in rustdoc has its setters and no others, and those.
-fn request(api: &Api, group: &Group, operation: &Operation, scope: &mut Scope<'_>) -> Code {
+/// The setters of a request. Its type is an alias, whose page in rustdoc has these and no others.
+fn setters(operation: &Operation, scope: &mut Scope<'_>) -> Option<Code> {
     let name = ident(&operation.name);
-    let module = ident(&group.module);
-    let docs = request_docs(api, group, operation);
     let mut setters: Vec<Code> =
         operation.setters.iter().map(|setter| parameter::setter(setter, scope)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
         setters.push(body::setter(body, scope));
     }
-    let setters = (!setters.is_empty()).then(|| code!(impl #name { #(#setters)* }));
-    code! {
-        #docs
-        pub type #name = Request<endpoints::#module::#name>;
-
-        #setters
+    if operation.body.as_ref().is_some_and(|body| body.format == BodyFormat::MergePatch) {
+        setters.push(body::removal());
     }
+    (!setters.is_empty()).then(|| code!(impl #name { #(#setters)* }))
 }
 
 /// What rustdoc shows on the page of a request: its endpoint, where it comes from, what it gives, what had to be given.
-fn request_docs(api: &Api, group: &Group, operation: &Operation) -> Code {
+fn request_docs(api: &Api, group: &Group, operation: &Operation, models: &str) -> Code {
     let link = format!(
         "{}: the request of [`{}::{}`].",
         endpoint(api, operation),
@@ -144,18 +166,11 @@ fn request_docs(api: &Api, group: &Group, operation: &Operation) -> Code {
         super::types::bare(&operation.method)
     );
     let mut text = vec![docs::outer_trusted(&link)];
-    // In a scope of its own: what only documentation names is not imported.
-    let mut scope = Scope::operations(api);
-    let mut shown = |output: &OutputType| match output {
-        OutputType::Empty | OutputType::NoBody => None,
-        output => {
-            Some(response::output_type(output, &mut scope, &mut Uses::new()).to_string().replace(' ', ""))
-        }
-    };
+    let shown = |output| shown(api, output, models);
     let gives = match (shown(&operation.output), shown(&operation.error)) {
-        (Some(output), Some(error)) => Some(format!("\nGives `{output}`; a documented error is `{error}`.")),
-        (Some(output), None) => Some(format!("\nGives `{output}`.")),
-        (None, Some(error)) => Some(format!("\nA documented error is `{error}`.")),
+        (Some(output), Some(error)) => Some(format!("\nGives {output}; a documented error is {error}.")),
+        (Some(output), None) => Some(format!("\nGives {output}.")),
+        (None, Some(error)) => Some(format!("\nA documented error is {error}.")),
         (None, None) => None,
     };
     text.extend(gives.map(|gives| docs::outer_trusted(&gives)));
@@ -171,6 +186,21 @@ fn request_docs(api: &Api, group: &Group, operation: &Operation) -> Code {
     }
     let deprecated = operation.deprecated.then(|| code!(#[deprecated]));
     code!(#(#text)* #deprecated)
+}
+
+/// What answers hold, as documentation shows it: linked, where that is one model; `models` is their path.
+fn shown(api: &Api, output: &OutputType, models: &str) -> Option<String> {
+    let mut scope = Scope::documentation(api);
+    let ty = response::output_type(output, &mut scope, &mut Uses::new()).to_string().replace(' ', "");
+    let model = match output {
+        OutputType::Empty | OutputType::NoBody => return None,
+        OutputType::One(_) => scope.only_model(),
+        OutputType::Several { name, .. } => Some(name.as_str()),
+    };
+    Some(match model {
+        Some(model) => format!("[`{ty}`]({models}::{model})"),
+        None => format!("`{ty}`"),
+    })
 }
 
 /// An item of a Markdown list: a name and the first line that is known of it.

@@ -78,6 +78,20 @@ impl<'a> Scope<'a> {
         Self { api, models: code!(models::), module: None, imports: BTreeSet::new(), outputs: false }
     }
 
+    /// Documentation, which names models alone.
+    pub(super) fn documentation(api: &'a Api) -> Self {
+        Self { models: code!(), ..Self::operations(api) }
+    }
+
+    /// The name of the model that was named, if it was one and no other.
+    pub(super) fn only_model(&self) -> Option<&'a str> {
+        let mut models = self.imports.iter().filter_map(|import| {
+            let Import::Model(id) = import else { return None };
+            self.api.type_def(*id)
+        });
+        models.next().filter(|_| models.next().is_none()).map(|def| def.name.as_str())
+    }
+
     pub(super) fn api(&self) -> &'a Api {
         self.api
     }

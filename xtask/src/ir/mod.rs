@@ -6,6 +6,7 @@
 
 mod client;
 mod operation;
+mod reach;
 mod server;
 mod types;
 mod xml;
@@ -16,6 +17,7 @@ pub use operation::{
     Operation, OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Setter, Statuses, Style,
     Styled,
 };
+pub use reach::Reach;
 pub use server::{Server, ServerVariable, Servers};
 pub use types::{
     Direction, Enum, EnumRepr, EnumVariant, Field, Newtype, Only, Presence, Struct, Tagging, TypeDef, TypeId,
@@ -38,6 +40,8 @@ pub struct Api {
     pub client: Client,
     /// Operations by tag, sorted by module name.
     pub groups: Vec<Group>,
+    /// Whether each group is behind a Cargo feature of its own.
+    pub group_features: bool,
     /// How many operations of the document are left out, since they are not wanted.
     pub left_out: usize,
     /// Every type; a [`TypeId`] is an index into it.
@@ -52,18 +56,19 @@ impl Api {
         self.types.get(id.0 as usize)
     }
 
+    /// All operations, group by group.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.groups.iter().flat_map(|group| &group.operations)
+    }
+
     /// Whether a body is XML.
     pub fn has_xml(&self) -> bool {
-        self.groups
-            .iter()
-            .flat_map(|group| &group.operations)
-            .any(|operation| operation.xml().next().is_some())
+        self.operations().any(|operation| operation.xml().next().is_some())
     }
 
     /// How many operations of the document there are; one may have several methods.
     pub fn operation_count(&self) -> usize {
-        let operations = self.groups.iter().flat_map(|group| &group.operations);
-        operations.filter(|operation| operation.representation.is_none()).count()
+        self.operations().filter(|operation| operation.representation.is_none()).count()
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::name::{Candidate, Case, Item, Namer};
+use super::case::Case;
+use super::name::{Candidate, Item, Namer};
 use super::server::{self, Methods};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind, Security};

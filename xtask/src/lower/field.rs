@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::name::{Candidate, Case, Item, bare};
+use super::case::{Case, bare};
+use super::name::{Candidate, Item};
 use super::shape::{Object, Shape, ShapeKind, is_component};
 use super::types::{Types, Used, enumeration};
 use crate::diagnostic::Diagnostics;

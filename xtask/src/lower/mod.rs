@@ -6,6 +6,7 @@
 mod body;
 mod boxes;
 mod call;
+pub(crate) mod case;
 mod client;
 mod content;
 mod event;
@@ -13,7 +14,7 @@ mod field;
 mod index;
 mod media_type;
 mod multipart;
-pub(crate) mod name;
+mod name;
 mod operation;
 mod parameter;
 mod place;
@@ -89,6 +90,7 @@ fn decide<T>(
         docs: spec.description.clone().unwrap_or_default(),
         client,
         groups,
+        group_features: false,
         left_out: spec.left_out,
         types: defs,
         xml: described,

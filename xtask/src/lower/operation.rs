@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::body::Lowered;
+use super::case::Case;
 use super::media_type::Kind;
-use super::name::{Candidate, Case, Item};
+use super::name::{Candidate, Item};
 use super::server::Methods;
 use super::types::Types;
 use super::{body, client, media_type, parameter, response};

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::body;
+use super::case::Case;
 use super::field::documented;
 use super::media_type;
-use super::name::{Candidate, Case, Item};
+use super::name::{Candidate, Item};
 use super::shape::ShapeKind;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};

@@ -10,8 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value;
 
 use super::call::{self, Call};
+use super::case::Case;
 use super::media_type;
-use super::name::{Candidate, Case, Resort};
+use super::name::{Candidate, Resort};
 use super::shape::{TOGETHER, is_component};
 use crate::document::Pointer;
 use crate::ir::GroupOrigin;

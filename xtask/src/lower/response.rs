@@ -1,8 +1,8 @@
 //! From documented answers to what an operation gives, and how each answer is read.
 
 use super::body::{same_content, same_schema};
+use super::case::Case as Casing;
 use super::media_type::{self, Kind, ranked};
-use super::name::Case as Casing;
 use super::shape::{Shape, ShapeKind};
 use super::types::Types;
 use super::xml;

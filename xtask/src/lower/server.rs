@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::name::{Candidate, Case, Item, Namer, Resort, bare};
+use super::case::{Case, bare};
+use super::name::{Candidate, Item, Namer, Resort};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir;

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::case::Case;
 use super::field::{docs, name_required_structs};
-use super::name::{Candidate, Case, Item, Namer};
+use super::name::{Candidate, Item, Namer};
 use super::place::{Anchor, Places, file_stem};
 use super::shape::{Listed, Listing, Scalar, Shape, ShapeKind, is_component};
 use super::{boxes, field, union};

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use heck::ToSnakeCase;
 use serde_json::Value;
 
+use super::case::Case;
 use super::field::docs;
-use super::name::{Candidate, Case, Item, Resort};
+use super::name::{Candidate, Item, Resort};
 use super::place::Detail;
 use super::shape::{Alternative, Alternatives, Object, ShapeKind, distinct, is_component, stated, tag};
 use super::types::{LONGEST_TITLE, Types};

@@ -9,7 +9,7 @@ use toml::Spanned;
 use super::{Called, Item, Key, Names};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::document::Pointer;
-use crate::lower::name::{Case, is_module};
+use crate::lower::case::{Case, is_module};
 
 /// What a names file begins with.
 const HEADER: &str = "\

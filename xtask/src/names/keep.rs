@@ -90,13 +90,10 @@ impl Kept {
                 Some(other) if other != name => format!(", which would be `{other}` now"),
                 _ => String::new(),
             };
-            let (item, shown) = (key.item.keyword(), key.shown());
-            Renaming { kept: true, text: format!("{item} `{name}` of `{shown}`{otherwise}") }
+            Renaming { kept: true, text: key.told(name) + &otherwise }
         });
-        let gone = filed.iter().filter(|(key, _)| !self.pins.contains_key(key)).map(|(key, name)| {
-            let text = format!("{} `{name}` of `{}`", key.item.keyword(), key.shown());
-            Renaming { kept: false, text }
-        });
+        let gone = filed.iter().filter(|(key, _)| !self.pins.contains_key(key));
+        let gone = gone.map(|(key, name)| Renaming { kept: false, text: key.told(name) });
         new.chain(gone).collect()
     }
 }

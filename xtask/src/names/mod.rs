@@ -102,6 +102,11 @@ pub struct Key {
 }
 
 impl Key {
+    /// An item that is called `name`, as people are told of it.
+    pub(crate) fn told(&self, name: &str) -> String {
+        format!("{} `{name}` of `{}`", self.item.keyword(), self.shown())
+    }
+
     /// What a person calls the place: `GET /users`, else the pointer.
     fn shown(&self) -> String {
         let tokens: Vec<String> = self.place.tokens().collect();
@@ -120,6 +125,16 @@ pub type Names = BTreeMap<Key, String>;
 pub struct Called {
     /// The name of each item that can keep it: one whose key no other item has, and that no overlay named.
     pub names: Names,
+    /// The place in the document of each of these, in the same order.
+    pub(crate) places: Vec<Pointer>,
     /// Items that were given the same name by pins.
     pub clashes: BTreeSet<(Key, Key)>,
+}
+
+impl Called {
+    /// The key of the item that is at a place of the document.
+    pub(crate) fn key(&self, item: Item, place: &Pointer) -> Option<&Key> {
+        let mut items = self.names.keys().zip(&self.places);
+        items.find(|(key, at)| key.item == item && *at == place).map(|(key, _)| key)
+    }
 }

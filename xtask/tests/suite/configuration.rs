@@ -134,3 +134,61 @@ fn a_missing_document_is_told_with_the_line_that_names_it() {
     assert!(text.starts_with("error[unreadable-file]: cannot read `specs/zoo.yaml`"), "{text}");
     assert!(text.contains("specs/codegen.toml:3:12"), "{text}");
 }
+
+#[test]
+fn each_group_may_be_behind_a_feature() {
+    let repository = zoo("group-features", "group_features = true");
+    let document = DOCUMENT
+        .replace("'#/components/schemas/Nowhere'", "'#/components/schemas/Mood'")
+        .replace("  /keepers/{id}:\n    get:", "  /keepers/{id}:\n    get:\n      parameters: [{name: id, in: path, required: true, schema: {type: string}}]")
+        .replace("    Page: {", "    Tag: {type: string, enum: [new]}\n    Page: {");
+    repository.0.write("specs/zoo.yaml", document);
+    let files = repository.generated();
+    let lines = |path: &str| {
+        let text = files.get(path).unwrap_or_else(|| panic!("{path} is generated"));
+        text.split_once("\n\n").map_or("", |(_, code)| code).to_owned()
+    };
+    let manifest = &files["Cargo.toml"];
+    let features = "\
+_zoo = []
+zoo = [
+    \"_zoo\",
+    \"zoo-animals\",
+    \"zoo-keepers\",
+]
+zoo-animals = [\"_zoo\"]
+zoo-keepers = [\"_zoo\"]
+";
+    assert!(manifest.contains(features), "{manifest}");
+    assert!(files["src/lib.rs"].contains("#[cfg(feature = \"_zoo\")]\npub mod zoo;"));
+    // What both groups lead to, and what none does, is there with each.
+    let models = lines("src/zoo/models/mod.rs");
+    let declared = "\
+#[cfg(feature = \"zoo-animals\")]
+mod animal;
+#[cfg(feature = \"zoo-animals\")]
+mod cat;
+#[cfg(feature = \"zoo-keepers\")]
+mod keeper;
+mod mood;
+#[cfg(feature = \"zoo-animals\")]
+mod page;
+mod tag;
+#[cfg(feature = \"zoo-animals\")]
+mod tiger;
+";
+    assert!(models.starts_with(declared), "{models}");
+    assert!(models.contains("#[cfg(feature = \"zoo-keepers\")]\npub use self::keeper::Keeper;"), "{models}");
+    let groups = "\
+#[cfg(feature = \"zoo-animals\")]
+pub mod animals;
+#[cfg(feature = \"zoo-keepers\")]
+pub mod keepers;
+";
+    assert_eq!(lines("src/zoo/operations/mod.rs"), groups);
+    let client = lines("src/zoo/client.rs");
+    assert!(
+        client.contains("#[cfg(feature = \"zoo-keepers\")]\n    #[inline]\n    pub fn keepers("),
+        "{client}"
+    );
+}

@@ -341,6 +341,60 @@ mod by_the_program {
     }
 
     #[test]
+    fn what_a_document_renames_is_kept_by_one_command() {
+        let with = |schema: &str, property: &str| {
+            let answer = format!("{{$ref: '#/components/schemas/{schema}'}}");
+            let paths = format!(
+                "  /users: {{get: {{operationId: listUsers, tags: [t], responses: {{'200': {{description: a, content: \
+                 {{application/json: {{schema: {answer}}}}}}}}}}}}}\n"
+            );
+            let schemas = format!(
+                "components: {{schemas: {{{schema}: {{type: object, required: [id], properties: {{id: {{type: integer}}, \
+                 {property}: {{type: string}}, since: {{type: string, format: date}}}}}}}}}}\n"
+            );
+            document(&[]) + &paths + &schemas
+        };
+        let repository = Repository::shop("names-kept");
+        repository.0.write("specs/shop.yaml", with("User", "name"));
+        repository.run(&[]);
+        success(&repository.git(&["init", "-q"]));
+        repository.commit();
+        repository.0.write("specs/shop.yaml", with("Person", "name"));
+        let diff = |arguments: &[&str]| {
+            let run = repository.command("cargo", &[&["xtask", "diff"], arguments].concat());
+            (success(&run), String::from_utf8(run.stderr).expect("it is UTF-8"))
+        };
+        let (report, _) = diff(&[]);
+        assert!(report.contains("type-renamed"), "{report}");
+        assert!(
+            report.contains("Names: `cargo xtask diff --pin` keeps that of 1 renamed item\n"),
+            "{report}"
+        );
+        assert_eq!(repository.names(), None);
+
+        let (report, told) = diff(&["--pin"]);
+        assert_eq!(told, "  kept     type `User` of `#/components/schemas/Person`\n");
+        assert_eq!(report, "Nothing changed.\n");
+        let names = repository.names().expect("the name is pinned");
+        assert!(names.ends_with("\n[type]\n\"#/components/schemas/Person\" = \"User\"\n"), "{names}");
+        let (_, told) = diff(&["--pin"]);
+        assert_eq!(told, "");
+        repository.run(&[]);
+        assert_eq!(repository.names().as_ref(), Some(&names));
+        assert!(repository.0.read().contains_key("generated-client/src/shop/models/user.rs"));
+        repository.commit();
+
+        // Also what a later release does not want to rename.
+        repository.0.write(FILE, names.replace("\"User\"", "\"Member\""));
+        repository.run(&[]);
+        repository.commit();
+        let (_, told) = diff(&["--pin", "--base", "HEAD~1"]);
+        assert_eq!(told, "  kept     type `User` of `#/components/schemas/Person`\n");
+        repository.run(&[]);
+        assert_eq!(repository.names().as_ref(), Some(&names));
+    }
+
+    #[test]
     fn without_git_the_file_is_the_history() {
         let repository = Repository::shop("names-no-git");
         repository.0.write("specs/shop.yaml", document(&[USERS, OF_TEAMS]));

@@ -72,6 +72,8 @@ fn a_release_has_the_version_that_its_changes_ask_for() {
     }
     for version in ["0.1.1", "0.10.0", "1.0.0"] {
         assert!(success(&with(version)).contains("Version: it is high enough: 0.1.1 or higher"), "{version}");
+        let entry = success(&repository.command("cargo", &["xtask", "diff", "--format", "changelog"]));
+        assert!(entry.starts_with(&format!("## {version}\n\n### Additive\n\n- ")), "{entry}");
     }
 }
 

@@ -34,9 +34,6 @@ pub trait Operation: Sized + 'static {
 /// An operation of an API that documents an identifier of requests.
 pub trait Identified: Operation {}
 
-/// An operation whose body is a merge patch (RFC 7396).
-pub trait MergePatch: Operation {}
-
 /// A documented answer of an operation: for which statuses, and how its body is decoded.
 pub enum Case<O: Operation> {
     /// A success.

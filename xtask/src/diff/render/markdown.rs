@@ -153,7 +153,7 @@ fn pin(out: &mut String, change: &Change) {
 }
 
 /// A text as a span of code, in which nothing has a meaning: neither marks nor HTML, links or mentions.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
     let text: String =
@@ -165,7 +165,7 @@ fn code(text: &str) -> String {
 }
 
 /// A sentence of ours, in which texts of a document are code.
-fn message(text: &str) -> String {
+pub(super) fn message(text: &str) -> String {
     let short: String = text.chars().take(WIDEST).collect();
     let mut out = String::new();
     let parts: Vec<&str> = short.split('`').collect();

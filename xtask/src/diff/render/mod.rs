@@ -1,5 +1,6 @@
 //! From changes to a report: both verdicts, what a reviewer has to look at, and what is safe. What has one cause is said once.
 
+mod changelog;
 mod json;
 mod markdown;
 mod text;
@@ -20,6 +21,8 @@ pub enum Format {
     Text,
     /// For a comment on a pull request.
     Markdown,
+    /// For a change log, in Markdown.
+    Changelog,
     /// For programs.
     Json,
 }
@@ -28,6 +31,7 @@ pub(super) fn render(changes: &Changes, format: Format) -> String {
     match format {
         Format::Text => text::render(changes),
         Format::Markdown => markdown::render(changes),
+        Format::Changelog => changelog::render(changes),
         Format::Json => json::render(changes),
     }
 }
@@ -40,6 +44,8 @@ struct Section<'a> {
     title: &'static str,
     /// Whether a reviewer has to look at it.
     open: bool,
+    /// Whether it matters to users of the crate.
+    matters: bool,
     causes: Vec<Cause<'a>>,
     /// How many more follow from what is listed, such as types within what was added.
     implied: usize,
@@ -95,7 +101,7 @@ fn sections(changes: &Changes) -> Vec<Section<'_>> {
             oasdiff,
             changes,
         });
-        Section { title, open: weight < 5, causes: causes.collect(), implied }
+        Section { title, open: weight < 5, matters: weight < 6, causes: causes.collect(), implied }
     });
     sections.collect()
 }
@@ -195,6 +201,11 @@ fn verdicts(changes: &Changes) -> Vec<(&'static str, String)> {
     {
         let verdict = if is_reached { "Version: it is high enough" } else { "Version: it is to be raised" };
         verdicts.push((verdict, format!("{asked} or higher, and it is {new}")));
+        let renamed = changes.iter().filter(|change| change.old_name.is_some()).count();
+        if renamed > 0 {
+            let items = counted(renamed, "renamed item");
+            verdicts.push(("Names", format!("`cargo xtask diff --pin` keeps that of {items}")));
+        }
     }
     verdicts
 }

@@ -7,8 +7,20 @@ use crate::ir::{Api, Client, Credential, CredentialPart, Group, Provider, Server
 
 /// The root of a surface, with what is not an operation or a type.
 pub(super) fn api(scope: &Scope<'_>) -> Item {
-    // How types look in XML is told of the types. What is left out is none of the crate.
-    let Api { module, title, version, docs, client, groups, left_out: _, types: _, xml: _ } = scope.api;
+    // How types look in XML is told of the types. What is left out is none of the crate. With features of groups the one of
+    // the API turns on the same as without.
+    let Api {
+        module,
+        title,
+        version,
+        docs,
+        client,
+        groups,
+        group_features: _,
+        left_out: _,
+        types: _,
+        xml: _,
+    } = scope.api;
     // What operations need, and how it is sent, is told on the wire.
     let Client { servers, request_id, schemes: _, security: _, credentials, providers } = client;
     let mut item = Item::new(Kind::Api, module, module, module.clone(), &Pointer::root().child("info"));

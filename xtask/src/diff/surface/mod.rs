@@ -17,7 +17,7 @@ use super::wire::nameless;
 use crate::document::Pointer;
 use crate::ir::Api;
 
-pub(super) use ty::{Type, named, within};
+pub(super) use ty::Type;
 pub(super) use types::{Identity, identities};
 
 /// Something that a user of the crate or the wire sees.

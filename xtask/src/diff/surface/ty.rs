@@ -1,6 +1,6 @@
 //! Types as they are used: shown and compared.
 
-use crate::ir::{Api, Given, OutputType, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, Given, Operation, OutputType, TypeId, TypeKind, TypeRef};
 
 use super::Scope;
 
@@ -131,11 +131,8 @@ pub(super) fn text(ty: &TypeRef, name: &dyn Fn(TypeId) -> String) -> String {
 pub(super) fn sent(api: &Api) -> Vec<bool> {
     let mut found = vec![false; api.types.len()];
     let mut pending: Vec<TypeId> = Vec::new();
-    for operation in api.groups.iter().flat_map(|group| &group.operations) {
-        let arguments = operation.arguments.iter().chain(&operation.setters).map(|argument| &argument.ty);
-        for ty in arguments.chain(operation.body.iter().map(|body| &body.ty)) {
-            named(ty, &mut |id| pending.push(id));
-        }
+    for ty in api.operations().flat_map(Operation::sent) {
+        ty.named(&mut |id| pending.push(id));
     }
     while let Some(id) = pending.pop() {
         match found.get_mut(id.0 as usize) {
@@ -143,33 +140,8 @@ pub(super) fn sent(api: &Api) -> Vec<bool> {
             _ => continue,
         }
         if let Some(def) = api.type_def(id) {
-            within(&def.kind, &mut |id| pending.push(id));
+            def.kind.named(&mut |id| pending.push(id));
         }
     }
     found
-}
-
-/// The declared types that a type is made of.
-pub(in crate::diff) fn within(kind: &TypeKind, found: &mut dyn FnMut(TypeId)) {
-    let mut push = |ty: &TypeRef| named(ty, found);
-    match kind {
-        TypeKind::Struct(item) => {
-            item.fields.iter().for_each(|field| push(&field.ty));
-            item.extra.iter().for_each(|(_, ty)| push(ty));
-        }
-        TypeKind::Union(item) => item.variants.iter().for_each(|variant| push(&variant.ty)),
-        TypeKind::Alias(inner) => push(inner),
-        TypeKind::Newtype(item) => push(&item.inner),
-        TypeKind::Enum(_) => {}
-    }
-}
-
-/// The declared types that a type names.
-pub(in crate::diff) fn named(ty: &TypeRef, found: &mut dyn FnMut(TypeId)) {
-    match ty {
-        TypeRef::Named(id) => found(*id),
-        TypeRef::Boxed(ty) | TypeRef::Option(ty) | TypeRef::Vec(ty) | TypeRef::Map(ty) => named(ty, found),
-        TypeRef::Tuple(items) => items.iter().for_each(|ty| named(ty, found)),
-        _ => {}
-    }
 }

@@ -27,7 +27,7 @@ pub(in crate::diff) struct Identity {
 
 /// What the types of an API are recognised by, by their index.
 pub(in crate::diff) fn identities(api: &Api) -> Vec<Identity> {
-    let operations = api.groups.iter().flat_map(|group| &group.operations);
+    let operations = api.operations();
     let parameters: BTreeMap<&Pointer, &str> = operations
         .flat_map(|operation| operation.arguments.iter().chain(&operation.setters))
         .map(|argument| (&argument.place, argument.wire.as_str()))

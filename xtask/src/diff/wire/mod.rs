@@ -128,6 +128,7 @@ fn change(walk: &Walk<'_>, told: Told<'_>, called: &[String]) -> Change {
         elsewhere: finding.elsewhere,
         calls,
         oasdiff: rules,
+        old_name: None,
         pin: None,
         consequence: false,
         place: String::new(),

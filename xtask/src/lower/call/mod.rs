@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::by_id::{OwnWords, shared_words};
 use self::group::groups;
 use self::path::{Paths, Segment};
-use super::name::is_keyword;
+use super::case::is_keyword;
 use super::words::{is_preposition, is_verb, means, words};
 use crate::document::Pointer;
 use crate::ir::GroupOrigin;

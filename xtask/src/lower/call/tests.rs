@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Sources, Strictness};
 use crate::ir::Api;
+use crate::lower::case::is_keyword;
 use crate::lower::lower;
-use crate::lower::name::is_keyword;
 use crate::spec::Spec;
 
 /// A description of operations, a line each: method, path, `operationId` or `-`, the tag with its spaces as `+` or `-`,

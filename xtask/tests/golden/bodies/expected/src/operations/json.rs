@@ -60,6 +60,17 @@ impl MaybeSendJson {
 /// * `body`
 pub type Merge = Request<endpoints::json::Merge>;
 
+impl Merge {
+    /// Removes a member of the resource: the body says null at this JSON Pointer (RFC 6901), as in `"/address/street"`.
+    ///
+    /// A pointer that leads through something else than an object is an error when the request is sent.
+    #[inline]
+    pub fn with_removed(mut self, pointer: &str) -> Self {
+        self.call.remove(pointer);
+        self
+    }
+}
+
 /// `POST /json`: the request of [`Json::send`].
 ///
 /// # Required parameters

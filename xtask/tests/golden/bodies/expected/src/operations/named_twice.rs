@@ -18,7 +18,7 @@ impl<'a> NamedTwice<'a> {
 }
 
 impl NamedTwice<'_> {
-    /// `POST /named-twice`
+    /// `POST /named-twice` gives [`Remark`](models::Remark)
     #[inline]
     pub fn send(&self, body: &models::Note) -> Send {
         let mut call = Call::new(self.core);
@@ -29,7 +29,7 @@ impl NamedTwice<'_> {
 
 /// `POST /named-twice`: the request of [`NamedTwice::send`].
 ///
-/// Gives `models::Remark`.
+/// Gives [`Remark`](models::Remark).
 ///
 /// # Required parameters
 ///

@@ -20,7 +20,7 @@ impl<'a> Twins<'a> {
 impl Twins<'_> {
     /// The same schema, written out for each media type.
     ///
-    /// `POST /twins`
+    /// `POST /twins` gives [`SendTwinsResponse`](models::SendTwinsResponse)
     #[inline]
     pub fn send(&self, body: &models::SendTwinsBody) -> Send {
         let mut call = Call::new(self.core);
@@ -30,7 +30,7 @@ impl Twins<'_> {
 
     /// The same schema, written out for each media type.
     ///
-    /// `POST /twins`, sent as `application/x-www-form-urlencoded`
+    /// `POST /twins`, sent as `application/x-www-form-urlencoded`, gives [`SendTwinsResponse`](models::SendTwinsResponse)
     #[inline]
     pub fn send_form(&self, body: &models::SendTwinsBody) -> SendForm {
         let mut call = Call::new(self.core);
@@ -40,7 +40,7 @@ impl Twins<'_> {
 
     /// The same schema, written out for each media type.
     ///
-    /// `POST /twins`, sent as `multipart/form-data`
+    /// `POST /twins`, sent as `multipart/form-data`, gives [`SendTwinsResponse`](models::SendTwinsResponse)
     #[inline]
     pub fn send_multipart(&self, label: &str) -> SendMultipart {
         let mut call = Call::new(self.core);
@@ -52,7 +52,7 @@ impl Twins<'_> {
 
 /// `POST /twins`: the request of [`Twins::send`].
 ///
-/// Gives `models::SendTwinsResponse`; a documented error is `models::Note`.
+/// Gives [`SendTwinsResponse`](models::SendTwinsResponse); a documented error is [`Note`](models::Note).
 ///
 /// # Required parameters
 ///
@@ -61,7 +61,7 @@ pub type Send = Request<endpoints::twins::Send>;
 
 /// `POST /twins`, sent as `application/x-www-form-urlencoded`: the request of [`Twins::send_form`].
 ///
-/// Gives `models::SendTwinsResponse`; a documented error is `models::Note`.
+/// Gives [`SendTwinsResponse`](models::SendTwinsResponse); a documented error is [`Note`](models::Note).
 ///
 /// # Required parameters
 ///
@@ -70,7 +70,7 @@ pub type SendForm = Request<endpoints::twins::SendForm>;
 
 /// `POST /twins`, sent as `multipart/form-data`: the request of [`Twins::send_multipart`].
 ///
-/// Gives `models::SendTwinsResponse`; a documented error is `models::Note`.
+/// Gives [`SendTwinsResponse`](models::SendTwinsResponse); a documented error is [`Note`](models::Note).
 ///
 /// # Required parameters
 ///

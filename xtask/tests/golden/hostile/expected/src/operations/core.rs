@@ -18,7 +18,7 @@ impl<'a> CoreGroup<'a> {
 }
 
 impl CoreGroup<'_> {
-    /// `DELETE /names`
+    /// `DELETE /names` gives `BTreeMap<String,i64>`
     #[inline]
     pub fn b_tree_map(&self) -> BTreeMapDeleteNames {
         Call::new(self.core).request()
@@ -48,7 +48,7 @@ impl CoreGroup<'_> {
         Call::new(self.core).request()
     }
 
-    /// `POST /send/{call}/{self}/{}/{"}`, answered as `text/\n`
+    /// `POST /send/{call}/{self}/{}/{"}`, answered as `text/\n`, gives [`CoreGroupNewAsOutput`](models::CoreGroupNewAsOutput)
     #[expect(clippy::too_many_arguments, reason = "the API requires them all")]
     #[inline]
     pub fn new_as(
@@ -74,7 +74,7 @@ impl CoreGroup<'_> {
         call.request()
     }
 
-    /// `POST /send/{call}/{self}/{}/{"}`
+    /// `POST /send/{call}/{self}/{}/{"}` gives [`NewOutput`](models::NewOutput)
     #[expect(clippy::too_many_arguments, reason = "the API requires them all")]
     #[inline]
     pub fn new_post_send_by_call_by_self_by_by(
@@ -100,7 +100,7 @@ impl CoreGroup<'_> {
         call.request()
     }
 
-    /// `PATCH /names`
+    /// `PATCH /names` gives [`OkOutput`](models::OkOutput)
     #[inline]
     pub fn ok(&self) -> OkPatchNames {
         Call::new(self.core).request()
@@ -112,7 +112,7 @@ impl CoreGroup<'_> {
         Call::new(self.core).request()
     }
 
-    /// `POST /names`
+    /// `POST /names` gives [`VecSchema`](models::VecSchema)
     #[inline]
     pub fn security(&self) -> SecurityPostNames {
         Call::new(self.core).request()
@@ -144,7 +144,7 @@ pub type Models = Request<endpoints::core::Models>;
 
 /// `POST /send/{call}/{self}/{}/{"}`, answered as `text/\n`: the request of [`CoreGroup::new_as`].
 ///
-/// Gives `models::CoreGroupNewAsOutput`; a documented error is `models::ErrSchema`.
+/// Gives [`CoreGroupNewAsOutput`](models::CoreGroupNewAsOutput); a documented error is [`ErrSchema`](models::ErrSchema).
 ///
 /// # Required parameters
 ///
@@ -281,7 +281,7 @@ impl NewAs {
 
 /// `POST /send/{call}/{self}/{}/{"}`: the request of [`CoreGroup::new_post_send_by_call_by_self_by_by`].
 ///
-/// Gives `models::NewOutput`; a documented error is `models::ErrSchema`.
+/// Gives [`NewOutput`](models::NewOutput); a documented error is [`ErrSchema`](models::ErrSchema).
 ///
 /// # Required parameters
 ///
@@ -420,7 +420,7 @@ impl NewPostSendByCallBySelfByBy {
 
 /// `PATCH /names`: the request of [`CoreGroup::ok`].
 ///
-/// Gives `models::OkOutput`.
+/// Gives [`OkOutput`](models::OkOutput).
 pub type OkPatchNames = Request<endpoints::core::OkPatchNames>;
 
 /// `OPTIONS /names`: the request of [`CoreGroup::result`].
@@ -428,7 +428,7 @@ pub type ResultOptionsNames = Request<endpoints::core::ResultOptionsNames>;
 
 /// `POST /names`: the request of [`CoreGroup::security`].
 ///
-/// Gives `models::VecSchema`.
+/// Gives [`VecSchema`](models::VecSchema).
 pub type SecurityPostNames = Request<endpoints::core::SecurityPostNames>;
 
 /// `QUERY /names`: the request of [`CoreGroup::sending`].

@@ -26,7 +26,7 @@ impl Models<'_> {
         call.request()
     }
 
-    /// `GET /folders`
+    /// `GET /folders` gives [`VecSchema`](models::VecSchema)
     #[inline]
     pub fn folders(&self) -> Folders {
         Call::new(self.core).request()
@@ -42,5 +42,5 @@ pub type Fill = Request<endpoints::models::Fill>;
 
 /// `GET /folders`: the request of [`Models::folders`].
 ///
-/// Gives `models::VecSchema`.
+/// Gives [`VecSchema`](models::VecSchema).
 pub type Folders = Request<endpoints::models::Folders>;

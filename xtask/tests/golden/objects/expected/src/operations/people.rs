@@ -18,7 +18,7 @@ impl<'a> People<'a> {
 }
 
 impl People<'_> {
-    /// `POST /people`
+    /// `POST /people` gives [`Person`](models::Person)
     #[inline]
     pub fn add(&self, body: &models::Person) -> Add {
         let mut call = Call::new(self.core);
@@ -29,7 +29,7 @@ impl People<'_> {
 
 /// `POST /people`: the request of [`People::add`].
 ///
-/// Gives `models::Person`.
+/// Gives [`Person`](models::Person).
 ///
 /// # Required parameters
 ///

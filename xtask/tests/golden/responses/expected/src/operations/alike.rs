@@ -17,7 +17,7 @@ impl<'a> Alike<'a> {
 }
 
 impl Alike<'_> {
-    /// `POST /alike`
+    /// `POST /alike` gives [`One`](super::super::models::One)
     #[inline]
     pub fn alike(&self) -> AlikePostAlike {
         Call::new(self.core).request()
@@ -26,5 +26,5 @@ impl Alike<'_> {
 
 /// `POST /alike`: the request of [`Alike::alike`].
 ///
-/// Gives `models::One`.
+/// Gives [`One`](super::super::models::One).
 pub type AlikePostAlike = Request<endpoints::alike::AlikePostAlike>;

@@ -17,7 +17,7 @@ impl<'a> Choices<'a> {
 }
 
 impl Choices<'_> {
-    /// `GET /choices`
+    /// `GET /choices` gives [`ChoicesOutput`](super::super::models::ChoicesOutput)
     #[inline]
     pub fn choices(&self) -> ChoicesGetChoices {
         Call::new(self.core).request()
@@ -26,5 +26,5 @@ impl Choices<'_> {
 
 /// `GET /choices`: the request of [`Choices::choices`].
 ///
-/// Gives `models::ChoicesOutput`.
+/// Gives [`ChoicesOutput`](super::super::models::ChoicesOutput).
 pub type ChoicesGetChoices = Request<endpoints::choices::ChoicesGetChoices>;

@@ -17,7 +17,7 @@ impl<'a> Clashing<'a> {
 }
 
 impl Clashing<'_> {
-    /// `GET /clashing`
+    /// `GET /clashing` gives [`ClashingClashingOutput`](super::super::models::ClashingClashingOutput)
     #[inline]
     pub fn clashing(&self) -> ClashingGetClashing {
         Call::new(self.core).request()
@@ -26,5 +26,5 @@ impl Clashing<'_> {
 
 /// `GET /clashing`: the request of [`Clashing::clashing`].
 ///
-/// Gives `models::ClashingClashingOutput`.
+/// Gives [`ClashingClashingOutput`](super::super::models::ClashingClashingOutput).
 pub type ClashingGetClashing = Request<endpoints::clashing::ClashingGetClashing>;

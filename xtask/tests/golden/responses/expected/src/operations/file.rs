@@ -17,7 +17,7 @@ impl<'a> File<'a> {
 }
 
 impl File<'_> {
-    /// `GET /file`
+    /// `GET /file` gives `Bytes`
     #[inline]
     pub fn file(&self) -> FileGetFile {
         Call::new(self.core).request()

@@ -17,7 +17,7 @@ impl<'a> Moving<'a> {
 }
 
 impl Moving<'_> {
-    /// `GET /moving`
+    /// `GET /moving` gives [`One`](super::super::models::One)
     #[inline]
     pub fn moving(&self) -> MovingGetMoving {
         Call::new(self.core).request()
@@ -26,5 +26,5 @@ impl Moving<'_> {
 
 /// `GET /moving`: the request of [`Moving::moving`].
 ///
-/// Gives `models::One`.
+/// Gives [`One`](super::super::models::One).
 pub type MovingGetMoving = Request<endpoints::moving::MovingGetMoving>;

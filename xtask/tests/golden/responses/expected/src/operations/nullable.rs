@@ -17,19 +17,19 @@ impl<'a> Nullable<'a> {
 }
 
 impl Nullable<'_> {
-    /// `PUT /nullable`
+    /// `PUT /nullable` gives `Option<Vec<DateTime>>`
     #[inline]
     pub fn dates(&self) -> Dates {
         Call::new(self.core).request()
     }
 
-    /// `POST /nullable`
+    /// `POST /nullable` gives `Value`
     #[inline]
     pub fn free(&self) -> Free {
         Call::new(self.core).request()
     }
 
-    /// `GET /nullable`
+    /// `GET /nullable` gives [`Option<Maybe>`](super::super::models::Maybe)
     #[inline]
     pub fn nullable(&self) -> NullableGetNullable {
         Call::new(self.core).request()
@@ -48,5 +48,5 @@ pub type Free = Request<endpoints::nullable::Free>;
 
 /// `GET /nullable`: the request of [`Nullable::nullable`].
 ///
-/// Gives `Option<models::Maybe>`.
+/// Gives [`Option<Maybe>`](super::super::models::Maybe).
 pub type NullableGetNullable = Request<endpoints::nullable::NullableGetNullable>;

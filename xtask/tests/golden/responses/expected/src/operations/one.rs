@@ -17,7 +17,7 @@ impl<'a> One<'a> {
 }
 
 impl One<'_> {
-    /// `GET /one`
+    /// `GET /one` gives [`One`](super::super::models::One)
     #[inline]
     pub fn one(&self) -> OneGetOne {
         Call::new(self.core).request()
@@ -26,5 +26,5 @@ impl One<'_> {
 
 /// `GET /one`: the request of [`One::one`].
 ///
-/// Gives `models::One`; a documented error is `models::Problem`.
+/// Gives [`One`](super::super::models::One); a documented error is [`Problem`](super::super::models::Problem).
 pub type OneGetOne = Request<endpoints::one::OneGetOne>;

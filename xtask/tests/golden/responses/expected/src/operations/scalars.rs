@@ -17,25 +17,25 @@ impl<'a> Scalars<'a> {
 }
 
 impl Scalars<'_> {
-    /// `POST /scalars`
+    /// `POST /scalars` gives `String`
     #[inline]
     pub fn date_text(&self) -> DateText {
         Call::new(self.core).request()
     }
 
-    /// `POST /scalars`, answered as `text/plain`
+    /// `POST /scalars`, answered as `text/plain`, gives `Option<DateTime>`
     #[inline]
     pub fn date_text_as_text(&self) -> DateTextAsText {
         Call::new(self.core).request()
     }
 
-    /// `PUT /scalars`
+    /// `PUT /scalars` gives [`State`](super::super::models::State)
     #[inline]
     pub fn enum_text(&self) -> EnumText {
         Call::new(self.core).request()
     }
 
-    /// `GET /scalars`
+    /// `GET /scalars` gives `i32`
     #[inline]
     pub fn integer_text(&self) -> IntegerText {
         Call::new(self.core).request()
@@ -54,7 +54,7 @@ pub type DateTextAsText = Request<endpoints::scalars::DateTextAsText>;
 
 /// `PUT /scalars`: the request of [`Scalars::enum_text`].
 ///
-/// Gives `models::State`.
+/// Gives [`State`](super::super::models::State).
 pub type EnumText = Request<endpoints::scalars::EnumText>;
 
 /// `GET /scalars`: the request of [`Scalars::integer_text`].

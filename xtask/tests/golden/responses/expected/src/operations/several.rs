@@ -17,7 +17,7 @@ impl<'a> Several<'a> {
 }
 
 impl Several<'_> {
-    /// `GET /several`
+    /// `GET /several` gives [`SeveralOutput`](super::super::models::SeveralOutput)
     #[inline]
     pub fn several(&self) -> SeveralGetSeveral {
         Call::new(self.core).request()
@@ -26,5 +26,5 @@ impl Several<'_> {
 
 /// `GET /several`: the request of [`Several::several`].
 ///
-/// Gives `models::SeveralOutput`; a documented error is `models::SeveralError`.
+/// Gives [`SeveralOutput`](super::super::models::SeveralOutput); a documented error is [`SeveralError`](super::super::models::SeveralError).
 pub type SeveralGetSeveral = Request<endpoints::several::SeveralGetSeveral>;

@@ -17,7 +17,7 @@ impl<'a> Text<'a> {
 }
 
 impl Text<'_> {
-    /// `GET /text`
+    /// `GET /text` gives `String`
     #[inline]
     pub fn text(&self) -> TextGetText {
         Call::new(self.core).request()

@@ -17,19 +17,19 @@ impl<'a> Texts<'a> {
 }
 
 impl Texts<'_> {
-    /// `GET /texts`
+    /// `GET /texts` gives `String`
     #[inline]
     pub fn any(&self) -> Any {
         Call::new(self.core).request()
     }
 
-    /// `POST /texts`
+    /// `POST /texts` gives [`One`](super::super::models::One)
     #[inline]
     pub fn any_object(&self) -> AnyObject {
         Call::new(self.core).request()
     }
 
-    /// `PUT /texts`
+    /// `PUT /texts` gives `Secret`
     #[inline]
     pub fn any_secret(&self) -> AnySecret {
         Call::new(self.core).request()
@@ -43,7 +43,7 @@ pub type Any = Request<endpoints::texts::Any>;
 
 /// `POST /texts`: the request of [`Texts::any_object`].
 ///
-/// Gives `models::One`.
+/// Gives [`One`](super::super::models::One).
 pub type AnyObject = Request<endpoints::texts::AnyObject>;
 
 /// `PUT /texts`: the request of [`Texts::any_secret`].

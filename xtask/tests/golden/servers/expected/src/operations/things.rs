@@ -29,7 +29,7 @@ impl Things<'_> {
         Call::new(self.core).request()
     }
 
-    /// `GET https://uploads.example.com/images/things/{id}/image`
+    /// `GET https://uploads.example.com/images/things/{id}/image` gives `Bytes`
     #[inline]
     pub fn download_image(&self, id: &str) -> DownloadImage {
         let mut call = Call::new(self.core);

@@ -18,7 +18,7 @@ impl<'a> Chat<'a> {
 }
 
 impl Chat<'_> {
-    /// `POST /chat`
+    /// `POST /chat` gives [`Message`](models::Message)
     #[inline]
     pub fn chat(&self, body: &models::Message) -> ChatPostChat {
         let mut call = Call::new(self.core);
@@ -26,7 +26,7 @@ impl Chat<'_> {
         call.request()
     }
 
-    /// `POST /chat`, answered as `text/event-stream`
+    /// `POST /chat`, answered as `text/event-stream`, gives [`EventStream<Event<Message>>`](models::Message)
     #[inline]
     pub fn chat_as_events(&self, body: &models::Message) -> ChatAsEvents {
         let mut call = Call::new(self.core);
@@ -37,7 +37,7 @@ impl Chat<'_> {
 
 /// `POST /chat`: the request of [`Chat::chat`].
 ///
-/// Gives `models::Message`; a documented error is `models::Message`.
+/// Gives [`Message`](models::Message); a documented error is [`Message`](models::Message).
 ///
 /// # Required parameters
 ///
@@ -46,7 +46,7 @@ pub type ChatPostChat = Request<endpoints::chat::ChatPostChat>;
 
 /// `POST /chat`, answered as `text/event-stream`: the request of [`Chat::chat_as_events`].
 ///
-/// Gives `EventStream<Event<models::Message>>`; a documented error is `models::Message`.
+/// Gives [`EventStream<Event<Message>>`](models::Message); a documented error is [`Message`](models::Message).
 ///
 /// # Required parameters
 ///

@@ -17,7 +17,7 @@ impl<'a> Events<'a> {
 }
 
 impl Events<'_> {
-    /// `GET /events`
+    /// `GET /events` gives [`EventStream<WatchResponse>`](super::super::models::WatchResponse)
     #[inline]
     pub fn watch(&self) -> Watch {
         Call::new(self.core).request()
@@ -26,5 +26,5 @@ impl Events<'_> {
 
 /// `GET /events`: the request of [`Events::watch`].
 ///
-/// Gives `EventStream<models::WatchResponse>`.
+/// Gives [`EventStream<WatchResponse>`](super::super::models::WatchResponse).
 pub type Watch = Request<endpoints::events::Watch>;

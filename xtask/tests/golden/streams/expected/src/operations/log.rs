@@ -18,19 +18,19 @@ impl<'a> Log<'a> {
 }
 
 impl Log<'_> {
-    /// `GET /log`
+    /// `GET /log` gives [`JsonStream<Message>`](models::Message)
     #[inline]
     pub fn read(&self) -> Read {
         Call::new(self.core).request()
     }
 
-    /// `GET /log`, answered as `text/csv`
+    /// `GET /log`, answered as `text/csv`, gives `String`
     #[inline]
     pub fn read_as_csv(&self) -> ReadAsCsv {
         Call::new(self.core).request()
     }
 
-    /// `GET /log`, answered as `application/json-seq`
+    /// `GET /log`, answered as `application/json-seq`, gives `JsonStream<DateTime>`
     #[inline]
     pub fn read_as_sequence(&self) -> ReadAsSequence {
         Call::new(self.core).request()
@@ -47,7 +47,7 @@ impl Log<'_> {
 
 /// `GET /log`: the request of [`Log::read`].
 ///
-/// Gives `JsonStream<models::Message>`.
+/// Gives [`JsonStream<Message>`](models::Message).
 pub type Read = Request<endpoints::log::Read>;
 
 /// `GET /log`, answered as `text/csv`: the request of [`Log::read_as_csv`].

@@ -17,7 +17,7 @@ impl<'a> Ticks<'a> {
 }
 
 impl Ticks<'_> {
-    /// `GET /ticks`
+    /// `GET /ticks` gives `EventStream<Event<String>>`
     #[inline]
     pub fn ticks(&self) -> TicksGetTicks {
         Call::new(self.core).request()

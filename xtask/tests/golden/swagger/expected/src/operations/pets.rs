@@ -34,7 +34,7 @@ impl Pets<'_> {
         call.request()
     }
 
-    /// `GET /pets`
+    /// `GET /pets` gives [`Vec<Pet>`](models::Pet)
     #[inline]
     pub fn list(&self, kind: &models::ListPetsKind) -> List {
         let mut call = Call::new(self.core);
@@ -42,7 +42,7 @@ impl Pets<'_> {
         call.request()
     }
 
-    /// `GET /pets/{name}/image`
+    /// `GET /pets/{name}/image` gives `Bytes`
     #[inline]
     pub fn pet_image(&self, name: &str) -> PetImage {
         let mut call = Call::new(self.core);
@@ -95,7 +95,7 @@ pub type Drop = Request<endpoints::pets::Drop>;
 
 /// `GET /pets`: the request of [`Pets::list`].
 ///
-/// Gives `Vec<models::Pet>`; a documented error is `models::Error`.
+/// Gives [`Vec<Pet>`](models::Pet); a documented error is [`Error`](models::Error).
 ///
 /// # Required parameters
 ///

@@ -17,7 +17,7 @@ impl<'a> Pets<'a> {
 }
 
 impl Pets<'_> {
-    /// `GET /pets`
+    /// `GET /pets` gives [`Pet`](super::super::models::Pet)
     #[inline]
     pub fn get(&self) -> Get {
         Call::new(self.core).request()
@@ -26,5 +26,5 @@ impl Pets<'_> {
 
 /// `GET /pets`: the request of [`Pets::get`].
 ///
-/// Gives `models::Pet`.
+/// Gives [`Pet`](super::super::models::Pet).
 pub type Get = Request<endpoints::pets::Get>;

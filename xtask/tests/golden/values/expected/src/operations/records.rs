@@ -19,7 +19,7 @@ impl<'a> Records<'a> {
 }
 
 impl Records<'_> {
-    /// `GET /records/{id}`
+    /// `GET /records/{id}` gives [`Record`](models::Record)
     #[inline]
     pub fn get(&self, id: Uuid) -> Get {
         let mut call = Call::new(self.core);
@@ -67,7 +67,7 @@ impl Records<'_> {
 
 /// `GET /records/{id}`: the request of [`Records::get`].
 ///
-/// Gives `models::Record`.
+/// Gives [`Record`](models::Record).
 ///
 /// # Required parameters
 ///
@@ -90,6 +90,17 @@ impl Get {
 /// * `id`
 /// * `body`
 pub type Patch = Request<endpoints::records::Patch>;
+
+impl Patch {
+    /// Removes a member of the resource: the body says null at this JSON Pointer (RFC 6901), as in `"/address/street"`.
+    ///
+    /// A pointer that leads through something else than an object is an error when the request is sent.
+    #[inline]
+    pub fn with_removed(mut self, pointer: &str) -> Self {
+        self.call.remove(pointer);
+        self
+    }
+}
 
 /// `PATCH /records/{id}`, sent as `multipart/form-data`: the request of [`Records::patch_multipart`].
 ///

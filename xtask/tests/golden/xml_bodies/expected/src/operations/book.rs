@@ -18,7 +18,7 @@ impl<'a> Book<'a> {
 }
 
 impl Book<'_> {
-    /// `PUT /book`
+    /// `PUT /book` gives [`Book`](models::Book)
     #[inline]
     pub fn update(&self, body: &models::Book) -> Update {
         let mut call = Call::new(self.core);
@@ -38,7 +38,7 @@ impl Book<'_> {
 
 /// `PUT /book`: the request of [`Book::update`].
 ///
-/// Gives `models::Book`; a documented error is `models::UpdateBookResponse400`.
+/// Gives [`Book`](models::Book); a documented error is [`UpdateBookResponse400`](models::UpdateBookResponse400).
 ///
 /// # Required parameters
 ///

@@ -18,7 +18,7 @@ impl<'a> Books<'a> {
 }
 
 impl Books<'_> {
-    /// `GET /books`
+    /// `GET /books` gives [`Vec<Book>`](models::Book)
     #[inline]
     pub fn list(&self) -> List {
         Call::new(self.core).request()
@@ -33,7 +33,7 @@ impl Books<'_> {
 
 /// `GET /books`: the request of [`Books::list`].
 ///
-/// Gives `Vec<models::Book>`.
+/// Gives [`Vec<Book>`](models::Book).
 pub type List = Request<endpoints::books::List>;
 
 /// `POST /books`: the request of [`Books::put`].

@@ -18,7 +18,7 @@ impl<'a> Either<'a> {
 }
 
 impl Either<'_> {
-    /// `POST /either`
+    /// `POST /either` gives [`Author`](models::Author)
     #[inline]
     pub fn either(&self, body: &models::Author) -> EitherPostEither {
         let mut call = Call::new(self.core);
@@ -29,7 +29,7 @@ impl Either<'_> {
 
 /// `POST /either`: the request of [`Either::either`].
 ///
-/// Gives `models::Author`.
+/// Gives [`Author`](models::Author).
 ///
 /// # Required parameters
 ///

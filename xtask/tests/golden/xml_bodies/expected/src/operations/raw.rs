@@ -17,7 +17,7 @@ impl<'a> Raw<'a> {
 }
 
 impl Raw<'_> {
-    /// `GET /raw`
+    /// `GET /raw` gives `String`
     #[inline]
     pub fn xml(&self) -> Xml {
         Call::new(self.core).request()
