@@ -39,6 +39,9 @@ pub const DEPTH: usize = 128;
 /// the square of their depth. Those within strings count, too.
 pub const BRACKETS: usize = 10_000;
 
+/// How deeply the brackets of an overlay's JSONPath may nest.
+pub const JSON_PATH: usize = 64;
+
 /// How many times its own size the schemas of a document may come to when inheritance and alternatives are written out.
 pub const EXPANSION: usize = 16;
 
@@ -68,6 +71,7 @@ pub fn table() -> String {
             format!("{} and {PLACES} times the files", mib(LEAST_PLACES)),
             "error `too-large`",
         ),
+        ("nesting of the brackets of a JSONPath", format!("{JSON_PATH}"), "error `invalid-json-path`"),
         ("media types of one body or answer", format!("{MEDIA_TYPES}"), "error `too-large`"),
         ("references that one leads through", format!("{HOPS}"), "error `reference-cycle`"),
         (

@@ -111,6 +111,13 @@ impl<'a> Files<'a> {
         tree
     }
 
+    /// Whether a place is a document as a whole, which is no part that anything can refer to.
+    pub(super) fn is_document(&mut self, place: &Pointer, diagnostics: &mut Diagnostics) -> bool {
+        let has_version = |tree: Arc<Value>| ["openapi", "swagger"].iter().any(|key| tree.get(key).is_some());
+        *place == Pointer::file(place.file_name())
+            && self.tree(place.file_name(), diagnostics).is_some_and(has_version)
+    }
+
     /// The bytes of all files that were read.
     pub(super) fn size(&self) -> usize {
         self.sources.iter().map(|(_, source)| source.text.len()).sum()
@@ -329,6 +336,9 @@ fn relative(base: &str, reference: &str) -> Result<String, Refused> {
         scheme.len() > 1
             && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
     });
+    if reference.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:")) {
+        return Err(Refused::Outside);
+    }
     if scheme || reference.starts_with("//") {
         return Err(Refused::Network);
     }

@@ -10,15 +10,10 @@ use super::dialect::Kind;
 use super::walk::{Walk, describe};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::limits;
+use crate::text::is_token;
 
 /// The methods that a path item has as keys of its own (`query` since OpenAPI 3.2).
 const METHODS: [&str; 9] = ["delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
-
-/// Whether a text can be a method (RFC 9110, section 9.1: a token).
-fn is_token(text: &str) -> bool {
-    let symbol = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || symbol(byte))
-}
 
 /// The root of a document and its operations in canonical shape, their children hoisted.
 pub(super) struct Root {

@@ -200,7 +200,8 @@ impl Sources {
         strictness: Strictness,
         diagnostics: &mut Diagnostics,
     ) -> Result<Value, Diagnostic> {
-        let bytes = self.bytes(path, root)?;
+        // What a reference names is called as the document calls it, wherever that stands.
+        let bytes = self.bytes(path, root, if root.is_some() { name } else { path })?;
         let decoded = if bytes.len() > limits::FILE { Err(too_large(path)) } else { decode(path, &bytes) };
         if decoded.is_err() {
             // Also a text that is faulty is shown, as far as it is one.
@@ -241,7 +242,7 @@ impl Sources {
     ///
     /// A diagnostic for a file that cannot be read or is not text.
     pub(crate) fn text(&mut self, path: &str) -> Result<String, Diagnostic> {
-        let bytes = self.bytes(path, None)?;
+        let bytes = self.bytes(path, None, path)?;
         if bytes.len() > limits::FILE {
             return Err(too_large(path));
         }
@@ -265,9 +266,10 @@ impl Sources {
         if is_there { self.text(path).map(Some) } else { Ok(None) }
     }
 
-    fn bytes(&self, path: &str, root: Option<&Path>) -> Result<Vec<u8>, Diagnostic> {
+    /// The bytes of a file, which messages call `shown`.
+    fn bytes(&self, path: &str, root: Option<&Path>, shown: &str) -> Result<Vec<u8>, Diagnostic> {
         let unreadable = |reason: &dyn std::fmt::Display| {
-            Diagnostic::error("unreadable-file", format!("cannot read `{path}`: {reason}"))
+            Diagnostic::error("unreadable-file", format!("cannot read `{shown}`: {reason}"))
                 .label(Place::File(path.to_owned()), "")
         };
         match &self.store {
@@ -281,15 +283,24 @@ impl Sources {
                     Some(Ok(true)) if !base.join(path).is_file() => return Err(unreadable(&"it is no file")),
                     None | Some(Ok(true)) => {}
                     Some(Ok(false)) => return Err(unreadable(&"it lies outside of the document's folder")),
-                    Some(Err(error)) => return Err(unreadable(&error)),
+                    Some(Err(error)) => return Err(unreadable(&reason(&error))),
                 }
                 let mut bytes = Vec::new();
                 let read = std::fs::File::open(base.join(path))
                     .and_then(|file| file.take(limits::FILE as u64 + 1).read_to_end(&mut bytes));
-                read.map_err(|error| unreadable(&error))?;
+                read.map_err(|error| unreadable(&reason(&error)))?;
                 Ok(bytes)
             }
         }
+    }
+}
+
+/// Why a file cannot be read, in words that are the same on every system: they may become part of a README.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::Other => error.to_string(),
+        kind => kind.to_string(),
     }
 }
 

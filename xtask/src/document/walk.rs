@@ -128,6 +128,13 @@ impl<'a> Walk<'a> {
     /// is reported here and keeps its text, so that it dangles.
     pub(super) fn reference(&mut self, kind: Kind, from: &Pointer, text: &str) -> Pointer {
         match self.files.resolve(from, text, self.diagnostics) {
+            Ok(target) if self.files.is_document(&target, self.diagnostics) => {
+                let message = format!("`{text}` names a whole document, which is no {}", kind.name());
+                let diagnostic = Diagnostic::new(self.strictness.severity(), "unresolved-reference", message);
+                self.diagnostics
+                    .push(diagnostic.at(from).help("say which part of it is meant: `#/components/…`"));
+                target
+            }
             Ok(target) => {
                 self.refer(kind, from.clone(), target.clone());
                 target
