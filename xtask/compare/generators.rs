@@ -19,6 +19,8 @@ pub(crate) struct Generator {
     pub(crate) short: &'static str,
     /// The program, to be found in `PATH`; ours is in the target folder.
     program: &'static str,
+    /// The command that installs it, or its newest version.
+    pub(crate) install: &'static str,
     /// The arguments that make a crate of a document.
     pub(crate) arguments: fn(document: &Path, out: &Path, package: &str) -> Vec<OsString>,
     /// What makes a package of the output, where the generator does not.
@@ -33,6 +35,7 @@ pub(crate) const GENERATORS: &[Generator] = &[
         name: "ours",
         short: "ours",
         program: "xtask",
+        install: "cargo build --release --package xtask",
         arguments: |document, out, package| {
             words([
                 "generate".as_ref(),
@@ -50,6 +53,7 @@ pub(crate) const GENERATORS: &[Generator] = &[
         name: "progenitor",
         short: "progenitor",
         program: "cargo-progenitor",
+        install: "cargo install cargo-progenitor",
         arguments: |document, out, package| {
             words([
                 "progenitor".as_ref(),
@@ -70,6 +74,7 @@ pub(crate) const GENERATORS: &[Generator] = &[
         name: "ploidy",
         short: "ploidy",
         program: "ploidy",
+        install: "cargo install ploidy",
         arguments: |document, out, package| {
             words([
                 "generate".as_ref(),
@@ -88,6 +93,7 @@ pub(crate) const GENERATORS: &[Generator] = &[
         name: "oas3-gen",
         short: "oas3-gen",
         program: "oas3-gen",
+        install: "cargo install oas3-gen",
         arguments: |document, out, _| {
             words([
                 "generate".as_ref(),
@@ -106,6 +112,7 @@ pub(crate) const GENERATORS: &[Generator] = &[
         name: "openapi-to-rust",
         short: "openapi-to-rust",
         program: "openapi-to-rust",
+        install: "cargo install openapi-to-rust",
         arguments: |document, out, _| {
             let generated = out.join("src/generated");
             words(["generate".as_ref(), document.as_ref(), "--output-dir".as_ref(), generated.as_ref()])
@@ -123,6 +130,7 @@ pub(crate) const GENERATORS: &[Generator] = &[
         name: "openapi-generator",
         short: "openapi-generator",
         program: "openapi-generator-cli",
+        install: "pip install openapi-generator-cli",
         arguments: |document, out, package| {
             words([
                 "generate".as_ref(),
@@ -154,9 +162,9 @@ fn is_async_method(line: &str) -> bool {
 }
 
 impl Generator {
-    /// Where the program is, if it is installed.
-    pub(crate) fn program(&self, repository: &Path) -> Option<PathBuf> {
-        let ours = repository.join("target/release");
+    /// Where the program is, if it is installed; `target` is the folder that ours is built in.
+    pub(crate) fn program(&self, target: &Path) -> Option<PathBuf> {
+        let ours = target.join("release");
         let places = env::var_os("PATH").unwrap_or_default();
         let mut folders: Vec<PathBuf> = env::split_paths(&places).collect();
         if self.program == "xtask" {

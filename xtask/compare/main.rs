@@ -17,6 +17,7 @@ mod rustc;
 mod usage;
 
 use std::error::Error;
+use std::ffi::OsString;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -56,7 +57,8 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> Result<(), Failure> {
     let repository = xtask::repository()?;
-    let folder = repository.join("target/compare");
+    let target = target(&repository)?;
+    let folder = target.join("compare");
     fs::create_dir_all(&folder)?;
     // Deleted at the end: right after much was deleted, some file systems are slow to make new files.
     let (crates, old) = (folder.join("crates"), folder.join("old"));
@@ -70,12 +72,15 @@ fn run(options: &Options) -> Result<(), Failure> {
     for count in &options.operations {
         documents.push(synthetic::write(&folder, *count)?);
     }
-    let generators: Vec<(&Generator, PathBuf)> = GENERATORS
-        .iter()
-        .filter(|generator| options.wants(generator.name))
-        .filter_map(|generator| Some((generator, generator.program(&repository)?)))
-        .collect();
+    let (generators, missing) = installed(options, &target)?;
     let mut out = std::io::stdout().lock();
+    for generator in missing {
+        writeln!(
+            out,
+            "{} is left out, since it is not installed: `{}`\n",
+            generator.name, generator.install
+        )?;
+    }
     out.write_all(table::versions(&generators).as_bytes())?;
     out.write_all(table::header(&options.stages()).as_bytes())?;
     for document in &documents {
@@ -89,6 +94,44 @@ fn run(options: &Options) -> Result<(), Failure> {
     }
     remove(&old)?;
     Ok(())
+}
+
+/// Generators that are installed, with their programs, and others.
+type Found = (Vec<(&'static Generator, PathBuf)>, Vec<&'static Generator>);
+
+/// The generators that were asked for.
+fn installed(options: &Options, target: &Path) -> Result<Found, Failure> {
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    for generator in GENERATORS.iter().filter(|generator| options.wants(generator.name)) {
+        match generator.program(target) {
+            Some(program) => found.push((generator, program)),
+            None => missing.push(generator),
+        }
+    }
+    if let Some(part) = options.unknown() {
+        return Err(format!("no generator is called {part:?}").into());
+    }
+    match missing.first() {
+        Some(generator) if options.is_picky() => {
+            Err(format!("{} is not installed: {}", generator.name, generator.install).into())
+        }
+        _ => Ok((found, missing)),
+    }
+}
+
+/// The folder that Cargo builds in.
+fn target(repository: &Path) -> Result<PathBuf, Failure> {
+    let output = Command::new(cargo())
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(repository)
+        .output()?;
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let target = metadata.get("target_directory").and_then(serde_json::Value::as_str);
+    Ok(target.ok_or("Cargo does not tell its target folder")?.into())
+}
+
+fn cargo() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 /// Removes a folder that may be there.
@@ -121,8 +164,7 @@ fn record(
 
 /// Builds our generator as it is meant to be measured.
 fn build_ours(repository: &Path) -> Result<(), Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
+    let status = Command::new(cargo())
         .args(["build", "--quiet", "--release", "--package", "xtask"])
         .current_dir(repository)
         .status()?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Parser;
 
 use crate::Failure;
+use crate::generators::GENERATORS;
 
 /// Compares generators on documents: what they take, and what the compiler takes for what they write
 #[derive(Parser)]
@@ -55,6 +56,18 @@ impl Options {
     /// Whether a generator of this name was asked for.
     pub(crate) fn wants(&self, name: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|part| name.contains(part.as_str()))
+    }
+
+    /// Whether generators were asked for by their names.
+    pub(crate) fn is_picky(&self) -> bool {
+        !self.only.is_empty()
+    }
+
+    /// What was asked for and is no generator's name.
+    pub(crate) fn unknown(&self) -> Option<&str> {
+        let known =
+            |part: &&String| GENERATORS.iter().any(|generator| generator.name.contains(part.as_str()));
+        self.only.iter().find(|part| !known(part)).map(String::as_str)
     }
 
     /// The documents that were asked for.
