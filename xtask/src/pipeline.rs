@@ -417,8 +417,11 @@ fn losses(problems: &[Problems]) -> Vec<String> {
     for problems in problems {
         let items = problems.diagnostics.iter().filter(|item| item.severity == Severity::Warning);
         for diagnostic in items {
-            let place = diagnostic.labels.first().map(|label| label.place.to_string()).unwrap_or_default();
-            losses.push(format!("`{}`: {} ({})", diagnostic.code, diagnostic.message, without_index(&place)));
+            // The path of a file depends on where the generator was started.
+            let pointer = diagnostic.labels.first().and_then(|label| label.place.pointer());
+            let place =
+                pointer.map(|place| format!(" ({})", without_index(place.as_str()))).unwrap_or_default();
+            losses.push(format!("`{}`: {}{place}", diagnostic.code, diagnostic.message));
         }
     }
     losses.sort();

@@ -17,6 +17,7 @@ use crate::ir::{Argument, JsonLocation, Passing, Style, Styled, TypeRef};
 use crate::spec::{
     Location, MediaType, Operation, Parameter, ParameterContent, ParameterStyle, placeholders,
 };
+use crate::text::is_token;
 
 /// What the parameters of an operation become.
 pub(super) struct Parameters {
@@ -63,6 +64,15 @@ pub(super) fn lower(
                 .at(&parameter.pointer)
                 .help("describe it by a media type or a security scheme, or remove it by an overlay"),
             );
+            continue;
+        }
+        if parameter.location == Location::Header && !is_token(&parameter.name) {
+            let message =
+                format!("HTTP has no header called `{}`; the parameter is left out", parameter.name);
+            let help =
+                "the name of a header is made of letters, digits and some of `!#$%&'*+-.^_`, `|` and `~`";
+            diagnostics
+                .push(Diagnostic::warning("invalid-header", message).at(&parameter.pointer).help(help));
             continue;
         }
         let argument = argument(parameter, types, diagnostics);

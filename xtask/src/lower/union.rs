@@ -9,14 +9,12 @@ use super::case::Case;
 use super::field::docs;
 use super::name::{Candidate, Item, Resort};
 use super::place::Detail;
-use super::shape::{
-    Alternative, Alternatives, Object, ShapeKind, discriminator_target, distinct, is_component, stated, tag,
-};
+use super::shape::{Alternative, Alternatives, Object, ShapeKind, distinct, is_component, stated, tag};
 use super::types::{LONGEST_TITLE, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir::{Tagging, TypeDef, TypeId, TypeKind, TypeRef, Union, UnionVariant};
-use crate::spec::Primitive;
+use crate::spec::{Discriminator, Primitive};
 
 /// How deeply unions within unions are looked into for their tags.
 const DEEPEST: usize = 4;
@@ -129,7 +127,7 @@ fn unused_tags(
     let offered: Vec<&Pointer> = schema.one_of.iter().chain(&schema.any_of).collect();
     let mapping = schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
     for (tag, target) in mapping.filter(|_| !offered.is_empty()) {
-        let target = discriminator_target(target);
+        let target = Discriminator::target(target);
         let target = types.schemas.target(&target);
         let is_known = tags.iter().flatten().any(|known| known == tag);
         if !is_known && !offered.iter().any(|member| types.schemas.target(member) == target) {

@@ -162,7 +162,8 @@ fn assert_markdown(text: &str, file: &str, example: bool) {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 let item = dest_url.strip_prefix("item:").map(|name| name.trim_matches('`'));
                 let web = dest_url.starts_with("https://") || dest_url.starts_with("http://");
-                let path = dest_url.strip_prefix("Self::").or(dest_url.strip_prefix("super::"));
+                let mut heads = ["Self::", "super::", "models::"].into_iter();
+                let path = heads.find_map(|head| dest_url.strip_prefix(head));
                 let own = path.or(item).is_some_and(is_item);
                 assert!(web || own, "{file}: a link to {dest_url:?} in\n{text}");
             }
