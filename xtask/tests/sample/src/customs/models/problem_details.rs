@@ -42,4 +42,16 @@ impl ProblemDetails {
         /// Sets [`type`](Self::type).
         with_type(value: impl Into<Nullable<String>>) => r#type = value.into(),
     }
+
+    /// Sets [`additional_properties`](Self::additional_properties).
+    #[must_use]
+    #[inline]
+    pub fn with_additional_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.additional_properties = pairs.collect();
+        self
+    }
 }
