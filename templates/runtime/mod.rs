@@ -19,17 +19,34 @@
 mod auth;
 mod client;
 mod error;
+mod layer;
+#[cfg(feature = "mock")]
+mod mock;
 mod model;
 mod request;
 mod response;
 
 pub use self::auth::token::{ClientCredentials, TokenError, TokenFuture, TokenProvider};
 pub use self::client::operation::{Case, Identified, Operation, Status};
+#[cfg(all(feature = "blocking", feature = "pages"))]
+pub use self::client::pages::Blocking;
+#[cfg(feature = "pages")]
+pub use self::client::pages::{Items, More, Next, Paged, Pages, To};
+pub use self::client::raw::{Raw, RawAs};
 pub use self::client::request::Request;
 pub use self::client::send::Sending;
 pub use self::error::decode::DecodeError;
 pub use self::error::failure::ErrorKind;
 pub use self::error::typed::{AnyError, Error, NoBody};
+pub use self::layer::attempt::{Answering, Attempt, Layer};
+#[cfg(feature = "tracing")]
+pub use self::layer::trace::Traceparent;
+#[cfg(feature = "mock")]
+pub use self::mock::{
+    expected::{Expected, Requested},
+    recorded::Recorded,
+    transport::Mock,
+};
 pub use self::model::constant::Constant;
 pub use self::model::date_time::{DateTime, DateTimeError};
 pub use self::model::nullable::Nullable;
@@ -37,7 +54,7 @@ pub use self::model::secret::Secret;
 pub use self::model::unknown::Unknown;
 pub use self::request::body::Body;
 pub use self::request::multipart::{Multipart, Part};
-pub use self::request::plan::Security;
+pub use self::request::plan::{Retry, Security};
 pub use self::response::reply::Response;
 pub use self::response::sse::{Event, EventStream};
 pub use self::response::stream::{ByteStream, JsonStream};
@@ -48,16 +65,23 @@ pub use ::reqwest;
 pub use ::rustls;
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
-pub use reqwest::StatusCode;
 pub use reqwest::header::HeaderMap;
+pub use reqwest::{Method, StatusCode};
 pub use serde_json::Value;
 pub use uuid::Uuid;
 
 // What generated code and the macros of this module name. The floors below it are free to move.
 pub(crate) use self::auth::credentials::Scheme;
+pub(crate) use self::client::api::Api;
+pub(crate) use self::client::builder::Builder;
 pub(crate) use self::client::call::Call;
-pub(crate) use self::client::core::{Api, Builder, Core, client};
+pub(crate) use self::client::core::Core;
+#[cfg(feature = "pages")]
+pub(crate) use self::client::pages::{count, cursor};
+pub(crate) use self::client::raw::raw;
+pub(crate) use self::client::settings::{bearer, client};
 pub(crate) use self::model::outgoing::is_request;
+pub(crate) use self::model::setters::setters;
 pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};
 pub(crate) use self::model::wire;
 pub(crate) use self::request::form::Field;
@@ -65,6 +89,7 @@ pub(crate) use self::request::parameter::Style;
 pub(crate) use self::request::server::{Server, Variable};
 #[cfg(feature = "blocking")]
 pub(crate) use self::response::blocking::block_on;
+pub(crate) use self::response::head::{header, header_text};
 pub(crate) use self::response::reply::{
     bytes, empty, json, json_as, nullable, nullable_as, nullable_text, scalar, scalar_as, text,
 };

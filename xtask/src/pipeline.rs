@@ -11,7 +11,7 @@ use crate::document::{Document, MATCHES_NOTHING, Selection, Sources, Strictness}
 use crate::emit::{self, Layout, Templates};
 use crate::error::Error;
 use crate::ir::Api;
-use crate::lower::lower;
+use crate::lower::{PAGES_LIKELY, lower};
 use crate::names::{self, Names, Renaming};
 use crate::report::ApiSummary;
 use crate::repository::{
@@ -398,6 +398,7 @@ fn finish(
         operations: api.operation_count(),
         types: api.types.len(),
         notes: problems.diagnostics.count(Severity::Note),
+        unpaged: problems.diagnostics.iter().filter(|item| item.code == PAGES_LIKELY).count(),
         renamings: Vec::new(),
     });
     let summaries = summaries.collect();

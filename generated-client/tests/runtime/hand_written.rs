@@ -1,14 +1,16 @@
 //! An API written by hand, as the generator would write it.
 
 use crate::runtime::{
-    Api, Builder, Case, Core, DateTime, Event, EventStream, JsonStream, MergePatch, Operation, Scheme,
-    Status, bytes, empty, events, json, json_lines, json_seq, nullable, nullable_as, nullable_text, scalar,
-    scalar_as, text, text_events, whole_events,
+    Api, Builder, Case, Core, DateTime, Event, EventStream, JsonStream, Operation, Scheme, Status, bytes,
+    empty, events, json, json_lines, json_seq, nullable, nullable_as, nullable_text, scalar, scalar_as, text,
+    text_events, whole_events,
 };
 
 use crate::runtime::wire;
 
-pub(crate) static API: Api = Api {
+pub(crate) static API: Api = EXAMPLE;
+
+pub(crate) const EXAMPLE: Api = Api {
     name: "test",
     base_url: None,
     servers: &[],
@@ -122,7 +124,6 @@ operation!(Get, GET, "/get/{color}", (), &[], &[Case::Ok(Status::Codes(&[204]), 
 operation!(Plain, GET, "/plain", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
 operation!(Post, POST, "/post", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
 operation!(Patch, PATCH, "/patch", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
-impl MergePatch for Patch {}
 operation!(Dots, GET, "/dots/.{a}{b}", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
 operation!(Fixed, GET, "/fixed?fixed=yes", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
 operation!(

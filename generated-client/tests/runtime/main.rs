@@ -13,7 +13,9 @@ mod answers;
 mod bodies;
 mod date_time;
 mod errors;
+mod faults;
 mod hand_written;
+mod layers;
 mod merge_patch;
 mod multipart;
 mod parameters;
@@ -28,6 +30,8 @@ mod streams;
 #[cfg(feature = "ring")]
 mod tls;
 mod tokens;
+#[cfg(feature = "tracing")]
+mod trace;
 mod union;
 mod veil;
 mod wire;

@@ -8,6 +8,7 @@ use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use super::token::{TokenError, TokenProvider};
 use crate::runtime::model::secret::Secret;
 use crate::runtime::request::parameter::{Escape, push_escaped};
+use crate::runtime::request::plan::Security;
 
 /// A way in which an API takes credentials (OpenAPI 3.0.4, "Security Scheme Object").
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +94,9 @@ impl Scheme {
     }
 }
 
+/// A bearer token where no operation of the document asks for a scheme. It goes with all of them.
+pub(crate) const UNDECLARED: &[Scheme] = &[Scheme::bearer("bearer")];
+
 /// A credential in the form in which it is sent.
 #[derive(Clone)]
 pub(crate) enum Credential {
@@ -137,17 +141,22 @@ impl Token {
 }
 
 impl Configured {
-    /// The credential for one request. A token that is not yet there is asked for.
-    pub(crate) async fn credential(
-        &self,
-        http: &reqwest::Client,
-    ) -> Result<(Credential, Option<Token>), TokenError> {
+    /// The credential, unless it is a token that is had when it is needed.
+    pub(crate) fn value(&self) -> Option<&Credential> {
         match &self.kept {
-            Kept::Value { sent, .. } => Ok((sent.clone(), None)),
+            Kept::Value { sent, .. } => Some(sent),
+            Kept::Provider { .. } => None,
+        }
+    }
+
+    /// A token for one request.
+    pub(crate) async fn token(&self, http: &reqwest::Client) -> Result<(Credential, Token), TokenError> {
+        match &self.kept {
+            Kept::Value { .. } => Err("the credential is no token".into()),
             Kept::Provider { scheme, provider } => {
                 let secret = provider.token(http).await?;
                 let sent = scheme.credential(secret.expose_secret())?;
-                Ok((sent, Some(Token { secret, provider: Arc::clone(provider) })))
+                Ok((sent, Token { secret, provider: Arc::clone(provider) }))
             }
         }
     }
@@ -183,10 +192,11 @@ impl Credentials {
         self.0.push(Configured { scheme, kept });
     }
 
-    /// The credentials of the first alternative that has all of them.
+    /// The credentials of the first alternative that has all of them; all where the document says nothing of the call.
     ///
     /// An operation without alternatives takes none. An error names what would be needed.
-    pub(crate) fn choose(&self, security: &[&[&str]]) -> Result<Vec<&Configured>, String> {
+    pub(crate) fn choose(&self, security: Option<Security>) -> Result<Vec<&Configured>, String> {
+        let Some(security) = security else { return Ok(self.0.iter().collect()) };
         if security.is_empty() {
             return Ok(Vec::new());
         }

@@ -1,9 +1,11 @@
 //! A request that is being put together for a client.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use super::core::Core;
 use crate::runtime::request::parts::Parts;
+use crate::runtime::request::plan::{Plan, Planned};
 
 /// A request and the client that will send it. What it carries is set on its [`Parts`].
 pub(crate) struct Call(Box<Inner>);
@@ -11,18 +13,30 @@ pub(crate) struct Call(Box<Inner>);
 /// Behind a box, so that setters move one pointer.
 struct Inner {
     core: Core,
+    /// Where it goes, if that is not what the document says of an operation.
+    plan: Option<Arc<Plan>>,
     parts: Parts,
 }
 
 impl Call {
     pub(crate) fn new(core: &Core) -> Self {
-        Self(Box::new(Inner { core: core.clone(), parts: Parts::default() }))
+        Self(Box::new(Inner { core: core.clone(), plan: None, parts: Parts::default() }))
     }
 
-    /// The same request once more; `None` if it has a body.
+    /// A request that the document does not have.
+    pub(crate) fn own(core: &Core, plan: Plan) -> Self {
+        Self(Box::new(Inner { core: core.clone(), plan: Some(Arc::new(plan)), parts: Parts::default() }))
+    }
+
+    /// Where it goes: what the document says, unless it has a plan of its own.
+    pub(crate) fn planned(&self, documented: &'static Plan) -> Planned {
+        self.0.plan.clone().map_or(Planned::Documented(documented), Planned::Own)
+    }
+
+    /// The same request once more; `None` if its body cannot be sent again.
     pub(crate) fn repeated(&self) -> Option<Self> {
         let parts = self.0.parts.repeated()?;
-        Some(Self(Box::new(Inner { core: self.0.core.clone(), parts })))
+        Some(Self(Box::new(Inner { core: self.0.core.clone(), plan: self.0.plan.clone(), parts })))
     }
 
     pub(crate) fn core(&self) -> &Core {

@@ -3,7 +3,7 @@
 //! A credential never goes to another origin (scheme, host and port). `reqwest` removes only the headers that it knows
 //! to be credentials, so its own handling is switched off.
 
-use reqwest::header::{ACCEPT, HeaderMap, LOCATION, USER_AGENT};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, LOCATION, USER_AGENT};
 use reqwest::{Method, StatusCode, Url};
 
 use crate::runtime::auth::credentials::{Credentials, Scheme};
@@ -62,8 +62,23 @@ pub(crate) fn of(
     Some(Redirect { url: next, method, keeps_body, same_origin })
 }
 
+impl Redirect {
+    /// Makes the request that follows it.
+    pub(crate) fn apply(&self, request: &mut reqwest::Request) {
+        if !self.same_origin {
+            *request.headers_mut() = harmless(request.headers());
+        }
+        if !self.keeps_body || !self.same_origin {
+            *request.body_mut() = None;
+            request.headers_mut().remove(CONTENT_TYPE);
+        }
+        *request.method_mut() = self.method.clone();
+        *request.url_mut() = self.url.clone();
+    }
+}
+
 /// What another origin may see of the headers.
-pub(crate) fn harmless(headers: &HeaderMap) -> HeaderMap {
+fn harmless(headers: &HeaderMap) -> HeaderMap {
     [ACCEPT, USER_AGENT].into_iter().filter_map(|name| Some((headers.get(&name)?.clone(), name))).fold(
         HeaderMap::new(),
         |mut kept, (value, name)| {

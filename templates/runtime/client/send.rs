@@ -4,12 +4,19 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use reqwest::StatusCode;
+
 use super::call::Call;
+use super::connect::Driver;
 use super::exchange::exchange;
 use super::operation::{Case, Operation};
+#[cfg(feature = "mock")]
+use crate::runtime::error::decode::DecodeError;
 use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::typed::{AnyError, Error};
-use crate::runtime::request::plan::Plan;
+#[cfg(feature = "tracing")]
+use crate::runtime::layer::trace;
+use crate::runtime::request::plan::{Plan, Planned};
 #[cfg(feature = "blocking")]
 use crate::runtime::response::blocking;
 use crate::runtime::response::reply::{Reply, Response};
@@ -26,18 +33,20 @@ pub struct Sending<O: Operation, T = <O as Operation>::Output> {
 
 /// The part of a [`Sending`] that is the same for all operations.
 enum Progress {
-    Ready(Call, &'static Plan),
+    Ready(Call, Planned),
     Running(Pin<Box<dyn Future<Output = Result<Reply, AnyError>> + Send>>),
     Done,
 }
 
 impl Progress {
+    fn of(call: Call, plan: &'static Plan) -> Self {
+        let plan = call.planned(plan);
+        Self::Ready(call, plan)
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<Reply, AnyError>> {
         *self = match std::mem::replace(self, Self::Done) {
-            Self::Ready(call, plan) => {
-                let http = call.core().shared().http.clone();
-                Self::Running(Box::pin(exchange(call, plan, http)))
-            }
+            Self::Ready(call, plan) => Self::Running(Box::pin(traced(call, plan, Driver::Caller))),
             running => running,
         };
         match self {
@@ -50,6 +59,15 @@ impl Progress {
             Self::Ready(..) | Self::Done => Poll::Pending,
         }
     }
+}
+
+#[cfg(not(feature = "tracing"))]
+use self::exchange as traced;
+
+/// Sends a request in a span of its own.
+#[cfg(feature = "tracing")]
+async fn traced(call: Call, plan: Planned, driver: Driver) -> Result<Reply, AnyError> {
+    trace::call(plan.clone(), exchange(call, plan, driver), |reply| reply.head.status).await
 }
 
 impl<O: Operation, T> Sending<O, T> {
@@ -91,10 +109,7 @@ impl<O: Operation, T> Sending<O, T> {
 impl Progress {
     fn wait(self) -> Result<Reply, AnyError> {
         match self {
-            Self::Ready(call, plan) => {
-                let http = call.core().shared().blocking_http()?;
-                blocking::wait(plan.id, exchange(call, plan, http))
-            }
+            Self::Ready(call, plan) => blocking::wait(plan.id, traced(call, plan, Driver::Background)),
             Self::Running(future) => blocking::wait("request", future),
             Self::Done => blocking::wait("request", std::future::pending()),
         }
@@ -107,7 +122,23 @@ impl<O: Operation, T> std::fmt::Debug for Sending<O, T> {
     }
 }
 
-fn finish<O: Operation>(mut reply: Reply) -> Result<O::Output, Error<O::Error>> {
+fn finish_if_changed<O: Operation>(reply: Reply) -> Result<Option<Response<O::Output>>, Error<O::Error>> {
+    match reply.head.status {
+        StatusCode::NOT_MODIFIED => Ok(None),
+        _ => finish_full::<O>(reply).map(Some),
+    }
+}
+
+/// Decodes an answer.
+pub(crate) fn finish<O: Operation>(mut reply: Reply) -> Result<O::Output, Error<O::Error>> {
+    #[cfg(feature = "mock")]
+    if let Some(given) = reply.given.take() {
+        let Ok(given) = given.downcast::<Result<O::Output, O::Error>>() else {
+            let error = DecodeError::new("the mock gives another type");
+            return Err(Error::answered(None, reply.undecodable(error)));
+        };
+        return given.map_err(|body| Error::answered(Some(body), reply.failure(ErrorKind::Documented, None)));
+    }
     let Some((case, documented)) = Case::<O>::of(reply.head.status) else {
         return Err(Error::answered(None, reply.undocumented(None)));
     };
@@ -141,14 +172,29 @@ fn finish_full<O: Operation>(reply: Reply) -> Result<Response<O::Output>, Error<
     finish::<O>(reply).map(|body| Response { status, headers, body })
 }
 
+/// A request on its way to what a function makes of its answer.
+#[inline]
+pub(crate) fn finished_by<O: Operation, T>(
+    call: Call,
+    finish: fn(Reply) -> Result<T, Error<O::Error>>,
+) -> Sending<O, T> {
+    Sending { progress: Progress::of(call, Plan::of::<O>()), finish }
+}
+
 /// A request on its way to its body.
 #[inline]
 pub(crate) fn body<O: Operation>(call: Call) -> Sending<O> {
-    Sending { progress: Progress::Ready(call, Plan::of::<O>()), finish: finish::<O> }
+    finished_by(call, finish::<O>)
 }
 
 /// A request on its way to its status, headers and body.
 #[inline]
 pub(crate) fn full<O: Operation>(call: Call) -> Sending<O, Response<O::Output>> {
-    Sending { progress: Progress::Ready(call, Plan::of::<O>()), finish: finish_full::<O> }
+    finished_by(call, finish_full::<O>)
+}
+
+/// A request on its way to status, headers and body of what changed; `None` if nothing did.
+#[inline]
+pub(crate) fn if_changed<O: Operation>(call: Call) -> Sending<O, Option<Response<O::Output>>> {
+    finished_by(call, finish_if_changed::<O>)
 }

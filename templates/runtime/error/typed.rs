@@ -9,7 +9,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::decode::DecodeError;
-use super::failure::{ErrorKind, Failure};
+use super::failure::{ErrorKind, Failure, Source};
 
 /// The error of an operation whose documented errors have the body `E`.
 ///
@@ -70,6 +70,21 @@ impl<E> Error<E> {
 }
 
 impl AnyError {
+    /// The error of a [`Layer`](crate::runtime::Layer) that refuses a request or fails, or of a transport. It is completed
+    /// with what is known of the call.
+    ///
+    /// The kind says whether the attempt may be repeated: [`Connect`](ErrorKind::Connect) if nothing was sent,
+    /// [`Transport`](ErrorKind::Transport) if no answer came, [`Layer`](ErrorKind::Layer) if another attempt would
+    /// be of no use.
+    pub fn new(kind: ErrorKind, error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let message = if kind == ErrorKind::Layer { "a layer failed" } else { "no answer" };
+        Failure::new(kind, "layer", message).with_source(Source::Other(error.into())).into()
+    }
+
+    pub(crate) fn into_failure(self) -> Failure {
+        *self.0
+    }
+
     /// The error with what had come of a body, unless it has one.
     #[inline]
     pub(crate) fn with_body(mut self, body: Bytes) -> Self {
@@ -114,8 +129,8 @@ macro_rules! accessors {
 
         /// The HTTP method of the request; `None` where the client could not be built.
         #[must_use]
-        pub fn method(&self) -> Option<&'static str> {
-            Some(self.failure().target.as_ref()?.plan.method)
+        pub fn method(&self) -> Option<&str> {
+            Some(&self.failure().target.as_ref()?.plan.method)
         }
 
         /// Where the request was to go: the base URL and the path with the names of its parameters, as in

@@ -18,21 +18,25 @@ pub(crate) fn is_dot_segment(value: &str) -> bool {
     matches!(&*decoded, "" | "." | "..")
 }
 
-/// Puts encoded values into the template.
-pub(crate) fn expand(template: &str, values: &[(&'static str, String)]) -> Result<String, PathError> {
-    let mut path = String::with_capacity(template.len() + 32 * values.len());
+/// Puts the template with encoded values behind a base URL.
+pub(crate) fn expand(
+    template: &str,
+    values: &[(&'static str, String)],
+    url: &mut String,
+) -> Result<(), PathError> {
+    let start = url.len();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         let value = values.iter().find(|(known, _)| *known == name);
         let (_, value) = value.ok_or_else(|| PathError::NoValue(name.to_owned()))?;
-        path.push_str(before);
-        path.push_str(value);
+        url.push_str(before);
+        url.push_str(value);
         rest = after;
     }
-    path.push_str(rest);
+    url.push_str(rest);
     // Two values side by side, or a value beside literal text, may make what neither is alone.
     let dots = |segment: &str| !segment.is_empty() && is_dot_segment(segment);
-    let segments = path.split('?').next().unwrap_or_default();
-    if segments.split('/').any(dots) { Err(PathError::DotSegment) } else { Ok(path) }
+    let path = url.get(start..).and_then(|path| path.split('?').next()).unwrap_or_default();
+    if path.split('/').any(dots) { Err(PathError::DotSegment) } else { Ok(()) }
 }

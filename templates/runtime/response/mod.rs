@@ -2,8 +2,12 @@
 
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;
+#[cfg(feature = "mock")]
+pub(crate) mod given;
 pub(crate) mod head;
 pub(crate) mod incoming;
+#[cfg(feature = "pages")]
+pub(crate) mod link;
 pub(crate) mod reply;
 pub(crate) mod sse;
 pub(crate) mod stream;

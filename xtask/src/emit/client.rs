@@ -40,6 +40,9 @@ pub(super) fn file(api: &Api, gates: &Gates<'_>) -> Code {
     let secret = (!credentials.is_empty()).then(|| code!(Secret,));
     let scheme = (!api.client.schemes.is_empty()).then(|| code!(Scheme,));
     let schemes: Vec<Code> = api.client.schemes.iter().map(self::scheme).collect();
+    let undeclared = !api.client.undeclared().is_empty();
+    let bearer = undeclared.then(|| code!(bearer!(ClientBuilder);));
+    let imported = undeclared.then(|| code!(bearer,));
     let name = &api.module;
     let base_url = option(api.client.servers.base_url.as_deref());
     let servers = api.client.servers.others.iter().map(|server| {
@@ -70,7 +73,7 @@ pub(super) fn file(api: &Api, gates: &Gates<'_>) -> Code {
     });
     code! {
         //! The client and its builder.
-        use crate::runtime::{Api, Builder, Core, #scheme #secret #server #variable client};
+        use crate::runtime::{Api, Builder, Core, #scheme #secret #server #variable #imported client};
         #uses_operations
 
         static API: Api = Api {
@@ -103,6 +106,7 @@ pub(super) fn file(api: &Api, gates: &Gates<'_>) -> Code {
         #setters
 
         client!(Client, ClientBuilder);
+        #bearer
     }
 }
 

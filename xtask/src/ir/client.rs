@@ -19,6 +19,14 @@ pub struct Client {
     pub providers: Vec<Provider>,
 }
 
+impl Client {
+    /// What a user can set where no operation asks for a scheme: a bearer token, and what gives one, for all of them. Many
+    /// documents leave out what their servers want.
+    pub fn undeclared(&self) -> &'static [&'static str] {
+        if self.schemes.is_empty() { &["bearer_token", "bearer_token_provider"] } else { &[] }
+    }
+}
+
 /// Alternatives of credentials, each a list of security schemes that are needed together.
 pub type Security = Vec<Vec<String>>;
 

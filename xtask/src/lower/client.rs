@@ -19,11 +19,19 @@ const RESERVED: &[&str] = &[
     "follow_redirects",
     "header",
     "http_client",
+    "idle_timeout",
+    "layer",
     "max_body",
     "new",
+    "retries",
     "timeout",
+    "tls_config",
+    "transport",
     "user_agent",
 ];
+
+/// Methods of builders of APIs that ask for no scheme. No other setting takes their names, since an API may begin to.
+const UNDECLARED: [&str; 2] = ["bearer_token", "bearer_token_provider"];
 
 /// The client, and the servers that operations have to themselves.
 pub(super) fn lower(spec: &Spec, namer: &Namer<'_>, diagnostics: &mut Diagnostics) -> (Client, Methods) {
@@ -39,7 +47,8 @@ pub(super) fn lower(spec: &Spec, namer: &Namer<'_>, diagnostics: &mut Diagnostic
     let providers = providers(&schemes, &credentials, namer);
     let others = credentials.iter().map(|credential| &credential.method);
     let others = others.chain(providers.iter().map(|provider| &provider.method));
-    let reserved: Vec<&str> = RESERVED.iter().copied().chain(others.map(String::as_str)).collect();
+    let reserved: Vec<&str> =
+        RESERVED.iter().chain(&UNDECLARED).copied().chain(others.map(String::as_str)).collect();
     let (servers, methods) = server::lower(spec, &reserved, namer, diagnostics);
     let client = Client {
         servers,

@@ -11,11 +11,22 @@ use super::types::Types;
 use super::{body, client, media_type, parameter, response};
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
-use crate::ir::{Group, GroupOrigin, Operation, OutputType, Representation};
+use crate::ir::{Group, GroupOrigin, Operation, OutputType, Representation, Retry};
 use crate::spec::{self, MediaType, Spec};
 
 /// Methods of the client that are not groups, and files that are not those of groups.
-const RESERVED_GROUPS: &[&str] = &["builder", "clone", "endpoints", "mod", "new", "operations"];
+const RESERVED_GROUPS: &[&str] = &[
+    "builder",
+    "call",
+    "clone",
+    "endpoints",
+    "mod",
+    "new",
+    "operations",
+    "with_base_url",
+    "with_credentials",
+    "with_header",
+];
 
 /// Names that an operations file uses for other things.
 const RESERVED_TYPES: &[&str] = &[
@@ -267,6 +278,13 @@ fn one(
         output: responses.output,
         error: responses.error,
         cases: responses.cases,
+        // What an answer holds is known when the types are.
+        pages: None,
+        retry: operation.retry.as_ref().map(|retry| match retry {
+            spec::Retry::Always => Retry::Always,
+            spec::Retry::Never => Retry::Never,
+            spec::Retry::Key(header) => Retry::Key(header.clone()),
+        }),
     }
 }
 

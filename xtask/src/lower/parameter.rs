@@ -117,7 +117,8 @@ pub(super) fn lower(
     placed.sort_by_key(|(position, ..)| *position);
     // Whether a parameter is required changes between versions, so its name does not depend on that.
     let candidates: Vec<Candidate> = others.iter().map(|(.., candidate)| candidate.clone()).collect();
-    let reserved: Vec<&str> = RESERVED_SETTERS.iter().copied().chain([CALL]).collect();
+    let of_pages = operation.pages.iter().flat_map(|_| RESERVED_OF_PAGES);
+    let reserved: Vec<&str> = RESERVED_SETTERS.iter().chain(of_pages).copied().chain([CALL]).collect();
     let names = types.namer.resolve(Item::Parameter, &candidates, &reserved);
     // No code names the arguments of the path, so they leave the others theirs.
     let candidates: Vec<Candidate> = placed.iter().map(|(.., candidate)| candidate.clone()).collect();
@@ -172,6 +173,7 @@ pub(super) const RESERVED_SETTERS: &[&str] = &[
     "send_blocking",
     "send_full",
     "send_full_blocking",
+    "send_if_changed",
     "shl",
     "shr",
     "sub",
@@ -181,6 +183,9 @@ pub(super) const RESERVED_SETTERS: &[&str] = &[
     "with_request_id",
     "with_timeout",
 ];
+
+/// Methods of the requests that give pages.
+const RESERVED_OF_PAGES: &[&str] = &["items", "items_blocking", "pages", "pages_blocking"];
 
 /// OpenAPI 3.0.4, Parameter Object, `name`: these headers are described elsewhere.
 fn is_ignored(parameter: &Parameter) -> bool {

@@ -160,13 +160,47 @@ pub(super) fn finish(defs: &mut [TypeDef]) {
         }
         for (variant, ty) in union.variants.iter_mut().zip(&types) {
             let is_declared = matches!(variant.ty, TypeRef::Named(_) | TypeRef::Boxed(_));
-            variant.convertible = is_declared && types.iter().filter(|other| *other == ty).count() == 1;
+            let is_plain = is_plain(if let TypeRef::Vec(item) = ty { item } else { ty });
+            let is_alone = types.iter().filter(|other| *other == ty).count() == 1;
+            variant.convertible = is_alone && (is_declared || is_plain);
         }
     }
     for (id, def) in (0..).map(TypeId).zip(defs) {
         if let TypeKind::Struct(object) = &mut def.kind {
             object.closed &= told.contains(&id);
         }
+    }
+}
+
+/// Whether a type is a name. Any JSON and null are made by naming the variant: nobody has one of them for the union's sake.
+fn is_plain(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Value
+        | TypeRef::Null
+        | TypeRef::Option(_)
+        | TypeRef::Constant(_)
+        | TypeRef::Boxed(_)
+        | TypeRef::Vec(_)
+        | TypeRef::Map(_)
+        | TypeRef::Tuple(_) => false,
+        TypeRef::Named(_)
+        | TypeRef::Bool
+        | TypeRef::I32
+        | TypeRef::I64
+        | TypeRef::U32
+        | TypeRef::U64
+        | TypeRef::F32
+        | TypeRef::F64
+        | TypeRef::String
+        | TypeRef::Secret
+        | TypeRef::Uuid
+        | TypeRef::DateTime
+        | TypeRef::Date
+        | TypeRef::Ipv4
+        | TypeRef::Ipv6
+        | TypeRef::Base64
+        | TypeRef::Base64Url
+        | TypeRef::Bytes => true,
     }
 }
 

@@ -6,6 +6,7 @@
 mod alike;
 mod constraint;
 mod operation;
+mod pages;
 mod parameter;
 mod path;
 mod request_body;
@@ -21,11 +22,12 @@ use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 pub use constraint::{Bound, Constraints};
-pub use operation::{Operation, Tag};
+pub use operation::{Operation, Retry, Tag};
+pub use pages::{NextPage, Pages};
 pub use parameter::{Location, Parameter, ParameterContent, ParameterStyle};
 pub(crate) use path::placeholders;
 pub use request_body::{Encoding, EncodingStyle, MediaType, RequestBody};
-pub use response::{Response, StatusPattern};
+pub use response::{Header, Response, StatusPattern};
 pub use schema::{Additional, Discriminator, Label, Primitive, Schema};
 pub use security::{SecurityRequirement, SecurityScheme, SecuritySchemeKind};
 pub(crate) use server::fill;

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use similar::{ChangeTag, TextDiff};
 use xtask::diagnostic::{Severity, Style};
-use xtask::diff::{About, Changes, Format, Wire};
+use xtask::diff::{About, Change, Changes, Format, Impact, Wire};
 use xtask::sync::FileSet;
 
 #[path = "../edits/mod.rs"]
@@ -73,9 +73,12 @@ fn reported(changes: &Changes) -> String {
     out
 }
 
-/// The files that differ, each with the number of lines that came and went.
-fn differing(old: &FileSet, new: &FileSet) -> String {
-    let mut out = String::new();
+/// The most lines of all files that may come and go for a new optional field of a model.
+const LINES_OF_A_FIELD: usize = 8;
+
+/// The files that differ, each with the number of lines that came and went, and how many lines that is in all.
+fn differing(old: &FileSet, new: &FileSet) -> (String, usize) {
+    let (mut out, mut lines) = (String::new(), 0);
     let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     for path in paths {
         let text = |files: &'_ FileSet| files.get(path).cloned().unwrap_or_default();
@@ -89,8 +92,17 @@ fn differing(old: &FileSet, new: &FileSet) -> String {
         if came + went > 0 {
             let _ = writeln!(out, "  +{came} -{went} {path}");
         }
+        lines += came + went;
     }
-    out
+    (out, lines)
+}
+
+/// How many optional fields are new, where nothing else of the code is.
+fn new_fields(changes: &Changes) -> Option<usize> {
+    let code: Vec<&Change> = changes.iter().filter(|change| change.about == About::Code).collect();
+    let number = code.len();
+    let alone = code.iter().all(|change| change.rule == "field-added" && change.rust == Impact::Additive);
+    (alone && number > 0).then_some(number)
 }
 
 #[test]
@@ -99,9 +111,16 @@ fn edits_are_judged_as_they_have_to_be_and_change_no_more_than_they_must() {
     let before = generate(&document);
     let mut expected = String::from("Written by `BLESS=1 cargo test -p xtask --test suite edits`.\n");
     let mut wrong = String::new();
-    let files: Vec<String> =
+    let files: Vec<(String, usize)> =
         EDITS.par_iter().map(|(_, edited, _)| differing(&before, &generate(edited))).collect();
-    for ((edit, _, changes), files) in EDITS.iter().zip(files) {
+    let mut alone = 0;
+    for ((edit, _, changes), (files, lines)) in EDITS.iter().zip(files) {
+        if let Some(number) = new_fields(changes) {
+            alone += 1;
+            if lines > number * LINES_OF_A_FIELD {
+                let _ = writeln!(wrong, "{}: {lines} lines for {number} new fields\n{files}", edit.edit);
+            }
+        }
         let (release, wire) = (changes.release().to_string(), changes.wire().to_string());
         if (&release, &wire) != (&edit.release, &edit.wire) {
             let _ = writeln!(
@@ -115,7 +134,7 @@ fn edits_are_judged_as_they_have_to_be_and_change_no_more_than_they_must() {
         }
         let _ = write!(expected, "\n{}\n{}{files}", edit.edit, reported(changes));
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty() && alone >= 3, "{wrong}");
     let path = root().join("xtask/tests/edits/expected.txt");
     if std::env::var_os("BLESS").is_some() {
         fs::write(path, expected).expect("the file can be written");
@@ -128,6 +147,34 @@ fn edits_are_judged_as_they_have_to_be_and_change_no_more_than_they_must() {
         "{}\nto take it over: BLESS=1 cargo test -p xtask --test suite edits",
         diff.unified_diff().context_radius(6)
     );
+}
+
+#[test]
+fn a_new_optional_field_changes_few_lines_wherever_its_name_sorts() {
+    let document = Edit::document();
+    let before = generate(&document);
+    // With required fields, with none, open, with constants, with a struct of required fields, and without optional ones.
+    let models = [
+        "price: {type: number, minimum: 0}",
+        "one: {type: string}",
+        "text: {type: string}",
+        "method: {type: string, enum: [invoice]}",
+        "zip: {type: string}",
+        "height: {type: integer}",
+    ];
+    let types = ["type: string", "type: integer", "type: boolean", "type: array, items: {type: string}"];
+    let mut added = Vec::new();
+    for model in models {
+        for name in ["aaa", "mmm", "zzz"] {
+            added.extend(types.iter().map(|schema| (model, name, schema)));
+        }
+    }
+    added.into_par_iter().for_each(|(model, name, schema)| {
+        assert_eq!(document.matches(model).count(), 1, "{model}");
+        let edited = document.replacen(model, &format!("{name}: {{{schema}}}\n        {model}"), 1);
+        let (files, lines) = differing(&before, &generate(&edited));
+        assert!((1..=LINES_OF_A_FIELD).contains(&lines), "{name} of {schema} beside {model}:\n{files}");
+    });
 }
 
 #[test]

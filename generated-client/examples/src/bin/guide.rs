@@ -7,11 +7,15 @@
 //! `tests/guide.rs` runs it against a server on loopback.
 
 use std::error::Error;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use generated_client::netbird::operations::tokens::Delete;
 use generated_client::netbird::{self, Client};
 use generated_client::runtime::reqwest::{Certificate, Proxy};
-use generated_client::runtime::{AnyError, ClientCredentials, ErrorKind, Secret};
+use generated_client::runtime::{
+    Answering, AnyError, Attempt, ClientCredentials, ErrorKind, Layer, Method, Mock, Secret, StatusCode,
+    Traceparent, Value,
+};
 use generated_client::{etoro, softwareone};
 use uuid::Uuid;
 
@@ -66,6 +70,58 @@ fn blocking(client: &Client) -> Result<(), AnyError> {
     Ok(())
 }
 
+struct Timing;
+
+impl Layer for Timing {
+    fn attempt<'a>(&'a self, attempt: Attempt) -> Answering<'a> {
+        Box::pin(async move {
+            let (operation, number) = (attempt.operation_id(), attempt.number());
+            let started = Instant::now();
+            let answer = attempt.send().await;
+            let status = answer.as_ref().map(|answer| answer.status()).map_err(|error| error.kind());
+            eprintln!("{operation}, attempt {number}: {status:?} after {:?}", started.elapsed());
+            answer
+        })
+    }
+}
+
+fn layered(base_url: &str) -> Result<Client, AnyError> {
+    Client::builder().token_auth("the token").base_url(base_url).layer(Timing).build()
+}
+
+fn tenants(client: &Client, token: Secret, eu: &str) -> Result<(Client, Client), AnyError> {
+    let tenant = client.with_credentials(|builder| builder.token_auth(token))?;
+    let europe = tenant.with_base_url(eu)?.with_header("x-region", "eu")?;
+    Ok((tenant, europe))
+}
+
+async fn undocumented(client: &Client) -> Result<usize, AnyError> {
+    let users: Vec<Value> = client
+        .call(Method::GET, "/api/groups/{group}/users")
+        .with_path("group", "admins")
+        .with_query("limit", &10)
+        .with_answer()
+        .await?;
+    Ok(users.len())
+}
+
+async fn mocked() -> Result<(), Box<dyn Error>> {
+    let mock = Mock::new();
+    let client = Client::builder().token_auth("the token").transport(mock.clone()).build()?;
+    mock.on::<Delete>().responds(StatusCode::NOT_FOUND, "text/plain", "no such token");
+    mock.expect(client.tokens().delete("user", "token")).returns(());
+    assert!(client.tokens().delete("user", "other").await.is_err());
+    client.tokens().delete("user", "token").await?;
+    assert_eq!(mock.calls().len(), 2);
+    mock.check()?;
+    Ok(())
+}
+
+fn traced(base_url: &str, current: fn() -> Option<String>) -> Result<Client, AnyError> {
+    let layer = Traceparent::new(current);
+    Client::builder().token_auth("the token").base_url(base_url).layer(layer).build()
+}
+
 fn trusting(pem: &[u8]) -> Result<Client, Box<dyn Error>> {
     let certificate = Certificate::from_pem(pem)?;
     let client = Client::builder()
@@ -98,6 +154,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::builder().token_auth("the token").base_url(&base_url).build()?;
     println!("{} bytes", streams(&client).await?);
     blocking(&client)?;
+    layered(&base_url)?.tokens().delete("user", "token").await?;
+    let (tenant, europe) = tenants(&client, Secret::from("theirs"), &format!("{base_url}/eu"))?;
+    tenant.tokens().delete("user", "token").await?;
+    europe.tokens().delete("user", "token").await?;
+    println!("{} users", undocumented(&client).await?);
+    mocked().await?;
+    traced(&base_url, || None)?.tokens().delete("user", "token").await?;
     if let Some(certificate) = arguments.next() {
         trusting(&std::fs::read(certificate)?)?;
     }

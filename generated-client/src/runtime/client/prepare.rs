@@ -1,44 +1,86 @@
 //! A call to its HTTP request.
 
+use bytes::Bytes;
 use reqwest::header::{
     ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
 };
 use reqwest::{Method, Url};
 use uuid::Uuid;
 
+#[cfg(feature = "mock")]
+use super::call::Call;
 use super::core::Shared;
 use crate::runtime::auth::credentials::Credential;
+#[cfg(feature = "pages")]
+use crate::runtime::auth::credentials::{Credentials, Scheme};
 use crate::runtime::request::body::{Body, Chunk, Chunks};
 use crate::runtime::request::merge_patch;
 use crate::runtime::request::parts::Parts;
 use crate::runtime::request::path::{self, PathError};
 use crate::runtime::request::plan::Plan;
 
+/// The body of a call, for as often as it can be sent.
+pub(super) enum Payload {
+    Whole(Option<Bytes>),
+    /// With a stream in it; none after it was sent.
+    Once(Option<Chunks>),
+}
+
+impl Payload {
+    /// Takes the body out of a call, or says what is wrong with it.
+    pub(super) fn of(parts: &mut Parts) -> Result<Self, String> {
+        Ok(match body(parts)?.map(Chunks::into_bytes) {
+            None => Self::Whole(None),
+            Some(Ok(bytes)) => Self::Whole(Some(bytes)),
+            Some(Err(chunks)) => Self::Once(Some(chunks)),
+        })
+    }
+
+    /// Whether it can be sent, once more if it was.
+    pub(super) fn is_there(&self) -> bool {
+        !matches!(self, Self::Once(None))
+    }
+
+    fn take(&mut self) -> Option<reqwest::Body> {
+        match self {
+            Self::Whole(bytes) => bytes.clone().map(reqwest::Body::from),
+            Self::Once(chunks) => chunks.take().map(reqwest::Body::wrap),
+        }
+    }
+
+    /// How many bytes it has, if that is known.
+    fn length(&self) -> Option<u64> {
+        match self {
+            Self::Whole(bytes) => bytes.as_ref().map_or(Some(0), |bytes| u64::try_from(bytes.len()).ok()),
+            Self::Once(chunks) => http_body::Body::size_hint(chunks.as_ref()?).exact(),
+        }
+    }
+}
+
 /// The HTTP request of a call, or what is wrong with it.
 pub(super) fn prepare(
-    parts: &mut Parts,
+    parts: &Parts,
     plan: &Plan,
     shared: &Shared,
     credentials: &[Credential],
+    payload: &mut Payload,
 ) -> Result<reqwest::Request, String> {
-    let body = body(parts)?;
     let method = Method::from_bytes(plan.method.as_bytes())
         .map_err(|_| format!("{:?} is not a method", plan.method))?;
     let mut request = reqwest::Request::new(method, url(parts, plan, shared, credentials)?);
     *request.headers_mut() = headers(parts, plan, shared, credentials)?;
-    check_framing(request.headers(), body.as_ref())?;
-    *request.body_mut() = body.map(Chunks::into_http);
+    check_framing(request.headers(), payload)?;
+    *request.body_mut() = payload.take();
     Ok(request)
 }
 
 /// Refuses headers that would contradict how the body is sent (RFC 9112, section 6).
-fn check_framing(headers: &HeaderMap, body: Option<&Chunks>) -> Result<(), String> {
+fn check_framing(headers: &HeaderMap, payload: &Payload) -> Result<(), String> {
     if headers.contains_key(TRANSFER_ENCODING) {
         return Err("header `transfer-encoding` is set by the HTTP client".to_owned());
     }
     let Some(said) = headers.get(CONTENT_LENGTH) else { return Ok(()) };
-    let length = body.map_or(Some(0), |body| http_body::Body::size_hint(body).exact());
-    if length.is_some_and(|length| said.as_bytes() == length.to_string().as_bytes()) {
+    if payload.length().is_some_and(|length| said.as_bytes() == length.to_string().as_bytes()) {
         return Ok(());
     }
     Err("header `content-length` is not the length of the body: it is set by the HTTP client".to_owned())
@@ -67,12 +109,14 @@ fn body(parts: &mut Parts) -> Result<Option<Chunks>, String> {
 }
 
 fn url(parts: &Parts, plan: &Plan, shared: &Shared, credentials: &[Credential]) -> Result<Url, String> {
-    let path = path::expand(plan.path, &parts.path).map_err(|error| match error {
+    let base = shared.servers.url(plan.server)?;
+    let mut url = String::with_capacity(base.len() + plan.path.len() + parts.query.len() + 64);
+    url.push_str(base);
+    path::expand(&plan.path, &parts.path, &mut url).map_err(|error| match error {
         PathError::NoValue(name) => format!("path parameter `{name}` has no value"),
         PathError::DotSegment => "the path would have a segment `.` or `..`".to_owned(),
     })?;
-    let mut url = format!("{}{path}", shared.servers.url(plan.server)?);
-    let mut delimiter = if path.contains('?') { '&' } else { '?' };
+    let mut delimiter = if plan.path.contains('?') { '&' } else { '?' };
     let keys = credentials.iter().filter_map(|credential| match credential {
         Credential::Query(pair) => Some(pair.expose_secret()),
         Credential::Header(..) | Credential::Cookie(_) => None,
@@ -82,7 +126,26 @@ fn url(parts: &Parts, plan: &Plan, shared: &Shared, credentials: &[Credential]) 
         url.push_str(pairs);
         delimiter = '&';
     }
-    Url::parse(&url).map_err(|error| format!("the URL cannot be built: {error}"))
+    let url = Url::parse(&url).map_err(|error| format!("the URL cannot be built: {error}"))?;
+    #[cfg(feature = "pages")]
+    if let Some(next) = &parts.next_url {
+        return next_url(&url, next, shared.api.schemes);
+    }
+    Ok(url)
+}
+
+/// The URL that a page gives for the next one, with the credentials of the request's own. Nothing goes to another origin.
+#[cfg(feature = "pages")]
+fn next_url(own: &Url, next: &str, schemes: &[Scheme]) -> Result<Url, String> {
+    let mut url = own.join(next).map_err(|error| format!("the URL of the next page: {error}"))?;
+    if url.origin() != own.origin() || !url.username().is_empty() || url.password().is_some() {
+        return Err("the next page is at another origin, to which no request goes".to_owned());
+    }
+    let split = |query: Option<&str>| Credentials::split_query(schemes, query.unwrap_or_default());
+    let ((credentials, _), (_, others)) = (split(own.query()), split(url.query()));
+    let query = [others, credentials].concat().join("&");
+    url.set_query(Some(&*query).filter(|query| !query.is_empty()));
+    Ok(url)
 }
 
 fn headers(
@@ -91,10 +154,9 @@ fn headers(
     shared: &Shared,
     credentials: &[Credential],
 ) -> Result<HeaderMap, String> {
-    let mut headers = HeaderMap::new();
-    let accept = HeaderValue::try_from(plan.accept)
-        .map_err(|_| "a media type has a character that headers cannot hold".to_owned())?;
-    headers.insert(ACCEPT, accept);
+    let mut headers =
+        HeaderMap::with_capacity(2 + shared.headers.len() + credentials.len() + parts.headers.len());
+    headers.insert(ACCEPT, accept(plan)?);
     let mut cookies = parts.cookies.clone();
     let own = shared.headers.iter().map(|(name, value)| (name.clone(), value.clone()));
     headers.extend(own);
@@ -125,4 +187,38 @@ fn headers(
         headers.insert(COOKIE, value);
     }
     Ok(headers)
+}
+
+/// The documented media types of the answer, which are not copied.
+fn accept(plan: &Plan) -> Result<HeaderValue, String> {
+    let is_text = plan.accept.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    is_text
+        .then(|| HeaderValue::from_static(plan.accept))
+        .ok_or_else(|| "a media type has a character that headers cannot hold".to_owned())
+}
+
+/// What a mock compares with a call: its request without credentials, the headers that it has itself, and its body, unless
+/// that is not the same each time.
+#[cfg(feature = "mock")]
+pub(crate) fn expected(
+    call: &mut Call,
+    plan: &Plan,
+) -> Result<(reqwest::Request, HeaderMap, Option<Bytes>), String> {
+    if let Some(fault) = &call.fault {
+        return Err(fault.clone());
+    }
+    let mut headers = call.headers.clone();
+    let is_multipart = call.multipart.is_some();
+    let mut payload = Payload::of(call)?;
+    let request = prepare(call, plan, call.core().shared(), &[], &mut payload)?;
+    let body = match payload {
+        Payload::Whole(_) if is_multipart => None,
+        Payload::Whole(body) => Some(body.unwrap_or_default()),
+        Payload::Once(_) => None,
+    };
+    // The boundary of parts is random.
+    if is_multipart {
+        headers.remove(CONTENT_TYPE);
+    }
+    Ok((request, headers, body))
 }

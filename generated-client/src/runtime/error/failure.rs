@@ -15,7 +15,7 @@ use super::http_date;
 use super::text;
 use super::veil::Veil;
 use crate::runtime::request::body::StreamFault;
-use crate::runtime::request::plan::Plan;
+use crate::runtime::request::plan::Planned;
 use crate::runtime::request::server::Servers;
 
 /// What went wrong, in general.
@@ -40,6 +40,9 @@ pub enum ErrorKind {
     BodyTooLarge,
     /// The server redirected too often.
     TooManyRedirects,
+    /// A list that is given page by page has no end: the server repeats a page, or there are more than the caller's
+    /// limit.
+    Pages,
     /// The server answered with a documented error.
     Documented,
     /// The server answered with a status that the document does not have, and that is no success.
@@ -49,6 +52,8 @@ pub enum ErrorKind {
     UnexpectedSuccess,
     /// The body of the response, whatever its status, is not of the documented type.
     Decode,
+    /// A layer of the client refused the request, or failed.
+    Layer,
 }
 
 /// What all errors have.
@@ -76,7 +81,7 @@ pub(crate) struct Failure {
 /// An operation and where it is.
 #[derive(Clone)]
 pub(crate) struct Target {
-    pub(crate) plan: &'static Plan,
+    pub(crate) plan: Planned,
     pub(crate) servers: Arc<Servers>,
 }
 
@@ -94,7 +99,7 @@ pub(crate) enum Source {
     Io(std::io::Error),
     #[cfg(feature = "tls")]
     Tls(rustls::Error),
-    Token(Box<dyn StdError + Send + Sync>),
+    Other(Box<dyn StdError + Send + Sync>),
 }
 
 impl Failure {
@@ -176,8 +181,10 @@ impl Failure {
             | ErrorKind::Request
             | ErrorKind::Credential
             | ErrorKind::BodyTooLarge
+            | ErrorKind::Pages
             | ErrorKind::TooManyRedirects
-            | ErrorKind::UnexpectedSuccess => false,
+            | ErrorKind::UnexpectedSuccess
+            | ErrorKind::Layer => false,
         }
     }
 
@@ -276,7 +283,7 @@ impl Failure {
             Source::Io(error) => Some(error),
             #[cfg(feature = "tls")]
             Source::Tls(error) => Some(error),
-            Source::Token(error) => Some(&**error),
+            Source::Other(error) => Some(&**error),
         }
     }
 }

@@ -118,21 +118,20 @@ impl Chunks {
         self.0.push_back(chunk);
     }
 
-    /// The body for the HTTP client. Without streams it is one piece, so that a redirect can repeat it.
-    pub(crate) fn into_http(mut self) -> reqwest::Body {
-        if self.0.len() == 1
-            && let Some(Chunk::Bytes(bytes)) = self.0.front()
-        {
-            return reqwest::Body::from(bytes.clone());
+    /// All in one piece, which can be sent again; itself if there is a stream in it.
+    pub(crate) fn into_bytes(mut self) -> Result<Bytes, Self> {
+        if self.0.iter().any(|chunk| matches!(chunk, Chunk::Stream { .. })) {
+            return Err(self);
         }
-        if self.0.iter().all(|chunk| matches!(chunk, Chunk::Bytes(_))) {
-            let mut all = Vec::new();
-            while let Some(Chunk::Bytes(bytes)) = self.0.pop_front() {
-                all.extend_from_slice(&bytes);
-            }
-            return reqwest::Body::from(all);
-        }
-        reqwest::Body::wrap(self)
+        let mut pieces = self.0.drain(..).filter_map(|chunk| match chunk {
+            Chunk::Bytes(bytes) => Some(bytes),
+            Chunk::Stream { .. } => None,
+        });
+        let first = pieces.next().unwrap_or_default();
+        let Some(second) = pieces.next() else { return Ok(first) };
+        let mut all = [first, second].concat();
+        pieces.for_each(|piece| all.extend_from_slice(&piece));
+        Ok(Bytes::from(all))
     }
 }
 

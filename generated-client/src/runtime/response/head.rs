@@ -1,5 +1,6 @@
 //! The head of a response: what is known of it apart from its body.
 
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use crate::runtime::error::decode::DecodeError;
 use crate::runtime::error::failure::{ErrorKind, Failure, Source, Target};
 use crate::runtime::error::typed::AnyError;
 use crate::runtime::error::veil::Veil;
-use crate::runtime::request::plan::Plan;
+use crate::runtime::request::plan::Planned;
 use crate::runtime::request::server::Servers;
 
 /// What is known of a response apart from its body.
@@ -22,7 +23,7 @@ pub(crate) struct Head {
     pub(crate) limit: usize,
     /// How long a stream may be silent.
     pub(crate) idle: Duration,
-    pub(crate) plan: &'static Plan,
+    pub(crate) plan: Planned,
     pub(crate) servers: Arc<Servers>,
     /// Whether the server refused a token, and another one was not tried.
     pub(crate) refused: bool,
@@ -62,4 +63,16 @@ impl Head {
         let failure = Failure::new(ErrorKind::BodyTooLarge, self.plan.id, message);
         self.clone().failure(Failure { body, ..failure }).into()
     }
+}
+
+/// The value of a header; `None` where it is missing or is not of this type.
+#[inline]
+pub(crate) fn header<T: FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
+    header_text(headers, name)?.parse().ok()
+}
+
+/// The text of a header; `None` where it is missing or holds bytes that are no text.
+#[inline]
+pub(crate) fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
 }

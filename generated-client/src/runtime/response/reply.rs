@@ -48,6 +48,9 @@ pub struct Reply {
     pub(crate) body: Bytes,
     /// In a cell, because whoever gives the body as it comes takes it out of a reply that is shared.
     pub(crate) live: Cell<Option<Live>>,
+    /// What a mock gives in place of a body: the result of the call.
+    #[cfg(feature = "mock")]
+    pub(crate) given: Option<Box<dyn std::any::Any + Send>>,
 }
 
 /// The body of a response that is given as it comes.
@@ -58,6 +61,18 @@ pub(crate) struct Live {
 }
 
 impl Reply {
+    /// A reply whose body was read.
+    pub(crate) fn new(head: Head, body: Bytes) -> Self {
+        Self {
+            head,
+            documented: true,
+            body,
+            live: Cell::new(None),
+            #[cfg(feature = "mock")]
+            given: None,
+        }
+    }
+
     /// The body that is still to come.
     pub(crate) fn incoming(&self) -> Result<Incoming, DecodeError> {
         self.live().map(|(incoming, _)| incoming)

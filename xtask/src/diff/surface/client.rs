@@ -3,7 +3,9 @@
 use super::{Fact, Item, Scope, Type, Value};
 use crate::diff::change::Kind;
 use crate::document::Pointer;
-use crate::ir::{Api, Client, Credential, CredentialPart, Group, Provider, Server, ServerVariable, Servers};
+use crate::ir::{
+    Api, Client, Credential, CredentialPart, Group, Header, Provider, Server, ServerVariable, Servers,
+};
 
 /// The root of a surface, with what is not an operation or a type.
 pub(super) fn api(scope: &Scope<'_>) -> Item {
@@ -18,11 +20,13 @@ pub(super) fn api(scope: &Scope<'_>) -> Item {
         groups,
         group_features: _,
         left_out: _,
+        headers,
         types: _,
         xml: _,
     } = scope.api;
     // What operations need, and how it is sent, is told on the wire.
     let Client { servers, request_id, schemes: _, security: _, credentials, providers } = client;
+    let undeclared = client.undeclared();
     let mut item = Item::new(Kind::Api, module, module, module.clone(), &Pointer::root().child("info"));
     item.text(Fact::Docs, &format!("{title}\n{docs}"));
     item.text(Fact::Version, version);
@@ -30,8 +34,13 @@ pub(super) fn api(scope: &Scope<'_>) -> Item {
     let components = Pointer::root().child("components").child("securitySchemes");
     item.children.extend(credentials.iter().map(|item| credential(scope, item, module, &components)));
     item.children.extend(providers.iter().map(|item| provider(scope, item, module, &components)));
+    item.children.extend(undeclared.iter().map(|method| {
+        let path = format!("{module}::ClientBuilder::{method}");
+        Item::new(Kind::Credential, format!("undeclared {method}"), method, path, &components)
+    }));
     item.children.extend(settings(servers, module));
     item.children.extend(groups.iter().map(|item| group(item, module)));
+    item.children.extend(headers.iter().map(|item| header(scope, item, module)));
     item
 }
 
@@ -83,6 +92,17 @@ fn settings(servers: &Servers, module: &str) -> Vec<Item> {
         item
     });
     others.chain(variables).collect()
+}
+
+/// A method that reads a header.
+fn header(scope: &Scope<'_>, header: &Header, module: &str) -> Item {
+    let Header { method, wire, ty, docs, deprecated, place } = header;
+    let path = format!("{module}::Headers::{method}");
+    let mut item = Item::new(Kind::Header, format!("header {wire}"), method, path, place);
+    item.set(Fact::Type, Value::Type(scope.ty(ty)));
+    item.text(Fact::Docs, docs);
+    item.flag(Fact::Deprecated, *deprecated);
+    item
 }
 
 fn group(group: &Group, module: &str) -> Item {

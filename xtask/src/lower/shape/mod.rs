@@ -8,7 +8,7 @@ mod alternatives;
 mod circle;
 mod inheritance;
 mod merge;
-mod single;
+pub(super) mod single;
 
 use std::collections::{BTreeMap, BTreeSet};
 

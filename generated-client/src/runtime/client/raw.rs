@@ -1,0 +1,105 @@
+//! Calls that the document does not have.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use reqwest::Method;
+use reqwest::header::ACCEPT;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::call::Call;
+use super::core::Core;
+use super::operation::{Case, Operation, Status};
+use super::request::Request;
+use crate::runtime::error::typed::NoBody;
+use crate::runtime::request::body::Body;
+use crate::runtime::request::plan::Plan;
+use crate::runtime::response::reply::{bytes, json};
+
+/// A call that the document does not have, and whose answer is given as it is. [`Request::with_answer`] gives it a type.
+#[derive(Debug)]
+pub enum Raw {}
+
+/// A call that the document does not have, and whose answer is JSON of the type `T`.
+#[derive(Debug)]
+pub struct RawAs<T>(PhantomData<fn() -> T>);
+
+impl Operation for Raw {
+    type Output = Bytes;
+    type Error = NoBody;
+    const ID: &'static str = "call";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/";
+    const ACCEPT: &'static str = "*/*";
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Class(2), bytes)];
+}
+
+impl<T: DeserializeOwned + 'static> Operation for RawAs<T> {
+    type Output = T;
+    type Error = NoBody;
+    const ID: &'static str = Raw::ID;
+    const METHOD: &'static str = Raw::METHOD;
+    const PATH: &'static str = Raw::PATH;
+    const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Class(2), json)];
+}
+
+/// A request that the document does not have.
+pub(crate) fn raw(core: &Core, method: &Method, path: &str) -> Request<Raw> {
+    let plan = Plan {
+        id: Raw::ID,
+        method: Cow::Owned(method.as_str().to_owned()),
+        server: None,
+        path: Cow::Owned(path.to_owned()),
+        security: None,
+        accept: Raw::ACCEPT,
+        retry: Raw::RETRY,
+        treatment: Case::<Raw>::treatment,
+    };
+    let mut call = Call::own(core, plan);
+    if !path.starts_with('/') {
+        call.fault(format_args!("the path {path:?} does not begin with a slash"));
+    }
+    call.request()
+}
+
+impl Request<Raw> {
+    /// Sets a parameter of the path: the value of `{name}`, percent-encoded.
+    #[inline]
+    pub fn with_path<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        self.call.path(name, value);
+        self
+    }
+
+    /// Adds a parameter of the query, percent-encoded; each item of a list by itself. Nothing is added for `None`.
+    #[inline]
+    pub fn with_query<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        self.call.query(name, value);
+        self
+    }
+
+    /// Sets the body: a value as JSON.
+    #[inline]
+    pub fn with_json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
+        self.call.json(body);
+        self
+    }
+
+    /// Sets the body: bytes or a stream of this media type.
+    #[inline]
+    pub fn with_body(mut self, media_type: &'static str, body: impl Into<Body>) -> Self {
+        self.call.raw(media_type, body);
+        self
+    }
+
+    /// Reads the answer as JSON of a type, of the user's own or of the models.
+    #[inline]
+    pub fn with_answer<T: DeserializeOwned + 'static>(self) -> Request<RawAs<T>> {
+        let mut call = self.call;
+        if !call.headers.contains_key(ACCEPT) {
+            call.set_header(ACCEPT.as_str(), <RawAs<T> as Operation>::ACCEPT);
+        }
+        call.request()
+    }
+}

@@ -1,0 +1,6 @@
+//! What stands between a call and the wire: layers around each attempt, and what sends below them.
+
+pub(crate) mod attempt;
+pub(crate) mod deadline;
+#[cfg(feature = "tracing")]
+pub(crate) mod trace;

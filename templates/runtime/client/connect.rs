@@ -1,0 +1,116 @@
+//! How connections are made, and the HTTP clients that keep them.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use super::api::Api;
+#[cfg(feature = "tls")]
+use super::tls;
+use crate::runtime::error::failure::{ErrorKind, Failure, Source};
+use crate::runtime::error::typed::AnyError;
+
+type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
+
+/// How connections are made.
+#[derive(Clone)]
+pub(super) struct Connector {
+    pub(super) connect_timeout: Duration,
+    pub(super) configure: Option<Configure>,
+    /// The caller's own.
+    #[cfg(feature = "tls")]
+    pub(super) tls: Option<rustls::ClientConfig>,
+}
+
+/// Who drives a connection. Connections belong to the runtime that drives them, and that of a caller who blocks stands
+/// still meanwhile: calls that block have an HTTP client of their own.
+#[derive(Clone, Copy)]
+pub(super) enum Driver {
+    Caller,
+    #[cfg(feature = "blocking")]
+    Background,
+}
+
+/// The HTTP clients, which clients of an API share that differ in their credentials, headers or base URL.
+pub(super) struct Connections {
+    api: &'static Api,
+    connector: Connector,
+    /// Whether any server is reached by TLS.
+    pub(super) is_https: bool,
+    http: OnceLock<reqwest::Client>,
+    #[cfg(feature = "blocking")]
+    blocking: OnceLock<reqwest::Client>,
+}
+
+impl Connections {
+    /// Nothing is set up before it is needed.
+    pub(super) fn new(api: &'static Api, connector: Connector, is_https: bool) -> Self {
+        Self {
+            api,
+            connector,
+            is_https,
+            http: OnceLock::new(),
+            #[cfg(feature = "blocking")]
+            blocking: OnceLock::new(),
+        }
+    }
+
+    /// The HTTP client of those who drive its connections.
+    pub(super) fn http(&self, driver: Driver) -> Result<&reqwest::Client, AnyError> {
+        let built = match driver {
+            Driver::Caller => &self.http,
+            #[cfg(feature = "blocking")]
+            Driver::Background => &self.blocking,
+        };
+        if let Some(http) = built.get() {
+            return Ok(http);
+        }
+        let http = self.connector.build(self.api, self.is_https)?;
+        Ok(built.get_or_init(|| http))
+    }
+
+    /// Whether the HTTP client may add credentials of which nothing is known here: the user gave it headers or cookies.
+    ///
+    /// What it was given can be learned from its `Debug` only. Where that does not say that there is nothing, there is.
+    pub(super) fn adds_headers(&self) -> bool {
+        let nothing = |http: &reqwest::Client| {
+            let shown = format!("{http:?}");
+            shown.contains("default_headers: {\"accept\": \"*/*\"}") && !shown.contains("cookie_store")
+        };
+        self.connector.configure.is_some() && !self.http.get().is_some_and(nothing)
+    }
+}
+
+impl Connector {
+    fn build(&self, api: &'static Api, is_https: bool) -> Result<reqwest::Client, AnyError> {
+        let fail = |source: Source| {
+            Failure::new(ErrorKind::Build, api.name, "the HTTP client cannot be set up").with_source(source)
+        };
+        #[cfg(not(feature = "tls"))]
+        if is_https {
+            let message = "a server is reached by `https`, which needs a feature: `ring` or `aws-lc-rs`, and `native-roots` or \
+                           `webpki-roots`";
+            return Err(Failure::new(ErrorKind::Build, api.name, message).into());
+        }
+        let builder = reqwest::Client::builder().connect_timeout(self.connect_timeout);
+        #[cfg(feature = "tls")]
+        let builder = match (&self.tls, &self.configure) {
+            (Some(tls), _) => builder.tls_backend_preconfigured(tls.clone()),
+            (None, Some(_)) => {
+                tls::install_provider();
+                builder
+            }
+            (None, None) => {
+                let tls = tls::config(is_https).map_err(|error| fail(Source::Tls(error)))?;
+                builder.tls_backend_preconfigured(tls)
+            }
+        };
+        let builder = match &self.configure {
+            Some(configure) => configure(builder),
+            None => builder,
+        };
+        // Redirects are followed by the runtime, which knows what is a credential.
+        let builder = builder.redirect(reqwest::redirect::Policy::none()).referer(false);
+        let client = builder.build().map_err(|error| fail(Source::Http(error.without_url())))?;
+        Ok(client)
+    }
+}

@@ -1,0 +1,31 @@
+//! Waiting for the steps of an exchange, until the request's time is up.
+
+use std::future::Future;
+use std::time::Instant;
+
+use crate::runtime::error::failure::{ErrorKind, Failure};
+use crate::runtime::request::plan::Plan;
+
+/// Waits for a step of the exchange until the deadline.
+pub(crate) async fn within<T>(
+    deadline: Option<Instant>,
+    plan: &Plan,
+    step: impl Future<Output = reqwest::Result<T>>,
+) -> Result<T, Failure> {
+    until(deadline, plan, step).await?.map_err(|error| Failure::transport(plan.id, error))
+}
+
+/// Waits for anything until the deadline.
+pub(crate) async fn until<T>(
+    deadline: Option<Instant>,
+    plan: &Plan,
+    step: impl Future<Output = T>,
+) -> Result<T, Failure> {
+    let time_is_up = || Failure::new(ErrorKind::Timeout, plan.id, "the time was up");
+    match deadline {
+        // The timer would notice only after the step had its turn.
+        Some(deadline) if deadline <= Instant::now() => Err(time_is_up()),
+        Some(deadline) => tokio::time::timeout_at(deadline.into(), step).await.map_err(|_| time_is_up()),
+        None => Ok(step.await),
+    }
+}

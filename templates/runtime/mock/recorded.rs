@@ -1,0 +1,82 @@
+//! Calls that a mock has seen.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use bytes::{Bytes, BytesMut};
+use http_body::Body as _;
+use reqwest::header::HeaderMap;
+use reqwest::{Method, Url};
+use serde::de::DeserializeOwned;
+
+use crate::runtime::layer::attempt::Attempt;
+
+/// A call that a mock has seen, as it would have been sent.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Recorded {
+    /// The operation's name in the document.
+    pub operation_id: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The whole URL, with credentials in its query if there are any.
+    pub url: Url,
+    /// All headers, credentials included.
+    pub headers: HeaderMap,
+    /// The body; empty if there is none.
+    pub body: Bytes,
+}
+
+impl Recorded {
+    pub(super) fn of(attempt: &Attempt, body: Bytes) -> Self {
+        let request = attempt.request();
+        Self {
+            operation_id: attempt.operation_id(),
+            method: request.method().clone(),
+            url: request.url().clone(),
+            headers: request.headers().clone(),
+            body,
+        }
+    }
+
+    /// The body as JSON of a type.
+    ///
+    /// # Errors
+    ///
+    /// The body is not JSON of this type.
+    pub fn json<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        serde_json::from_slice(&self.body)
+    }
+
+    /// What was called, without a query or a body, which may hold secrets.
+    pub(super) fn line(&self) -> String {
+        format!("`{}` ({} {})", self.operation_id, self.method, self.url.path())
+    }
+}
+
+/// Shows no headers, no query and no body: any of them may hold secrets.
+impl fmt::Debug for Recorded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recorded")
+            .field("operation_id", &self.operation_id)
+            .field("method", &self.method)
+            .field("path", &self.url.path())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A body in one piece.
+pub(super) async fn whole(body: Option<reqwest::Body>) -> reqwest::Result<Bytes> {
+    let Some(mut body) = body else { return Ok(Bytes::new()) };
+    if let Some(bytes) = body.as_bytes() {
+        return Ok(Bytes::copy_from_slice(bytes));
+    }
+    let mut all = BytesMut::new();
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        if let Ok(bytes) = frame?.into_data() {
+            all.extend_from_slice(&bytes);
+        }
+    }
+    Ok(all.freeze())
+}
