@@ -11,6 +11,7 @@ mod runtime;
 
 mod answers;
 mod bodies;
+mod compression;
 mod date_time;
 mod errors;
 mod faults;

@@ -6,6 +6,7 @@ mod configuration;
 mod cost;
 mod drift;
 mod edits;
+mod features;
 mod floors;
 mod folder;
 mod golden;
