@@ -19,7 +19,7 @@ use super::send::{self, Sending};
 use crate::runtime::error::failure::{ErrorKind, Failure, Target};
 use crate::runtime::error::typed::{AnyError, Error};
 use crate::runtime::request::parts::Parts;
-use crate::runtime::request::plan::Plan;
+use crate::runtime::request::plan::{Plan, Planned};
 use crate::runtime::response::link;
 use crate::runtime::response::reply::Reply;
 
@@ -361,7 +361,8 @@ impl Walk {
             }
             (ErrorKind::Request, "a body that is a stream cannot be sent for another page".to_owned())
         };
-        let target = Target { plan, servers: Arc::clone(&self.core.shared().servers) };
+        let target =
+            Target { plan: Planned::Documented(plan), servers: Arc::clone(&self.core.shared().servers) };
         Err(Failure::new(kind, plan.id, message).at(target).into())
     }
 
