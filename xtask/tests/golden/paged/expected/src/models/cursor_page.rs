@@ -20,20 +20,11 @@ impl CursorPage {
         Self::default()
     }
 
-    /// Sets [`data`](Self::data).
-    #[must_use]
-    #[inline]
-    pub fn with_data(mut self, value: Lights) -> Self {
-        self.data = Some(value);
-        self
-    }
-
-    /// Sets [`meta`](Self::meta).
-    #[must_use]
-    #[inline]
-    pub fn with_meta(mut self, value: CursorPageMeta) -> Self {
-        self.meta = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`data`](Self::data).
+        with_data(value: Lights) => data = Some(value),
+        /// Sets [`meta`](Self::meta).
+        with_meta(value: CursorPageMeta) => meta = Some(value),
     }
 }
 
@@ -50,6 +41,9 @@ impl CursorPageMeta {
     #[must_use]
     #[inline]
     pub fn new(next: Option<String>) -> Self {
-        Self { next }
+        Self {
+            next,
+            ..crate::runtime::wire::blank()
+        }
     }
 }

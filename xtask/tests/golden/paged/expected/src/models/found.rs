@@ -19,11 +19,8 @@ impl Found {
         Self::default()
     }
 
-    /// Sets [`lights`](Self::lights).
-    #[must_use]
-    #[inline]
-    pub fn with_lights(mut self, value: impl Into<Nullable<Vec<Light>>>) -> Self {
-        self.lights = value.into();
-        self
+    crate::runtime::setters! {
+        /// Sets [`lights`](Self::lights).
+        with_lights(value: impl Into<Nullable<Vec<Light>>>) => lights = value.into(),
     }
 }

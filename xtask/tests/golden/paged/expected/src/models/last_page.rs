@@ -17,6 +17,10 @@ impl LastPage {
     #[must_use]
     #[inline]
     pub fn new(data: Lights, has_more: bool) -> Self {
-        Self { data, has_more }
+        Self {
+            data,
+            has_more,
+            ..crate::runtime::wire::blank()
+        }
     }
 }

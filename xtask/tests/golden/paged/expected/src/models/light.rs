@@ -17,6 +17,10 @@ impl Light {
     #[must_use]
     #[inline]
     pub fn new(id: Uuid, name: impl Into<String>) -> Self {
-        Self { id, name: name.into() }
+        Self {
+            id,
+            name: name.into(),
+            ..crate::runtime::wire::blank()
+        }
     }
 }

@@ -18,17 +18,14 @@ impl SearchBody {
     #[inline]
     pub fn new(query: impl Into<String>) -> Self {
         Self {
-            page: None,
             query: query.into(),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    #[inline]
-    pub fn with_page(mut self, value: SearchBodyPage) -> Self {
-        self.page = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`page`](Self::page).
+        with_page(value: SearchBodyPage) => page = Some(value),
     }
 }
 
@@ -48,12 +45,9 @@ impl ByNumberResponse {
         Self::default()
     }
 
-    /// Sets [`result`](Self::result).
-    #[must_use]
-    #[inline]
-    pub fn with_result(mut self, value: Found) -> Self {
-        self.result = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`result`](Self::result).
+        with_result(value: Found) => result = Some(value),
     }
 }
 
@@ -73,11 +67,8 @@ impl SearchBodyPage {
         Self::default()
     }
 
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    #[inline]
-    pub fn with_after(mut self, value: impl Into<String>) -> Self {
-        self.after = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`after`](Self::after).
+        with_after(value: impl Into<String>) => after = Some(value.into()),
     }
 }

@@ -13,6 +13,9 @@ impl Problem {
     #[must_use]
     #[inline]
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
+        Self {
+            message: message.into(),
+            ..crate::runtime::wire::blank()
+        }
     }
 }

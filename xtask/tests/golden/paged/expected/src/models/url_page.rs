@@ -18,16 +18,13 @@ impl UrlPage {
     #[inline]
     pub fn new(value: Lights) -> Self {
         Self {
-            odata_next_link: None,
             value,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`odata_next_link`](Self::odata_next_link).
-    #[must_use]
-    #[inline]
-    pub fn with_odata_next_link(mut self, value: impl Into<String>) -> Self {
-        self.odata_next_link = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`odata_next_link`](Self::odata_next_link).
+        with_odata_next_link(value: impl Into<String>) => odata_next_link = Some(value.into()),
     }
 }
