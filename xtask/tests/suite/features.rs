@@ -35,7 +35,7 @@ fn crates(features: &[&str]) -> BTreeSet<String> {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("it is UTF-8");
     text.lines()
-        .filter_map(|line| Some(line.split_once(" (").map_or(line, |(name, _)| name).trim().to_owned()))
+        .map(|line| line.split_once(" (").map_or(line, |(name, _)| name).trim().to_owned())
         .filter(|line| !line.is_empty())
         .collect()
 }
