@@ -76,6 +76,10 @@ pub const CODES: &[(&str, &str)] = &[
     ("invalid-names", "A names file cannot be read, or holds what names nothing."),
     ("invalid-overlay", "An overlay does not follow the Overlay Specification."),
     (
+        "invalid-pages",
+        "An `x-rust-pages` says something that the operation does not have, or not of that type.",
+    ),
+    (
         "invalid-path",
         "A path of the API, or of a file in `codegen.toml`, is written in a way that it must not be.",
     ),
@@ -112,6 +116,10 @@ pub const CODES: &[(&str, &str)] = &[
         "The target of an overlay's action selects nothing: the document changed, or the target is misspelled.",
     ),
     ("page-too-large", "An answer of a provider has more bytes than are read."),
+    (
+        "pages-likely",
+        "An operation looks as if it gave a list page by page. An overlay can say so; nothing is guessed.",
+    ),
     ("read-only-part", "A `multipart` body has a property that is `readOnly`. It is not sent."),
     (
         "recursive-schema",

@@ -100,7 +100,7 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &Code, scope: &mut Scop
         #derives
         #[non_exhaustive]
         pub struct #name { #(#fields)* #extra }
-        impl #name { #method #setters #extra_setter }
+        impl #name { #method #extra_setter #setters }
         #beside
     }
 }

@@ -13,13 +13,13 @@ const ATTRIBUTES: &[&str] =
 
 /// Macros that generated code calls.
 const MACROS: &[&str] = &[
+    "bearer",
     "client",
     "from_variants",
-    "identified_requests",
     "integer_enum",
     "newtype",
     "object",
-    "requests",
+    "setters",
     "string_enum",
     "union",
 ];

@@ -30,6 +30,18 @@ impl ProblemDetails {
         Self::default()
     }
 
+    /// Sets [`additional_properties`](Self::additional_properties).
+    #[must_use]
+    #[inline]
+    pub fn with_additional_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.additional_properties = pairs.collect();
+        self
+    }
+
     crate::runtime::setters! {
         /// Sets [`detail`](Self::detail).
         with_detail(value: impl Into<Nullable<String>>) => detail = value.into(),
@@ -41,17 +53,5 @@ impl ProblemDetails {
         with_title(value: impl Into<Nullable<String>>) => title = value.into(),
         /// Sets [`type`](Self::type).
         with_type(value: impl Into<Nullable<String>>) => r#type = value.into(),
-    }
-
-    /// Sets [`additional_properties`](Self::additional_properties).
-    #[must_use]
-    #[inline]
-    pub fn with_additional_properties(
-        mut self,
-        values: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
-    ) -> Self {
-        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
-        self.additional_properties = pairs.collect();
-        self
     }
 }

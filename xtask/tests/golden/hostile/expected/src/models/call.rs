@@ -20,11 +20,6 @@ impl Call {
         Self::default()
     }
 
-    crate::runtime::setters! {
-        /// Sets [`additional_properties`](Self::additional_properties).
-        with_additional_properties(value: impl Into<String>) => additional_properties = Some(value.into()),
-    }
-
     /// Sets [`extra_properties`](Self::extra_properties).
     #[must_use]
     #[inline]
@@ -35,5 +30,10 @@ impl Call {
         let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
         self.extra_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`additional_properties`](Self::additional_properties).
+        with_additional_properties(value: impl Into<String>) => additional_properties = Some(value.into()),
     }
 }

@@ -21,11 +21,6 @@ impl OpenWriterSchema {
         Self::default()
     }
 
-    crate::runtime::setters! {
-        /// Sets [`a`](Self::a).
-        with_a(value: impl Into<String>) => a = Some(value.into()),
-    }
-
     /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
@@ -36,5 +31,10 @@ impl OpenWriterSchema {
         let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
         self.additional_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`a`](Self::a).
+        with_a(value: impl Into<String>) => a = Some(value.into()),
     }
 }

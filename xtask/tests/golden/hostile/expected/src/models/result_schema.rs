@@ -21,11 +21,6 @@ impl ResultSchema {
         Self::default()
     }
 
-    crate::runtime::setters! {
-        /// Sets [`ok`](Self::ok).
-        with_ok(value: OkSchema) => ok = Some(value),
-    }
-
     /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
@@ -36,5 +31,10 @@ impl ResultSchema {
         let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
         self.additional_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`ok`](Self::ok).
+        with_ok(value: OkSchema) => ok = Some(value),
     }
 }

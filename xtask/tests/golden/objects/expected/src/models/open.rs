@@ -20,11 +20,6 @@ impl Open {
         Self::default()
     }
 
-    crate::runtime::setters! {
-        /// Sets [`known`](Self::known).
-        with_known(value: impl Into<String>) => known = Some(value.into()),
-    }
-
     /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
@@ -35,5 +30,10 @@ impl Open {
         let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
         self.additional_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`known`](Self::known).
+        with_known(value: impl Into<String>) => known = Some(value.into()),
     }
 }

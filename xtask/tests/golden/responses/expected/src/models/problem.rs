@@ -21,11 +21,6 @@ impl Problem {
         Self::default()
     }
 
-    crate::runtime::setters! {
-        /// Sets [`title`](Self::title).
-        with_title(value: impl Into<String>) => title = Some(value.into()),
-    }
-
     /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
@@ -36,5 +31,10 @@ impl Problem {
         let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
         self.additional_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`title`](Self::title).
+        with_title(value: impl Into<String>) => title = Some(value.into()),
     }
 }

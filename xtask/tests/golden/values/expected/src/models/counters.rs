@@ -20,11 +20,6 @@ impl Counters {
         Self::default()
     }
 
-    crate::runtime::setters! {
-        /// Sets [`name`](Self::name).
-        with_name(value: impl Into<String>) => name = Some(value.into()),
-    }
-
     /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
@@ -35,5 +30,10 @@ impl Counters {
         let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
         self.additional_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`name`](Self::name).
+        with_name(value: impl Into<String>) => name = Some(value.into()),
     }
 }

@@ -24,13 +24,6 @@ impl Line {
         Self::default()
     }
 
-    crate::runtime::setters! {
-        /// Sets [`number`](Self::number).
-        with_number(value: i64) => number = Some(value),
-        /// Sets [`text`](Self::text).
-        with_text(value: impl Into<String>) => text = Some(value.into()),
-    }
-
     /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
@@ -41,5 +34,12 @@ impl Line {
         let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
         self.additional_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`number`](Self::number).
+        with_number(value: i64) => number = Some(value),
+        /// Sets [`text`](Self::text).
+        with_text(value: impl Into<String>) => text = Some(value.into()),
     }
 }

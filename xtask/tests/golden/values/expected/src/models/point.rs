@@ -26,11 +26,6 @@ impl Point {
         }
     }
 
-    crate::runtime::setters! {
-        /// Sets [`y`](Self::y).
-        with_y(value: impl Into<Nullable<f64>>) => y = value.into(),
-    }
-
     /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
@@ -41,5 +36,10 @@ impl Point {
         let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
         self.additional_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`y`](Self::y).
+        with_y(value: impl Into<Nullable<f64>>) => y = value.into(),
     }
 }
