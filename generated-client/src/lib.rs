@@ -14,6 +14,10 @@
     reason = "descriptions are the text of a document, laid out as its author liked"
 )]
 #![allow(
+    clippy::needless_update,
+    reason = "a model may have nothing but what its constructor is given"
+)]
+#![allow(
     clippy::large_enum_variant,
     reason = "a box that comes and goes with a property would break callers"
 )]

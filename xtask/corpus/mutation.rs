@@ -1,4 +1,5 @@
-//! From a document to one with faults that nobody would think of: parts removed, exchanged, repeated or of another type.
+//! From a document to one with faults that nobody would think of: parts removed, exchanged, moved, repeated or of another type,
+//! and references in circles.
 
 use serde_json::{Map, Value, json};
 
@@ -7,26 +8,125 @@ const MOST: u64 = 12;
 
 /// The document with some faults, the same ones for the same seed.
 pub(crate) fn mutated(document: &Value, seed: u64) -> Value {
-    let mut random = Random(seed.wrapping_mul(2).wrapping_add(1));
+    let mut random = Random::new(seed);
     let mut mutated = document.clone();
     for _ in 0..=random.below(MOST) {
-        let donor = pick(&mutated, &mut random).1.clone();
-        let (place, _) = pick(&mutated, &mut random);
-        change(&mut mutated, &place, donor, &mut random);
+        let (place, node) = pick(&mutated, &mut random);
+        let donor = node.clone();
+        let (other, _) = pick(&mutated, &mut random);
+        match random.below(12) {
+            0 => {
+                change(&mut mutated, &place, Value::Null, 0, &mut random);
+                graft(&mut mutated, &other, donor, &mut random);
+            }
+            1 => graft(&mut mutated, &other, donor, &mut random),
+            2 => circle(&mut mutated, &place, &other, &mut random),
+            3 => repeat(&mut mutated, &other, &donor, &mut random),
+            _ => {
+                let kind = random.below(5);
+                change(&mut mutated, &other, donor, kind, &mut random);
+            }
+        }
     }
     mutated
 }
 
+/// The keywords under which a schema holds others.
+const HOLDERS: [&str; 8] =
+    ["allOf", "oneOf", "anyOf", "items", "not", "then", "additionalProperties", "$ref"];
+
+/// Puts a node below another one, under a keyword that may hold it.
+fn graft(tree: &mut Value, place: &str, node: Value, random: &mut Random) {
+    let keyword = HOLDERS.get(random.index(HOLDERS.len())).copied().unwrap_or_default();
+    match tree.pointer_mut(place) {
+        Some(Value::Object(map)) if keyword.ends_with("Of") => {
+            let list = map.entry(keyword).or_insert_with(|| json!([]));
+            list.as_array_mut().into_iter().for_each(|list| list.push(node.clone()));
+        }
+        Some(Value::Object(map)) => drop(map.insert(keyword.to_owned(), node)),
+        Some(Value::Array(items)) => items.push(node),
+        _ => {}
+    }
+}
+
+/// Lets two nodes lead to each other, or one to itself, by a `$ref` alone or below a keyword.
+fn circle(tree: &mut Value, one: &str, other: &str, random: &mut Random) {
+    for (from, to) in [(one, other), (other, one)] {
+        let reference = json!({ "$ref": format!("#{to}") });
+        if random.below(2) == 0 {
+            graft(tree, from, reference, random);
+        } else if let Some(node) = tree.pointer_mut(from).filter(|_| !from.is_empty()) {
+            *node = reference;
+        }
+    }
+}
+
+/// Repeats a node in a map or list: ten times, and more and more rarely up to a hundred thousand times.
+fn repeat(tree: &mut Value, place: &str, node: &Value, random: &mut Random) {
+    /// Nodes of a text of this length at the most are repeated: it is the count that matters.
+    const LONGEST: usize = 200;
+    if node.to_string().len() > LONGEST {
+        return;
+    }
+    let mut count = 10;
+    while count < 100_000 && random.below(4) == 0 {
+        count *= 10;
+    }
+    match tree.pointer_mut(place) {
+        Some(Value::Object(map)) => map.extend((0..count).map(|index| (format!("k{index}"), node.clone()))),
+        Some(Value::Array(items)) => items.extend(std::iter::repeat_n(node.clone(), count)),
+        _ => {}
+    }
+}
+
+/// A text with bytes changed, removed, inserted, or repeated.
+#[allow(dead_code, reason = "the fuzz targets take texts as well as trees")]
+pub(crate) fn garbled(text: &[u8], random: &mut Random) -> Vec<u8> {
+    const TOKENS: [&str; 16] = [
+        "{", "}", "[", "]", "\n", "\t", ": ", "- ", "&a ", "*a ", "<<: ", "\u{feff}", "\0", "((((((((", "'",
+        "\"",
+    ];
+    let mut text = text.to_vec();
+    for _ in 0..=random.below(MOST) {
+        let at = random.index(text.len().max(1)).min(text.len());
+        let end = (at + random.index(64)).min(text.len());
+        let part: Vec<u8> = text.get(at..end).unwrap_or_default().to_vec();
+        match random.below(6) {
+            0 => drop(text.drain(at..end)),
+            1 => text.truncate(at),
+            2 => text.insert(at, u8::try_from(random.below(256)).unwrap_or_default()),
+            3 => {
+                let token = TOKENS.get(random.index(TOKENS.len())).copied().unwrap_or_default();
+                let times = if random.below(8) == 0 { 5_000 } else { 1 };
+                drop(text.splice(at..at, token.repeat(times).into_bytes()));
+            }
+            4 => drop(text.splice(at..at, part.repeat(1 + random.index(8)))),
+            _ => {
+                let to = random.index(text.len().max(1)).min(text.len());
+                drop(text.splice(to..to, part));
+            }
+        }
+    }
+    text
+}
+
 /// A linear congruential generator (Knuth's), of which the upper bits are good.
-struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
+    /// The numbers of a seed.
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(2).wrapping_add(1))
+    }
+
+    /// A number below a bound.
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound.max(1)
     }
 
-    fn index(&mut self, length: usize) -> usize {
+    /// An index into a list.
+    pub(crate) fn index(&mut self, length: usize) -> usize {
         usize::try_from(self.below(length as u64)).unwrap_or_default()
     }
 }
@@ -56,11 +156,10 @@ fn pick<'a>(tree: &'a Value, random: &mut Random) -> (String, &'a Value) {
 }
 
 /// Makes one fault at a place.
-fn change(tree: &mut Value, place: &str, donor: Value, random: &mut Random) {
+fn change(tree: &mut Value, place: &str, donor: Value, kind: u64, random: &mut Random) {
     let Some((parent, token)) = place.rsplit_once('/') else { return };
     let token = token.replace("~1", "/").replace("~0", "~");
     let reference = json!({ "$ref": format!("#{place}") });
-    let kind = random.below(5);
     let other = other(random, reference);
     match tree.pointer_mut(parent) {
         Some(Value::Object(map)) => match kind {

@@ -16,8 +16,8 @@ use crate::version::Version;
 /// Modules that the generated crate cannot have: the runtime's, those named like another feature of the crate, like a
 /// file or folder that Cargo gives a meaning, or like a crate that generated paths begin with.
 const RESERVED: &[&str] = &[
-    "alloc", "bin", "blocking", "core", "default", "http2", "lib", "main", "ring", "runtime", "std", "tls",
-    "xml",
+    "alloc", "bin", "blocking", "brotli", "core", "default", "gzip", "http2", "lib", "main", "mock", "pages",
+    "ring", "runtime", "std", "tls", "tracing", "xml", "zstd",
 ];
 
 /// What is to be generated.

@@ -22,6 +22,11 @@ pub struct Inspection {
     pub api: Option<(Api, TypeIndex)>,
 }
 
+/// The parts of documents that a page of a provider holds, as [`vendor`](crate::vendor::vendor) would cut them out.
+pub fn parts(page: &str) -> Vec<String> {
+    crate::vendor::parts(page)
+}
+
 /// Looks at a document as [`generate`](crate::generate) does.
 pub fn inspect(file: &Path, options: &Options) -> Inspection {
     let strictness = if options.strict { Strictness::Strict } else { Strictness::Lenient };

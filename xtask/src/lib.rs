@@ -11,6 +11,7 @@ pub mod emit;
 mod error;
 pub mod inspect;
 pub mod ir;
+pub mod limits;
 pub mod lower;
 pub mod names;
 mod pipeline;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use xtask::diagnostic::{Machine, Severity, Style};
+use xtask::diagnostic::{self, Machine, Severity, Style};
 use xtask::diff::Format;
 use xtask::sync::Mode;
 use xtask::vendor::{self, Limits, Vendored, vendor};
@@ -84,6 +84,11 @@ enum Command {
         /// The folder that references may lead to [default: the folder of the file]
         #[arg(long, value_name = "DIR")]
         root: Option<PathBuf>,
+    },
+    /// Say what the code of a diagnostic means, and show an example
+    Explain {
+        /// The code, as it stands in brackets: unresolved-reference
+        code: String,
     },
     /// Take documents from their providers, as the `source` of an API in specs/codegen.toml says
     Vendor {
@@ -174,6 +179,7 @@ fn main() -> ExitCode {
                 Err(error) => fail(&error),
             };
         }
+        Command::Explain { code } => return explained(&code),
         Command::Generate { file, out, name, overlay, strict, messages, root } => {
             let options = Options { name, overlays: overlay, strict, root };
             (xtask::generate(&file, &out, &options), out.display().to_string(), None, messages)
@@ -182,6 +188,20 @@ fn main() -> ExitCode {
     match result {
         Ok(outcome) => show(&outcome, &folder, check, &messages),
         Err(error) => fail(&error),
+    }
+}
+
+/// Says what a code means.
+fn explained(code: &str) -> ExitCode {
+    match diagnostic::explain(code) {
+        Some(text) => {
+            print(anstream::stdout(), &format!("{text}\n"));
+            ExitCode::SUCCESS
+        }
+        None => {
+            print(anstream::stderr(), &format!("error: no diagnostic has the code `{code}`\n"));
+            ExitCode::from(2)
+        }
     }
 }
 

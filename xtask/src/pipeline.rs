@@ -11,7 +11,7 @@ use crate::document::{Document, MATCHES_NOTHING, Selection, Sources, Strictness}
 use crate::emit::{self, Layout, Templates};
 use crate::error::Error;
 use crate::ir::Api;
-use crate::lower::lower;
+use crate::lower::{PAGES_LIKELY, lower};
 use crate::names::{self, Names, Renaming};
 use crate::report::ApiSummary;
 use crate::repository::{
@@ -398,6 +398,7 @@ fn finish(
         operations: api.operation_count(),
         types: api.types.len(),
         notes: problems.diagnostics.count(Severity::Note),
+        unpaged: problems.diagnostics.iter().filter(|item| item.code == PAGES_LIKELY).count(),
         renamings: Vec::new(),
     });
     let summaries = summaries.collect();
@@ -416,8 +417,11 @@ fn losses(problems: &[Problems]) -> Vec<String> {
     for problems in problems {
         let items = problems.diagnostics.iter().filter(|item| item.severity == Severity::Warning);
         for diagnostic in items {
-            let place = diagnostic.labels.first().map(|label| label.place.to_string()).unwrap_or_default();
-            losses.push(format!("`{}`: {} ({})", diagnostic.code, diagnostic.message, without_index(&place)));
+            // The path of a file depends on where the generator was started.
+            let pointer = diagnostic.labels.first().and_then(|label| label.place.pointer());
+            let place =
+                pointer.map(|place| format!(" ({})", without_index(place.as_str()))).unwrap_or_default();
+            losses.push(format!("`{}`: {}{place}", diagnostic.code, diagnostic.message));
         }
     }
     losses.sort();

@@ -32,6 +32,8 @@ pub struct ApiSummary {
     pub types: usize,
     /// How many notes there are on its document.
     pub notes: usize,
+    /// How many operations seem to give a list page by page, though no overlay says it.
+    pub unpaged: usize,
     /// What became of pinned names.
     pub renamings: Vec<Renaming>,
 }
@@ -176,6 +178,13 @@ pub fn summary(report: &Report, apis: &[ApiSummary]) -> String {
             counted(own.len(), "file"),
         );
         changed(&mut out, &own);
+        if api.unpaged > 0 {
+            let count = counted(api.unpaged, "operation");
+            let _ = writeln!(
+                out,
+                "  pages    {count} may give a list page by page: `--verbose` shows the lines for an overlay"
+            );
+        }
         out += &renamings(&api.renamings);
     }
     if !others.is_empty() {

@@ -27,3 +27,9 @@ pub(crate) fn replaced(text: &str, unwanted: impl Fn(char) -> bool) -> Cow<'_, s
         Cow::Borrowed(text)
     }
 }
+
+/// Whether HTTP takes a text as the name of a method or a header (RFC 9110, section 5.6.2).
+pub(crate) fn is_token(text: &str) -> bool {
+    let symbol = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || symbol(byte))
+}

@@ -28,6 +28,10 @@ mod response;
 
 pub use self::auth::token::{ClientCredentials, TokenError, TokenFuture, TokenProvider};
 pub use self::client::operation::{Case, Identified, Operation, Status};
+#[cfg(all(feature = "blocking", feature = "pages"))]
+pub use self::client::pages::Blocking;
+#[cfg(feature = "pages")]
+pub use self::client::pages::{Items, More, Next, Paged, Pages, To};
 pub use self::client::raw::{Raw, RawAs};
 pub use self::client::request::Request;
 pub use self::client::send::Sending;
@@ -50,7 +54,7 @@ pub use self::model::secret::Secret;
 pub use self::model::unknown::Unknown;
 pub use self::request::body::Body;
 pub use self::request::multipart::{Multipart, Part};
-pub use self::request::plan::Security;
+pub use self::request::plan::{Retry, Security};
 pub use self::response::reply::Response;
 pub use self::response::sse::{Event, EventStream};
 pub use self::response::stream::{ByteStream, JsonStream};
@@ -72,9 +76,12 @@ pub(crate) use self::client::api::Api;
 pub(crate) use self::client::builder::Builder;
 pub(crate) use self::client::call::Call;
 pub(crate) use self::client::core::Core;
+#[cfg(feature = "pages")]
+pub(crate) use self::client::pages::{count, cursor};
 pub(crate) use self::client::raw::raw;
 pub(crate) use self::client::settings::{bearer, client};
 pub(crate) use self::model::outgoing::is_request;
+pub(crate) use self::model::setters::setters;
 pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};
 pub(crate) use self::model::wire;
 pub(crate) use self::request::form::Field;
@@ -82,6 +89,7 @@ pub(crate) use self::request::parameter::Style;
 pub(crate) use self::request::server::{Server, Variable};
 #[cfg(feature = "blocking")]
 pub(crate) use self::response::blocking::block_on;
+pub(crate) use self::response::head::{header, header_text};
 pub(crate) use self::response::reply::{
     bytes, empty, json, json_as, nullable, nullable_as, nullable_text, scalar, scalar_as, text,
 };

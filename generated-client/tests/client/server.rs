@@ -75,8 +75,15 @@ impl Server {
         self.address.to_string()
     }
 
-    /// The requests so far, byte for byte.
+    /// The requests so far, byte for byte but for `accept-encoding`, which the features of compressed answers add.
     pub(crate) fn requests(&self) -> Vec<String> {
+        let is_kept = |line: &&str| !line.starts_with("accept-encoding: ");
+        let kept = |request: &String| request.split_inclusive("\r\n").filter(is_kept).collect();
+        self.whole_requests().iter().map(kept).collect()
+    }
+
+    /// The requests so far, byte for byte.
+    pub(crate) fn whole_requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 

@@ -1,9 +1,9 @@
 //! An API written by hand, as the generator would write it.
 
 use crate::runtime::{
-    Api, Builder, Case, Core, DateTime, Event, EventStream, JsonStream, Operation, Request, Scheme, Status,
-    bytes, empty, events, json, json_lines, json_seq, nullable, nullable_as, nullable_text, scalar,
-    scalar_as, text, text_events, whole_events,
+    Api, Builder, Case, Core, DateTime, Event, EventStream, JsonStream, Operation, Scheme, Status, bytes,
+    empty, events, json, json_lines, json_seq, nullable, nullable_as, nullable_text, scalar, scalar_as, text,
+    text_events, whole_events,
 };
 
 use crate::runtime::wire;
@@ -124,12 +124,6 @@ operation!(Get, GET, "/get/{color}", (), &[], &[Case::Ok(Status::Codes(&[204]), 
 operation!(Plain, GET, "/plain", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
 operation!(Post, POST, "/post", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
 operation!(Patch, PATCH, "/patch", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
-impl Request<Patch> {
-    pub(crate) fn with_removed(mut self, pointer: &str) -> Self {
-        self.call.remove(pointer);
-        self
-    }
-}
 operation!(Dots, GET, "/dots/.{a}{b}", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
 operation!(Fixed, GET, "/fixed?fixed=yes", (), &[], &[Case::Ok(Status::Codes(&[204]), empty)]);
 operation!(

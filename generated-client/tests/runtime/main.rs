@@ -11,8 +11,10 @@ mod runtime;
 
 mod answers;
 mod bodies;
+mod compression;
 mod date_time;
 mod errors;
+mod faults;
 mod hand_written;
 mod layers;
 mod merge_patch;

@@ -12,7 +12,7 @@ async fn sent(body: Option<Value>, removed: &[&str]) -> Value {
     let mut request = Call::new(&core(&server.url())).request::<Patch>();
     // The order of the two does not matter.
     for pointer in removed {
-        request = request.with_removed(pointer);
+        request.call.remove(pointer);
     }
     if let Some(body) = body {
         request.call.json_as("application/merge-patch+json", &body);
@@ -45,7 +45,8 @@ async fn what_is_no_member_cannot_be_removed() {
     for pointer in ["", "name", "/list/0", "/name/first"] {
         let mut request = Call::new(&core("http://127.0.0.1:9")).request::<Patch>();
         request.call.json_as("application/merge-patch+json", &json!({ "list": [1], "name": "a" }));
-        let error = request.with_removed(pointer).await.unwrap_err();
+        request.call.remove(pointer);
+        let error = request.await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request, "{pointer:?}");
         assert!(error.to_string().contains(&format!("{pointer:?}")), "{error}");
     }

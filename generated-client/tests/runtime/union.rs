@@ -3,58 +3,28 @@
 use serde_json::{Value, from_str, to_string};
 
 use crate::runtime::Unknown;
-use crate::runtime::wire::{
-    Attempt, Blank, Fields, MapAccess, Object, ObjectWriter, Serialize, Serializer, Union, blank, object,
-    union,
-};
+use crate::runtime::wire::{Attempt, Serialize, Serializer, Union, object, union};
 
 macro_rules! model {
-    ($name:ident, $key:ident) => {
+    ($name:ident, $key:ident, $text:literal) => {
         #[derive(Debug, PartialEq)]
         struct $name {
             $key: i32,
             kind: String,
         }
 
-        object!($name);
-
-        impl Blank for $name {
-            fn blank() -> Self {
-                Self { $key: blank(), kind: blank() }
-            }
-        }
-
-        impl Object for $name {
-            const NAME: &'static str = stringify!($name);
-            const KEYS: &'static [&'static str] = &[stringify!($key), "kind"];
-            const REQUIRED: &'static [usize] = &[0, 1];
-
-            fn key(name: &str) -> usize {
-                Self::KEYS.iter().position(|key| *key == name).unwrap_or(usize::MAX)
-            }
-
-            fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, fields: &mut Fields<'de, A>) {
-                match field {
-                    0 => fields.read(&mut self.$key),
-                    1 => fields.read(&mut self.kind),
-                    _ => fields.skip(),
-                }
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut object = ObjectWriter::new::<Self>(serializer);
-                object.required(stringify!($key), &self.$key);
-                object.required("kind", &self.kind);
-                object.end()
-            }
+        object! {
+            $name: ObjectWriter,
+            required($key, kind),
+            $text => required($key),
+            "kind" => required(kind),
+            _ => skip,
         }
     };
 }
 
-model!(Cat, lives);
-model!(Dog, age);
+model!(Cat, lives, "lives");
+model!(Dog, age, "age");
 
 /// With a discriminator.
 #[derive(Debug, PartialEq)]

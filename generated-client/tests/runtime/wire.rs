@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use bytes::Bytes;
+use serde::Deserializer;
 use serde_json::{Value, from_str, from_value, json, to_string, to_value};
 
 use crate::runtime::wire::{
-    AsIs, Base64, Base64Url, Blank, Decode, Encode, Fields, FullDate, FullDateTime, Hyphenated, MapAccess,
-    Object, ObjectWriter, OpenWriter, Serialize, Serializer, Whole, object,
+    AsIs, Base64, Base64Url, Blank, Decode, Deserialize, Encode, Fields, FullDate, FullDateTime, Hyphenated,
+    MapAccess, Object, Whole, object,
 };
 use crate::runtime::{Nullable, Unknown, integer_enum, string_enum};
 
@@ -20,52 +21,15 @@ struct Thing {
     state: Option<String>,
 }
 
-object!(Thing);
-
-impl Blank for Thing {
-    fn blank() -> Self {
-        Self::default()
-    }
-}
-
-impl Object for Thing {
-    const NAME: &'static str = "Thing";
-    const KEYS: &'static [&'static str] = &["id", "name", "note", "parent", "state"];
-    const REQUIRED: &'static [usize] = &[0, 4];
-
-    fn key(name: &str) -> usize {
-        match name {
-            "id" => 0,
-            "name" => 1,
-            "note" => 2,
-            "parent" => 3,
-            "state" => 4,
-            _ => usize::MAX,
-        }
-    }
-
-    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, fields: &mut Fields<'de, A>) {
-        match field {
-            0 => fields.read(&mut self.id),
-            1 => fields.read(&mut self.name),
-            2 => fields.read(&mut self.note),
-            3 => fields.read(&mut self.parent),
-            4 => fields.read(&mut self.state),
-            _ => fields.skip(),
-        }
-    }
-}
-
-impl Serialize for Thing {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = ObjectWriter::new::<Self>(serializer);
-        object.required("id", &self.id);
-        object.optional("name", &self.name);
-        object.nullable("note", &self.note);
-        object.optional("parent", &self.parent);
-        object.required("state", &self.state);
-        object.end()
-    }
+object! {
+    Thing: ObjectWriter + Default,
+    required(id, state),
+    "id" => required(id),
+    "name" => optional(name),
+    "note" => nullable(note),
+    "parent" => optional(parent),
+    "state" => required(state),
+    _ => skip,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,51 +41,14 @@ struct Coded {
     others: BTreeMap<String, Bytes>,
 }
 
-object!(Coded);
-
-impl Blank for Coded {
-    fn blank() -> Self {
-        Self::default()
-    }
-}
-
-impl Object for Coded {
-    const NAME: &'static str = "Coded";
-    const KEYS: &'static [&'static str] = &["data", "last", "maybe", "times"];
-    const REQUIRED: &'static [usize] = &[0, 3];
-    const OPEN: bool = true;
-
-    fn key(name: &str) -> usize {
-        match name {
-            "data" => 0,
-            "last" => 1,
-            "maybe" => 2,
-            "times" => 3,
-            _ => usize::MAX,
-        }
-    }
-
-    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, fields: &mut Fields<'de, A>) {
-        match field {
-            0 => fields.read_as::<Base64, _>(&mut self.data),
-            1 => fields.read_as::<Nullable<Base64>, _>(&mut self.last),
-            2 => fields.read_as::<Option<Base64>, _>(&mut self.maybe),
-            3 => fields.read_as::<Vec<Option<Base64>>, _>(&mut self.times),
-            _ => fields.extra_as::<Base64, _>(&mut self.others),
-        }
-    }
-}
-
-impl Serialize for Coded {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = OpenWriter::new::<Self>(serializer);
-        object.required_as::<Base64, _>("data", &self.data);
-        object.nullable_as::<Base64, _>("last", &self.last);
-        object.optional_as::<Base64, _>("maybe", &self.maybe);
-        object.required_as::<Vec<Option<Base64>>, _>("times", &self.times);
-        object.extra_as::<Base64, _>(&self.others);
-        object.end()
-    }
+object! {
+    Coded: OpenWriter + Default,
+    required(data, times),
+    "data" => required_as(data as Base64),
+    "last" => nullable_as(last as Base64),
+    "maybe" => optional_as(maybe as Base64),
+    "times" => required_as(times as Vec<Option<Base64>>),
+    _ => extra_as(others as Base64),
 }
 
 fn fault(text: &str) -> String {
@@ -277,15 +204,13 @@ fn a_uuid_has_hyphens() {
     }
 }
 
-/// More properties than a word has bits.
+/// More properties than two words have bits, all in one field.
 #[derive(Debug)]
-struct Wide;
-
-object!(Wide);
+struct Wide(i64);
 
 impl Blank for Wide {
     fn blank() -> Self {
-        Self
+        Self(0)
     }
 }
 
@@ -294,18 +219,17 @@ impl Object for Wide {
     const KEYS: &'static [&'static str] = &["k"; 200];
     const REQUIRED: &'static [usize] = &[64, 190];
 
-    fn key(name: &str) -> usize {
-        name.parse().unwrap_or(usize::MAX)
-    }
-
-    fn read<'de, A: MapAccess<'de>>(&mut self, _: usize, fields: &mut Fields<'de, A>) {
-        fields.skip();
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, fields: &mut Fields<'de, A>) {
+        match name.parse() {
+            Ok(index) if index < Self::KEYS.len() => fields.required(index, &mut self.0),
+            _ => fields.skip(name),
+        }
     }
 }
 
-impl Serialize for Wide {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        ObjectWriter::new::<Self>(serializer).end()
+impl<'de> Deserialize<'de> for Wide {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::wire::read(deserializer)
     }
 }
 

@@ -33,7 +33,7 @@ impl Call {
         self.0.plan.clone().map_or(Planned::Documented(documented), Planned::Own)
     }
 
-    /// The same request once more; `None` if it has a body.
+    /// The same request once more; `None` if its body cannot be sent again.
     pub(crate) fn repeated(&self) -> Option<Self> {
         let parts = self.0.parts.repeated()?;
         Some(Self(Box::new(Inner { core: self.0.core.clone(), plan: self.0.plan.clone(), parts })))

@@ -8,6 +8,8 @@ pub(crate) mod core;
 mod exchange;
 pub(crate) mod operation;
 mod outgoing;
+#[cfg(feature = "pages")]
+pub(crate) mod pages;
 pub(crate) mod prepare;
 pub(crate) mod raw;
 mod redirect;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use reqwest::StatusCode;
 
 use crate::runtime::error::decode::DecodeError;
-use crate::runtime::request::plan::{Plan, Security, Treatment};
+use crate::runtime::request::plan::{Plan, Retry, Security, Treatment};
 use crate::runtime::response::reply::Reply;
 
 /// One operation of an API: its endpoint, and the types of its answers.
@@ -29,6 +29,8 @@ pub trait Operation: Sized + 'static {
     const SECURITY: Security = &[];
     /// The `Accept` header.
     const ACCEPT: &'static str = "application/json";
+    /// Whether a request may be sent again.
+    const RETRY: Retry = Retry::ByMethod;
     /// The documented answers.
     const RESPONSES: &'static [Case<Self>];
 }
@@ -119,6 +121,7 @@ impl Plan {
                 path: Cow::Borrowed(O::PATH),
                 security: Some(O::SECURITY),
                 accept: O::ACCEPT,
+                retry: O::RETRY,
                 treatment: Case::<O>::treatment,
             }
         }

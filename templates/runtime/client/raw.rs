@@ -54,6 +54,7 @@ pub(crate) fn raw(core: &Core, method: &Method, path: &str) -> Request<Raw> {
         path: Cow::Owned(path.to_owned()),
         security: None,
         accept: Raw::ACCEPT,
+        retry: Raw::RETRY,
         treatment: Case::<Raw>::treatment,
     };
     let mut call = Call::own(core, plan);

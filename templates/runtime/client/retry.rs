@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use uuid::Uuid;
 
 use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::http_date;
+use crate::runtime::request::plan::Retry;
 
 /// The longest wait before the first repetition; it doubles with each one.
 const BASE: Duration = Duration::from_millis(200);
@@ -47,9 +48,9 @@ impl Retries {
     }
 
     /// The attempts of a call, which end at a point in time.
-    pub(super) fn attempts(&self, deadline: Option<Instant>) -> Attempts<'_> {
+    pub(super) fn attempts(&self, deadline: Option<Instant>, retry: Retry) -> Attempts<'_> {
         self.change(|budget| Some(FULL.min(budget + 1)));
-        Attempts { retries: self, deadline, made: 1 }
+        Attempts { retries: self, deadline, retry, made: 1 }
     }
 
     fn change(&self, to: impl FnMut(u32) -> Option<u32>) -> bool {
@@ -61,6 +62,7 @@ impl Retries {
 pub(super) struct Attempts<'a> {
     retries: &'a Retries,
     deadline: Option<Instant>,
+    retry: Retry,
     /// How many there were, with the one that is on its way.
     pub(super) made: u32,
 }
@@ -78,7 +80,7 @@ impl Attempts<'_> {
     ) -> Option<Duration> {
         if failure.kind == ErrorKind::Connect && failure.is_retryable() {
             self.next(None)
-        } else if failure.kind == ErrorKind::Transport && is_repeatable(request) {
+        } else if failure.kind == ErrorKind::Transport && self.retry.allows(request) {
             let wait = self.next(None)?;
             Some(if self.made == 2 { Duration::ZERO } else { wait })
         } else {
@@ -94,7 +96,7 @@ impl Attempts<'_> {
         request: &reqwest::Request,
     ) -> Option<Duration> {
         let passes = matches!(status.as_u16(), 429 | 502 | 503 | 504);
-        if passes && is_repeatable(request) { self.next(http_date::retry_after(headers)) } else { None }
+        if passes && self.retry.allows(request) { self.next(http_date::retry_after(headers)) } else { None }
     }
 
     /// Takes an attempt, and gives the wait before it: any time up to a limit that doubles (full jitter), so that clients
@@ -116,10 +118,31 @@ impl Attempts<'_> {
     }
 }
 
-/// Whether a request may be sent twice: its method is idempotent (RFC 9110, section 9.2.2), or the server knows it by a key.
-fn is_repeatable(request: &reqwest::Request) -> bool {
-    const IDEMPOTENT: [Method; 5] = [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS];
-    IDEMPOTENT.contains(request.method()) || request.headers().contains_key("idempotency-key")
+impl Retry {
+    /// Whether a request may be sent twice.
+    fn allows(self, request: &reqwest::Request) -> bool {
+        const IDEMPOTENT: [Method; 5] =
+            [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS];
+        match self {
+            Self::ByMethod => {
+                IDEMPOTENT.contains(request.method()) || request.headers().contains_key("idempotency-key")
+            }
+            Self::Always => true,
+            Self::Never => false,
+            // A redirect may have left it behind.
+            Self::Key(header) => request.headers().contains_key(header),
+        }
+    }
+
+    /// Gives a request its key, unless the caller did.
+    pub(super) fn mark(self, headers: &mut HeaderMap) {
+        let Self::Key(header) = self else { return };
+        let key = HeaderValue::try_from(Uuid::new_v4().to_string());
+        if let (false, Ok(name), Ok(key)) = (headers.contains_key(header), HeaderName::try_from(header), key)
+        {
+            headers.insert(name, key);
+        }
+    }
 }
 
 /// A random number from 0 to 1.

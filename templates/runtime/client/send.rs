@@ -4,6 +4,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use reqwest::StatusCode;
+
 use super::call::Call;
 use super::connect::Driver;
 use super::exchange::exchange;
@@ -120,7 +122,15 @@ impl<O: Operation, T> std::fmt::Debug for Sending<O, T> {
     }
 }
 
-fn finish<O: Operation>(mut reply: Reply) -> Result<O::Output, Error<O::Error>> {
+fn finish_if_changed<O: Operation>(reply: Reply) -> Result<Option<Response<O::Output>>, Error<O::Error>> {
+    match reply.head.status {
+        StatusCode::NOT_MODIFIED => Ok(None),
+        _ => finish_full::<O>(reply).map(Some),
+    }
+}
+
+/// Decodes an answer.
+pub(crate) fn finish<O: Operation>(mut reply: Reply) -> Result<O::Output, Error<O::Error>> {
     #[cfg(feature = "mock")]
     if let Some(given) = reply.given.take() {
         let Ok(given) = given.downcast::<Result<O::Output, O::Error>>() else {
@@ -162,14 +172,29 @@ fn finish_full<O: Operation>(reply: Reply) -> Result<Response<O::Output>, Error<
     finish::<O>(reply).map(|body| Response { status, headers, body })
 }
 
+/// A request on its way to what a function makes of its answer.
+#[inline]
+pub(crate) fn finished_by<O: Operation, T>(
+    call: Call,
+    finish: fn(Reply) -> Result<T, Error<O::Error>>,
+) -> Sending<O, T> {
+    Sending { progress: Progress::of(call, Plan::of::<O>()), finish }
+}
+
 /// A request on its way to its body.
 #[inline]
 pub(crate) fn body<O: Operation>(call: Call) -> Sending<O> {
-    Sending { progress: Progress::of(call, Plan::of::<O>()), finish: finish::<O> }
+    finished_by(call, finish::<O>)
 }
 
 /// A request on its way to its status, headers and body.
 #[inline]
 pub(crate) fn full<O: Operation>(call: Call) -> Sending<O, Response<O::Output>> {
-    Sending { progress: Progress::of(call, Plan::of::<O>()), finish: finish_full::<O> }
+    finished_by(call, finish_full::<O>)
+}
+
+/// A request on its way to status, headers and body of what changed; `None` if nothing did.
+#[inline]
+pub(crate) fn if_changed<O: Operation>(call: Call) -> Sending<O, Option<Response<O::Output>>> {
+    finished_by(call, finish_if_changed::<O>)
 }

@@ -124,7 +124,8 @@ macro_rules! client {
             /// * Repeated are `GET`, `HEAD`, `PUT`, `DELETE` and `OPTIONS`, and any request with the header
             ///   `idempotency-key` (`with_header` sets it; all attempts have the same), when the connection breaks before
             ///   an answer, and on the statuses 429, 502, 503 and 504. A request of any method is repeated if no
-            ///   connection came about, since nothing was sent.
+            ///   connection came about, since nothing was sent. The documentation of a request tells where its API has
+            ///   another rule.
             /// * Before the first repetition is a random wait of up to 0.2 seconds, which doubles each time, up to 5
             ///   seconds. `Retry-After` is waited for in addition, unless it is more than 30 seconds. When a connection
             ///   breaks, which an idle one may at any time, the first repetition is at once.

@@ -40,6 +40,9 @@ pub enum ErrorKind {
     BodyTooLarge,
     /// The server redirected too often.
     TooManyRedirects,
+    /// A list that is given page by page has no end: the server repeats a page, or there are more than the caller's
+    /// limit.
+    Pages,
     /// The server answered with a documented error.
     Documented,
     /// The server answered with a status that the document does not have, and that is no success.
@@ -178,6 +181,7 @@ impl Failure {
             | ErrorKind::Request
             | ErrorKind::Credential
             | ErrorKind::BodyTooLarge
+            | ErrorKind::Pages
             | ErrorKind::TooManyRedirects
             | ErrorKind::UnexpectedSuccess
             | ErrorKind::Layer => false,

@@ -5,6 +5,8 @@ pub(crate) mod body;
 pub(crate) mod form;
 pub(crate) mod merge_patch;
 pub(crate) mod multipart;
+#[cfg(feature = "pages")]
+pub(crate) mod page;
 pub(crate) mod parameter;
 mod parameter_value;
 mod part_bodies;

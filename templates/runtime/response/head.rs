@@ -1,5 +1,6 @@
 //! The head of a response: what is known of it apart from its body.
 
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -62,4 +63,16 @@ impl Head {
         let failure = Failure::new(ErrorKind::BodyTooLarge, self.plan.id, message);
         self.clone().failure(Failure { body, ..failure }).into()
     }
+}
+
+/// The value of a header; `None` where it is missing or is not of this type.
+#[inline]
+pub(crate) fn header<T: FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
+    header_text(headers, name)?.parse().ok()
+}
+
+/// The text of a header; `None` where it is missing or holds bytes that are no text.
+#[inline]
+pub(crate) fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
 }

@@ -10,7 +10,7 @@ mod judge;
 mod mutate;
 mod open;
 mod trees;
-mod validate;
+pub(crate) mod validate;
 pub(crate) mod variants;
 
 use std::collections::BTreeMap;

@@ -16,7 +16,7 @@ const DEEPEST: usize = 32;
 const MOST_PARTS: usize = 200;
 
 /// The files of a description by the name that pointers call them by; the main file's is empty.
-pub(crate) struct Trees(BTreeMap<String, Value>);
+pub(crate) struct Trees(pub(crate) BTreeMap<String, Value>);
 
 impl Trees {
     /// Every file that was read as a tree, the main one with its overlays.

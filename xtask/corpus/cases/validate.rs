@@ -22,21 +22,21 @@ const MAIN: &str = "main-file-of-the-description";
 const LONGEST: usize = 100;
 
 /// The files of a description as resources.
-pub(super) struct Resources(Vec<(String, Value)>);
+pub(crate) struct Resources(Vec<(String, Value)>);
 
 /// The schemas of a description.
-pub(super) struct Schemas<'a> {
+pub(crate) struct Schemas<'a> {
     trees: &'a [(String, Value)],
     registry: Registry<'a>,
     validators: BTreeMap<Pointer, Result<Validator, String>>,
 }
 
 impl Resources {
-    pub(super) fn new(trees: &Trees) -> Self {
+    pub(crate) fn new(trees: &Trees) -> Self {
         Self(trees.iter().map(|(file, tree)| (address(file), adapted(trees, file, tree))).collect())
     }
 
-    pub(super) fn schemas(&self) -> Result<Schemas<'_>, Failure> {
+    pub(crate) fn schemas(&self) -> Result<Schemas<'_>, Failure> {
         let mut registry = Registry::new().draft(Draft::Draft202012);
         for (address, tree) in &self.0 {
             registry = registry.add(address.as_str(), tree)?;
@@ -47,7 +47,7 @@ impl Resources {
 
 /// What a schema says of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// It is valid.
     Valid,
     /// It would be, were it not more than one of a `oneOf`.
@@ -106,7 +106,7 @@ impl Schemas<'_> {
     /// # Errors
     ///
     /// What is wrong with the schema.
-    pub(super) fn is_valid(&mut self, schema: &Pointer, value: &Value) -> Result<bool, String> {
+    pub(crate) fn is_valid(&mut self, schema: &Pointer, value: &Value) -> Result<bool, String> {
         Ok(self.validator(schema)?.is_valid(value))
     }
 
@@ -115,7 +115,7 @@ impl Schemas<'_> {
     /// # Errors
     ///
     /// What is wrong with the schema.
-    pub(super) fn verdict(&mut self, schema: &Pointer, value: &Value) -> Result<Verdict, String> {
+    pub(crate) fn verdict(&mut self, schema: &Pointer, value: &Value) -> Result<Verdict, String> {
         let validator = self.validator(schema)?;
         if validator.is_valid(value) {
             return Ok(Verdict::Valid);

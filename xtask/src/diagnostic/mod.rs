@@ -1,5 +1,6 @@
 //! What is wrong with a document, said once, with a code and a place.
 
+mod code;
 mod locate;
 mod machine;
 mod render;
@@ -9,6 +10,7 @@ use std::fmt;
 
 use crate::document::Pointer;
 
+pub use code::{CODES, explain};
 pub use machine::Machine;
 pub use render::Style;
 

@@ -42,7 +42,7 @@ pub enum Kind {
     MediaType,
     /// A documented answer.
     Response,
-    /// A header of an answer.
+    /// A header of an answer, and the method that reads it.
     Header,
     /// A schema, on the wire.
     Schema,

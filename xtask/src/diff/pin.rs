@@ -40,6 +40,7 @@ fn item(kind: Kind) -> Option<names::Item> {
         Kind::Type => Some(names::Item::Type),
         Kind::Field => Some(names::Item::Field),
         Kind::Value | Kind::Alternative => Some(names::Item::Variant),
+        Kind::Header => Some(names::Item::Header),
         Kind::Api
         | Kind::SecurityScheme
         | Kind::Setting
@@ -47,7 +48,6 @@ fn item(kind: Kind) -> Option<names::Item> {
         | Kind::Body
         | Kind::MediaType
         | Kind::Response
-        | Kind::Header
         | Kind::Schema
         | Kind::Outcome => None,
     }

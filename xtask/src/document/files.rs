@@ -9,9 +9,7 @@ use serde_json::Value;
 use super::dialect::swagger::{self, MediaTypes};
 use super::{Pointer, Sources, Strictness};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-
-/// How many `$ref`s a pointer may pass through on its way to a node.
-const MAX_HOPS: usize = 32;
+use crate::limits;
 
 /// The trees of all files of a description, read when a reference first leads into them.
 pub(super) struct Files<'a> {
@@ -113,6 +111,18 @@ impl<'a> Files<'a> {
         tree
     }
 
+    /// Whether a place is a document as a whole, which is no part that anything can refer to.
+    pub(super) fn is_document(&mut self, place: &Pointer, diagnostics: &mut Diagnostics) -> bool {
+        let has_version = |tree: Arc<Value>| ["openapi", "swagger"].iter().any(|key| tree.get(key).is_some());
+        *place == Pointer::file(place.file_name())
+            && self.tree(place.file_name(), diagnostics).is_some_and(has_version)
+    }
+
+    /// The bytes of all files that were read.
+    pub(super) fn size(&self) -> usize {
+        self.sources.iter().map(|(_, source)| source.text.len()).sum()
+    }
+
     /// The place that the reference `text`, which stands at `base`, names, whether or not something stands there.
     ///
     /// # Errors
@@ -207,7 +217,7 @@ impl<'a> Files<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Pointer> {
         let mut target = pointer.clone();
-        for _ in 0..MAX_HOPS {
+        for _ in 0..limits::HOPS {
             let tree = self.tree(target.file_name(), diagnostics)?;
             if descend(&tree, &target).is_some() {
                 return (target != *pointer).then_some(target);
@@ -326,6 +336,9 @@ fn relative(base: &str, reference: &str) -> Result<String, Refused> {
         scheme.len() > 1
             && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
     });
+    if reference.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:")) {
+        return Err(Refused::Outside);
+    }
     if scheme || reference.starts_with("//") {
         return Err(Refused::Network);
     }

@@ -9,18 +9,11 @@ use super::Pointer;
 use super::dialect::Kind;
 use super::walk::{Walk, describe};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::limits;
+use crate::text::is_token;
 
 /// The methods that a path item has as keys of its own (`query` since OpenAPI 3.2).
 const METHODS: [&str; 9] = ["delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
-
-/// Whether a text can be a method (RFC 9110, section 9.1: a token).
-fn is_token(text: &str) -> bool {
-    let symbol = |byte: u8| b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || symbol(byte))
-}
-
-/// How many `$ref`s a path item may follow.
-const MAX_HOPS: usize = 16;
 
 /// The root of a document and its operations in canonical shape, their children hoisted.
 pub(super) struct Root {
@@ -264,7 +257,7 @@ impl Walk<'_> {
     fn path_item_layers<'v>(&mut self, place: &Pointer, item: &'v Value) -> Vec<Layer<'v>> {
         let mut layers: Vec<Layer<'v>> = Vec::new();
         let (mut place, mut value) = (place.clone(), Cow::Borrowed(item));
-        for _ in 0..MAX_HOPS {
+        for _ in 0..limits::HOPS {
             let map = match value {
                 Cow::Borrowed(Value::Object(map)) => Cow::Borrowed(map),
                 Cow::Owned(Value::Object(map)) => Cow::Owned(map),

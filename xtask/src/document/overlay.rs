@@ -9,6 +9,7 @@ use serde_json_path::{JsonPath, PathElement};
 use super::walk::describe;
 use super::{Pointer, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::limits;
 
 /// The code of what is said of an action that selects nothing.
 pub(crate) const MATCHES_NOTHING: &str = "overlay-matches-nothing";
@@ -147,6 +148,11 @@ impl Application<'_> {
 
     /// The nodes that a JSONPath (RFC 9535) selects, each once.
     fn select(&self, path: &str, place: &Pointer) -> Result<Vec<Vec<Step>>> {
+        if nesting(path) > limits::JSON_PATH {
+            let message = "the brackets of this JSONPath nest too deeply";
+            let help = format!("they may nest up to {} deep", limits::JSON_PATH);
+            return Err(Box::new(Diagnostic::error("invalid-json-path", message).at(place).help(help)));
+        }
         let parsed = JsonPath::parse(path).map_err(|error| {
             Box::new(
                 Diagnostic::error("invalid-json-path", format!("`{path}` is no JSONPath: {error}")).at(place),
@@ -292,4 +298,18 @@ fn node_mut<'v>(tree: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
         Step::Index(index) => node.get_mut(index),
         Step::Key(key) => node.get_mut(key),
     })
+}
+
+/// How deeply the brackets of a JSONPath nest, those in its strings included. Its parser calls itself for each.
+fn nesting(path: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for letter in path.chars() {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }

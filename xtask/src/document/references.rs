@@ -12,6 +12,9 @@ use crate::diagnostic::{Diagnostic, Place};
 /// How many places of one circle are shown.
 const MAX_LABELS: usize = 8;
 
+/// For how many references that lead nowhere a close name is looked for among all names.
+const MOST_GUESSES: usize = 16;
+
 /// How alike two names must be for one to be taken as a misspelling of the other, from 0 to 1.
 const LIKENESS: f32 = 0.75;
 
@@ -25,6 +28,7 @@ impl Walk<'_> {
     fn dangling(&mut self) {
         let mut references = std::mem::take(&mut self.references);
         references.sort_by(|a, b| (&a.from, &a.to).cmp(&(&b.from, &b.to)));
+        let mut guesses = 0;
         for reference in references {
             if self.has(reference.kind, &reference.to) {
                 continue;
@@ -33,7 +37,9 @@ impl Walk<'_> {
             let message = format!("there is no {} at `{to}`", reference.kind.name());
             let mut diagnostic = Diagnostic::new(self.strictness.severity(), "unresolved-reference", message)
                 .at(&reference.from);
-            if let Some(close) = self.close_name(reference.kind, &reference.to) {
+            guesses += 1;
+            let close = (guesses <= MOST_GUESSES).then(|| self.close_name(reference.kind, &reference.to));
+            if let Some(close) = close.flatten() {
                 diagnostic = diagnostic.help(format!("did you mean `{}`?", self.files.author_place(&close)));
             }
             self.diagnostics.push(diagnostic);
@@ -43,12 +49,10 @@ impl Walk<'_> {
     /// A sibling of `missing` whose name is spelt almost alike.
     fn close_name(&self, kind: Kind, missing: &Pointer) -> Option<Pointer> {
         let parent = missing.parent()?;
-        let names: Vec<String> = self
-            .nodes
-            .keys()
-            .filter(|(known, place)| *known == kind && place.parent().as_ref() == Some(&parent))
-            .map(|(_, place)| place.last())
-            .collect();
+        let is_sibling =
+            |place: &Pointer| place.is_within(&parent) && place.parent().as_ref() == Some(&parent);
+        let siblings = self.nodes.keys().filter(|(known, place)| *known == kind && is_sibling(place));
+        let names: Vec<String> = siblings.map(|(_, place)| place.last()).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let close = similar::get_close_matches(missing.last().as_str(), &names, 1, LIKENESS);
         close.first().map(|name| parent.child(name))

@@ -1,22 +1,17 @@
 //! From paths to texts, and from texts to JSON values; the only part of this layer that touches the disk.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
 
 use super::position::Positions;
-use super::value::{Reading, TOO_LARGE};
+use super::value::{Reading, TOO_LONG, TOO_MANY_NODES, TOO_MUCH_TEXT};
 use super::{Pointer, Strictness};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-
-/// Nodes that a document may hold however small its text is; beyond, it may hold as many as its text has bytes.
-const NODE_BUDGET: usize = 1_000_000;
-
-/// How many more brackets may be opened than closed before a text is refused unread.
-const MAX_BRACKETS: usize = 10_000;
+use crate::limits;
 
 /// The texts of one description, and where each node of it came from.
 #[derive(Debug, Default)]
@@ -205,8 +200,9 @@ impl Sources {
         strictness: Strictness,
         diagnostics: &mut Diagnostics,
     ) -> Result<Value, Diagnostic> {
-        let bytes = self.bytes(path, root)?;
-        let decoded = decode(path, &bytes);
+        // What a reference names is called as the document calls it, wherever that stands.
+        let bytes = self.bytes(path, root, if root.is_some() { name } else { path })?;
+        let decoded = if bytes.len() > limits::FILE { Err(too_large(path)) } else { decode(path, &bytes) };
         if decoded.is_err() {
             // Also a text that is faulty is shown, as far as it is one.
             let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -231,8 +227,11 @@ impl Sources {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         self.files.insert(name.to_owned(), Source { path: path.to_owned(), text: text.to_owned() });
         let (value, duplicates) = parse(path, text, &Pointer::file(name))?;
-        for pointer in duplicates {
-            diagnostics.push(duplicate_key(path, text, &pointer, strictness));
+        if !duplicates.is_empty() {
+            let positions = Positions::find(text, &duplicates);
+            for pointer in duplicates {
+                diagnostics.push(duplicate_key(path, &positions, &pointer, strictness));
+            }
         }
         Ok(value)
     }
@@ -243,7 +242,10 @@ impl Sources {
     ///
     /// A diagnostic for a file that cannot be read or is not text.
     pub(crate) fn text(&mut self, path: &str) -> Result<String, Diagnostic> {
-        let bytes = self.bytes(path, None)?;
+        let bytes = self.bytes(path, None, path)?;
+        if bytes.len() > limits::FILE {
+            return Err(too_large(path));
+        }
         let text = decode(path, &bytes)?.to_owned();
         self.add(path, &text);
         Ok(text)
@@ -264,9 +266,10 @@ impl Sources {
         if is_there { self.text(path).map(Some) } else { Ok(None) }
     }
 
-    fn bytes(&self, path: &str, root: Option<&Path>) -> Result<Vec<u8>, Diagnostic> {
+    /// The bytes of a file, which messages call `shown`.
+    fn bytes(&self, path: &str, root: Option<&Path>, shown: &str) -> Result<Vec<u8>, Diagnostic> {
         let unreadable = |reason: &dyn std::fmt::Display| {
-            Diagnostic::error("unreadable-file", format!("cannot read `{path}`: {reason}"))
+            Diagnostic::error("unreadable-file", format!("cannot read `{shown}`: {reason}"))
                 .label(Place::File(path.to_owned()), "")
         };
         match &self.store {
@@ -280,11 +283,24 @@ impl Sources {
                     Some(Ok(true)) if !base.join(path).is_file() => return Err(unreadable(&"it is no file")),
                     None | Some(Ok(true)) => {}
                     Some(Ok(false)) => return Err(unreadable(&"it lies outside of the document's folder")),
-                    Some(Err(error)) => return Err(unreadable(&error)),
+                    Some(Err(error)) => return Err(unreadable(&reason(&error))),
                 }
-                std::fs::read(base.join(path)).map_err(|error| unreadable(&error))
+                let mut bytes = Vec::new();
+                let read = std::fs::File::open(base.join(path))
+                    .and_then(|file| file.take(limits::FILE as u64 + 1).read_to_end(&mut bytes));
+                read.map_err(|error| unreadable(&reason(&error)))?;
+                Ok(bytes)
             }
         }
+    }
+}
+
+/// Why a file cannot be read, in words that are the same on every system: they may become part of a README.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::Other => error.to_string(),
+        kind => kind.to_string(),
     }
 }
 
@@ -336,16 +352,21 @@ fn decode<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Diagnostic> {
     Ok(text)
 }
 
+fn too_large(path: &str) -> Diagnostic {
+    let message = format!("the file has more than {} MiB", limits::FILE >> 20);
+    let diagnostic = Diagnostic::error("too-large", message).label(Place::File(path.to_owned()), "");
+    diagnostic.help("split it: `$ref`s may lead to other files")
+}
+
 fn empty(path: &str) -> Diagnostic {
     Diagnostic::error("empty-document", "the document is empty").label(Place::File(path.to_owned()), "")
 }
 
 /// The value of a text and the keys that stand twice in it.
 fn parse(path: &str, text: &str, root: &Pointer) -> Result<(Value, Vec<Pointer>), Diagnostic> {
-    let budget = NODE_BUDGET.max(text.len());
     let json = Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     if json || text.trim_start().starts_with('{') {
-        let reading = Reading::new(root.clone(), false, budget);
+        let reading = Reading::new(root.clone(), false, text.len());
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let result = reading.value(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
         match result {
@@ -360,7 +381,7 @@ fn parse(path: &str, text: &str, root: &Pointer) -> Result<(Value, Vec<Pointer>)
     if let Some(position) = too_deep(text) {
         return Err(syntax(path, "recursion limit exceeded", Some(position)));
     }
-    let reading = Reading::new(root.clone(), true, budget);
+    let reading = Reading::new(root.clone(), true, text.len());
     match reading.value(serde_yaml::Deserializer::from_str(text)) {
         Ok(Value::Null) => Err(empty(path)),
         Ok(value) => Ok((value, reading.into_duplicates())),
@@ -384,7 +405,7 @@ fn too_deep(text: &str) -> Option<(usize, usize)> {
             '\n' => (line, column) = (line + 1, 0),
             _ => {}
         }
-        if depth > MAX_BRACKETS {
+        if depth > limits::BRACKETS {
             return Some((line, column));
         }
     }
@@ -393,11 +414,19 @@ fn too_deep(text: &str) -> Option<(usize, usize)> {
 
 fn syntax(path: &str, message: &str, given: Option<(usize, usize)>) -> Diagnostic {
     let fault = message.split(" at line ").next().unwrap_or_default().trim_end_matches('.');
-    let too_large = message.contains(TOO_LARGE) || message.contains("repetition limit");
-    let code = match () {
-        () if too_large => "too-large",
-        () if message.contains("recursion limit") => "too-deep",
-        () => "syntax",
+    let is = |text: &str| message.contains(text);
+    let (code, help) = match () {
+        () if is(TOO_MANY_NODES) || is(TOO_MUCH_TEXT) || is("repetition limit") => (
+            "too-large",
+            Some("write out what the aliases stand for, once for each place that needs it".to_owned()),
+        ),
+        () if is(TOO_LONG) => ("too-large", Some(format!("a key may have up to {} bytes", limits::NAME))),
+        () if is("recursion limit") => {
+            let help =
+                format!("maps and lists may nest up to {} deep; move parts to `components`", limits::DEPTH);
+            ("too-deep", Some(help))
+        }
+        () => ("syntax", None),
     };
     let position = |(line, column): (usize, usize)| Place::Position {
         file: path.to_owned(),
@@ -405,7 +434,7 @@ fn syntax(path: &str, message: &str, given: Option<(usize, usize)>) -> Diagnosti
         column: column.max(1),
     };
     let place = given.map_or_else(|| Place::File(path.to_owned()), position);
-    let diagnostic = Diagnostic::error(code, fault).label(place, "");
+    let diagnostic = Diagnostic { help, ..Diagnostic::error(code, fault).label(place, "") };
     // YAML also says what it was reading, and where that began.
     match message.split_once(", while ").and_then(|(_, context)| context.split_once(" at line ")) {
         Some((context, at)) => {
@@ -421,8 +450,7 @@ fn syntax(path: &str, message: &str, given: Option<(usize, usize)>) -> Diagnosti
 }
 
 /// A key that stands twice in its map, with both places.
-fn duplicate_key(path: &str, text: &str, pointer: &Pointer, strictness: Strictness) -> Diagnostic {
-    let positions = Positions::find(text, [pointer]);
+fn duplicate_key(path: &str, positions: &Positions, pointer: &Pointer, strictness: Strictness) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(
         strictness.severity(),
         "duplicate-key",

@@ -3,7 +3,7 @@
 //! A visitor of our own, because the ready-made values keep the last of two equal keys silently, turn the key `200`
 //! away or into a number, and leave YAML's merge keys unmerged.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{
@@ -12,20 +12,27 @@ use serde::de::{
 use serde_json::{Map, Number, Value};
 
 use super::Pointer;
+use crate::limits::{self, Budget};
 
 /// What one reading remembers beside the value.
 pub(super) struct Reading {
     root: Pointer,
     merge_keys: bool,
-    budget: Cell<usize>,
+    budget: Budget,
+    text: Budget,
     duplicates: RefCell<Vec<Pointer>>,
 }
 
 impl Reading {
-    /// Reads into `root`; `merge_keys` says whether `<<` is YAML's merge key, and `budget` how many nodes the aliases of
-    /// a document may expand to before it is refused.
-    pub(super) fn new(root: Pointer, merge_keys: bool, budget: usize) -> Self {
-        Self { root, merge_keys, budget: Cell::new(budget), duplicates: RefCell::default() }
+    /// Reads a text of `size` bytes into `root`; `merge_keys` says whether `<<` is YAML's merge key.
+    pub(super) fn new(root: Pointer, merge_keys: bool, size: usize) -> Self {
+        Self {
+            root,
+            merge_keys,
+            budget: Budget::of(limits::NODES.max(size)),
+            text: Budget::of(limits::TEXT.max(size.saturating_mul(limits::EXPANSION))),
+            duplicates: RefCell::default(),
+        }
     }
 
     /// The value of a whole text.
@@ -39,14 +46,19 @@ impl Reading {
     }
 
     fn spend<E: Error>(&self) -> Result<(), E> {
-        let left = self.budget.get().checked_sub(1).ok_or_else(|| E::custom(TOO_LARGE))?;
-        self.budget.set(left);
-        Ok(())
+        if self.budget.spend(1) { Ok(()) } else { Err(E::custom(TOO_MANY_NODES)) }
+    }
+
+    /// A text, as long as there is room for it: an alias may stand for a long one again and again.
+    fn string<E: Error>(&self, text: String) -> Result<Value, E> {
+        if self.text.spend(text.len()) { Ok(Value::String(text)) } else { Err(E::custom(TOO_MUCH_TEXT)) }
     }
 }
 
-/// The message of the error for a document whose aliases expand without bound.
-pub(super) const TOO_LARGE: &str = "the aliases of this document expand to too many nodes";
+/// The messages of errors for what a limit forbids.
+pub(super) const TOO_MANY_NODES: &str = "the aliases of this document expand to too many nodes";
+pub(super) const TOO_MUCH_TEXT: &str = "the aliases of this document expand to too much text";
+pub(super) const TOO_LONG: &str = "this key is too long";
 
 /// One step of the way from the root, kept on the stack until somebody asks for the pointer.
 struct Step<'a> {
@@ -115,12 +127,12 @@ impl<'de> Visitor<'de> for Node<'_> {
         Ok(Number::from_f64(value).map_or_else(|| Value::String(value.to_string()), Value::Number))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        self.reading.string(value.to_owned())
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        self.reading.string(value)
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
@@ -217,11 +229,7 @@ impl Visitor<'_> for Key {
         f.write_str("a scalar as map key")
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<String, E> {
-        Ok(value.to_owned())
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<String, E> {
-        Ok(value)
+    fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {
+        if value.len() > limits::NAME { Err(E::custom(TOO_LONG)) } else { Ok(value.to_owned()) }
     }
 }

@@ -12,9 +12,7 @@ use super::files::{Files, Refused, descend};
 use super::selection::Selecting;
 use super::{Pointer, Selection, Strictness};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-
-/// How deep parts that stay inside of their node may refer to each other.
-const MAX_PART_HOPS: usize = 16;
+use crate::limits;
 
 /// A `$ref` that somebody wrote: who, and what of which kind is expected there.
 pub(super) struct Reference {
@@ -42,6 +40,8 @@ pub(super) struct Walk<'a> {
     seen: BTreeSet<(Kind, Pointer)>,
     entered: BTreeSet<Pointer>,
     queue: Vec<(Kind, Pointer)>,
+    /// The bytes of the places of all nodes.
+    places: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -66,6 +66,7 @@ impl<'a> Walk<'a> {
             seen: BTreeSet::new(),
             entered: BTreeSet::new(),
             queue: Vec::new(),
+            places: 0,
         }
     }
 
@@ -127,6 +128,13 @@ impl<'a> Walk<'a> {
     /// is reported here and keeps its text, so that it dangles.
     pub(super) fn reference(&mut self, kind: Kind, from: &Pointer, text: &str) -> Pointer {
         match self.files.resolve(from, text, self.diagnostics) {
+            Ok(target) if self.files.is_document(&target, self.diagnostics) => {
+                let message = format!("`{text}` names a whole document, which is no {}", kind.name());
+                let diagnostic = Diagnostic::new(self.strictness.severity(), "unresolved-reference", message);
+                self.diagnostics
+                    .push(diagnostic.at(from).help("say which part of it is meant: `#/components/…`"));
+                target
+            }
             Ok(target) => {
                 self.refer(kind, from.clone(), target.clone());
                 target
@@ -168,7 +176,7 @@ impl<'a> Walk<'a> {
         map: &Map<String, Value>,
     ) -> Option<(Pointer, Map<String, Value>)> {
         let (mut place, mut map) = (place.clone(), map.clone());
-        for _ in 0..MAX_PART_HOPS {
+        for _ in 0..limits::HOPS {
             let Some(text) = map.get("$ref").and_then(Value::as_str) else { return Some((place, map)) };
             let from = place.child("$ref");
             let Ok(target) = self.files.resolve(&from, text, self.diagnostics) else {
@@ -201,9 +209,28 @@ impl<'a> Walk<'a> {
                 }),
             };
             if let Some(node) = node {
+                if !self.has_room(&place) {
+                    return self.queue.clear();
+                }
                 self.nodes.insert((kind, place), node);
             }
         }
+    }
+
+    /// Whether the places of nodes have not become too long altogether, which is an error.
+    fn has_room(&mut self, place: &Pointer) -> bool {
+        self.places += place.as_str().len();
+        let most = |files: &Files<'_>| files.size().saturating_mul(limits::PLACES) + limits::LEAST_PLACES;
+        if self.places <= limits::LEAST_PLACES || self.places <= most(&self.files) {
+            return true;
+        }
+        let message = "the names around this node are too long for as many nodes as there are";
+        let help = format!(
+            "the places of all nodes may have {} times the bytes of the document; give it shorter names",
+            limits::PLACES
+        );
+        self.diagnostics.push(Diagnostic::error("too-large", message).at(place).help(help));
+        false
     }
 
     /// The canonical node for the author's `value`.

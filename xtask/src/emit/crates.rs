@@ -62,6 +62,7 @@ fn allowed() -> Code {
             clippy::doc_overindented_list_items,
             reason = "descriptions are the text of a document, laid out as its author liked"
         )]
+        #![allow(clippy::needless_update, reason = "a model may have nothing but what its constructor is given")]
         #![allow(clippy::large_enum_variant, reason = "a box that comes and goes with a property would break callers")]
     }
 }
@@ -145,6 +146,17 @@ pub(super) fn api(api: &Api, layout: &Layout) -> Code {
             pub use self::client::{Client, ClientBuilder};
         )
     });
+    let has_headers = !api.headers.is_empty();
+    let headers = has_headers.then(|| {
+        code!(
+            mod headers;
+        )
+    });
+    let header_exports = has_headers.then(|| {
+        code!(
+            pub use self::headers::Headers;
+        )
+    });
     let operations = has_client.then(|| {
         code!(
             pub mod operations;
@@ -161,12 +173,14 @@ pub(super) fn api(api: &Api, layout: &Layout) -> Code {
         #partial
         #client
         #endpoints
+        #headers
         #models
         #operations
         #runtime
         #wire
         #xml
         #exports
+        #header_exports
     }
 }
 
@@ -245,11 +259,14 @@ pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String 
                 let mut defaults: Vec<&str> = given.filter(|name| !name.is_empty()).collect();
                 defaults.extend(&modules);
                 // The one API of a crate of its own is no feature, so what it needs is there by default.
-                defaults.extend(apis.iter().any(|api| layout.standalone && api.has_xml()).then_some("xml"));
-                let quoted: Vec<String> = defaults.iter().map(|name| format!("\"{name}\"")).collect();
+                for api in apis.iter().filter(|_| layout.standalone) {
+                    for feature in api.features() {
+                        defaults.push(feature);
+                    }
+                }
                 let features: String =
                     apis.iter().filter(|_| !layout.standalone).map(features::lines).collect();
-                format!("default = [{}]{features}", quoted.join(", "))
+                format!("default = [{}]{features}", quoted(&defaults))
             }
             _ => line.to_owned(),
         });
@@ -260,6 +277,11 @@ pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String 
         sections.push("[workspace]".to_owned());
     }
     format!("{}\n", sections.join("\n\n"))
+}
+
+/// Names as a list of TOML holds them.
+pub(super) fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 fn description(apis: &[Api]) -> String {

@@ -3,9 +3,9 @@
 use super::Code;
 use super::features::Gates;
 use super::operation::Uses;
-use super::response;
 use super::types::{Scope, bare, ident};
-use crate::ir::{Api, Group, Operation, Security};
+use super::{pages, response};
+use crate::ir::{Api, Group, Operation, Retry, Security};
 
 /// The root of all files, with the security that most operations share.
 pub(super) fn root(api: &Api, gates: &Gates<'_>) -> Code {
@@ -75,6 +75,15 @@ fn endpoint(api: &Api, operation: &Operation, scope: &mut Scope<'_>, uses: &mut 
         let accept = &operation.accept;
         code!(const ACCEPT: &'static str = #accept;)
     });
+    let retry = operation.retry.as_ref().map(|retry| {
+        uses.insert("Retry");
+        let retry = match retry {
+            Retry::Always => code!(Retry::Always),
+            Retry::Never => code!(Retry::Never),
+            Retry::Key(header) => code!(Retry::Key(#header)),
+        };
+        code!(const RETRY: Retry = #retry;)
+    });
     let output = response::output_type(&operation.output, scope, uses);
     let error = response::output_type(&operation.error, scope, uses);
     let cases: Vec<Code> =
@@ -83,6 +92,8 @@ fn endpoint(api: &Api, operation: &Operation, scope: &mut Scope<'_>, uses: &mut 
         uses.insert("Identified");
         code!(impl Identified for #name {})
     });
+    let paged =
+        operation.pages.as_ref().map(|pages| pages::implementation(&operation.name, pages, scope, uses));
     code! {
         pub enum #name {}
 
@@ -95,9 +106,11 @@ fn endpoint(api: &Api, operation: &Operation, scope: &mut Scope<'_>, uses: &mut 
             const PATH: &'static str = #path;
             #security
             #accept
+            #retry
             const RESPONSES: &'static [Case<Self>] = &[#(#cases),*];
         }
 
         #identified
+        #paged
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Code;
+use super::crates::quoted;
 use super::types::bare;
 use crate::ir::{Api, Group, Operation, TypeId};
 
@@ -21,7 +22,7 @@ fn of(api: &Api, group: &Group) -> String {
 
 /// The lines of the manifest for an API.
 pub(super) fn lines(api: &Api) -> String {
-    let needs = if api.has_xml() { "\"xml\"" } else { "" };
+    let needs = quoted(&api.features());
     let base = base(api);
     let mut lines = format!("\n{base} = [{needs}]");
     if api.group_features {

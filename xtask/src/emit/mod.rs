@@ -13,8 +13,10 @@ mod docs;
 mod endpoint;
 mod features;
 mod format;
+mod header;
 mod model;
 mod operation;
+mod pages;
 mod parameter;
 mod response;
 mod server;
@@ -72,6 +74,7 @@ enum Source<'a> {
     Root,
     Api(&'a Api),
     Client(&'a Api, &'a Gates<'a>),
+    Headers(&'a Api),
     Models(&'a Api, &'a Modules<'a>),
     Model(&'a Api, &'a str, &'a Module<'a>),
     Xml(&'a Api),
@@ -119,6 +122,9 @@ pub fn emit(
         sources.push((format!("{folder}/{root}"), Source::Api(api)));
         if !api.groups.is_empty() {
             sources.push((format!("{folder}/client.rs"), Source::Client(api, gates)));
+        }
+        if !api.headers.is_empty() {
+            sources.push((format!("{folder}/headers.rs"), Source::Headers(api)));
         }
         if !modules.is_empty() {
             sources.push((format!("{folder}/models/mod.rs"), Source::Models(api, modules)));
@@ -168,6 +174,7 @@ fn tokens(source: &Source<'_>, apis: &[Api], layout: &Layout) -> Code {
         Source::Root => crates::root(apis),
         Source::Api(api) => crates::api(api, layout),
         Source::Client(api, gates) => client::file(api, gates),
+        Source::Headers(api) => header::file(api),
         Source::Models(api, modules) => models(api, modules),
         Source::Model(api, module, models) => model::file(api, module, models),
         Source::Xml(api) => xml::file(api),

@@ -93,12 +93,14 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &Code, scope: &mut Scop
     };
     let Constructor { method, beside } = constructor(def, object, scope);
     let setters: Vec<Code> = object.fields.iter().filter_map(|field| setter(field, scope)).collect();
+    let setters = (!setters.is_empty()).then(|| code!(crate::runtime::setters! { #(#setters)* }));
+    let extra_setter = object.extra.as_ref().map(|(name, ty)| extra_setter(name, ty, scope));
     code! {
         #attributes
         #derives
         #[non_exhaustive]
         pub struct #name { #(#fields)* #extra }
-        impl #name { #method #(#setters)* }
+        impl #name { #method #extra_setter #setters }
         #beside
     }
 }
@@ -149,36 +151,22 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
     }
     let arguments: Vec<&Field> = object.fields.iter().filter(|field| field.is_argument()).collect();
     let source = object.required.as_ref().map(|_| code!(required.));
-    let values: Vec<Code> = object
-        .fields
-        .iter()
-        .map(|field| {
-            let name = ident(&field.name);
-            if let (true, Some(only)) = (field.filled, &field.only) {
-                let value = self::only(only, &field.ty, scope);
-                return match field.presence {
-                    Presence::Required | Presence::RequiredNullable => code!(#name: #value,),
-                    Presence::Optional | Presence::OptionalNullable => code!(#name: Some(#value),),
-                };
-            }
-            match field.presence {
-                Presence::Optional => code!(#name: None,),
-                Presence::OptionalNullable => code!(#name: Nullable::Absent,),
-                Presence::Required | Presence::RequiredNullable => {
-                    let value = match (&source, is_converted(field, scope)) {
-                        (Some(source), _) => code!(#source #name),
-                        (None, true) => code!(#name.into()),
-                        (None, false) => return code!(#name,),
-                    };
-                    code!(#name: #value,)
-                }
-            }
+    let values = object.fields.iter().filter_map(|field| {
+        let name = ident(&field.name);
+        let is_required = field.presence.is_required();
+        if let (true, Some(only)) = (field.filled, &field.only) {
+            let value = self::only(only, &field.ty, scope);
+            return Some(if is_required { code!(#name: #value,) } else { code!(#name: Some(#value),) });
+        }
+        is_required.then(|| match (&source, is_converted(field, scope)) {
+            (Some(source), _) => code!(#name: #source #name,),
+            (None, true) => code!(#name: #name.into(),),
+            (None, false) => code!(#name,),
         })
-        .collect();
-    let extra = object.extra.as_ref().map(|(name, _)| {
-        let name = ident(name);
-        code!(#name: BTreeMap::new(),)
     });
+    let values: Vec<Code> = values.collect();
+    // What need not be given is not listed, so that another one changes nothing here.
+    let value = code!(Self { #(#values)* ..crate::runtime::wire::blank() });
     if arguments.is_empty() {
         // Nothing has to be given: each required property has one value only.
         let beside = code! {
@@ -191,7 +179,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
             #blank
             #[must_use]
             #[inline]
-            pub fn new() -> Self { Self { #(#values)* #extra } }
+            pub fn new() -> Self { #value }
         };
         return Constructor { method, beside };
     }
@@ -216,7 +204,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
             #docs
             #[must_use]
             #[inline]
-            pub fn new(required: #required) -> Self { Self { #(#values)* #extra } }
+            pub fn new(required: #required) -> Self { #value }
         };
         return Constructor { method, beside };
     }
@@ -237,7 +225,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         #docs
         #[must_use]
         #[inline]
-        pub fn new(#(#parameters),*) -> Self { Self { #(#values)* #extra } }
+        pub fn new(#(#parameters),*) -> Self { #value }
     };
     Constructor { method, beside: code!() }
 }
@@ -284,16 +272,28 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<Code> {
     };
     let docs = docs::outer_trusted(&format!("Sets [`{0}`](Self::{0}).", bare(&field.name)));
     let deprecated = field.deprecated.then(|| code!(#[deprecated]));
-    Some(code! {
+    Some(code!(#docs #deprecated #setter(value: #parameter) => #name = #value,))
+}
+
+/// The method that sets the properties beyond the named ones. No other one is called like it, as no field is called like
+/// theirs.
+fn extra_setter(name: &str, ty: &TypeRef, scope: &mut Scope<'_>) -> Code {
+    let setter = ident(&format!("with_{}", bare(name)));
+    let docs = docs::outer_trusted(&format!("Sets [`{0}`](Self::{0}).", bare(name)));
+    let (name, ty) = (ident(name), scope.ty(ty));
+    code! {
         #docs
-        #deprecated
         #[must_use]
         #[inline]
-        pub fn #setter(mut self, value: #parameter) -> Self {
-            self.#name = #value;
+        pub fn #setter(
+            mut self,
+            values: impl IntoIterator<Item = (impl Into<String>, impl Into<#ty>)>,
+        ) -> Self {
+            let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+            self.#name = pairs.collect();
             self
         }
-    })
+    }
 }
 
 fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<'_>) -> Code {
@@ -312,6 +312,15 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
     });
     let variants: Vec<Code> = variants.collect();
     let unknown_docs = docs::outer_trusted("A value that this client does not know.");
+    let all = item.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        code!(Self::#name)
+    });
+    let all: Vec<Code> = all.collect();
+    let all = code! {
+        /// All values that this client knows.
+        pub const ALL: &'static [Self] = &[#(#all),*];
+    };
     let (unknown_type, conversions) = match item.repr {
         EnumRepr::String => {
             let arms = item.variants.iter().map(|variant| {
@@ -322,6 +331,8 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
             let any = item.any.then(|| code!(any));
             let conversions = code! {
                 impl #name {
+                    #all
+
                     /// The value as it is sent.
                     #[must_use]
                     #[inline]
@@ -354,6 +365,8 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
             let (written, read): (Vec<Code>, Vec<Code>) = arms.unzip();
             let conversions = code! {
                 impl #name {
+                    #all
+
                     /// The value as it is sent.
                     #[must_use]
                     #[inline]
@@ -425,15 +438,23 @@ fn union(def: &TypeDef, item: &Union, attributes: &Code, scope: &mut Scope<'_>) 
         .variants
         .iter()
         .filter(|variant| variant.convertible)
-        .filter_map(|variant| {
+        .flat_map(|variant| {
             let name = ident(&variant.name);
-            let (held, boxed) = match &variant.ty {
-                TypeRef::Boxed(held) => (held.as_ref(), true),
-                held => (held, false),
-            };
-            let TypeRef::Named(held) = held else { return None };
-            let held = scope.named(*held);
-            Some(if boxed { code!(#name(Box(#held))) } else { code!(#name(#held)) })
+            match &variant.ty {
+                TypeRef::Boxed(held) => {
+                    let held = scope.ty(held);
+                    vec![code!(#name(Box(#held)))]
+                }
+                TypeRef::String => vec![code!(#name(String)), code!(#name(str))],
+                TypeRef::Vec(item) => {
+                    let item = scope.ty(item);
+                    vec![code!(#name([#item]))]
+                }
+                held => {
+                    let held = scope.ty(held);
+                    vec![code!(#name(#held))]
+                }
+            }
         })
         .collect();
     let conversions = (!conversions.is_empty()).then(|| {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Code;
 use super::types::{Scope, ident};
 use super::{body, docs, parameter, response};
-use crate::ir::{Api, BodyFormat, Group, Operation, OutputType, Representation};
+use crate::ir::{Api, BodyFormat, Given, Group, Operation, OutputType, Representation, Retry};
 
 /// What a file of operations imports from the runtime, as it is used.
 pub(super) type Uses = BTreeSet<&'static str>;
@@ -174,6 +174,24 @@ fn request_docs(api: &Api, group: &Group, operation: &Operation, models: &str) -
         (None, None) => None,
     };
     text.extend(gives.map(|gives| docs::outer_trusted(&gives)));
+    if let Some(pages) = &operation.pages {
+        let item = OutputType::One(Given::Value(pages.item.clone()));
+        let item = shown(&item).unwrap_or_default();
+        let paged = format!(
+            "\nA list in pages: [`items`](Request::items) gives each {item}, [`pages`](Request::pages) the answers."
+        );
+        text.push(docs::outer_trusted(&paged));
+    }
+    text.extend(operation.retry.as_ref().map(|retry| {
+        docs::outer_trusted(&match retry {
+            Retry::Always => "\nIt is sent again as if its method were idempotent.".to_owned(),
+            Retry::Never => "\nIt is not sent again once the server may have seen it.".to_owned(),
+            Retry::Key(header) => {
+                let header = docs::code(header);
+                format!("\nIt is sent with a key in {header}, a random UUID unless set, and again with the same key.")
+            }
+        })
+    }));
     let body = operation.body.as_ref().filter(|body| body.required);
     if !operation.arguments.is_empty() || body.is_some() {
         text.push(docs::outer_trusted("\n# Required parameters\n\n"));

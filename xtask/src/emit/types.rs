@@ -303,10 +303,10 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Wire code imports its codecs; operations, which hardly ever need one, name it by its path.
+    /// Wire code imports `wire`; operations, which hardly ever need a codec, name it by its path.
     fn codec_name(&self, name: &str) -> Code {
         let name = ident(name);
-        if self.module.is_some() { code!(#name) } else { code!(crate::runtime::wire::#name) }
+        if self.module.is_some() { code!(wire::#name) } else { code!(crate::runtime::wire::#name) }
     }
 
     /// The `use` items of the file.

@@ -5,18 +5,22 @@
 //! other by [`TypeId`].
 
 mod client;
+mod header;
 mod operation;
+mod pages;
 mod reach;
 mod server;
 mod types;
 mod xml;
 
 pub use client::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind, Security};
+pub use header::Header;
 pub use operation::{
     Argument, Body, BodyFormat, Case, Decode, FormField, Given, Group, GroupOrigin, JsonLocation, Multipart,
-    Operation, OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Setter, Statuses, Style,
-    Styled,
+    Operation, OutputType, OutputVariant, Part, PartFormat, Passing, Representation, Retry, Setter, Statuses,
+    Style, Styled,
 };
+pub use pages::{NextPage, Pages, Step, Target};
 pub use reach::Reach;
 pub use server::{Server, ServerVariable, Servers};
 pub use types::{
@@ -44,6 +48,8 @@ pub struct Api {
     pub group_features: bool,
     /// How many operations of the document are left out, since they are not wanted.
     pub left_out: usize,
+    /// The headers that answers have, sorted by their names on the wire.
+    pub headers: Vec<Header>,
     /// Every type; a [`TypeId`] is an index into it.
     pub types: Vec<TypeDef>,
     /// How the types look in XML that bodies of XML lead to, sorted by id.
@@ -61,9 +67,16 @@ impl Api {
         self.groups.iter().flat_map(|group| &group.operations)
     }
 
-    /// Whether a body is XML.
-    pub fn has_xml(&self) -> bool {
-        self.operations().any(|operation| operation.xml().next().is_some())
+    /// The features of the runtime that it needs, sorted.
+    pub fn features(&self) -> Vec<&'static str> {
+        let mut features = Vec::new();
+        if self.operations().any(|operation| operation.pages.is_some()) {
+            features.push("pages");
+        }
+        if self.operations().any(|operation| operation.xml().next().is_some()) {
+            features.push("xml");
+        }
+        features
     }
 
     /// How many operations of the document there are; one may have several methods.

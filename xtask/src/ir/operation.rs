@@ -1,6 +1,6 @@
 //! Operations: methods that build requests, and what comes back.
 
-use super::{Docs, Security, TypeRef, Xml, XmlName};
+use super::{Docs, Pages, Security, TypeRef, Xml, XmlName};
 use crate::document::Pointer;
 
 /// What the operations of a group have in common.
@@ -92,6 +92,21 @@ pub struct Operation {
     pub error: OutputType,
     /// How an answer is read, in order of precedence.
     pub cases: Vec<Case>,
+    /// How it gives a list page by page.
+    pub pages: Option<Pages>,
+    /// Whether a request may be sent again; `None` where its method says it.
+    pub retry: Option<Retry>,
+}
+
+/// Whether a request may be sent again after the server may have seen it; the variants of the runtime's `Retry`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// It may.
+    Always,
+    /// It may not, whatever its method.
+    Never,
+    /// It may, with a key in this header.
+    Key(String),
 }
 
 impl Operation {

@@ -260,7 +260,7 @@ pub struct UnionVariant {
     pub keeps_tag: bool,
     /// The tag that is written beside the value, whose own type does not have the property.
     pub added_tag: Option<String>,
-    /// Whether the union can be made from what the variant holds: a declared type, and in no other variant.
+    /// Whether the union can be made from what the variant holds, which no other variant does.
     pub convertible: bool,
     /// What the document says of it.
     pub docs: Docs,

@@ -3,6 +3,8 @@
 //! A document that offers several media types often writes the same schema out for each, or for one of them only. One
 //! structure is one type, and one method where the media types have the same form.
 
+use std::collections::BTreeMap;
+
 use super::media_type::{essence, is_json, is_xml};
 use super::shape::is_component;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -27,15 +29,16 @@ pub(super) fn share(spec: &mut Spec, schemas: &mut Schemas, diagnostics: &mut Di
 fn refer(place: &Pointer, content: &[MediaType], schemas: &mut Schemas) {
     let mut ordered: Vec<&MediaType> = content.iter().collect();
     ordered.sort_by_key(|media| (media.name != "application/json", !is_json(&media.name)));
-    let mut known: Vec<&Pointer> = Vec::new();
+    let mut known: BTreeMap<String, &Pointer> = BTreeMap::new();
     let written_out = |schema: &&Pointer| schema.is_within(place) && !is_component(schema);
     for schema in ordered.iter().flat_map(|media| media.schema.iter().chain(&media.item_schema)) {
         if !written_out(&schema) || schemas.target(schema) != schema {
             continue;
         }
-        match known.iter().find(|known| schemas.are_alike(known, schema)) {
+        let outline = schemas.outline(schema);
+        match known.get(&outline) {
             Some(same) => schemas.refer(schema.clone(), (*same).clone()),
-            None => known.push(schema),
+            None => drop(known.insert(outline, schema)),
         }
     }
 }

@@ -21,12 +21,14 @@ const LONGEST_DEFAULT: usize = 80;
 
 impl Types<'_> {
     pub(super) fn object(&self, place: &Pointer, object: &Object, diagnostics: &mut Diagnostics) -> Struct {
+        let discriminators = discriminators(self.schemas, place);
         let mut fields: Vec<Field> = object
             .properties
             .iter()
             .map(|(wire, pointer)| {
                 let required = object.required.contains(wire);
-                self.field(place, wire, pointer, required, diagnostics)
+                let tells = discriminators.contains(wire.as_str());
+                self.field(place, wire, pointer, (required, tells), diagnostics)
             })
             .collect();
         let extra_name = name_fields(place, &mut fields, self);
@@ -45,7 +47,7 @@ impl Types<'_> {
         place: &Pointer,
         wire: &str,
         pointer: &Pointer,
-        required: bool,
+        (required, tells): (bool, bool),
         diagnostics: &mut Diagnostics,
     ) -> Field {
         let used = self.used(pointer, diagnostics);
@@ -53,7 +55,7 @@ impl Types<'_> {
         // Without what tells it from others a value cannot be read, whoever is to read it.
         let is_tag = self.tags.contains(&(place.clone(), wire.to_owned()));
         let direction = match direction(self.schemas, pointer) {
-            _ if is_discriminator(self.schemas, place, wire) => Direction::Both,
+            _ if tells => Direction::Both,
             Direction::Answers if is_tag => Direction::Both,
             direction => direction,
         };
@@ -170,11 +172,11 @@ pub(super) fn direction(schemas: &Schemas, pointer: &Pointer) -> Direction {
     }
 }
 
-/// Whether the property tells the object's type from others.
-fn is_discriminator(schemas: &Schemas, object: &Pointer, wire: &str) -> bool {
+/// The properties that tell the object's type from others.
+fn discriminators<'a>(schemas: &'a Schemas, object: &'a Pointer) -> BTreeSet<&'a str> {
     let parts = schemas.parts(object).into_iter();
-    let mut discriminators = parts.filter_map(|part| schemas.get(part)?.discriminator.as_ref());
-    discriminators.any(|discriminator| discriminator.property == wire)
+    let discriminators = parts.filter_map(|part| schemas.get(part)?.discriminator.as_ref());
+    discriminators.map(|discriminator| discriminator.property.as_str()).collect()
 }
 
 /// The place of the property `wire` of the object at `place`, whose schema is at `schema`: there, unless that is a

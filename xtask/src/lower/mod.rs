@@ -11,22 +11,26 @@ mod client;
 mod content;
 mod event;
 mod field;
+mod header;
 mod index;
 mod media_type;
 mod multipart;
 mod name;
 mod operation;
+mod pages;
 mod parameter;
 mod place;
 mod response;
 mod server;
 mod shape;
+mod suggest;
 mod types;
 mod union;
 mod words;
 mod xml;
 
 pub use index::{Alternative, TypeIndex};
+pub(crate) use suggest::PAGES_LIKELY;
 
 use std::collections::BTreeSet;
 
@@ -77,10 +81,12 @@ fn decide<T>(
     let (client, servers) = client::lower(&spec, &namer, diagnostics);
     let mut groups = operation::groups(&spec, &servers, &types, diagnostics);
     let mut defs = types.define(&mut groups, diagnostics);
+    let headers = header::lower(&spec, &types);
     let described = xml::types(&groups, &defs, &types);
     boxes::insert(&mut defs);
     boxes::bound(&mut defs);
     union::finish(&mut defs);
+    pages::lower(&spec, &types, &defs, &mut groups, diagnostics);
     namer.report_overruled(diagnostics);
     let seen = look(&types, &defs);
     let api = Api {
@@ -92,6 +98,7 @@ fn decide<T>(
         groups,
         group_features: false,
         left_out: spec.left_out,
+        headers,
         types: defs,
         xml: described,
     };

@@ -170,7 +170,8 @@ impl<'a> Namer<'a> {
             | Item::Variant
             | Item::Credential
             | Item::ServerVariable
-            | Item::Server => false,
+            | Item::Server
+            | Item::Header => false,
         };
         let mut overruled: BTreeMap<String, Vec<Pointer>> = BTreeMap::new();
         for (candidate, name) in

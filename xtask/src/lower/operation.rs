@@ -11,7 +11,7 @@ use super::types::Types;
 use super::{body, client, media_type, parameter, response};
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
-use crate::ir::{Group, GroupOrigin, Operation, OutputType, Representation};
+use crate::ir::{Group, GroupOrigin, Operation, OutputType, Representation, Retry};
 use crate::spec::{self, MediaType, Spec};
 
 /// Methods of the client that are not groups, and files that are not those of groups.
@@ -278,6 +278,13 @@ fn one(
         output: responses.output,
         error: responses.error,
         cases: responses.cases,
+        // What an answer holds is known when the types are.
+        pages: None,
+        retry: operation.retry.as_ref().map(|retry| match retry {
+            spec::Retry::Always => Retry::Always,
+            spec::Retry::Never => Retry::Never,
+            spec::Retry::Key(header) => Retry::Key(header.clone()),
+        }),
     }
 }
 

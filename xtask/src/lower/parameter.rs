@@ -17,6 +17,7 @@ use crate::ir::{Argument, JsonLocation, Passing, Style, Styled, TypeRef};
 use crate::spec::{
     Location, MediaType, Operation, Parameter, ParameterContent, ParameterStyle, placeholders,
 };
+use crate::text::is_token;
 
 /// What the parameters of an operation become.
 pub(super) struct Parameters {
@@ -65,6 +66,15 @@ pub(super) fn lower(
             );
             continue;
         }
+        if parameter.location == Location::Header && !is_token(&parameter.name) {
+            let message =
+                format!("HTTP has no header called `{}`; the parameter is left out", parameter.name);
+            let help =
+                "the name of a header is made of letters, digits and some of `!#$%&'*+-.^_`, `|` and `~`";
+            diagnostics
+                .push(Diagnostic::warning("invalid-header", message).at(&parameter.pointer).help(help));
+            continue;
+        }
         let argument = argument(parameter, types, diagnostics);
         let candidate = candidate(parameter, operation);
         match parameter.location {
@@ -107,7 +117,8 @@ pub(super) fn lower(
     placed.sort_by_key(|(position, ..)| *position);
     // Whether a parameter is required changes between versions, so its name does not depend on that.
     let candidates: Vec<Candidate> = others.iter().map(|(.., candidate)| candidate.clone()).collect();
-    let reserved: Vec<&str> = RESERVED_SETTERS.iter().copied().chain([CALL]).collect();
+    let of_pages = operation.pages.iter().flat_map(|_| RESERVED_OF_PAGES);
+    let reserved: Vec<&str> = RESERVED_SETTERS.iter().chain(of_pages).copied().chain([CALL]).collect();
     let names = types.namer.resolve(Item::Parameter, &candidates, &reserved);
     // No code names the arguments of the path, so they leave the others theirs.
     let candidates: Vec<Candidate> = placed.iter().map(|(.., candidate)| candidate.clone()).collect();
@@ -162,6 +173,7 @@ pub(super) const RESERVED_SETTERS: &[&str] = &[
     "send_blocking",
     "send_full",
     "send_full_blocking",
+    "send_if_changed",
     "shl",
     "shr",
     "sub",
@@ -171,6 +183,9 @@ pub(super) const RESERVED_SETTERS: &[&str] = &[
     "with_request_id",
     "with_timeout",
 ];
+
+/// Methods of the requests that give pages.
+const RESERVED_OF_PAGES: &[&str] = &["items", "items_blocking", "pages", "pages_blocking"];
 
 /// OpenAPI 3.0.4, Parameter Object, `name`: these headers are described elsewhere.
 fn is_ignored(parameter: &Parameter) -> bool {

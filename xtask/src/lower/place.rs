@@ -5,6 +5,7 @@
 //! added elsewhere renames it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
@@ -158,11 +159,23 @@ pub(super) struct Places<'a> {
     calls: BTreeMap<Pointer, Call>,
     /// Parameters by place.
     parameters: BTreeMap<Pointer, &'a Parameter>,
+    /// How often something stands in a list of alternatives, by the list; found when the first of them asks.
+    lists: Mutex<BTreeMap<Pointer, Arc<Tally>>>,
+}
+
+/// How many alternatives of a list have something.
+#[derive(Default)]
+struct Tally {
+    properties: BTreeMap<String, usize>,
+    /// By the property and the value as JSON.
+    values: BTreeMap<(String, String), usize>,
+    formats: BTreeMap<String, usize>,
 }
 
 impl<'a> Places<'a> {
     pub(super) fn new(spec: &'a Spec, schemas: &'a Schemas, pins: Option<&Names>) -> Self {
-        let mut places = Self { schemas, calls: BTreeMap::new(), parameters: BTreeMap::new() };
+        let mut places =
+            Self { schemas, calls: BTreeMap::new(), parameters: BTreeMap::new(), lists: Mutex::default() };
         for operation in &spec.operations {
             for parameter in &operation.parameters {
                 places.parameters.insert(parameter.pointer.clone(), parameter);
@@ -452,35 +465,52 @@ impl<'a> Places<'a> {
     fn difference(&self, pointer: &Pointer) -> Option<String> {
         let list = pointer.parent()?;
         let whole = self.schemas.get(&list.parent()?)?;
-        let neighbours = if list.last() == "oneOf" { &whole.one_of } else { &whole.any_of };
-        let neighbours: Vec<_> = neighbours.iter().filter(|other| *other != pointer).collect();
-        let others: Vec<_> =
-            neighbours.iter().map(|other| self.properties(self.schemas.target(other), DEEPEST)).collect();
+        let members = if list.last() == "oneOf" { &whole.one_of } else { &whole.any_of };
+        let tally = self.tally(&list, members);
+        // One that is no member itself has none of what its neighbours have.
+        let most = usize::from(members.contains(pointer));
         let own = self.properties(pointer, DEEPEST);
-        if let Some(name) = own.keys().find(|name| !others.iter().any(|other| other.contains_key(*name))) {
+        let is_alone = |count: Option<&usize>| count.is_none_or(|count| *count <= most);
+        if let Some(name) = own.keys().find(|name| is_alone(tally.properties.get(*name))) {
             return Some(name.clone());
         }
-        let values =
-            |property: &Property| self.schemas.get(&property.pointer).map(|schema| &schema.enumeration);
         let value = own.iter().find_map(|(name, property)| {
-            let value = values(property)?.first()?;
-            let is_other = |other: &BTreeMap<String, Property>| {
-                other.get(name).and_then(values).is_some_and(|values| values.contains(value))
-            };
-            (!others.iter().any(is_other)).then(|| match value {
+            let value = self.schemas.get(&property.pointer)?.enumeration.first()?;
+            is_alone(tally.values.get(&(name.clone(), value.to_string()))).then(|| match value {
                 Value::String(text) => text.clone(),
                 value => format!("{name} {value}"),
             })
         });
         let format = || {
             let format = self.schemas.get(pointer)?.format.clone()?;
-            let has = |other: &&Pointer| {
-                self.schemas.get(other).and_then(|schema| schema.format.as_ref()) == Some(&format)
-            };
-            (!neighbours.iter().any(has)).then_some(format)
+            is_alone(tally.formats.get(&format)).then_some(format)
         };
         let position = || Some((pointer.last().parse::<usize>().ok()? + 1).to_string());
         value.or_else(format).or_else(position)
+    }
+
+    /// What the alternatives of a list have, counted once for all of them.
+    fn tally(&self, list: &Pointer, members: &[Pointer]) -> Arc<Tally> {
+        let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lists.get(list) {
+            return Arc::clone(known);
+        }
+        let mut tally = Tally::default();
+        for member in members {
+            for (name, property) in self.properties(self.schemas.target(member), DEEPEST) {
+                let values = self.schemas.get(&property.pointer).into_iter().flat_map(|it| &it.enumeration);
+                for value in values.map(Value::to_string).collect::<BTreeSet<String>>() {
+                    *tally.values.entry((name.clone(), value)).or_default() += 1;
+                }
+                *tally.properties.entry(name).or_default() += 1;
+            }
+            if let Some(format) = self.schemas.get(member).and_then(|schema| schema.format.clone()) {
+                *tally.formats.entry(format).or_default() += 1;
+            }
+        }
+        let tally = Arc::new(tally);
+        lists.insert(list.clone(), Arc::clone(&tally));
+        tally
     }
 
     /// What an alternative is or holds.
@@ -526,15 +556,28 @@ impl<'a> Places<'a> {
 
     /// The properties of a schema and of its `allOf` parts.
     fn properties(&self, pointer: &Pointer, depth: usize) -> BTreeMap<String, Property> {
+        self.properties_but(pointer, depth, &mut BTreeSet::new())
+    }
+
+    /// The same, without those of what was `seen` at the same depth.
+    fn properties_but<'s>(
+        &'s self,
+        pointer: &'s Pointer,
+        depth: usize,
+        seen: &mut BTreeSet<(usize, &'s Pointer)>,
+    ) -> BTreeMap<String, Property> {
         let mut found = BTreeMap::new();
         let (Some(schema), Some(depth)) = (self.schemas.get(pointer), depth.checked_sub(1)) else {
             return found;
         };
+        if !seen.insert((depth, self.schemas.target(pointer))) {
+            return found;
+        }
         let own = schema.properties.iter().map(|(name, pointer)| {
             (name.clone(), Property { pointer: pointer.clone(), required: schema.required.contains(name) })
         });
-        let parts = schema.all_of.iter().flat_map(|part| self.properties(part, depth));
-        for (name, property) in parts.chain(own) {
+        let parts: Vec<_> = schema.all_of.iter().map(|part| self.properties_but(part, depth, seen)).collect();
+        for (name, property) in parts.into_iter().flatten().chain(own) {
             let required = found.get(&name).is_some_and(|known: &Property| known.required);
             found.insert(name, Property { required: required || property.required, ..property });
         }

@@ -2,7 +2,7 @@
 //!
 //! An operation whose first server is that of the API has no server of its own, however often the document repeats it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{Case, bare};
 use super::name::{Candidate, Item, Namer, Resort};
@@ -120,13 +120,13 @@ fn default(server: &Server, variable: &str) -> Option<String> {
 
 /// Reports variables that the URL or the list of variables lacks.
 fn check(server: &Server, place: &Pointer, diagnostics: &mut Diagnostics) {
-    let used = server.placeholders();
+    let used: BTreeSet<String> = server.placeholders().into_iter().collect();
     for name in used.iter().filter(|name| !server.variables.contains_key(*name)) {
         let message = format!("the server's URL has the variable `{name}`, which is not described");
         let diagnostic = Diagnostic::warning("server-variable", message).at(place);
         diagnostics.push(diagnostic.help("callers have to set it; an overlay can give it a default"));
     }
-    for name in server.variables.keys().filter(|name| !used.contains(name)) {
+    for name in server.variables.keys().filter(|name| !used.contains(*name)) {
         let message = format!("the server's URL does not use the variable `{name}`");
         diagnostics.push(Diagnostic::new(Severity::Note, "server-variable", message).at(place));
     }
@@ -151,6 +151,7 @@ fn variables<'a>(
     let undeclared = ServerVariable::default();
     let mut found: BTreeMap<VariableKey, (ServerVariable, Candidate)> = BTreeMap::new();
     for (class, server) in root.map(|server| (1, server)).into_iter().chain(others.map(|other| (2, other))) {
+        let (apart, url) = (words(server, root_url), server.default_url());
         for name in server.placeholders() {
             let variable = server.variables.get(&name).unwrap_or(&undeclared);
             let spelling = variable.rust_name.as_deref().unwrap_or(&name);
@@ -166,8 +167,8 @@ fn variables<'a>(
                 resort: Resort::Text,
                 words: vec![
                     spelling.to_owned(),
-                    format!("{} {spelling}", words(server, root_url)),
-                    format!("{} server {spelling}", server.default_url()),
+                    format!("{apart} {spelling}"),
+                    format!("{url} server {spelling}"),
                 ],
             };
             let known = found.entry((name, variable.default.clone()));

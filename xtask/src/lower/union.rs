@@ -9,14 +9,12 @@ use super::case::Case;
 use super::field::docs;
 use super::name::{Candidate, Item, Resort};
 use super::place::Detail;
-use super::shape::{
-    Alternative, Alternatives, Object, ShapeKind, discriminator_target, distinct, is_component, stated, tag,
-};
+use super::shape::{Alternative, Alternatives, Object, ShapeKind, distinct, is_component, stated, tag};
 use super::types::{LONGEST_TITLE, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir::{Tagging, TypeDef, TypeId, TypeKind, TypeRef, Union, UnionVariant};
-use crate::spec::Primitive;
+use crate::spec::{Discriminator, Primitive};
 
 /// How deeply unions within unions are looked into for their tags.
 const DEEPEST: usize = 4;
@@ -129,7 +127,7 @@ fn unused_tags(
     let offered: Vec<&Pointer> = schema.one_of.iter().chain(&schema.any_of).collect();
     let mapping = schema.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
     for (tag, target) in mapping.filter(|_| !offered.is_empty()) {
-        let target = discriminator_target(target);
+        let target = Discriminator::target(target);
         let target = types.schemas.target(&target);
         let is_known = tags.iter().flatten().any(|known| known == tag);
         if !is_known && !offered.iter().any(|member| types.schemas.target(member) == target) {
@@ -162,13 +160,47 @@ pub(super) fn finish(defs: &mut [TypeDef]) {
         }
         for (variant, ty) in union.variants.iter_mut().zip(&types) {
             let is_declared = matches!(variant.ty, TypeRef::Named(_) | TypeRef::Boxed(_));
-            variant.convertible = is_declared && types.iter().filter(|other| *other == ty).count() == 1;
+            let is_plain = is_plain(if let TypeRef::Vec(item) = ty { item } else { ty });
+            let is_alone = types.iter().filter(|other| *other == ty).count() == 1;
+            variant.convertible = is_alone && (is_declared || is_plain);
         }
     }
     for (id, def) in (0..).map(TypeId).zip(defs) {
         if let TypeKind::Struct(object) = &mut def.kind {
             object.closed &= told.contains(&id);
         }
+    }
+}
+
+/// Whether a type is a name. Any JSON and null are made by naming the variant: nobody has one of them for the union's sake.
+fn is_plain(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Value
+        | TypeRef::Null
+        | TypeRef::Option(_)
+        | TypeRef::Constant(_)
+        | TypeRef::Boxed(_)
+        | TypeRef::Vec(_)
+        | TypeRef::Map(_)
+        | TypeRef::Tuple(_) => false,
+        TypeRef::Named(_)
+        | TypeRef::Bool
+        | TypeRef::I32
+        | TypeRef::I64
+        | TypeRef::U32
+        | TypeRef::U64
+        | TypeRef::F32
+        | TypeRef::F64
+        | TypeRef::String
+        | TypeRef::Secret
+        | TypeRef::Uuid
+        | TypeRef::DateTime
+        | TypeRef::Date
+        | TypeRef::Ipv4
+        | TypeRef::Ipv6
+        | TypeRef::Base64
+        | TypeRef::Base64Url
+        | TypeRef::Bytes => true,
     }
 }
 

@@ -126,7 +126,8 @@ fn is_name(item: Item, name: &str) -> bool {
         | Item::Credential
         | Item::Provider
         | Item::ServerVariable
-        | Item::Server => {
+        | Item::Server
+        | Item::Header => {
             word(char::is_ascii_lowercase, |character| {
                 character.is_ascii_lowercase() || character.is_ascii_digit()
             }) && Case::Snake.pinned(name).is_some()

@@ -48,11 +48,13 @@ pub enum Item {
     ServerVariable,
     /// A method of the builder that sets a server.
     Server,
+    /// A method that reads a header of answers.
+    Header,
 }
 
 impl Item {
     /// All kinds.
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Membership,
         Self::Group,
         Self::Handle,
@@ -68,6 +70,7 @@ impl Item {
         Self::Provider,
         Self::ServerVariable,
         Self::Server,
+        Self::Header,
     ];
 
     /// The word for it, in a names file and in what is told.
@@ -88,6 +91,7 @@ impl Item {
             Self::Provider => "provider",
             Self::ServerVariable => "server-variable",
             Self::Server => "server",
+            Self::Header => "header",
         }
     }
 }

@@ -1,37 +1,40 @@
-//! Whether two schemas that are written out twice are the same.
+//! What makes two schemas that are written out the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt::Write as _;
 
 use super::{Schema, Schemas};
 use crate::document::Pointer;
 
 impl Schemas {
-    /// Whether two schemas differ in titles and descriptions at the most. What they refer to has to be the same place.
-    pub fn are_alike(&self, a: &Pointer, b: &Pointer) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut queue = vec![(a.clone(), b.clone())];
-        while let Some((left, right)) = queue.pop() {
-            if self.target(&left) == self.target(&right) || !seen.insert((left.clone(), right.clone())) {
-                continue;
-            }
-            let written_out = left.is_within(a) && right.is_within(b);
-            let (Some(left), Some(right), true) =
-                (self.nodes.get(&left), self.nodes.get(&right), written_out)
-            else {
-                return false;
+    /// What a schema says but for titles and descriptions, as a text that is the same for schemas that say the same. What is
+    /// written out below it is part of that; what it refers to has to be the same place.
+    pub fn outline(&self, place: &Pointer) -> String {
+        let mut outline = String::new();
+        let mut known: BTreeMap<Pointer, usize> = BTreeMap::new();
+        let mut queue = VecDeque::from([place.clone()]);
+        while let Some(at) = queue.pop_front() {
+            let written_out = self.nodes.get(&at).filter(|_| at.is_within(place));
+            let count = known.len();
+            // Writing to a string does not fail.
+            let _ = match (known.get(&at), written_out) {
+                (Some(index), _) => write!(outline, "{index};"),
+                (None, None) => write!(outline, "{:?};", self.target(&at)),
+                (None, Some(schema)) => {
+                    known.insert(at, count);
+                    let (own, children) = apart(schema);
+                    queue.extend(children);
+                    write!(outline, "{own:?};")
+                }
             };
-            let ((left, left_children), (right, right_children)) = (apart(left), apart(right));
-            if left != right {
-                return false;
-            }
-            queue.extend(left_children.into_iter().zip(right_children));
         }
-        true
+        outline
     }
 
     /// Makes a schema a reference to another one, which is the same.
     pub fn refer(&mut self, from: Pointer, to: Pointer) {
         self.nodes.remove(&from);
+        self.ends.insert(from.clone(), to.clone());
         self.aliases.insert(from, to);
     }
 }

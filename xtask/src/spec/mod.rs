@@ -6,6 +6,7 @@
 mod alike;
 mod constraint;
 mod operation;
+mod pages;
 mod parameter;
 mod path;
 mod request_body;
@@ -21,11 +22,12 @@ use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 pub use constraint::{Bound, Constraints};
-pub use operation::{Operation, Tag};
+pub use operation::{Operation, Retry, Tag};
+pub use pages::{NextPage, Pages};
 pub use parameter::{Location, Parameter, ParameterContent, ParameterStyle};
 pub(crate) use path::placeholders;
 pub use request_body::{Encoding, EncodingStyle, MediaType, RequestBody};
-pub use response::{Response, StatusPattern};
+pub use response::{Header, Response, StatusPattern};
 pub use schema::{Additional, Discriminator, Label, Primitive, Schema};
 pub use security::{SecurityRequirement, SecurityScheme, SecuritySchemeKind};
 pub(crate) use server::fill;
@@ -67,6 +69,8 @@ pub struct Spec {
 pub struct Schemas {
     nodes: BTreeMap<Pointer, Schema>,
     aliases: BTreeMap<Pointer, Pointer>,
+    /// Where each alias of the document leads in the end, so that long rows of them are walked once.
+    ends: BTreeMap<Pointer, Pointer>,
 }
 
 impl Schemas {
@@ -75,13 +79,42 @@ impl Schemas {
     /// Cycles of such references were refused when the document was loaded; what remains dangling ends the walk.
     pub fn target<'a>(&'a self, pointer: &'a Pointer) -> &'a Pointer {
         let mut at = pointer;
-        for _ in 0..=self.aliases.len() {
-            match self.aliases.get(at) {
-                Some(next) => at = next,
-                None => break,
-            }
+        // An end may have become a reference since.
+        while let Some(next) = self.ends.get(at).filter(|next| *next != at) {
+            at = next;
         }
         at
+    }
+
+    /// Finds where each alias leads in the end. Those of a circle lead nowhere.
+    fn find_ends(&mut self) {
+        for start in self.aliases.keys() {
+            let (mut way, mut seen, mut at) = (Vec::new(), BTreeSet::new(), start);
+            while let (None, Some(next)) = (self.ends.get(at), self.aliases.get(at)) {
+                if !seen.insert(at) {
+                    break;
+                }
+                way.push(at);
+                at = next;
+            }
+            let end = self.ends.get(at).unwrap_or(at).clone();
+            self.ends.extend(way.into_iter().map(|at| (at.clone(), end.clone())));
+        }
+    }
+
+    /// Finds the values that stand for each schema that a discriminator tells from others.
+    fn find_tags(&mut self) {
+        let told = self.nodes.iter().filter(|(_, schema)| schema.discriminator.is_some());
+        for place in told.map(|(place, _)| place.clone()).collect::<Vec<Pointer>>() {
+            let mapping = self.get(&place).and_then(|schema| schema.discriminator.as_ref());
+            let mut tags: BTreeMap<Pointer, Vec<String>> = BTreeMap::new();
+            for (tag, value) in mapping.into_iter().flat_map(|discriminator| &discriminator.mapping) {
+                let target = self.target(&Discriminator::target(value)).clone();
+                tags.entry(target).or_default().push(tag.clone());
+            }
+            let discriminator = self.nodes.get_mut(&place).and_then(|schema| schema.discriminator.as_mut());
+            discriminator.into_iter().for_each(|it| it.tags = std::mem::take(&mut tags));
+        }
     }
 
     /// The schema that `pointer` stands for; `None` where the reference dangles.
@@ -92,9 +125,10 @@ impl Schemas {
     /// The places of a schema and its `allOf` parts, transitively: own keywords first, so that they win.
     pub fn parts<'a>(&'a self, pointer: &'a Pointer) -> Vec<&'a Pointer> {
         let mut parts = Vec::new();
+        let mut seen = BTreeSet::new();
         let mut stack = vec![self.target(pointer)];
         while let Some(at) = stack.pop() {
-            if parts.contains(&at) {
+            if !seen.insert(at) {
                 continue;
             }
             if let Some(schema) = self.get(at) {
@@ -135,6 +169,8 @@ impl Spec {
                 }
             }
         }
+        schemas.find_ends();
+        schemas.find_tags();
         let security_schemes = security::schemes(document, diagnostics);
         let operations: Vec<Operation> = document
             .operations

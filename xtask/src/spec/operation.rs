@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use openapiv3 as oas;
+use serde_json::Value;
 
 use super::security::requirements;
 use super::{
-    Parameter, RequestBody, Response, SecurityRequirement, SecurityScheme, Server, StatusPattern, follow,
-    path, rust_name,
+    Pages, Parameter, RequestBody, Response, SecurityRequirement, SecurityScheme, Server, StatusPattern,
+    follow, path, rust_name,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Nodes, OperationNode, Pointer};
@@ -45,6 +46,34 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// The pinned Rust name (`x-rust-name`).
     pub rust_name: Option<String>,
+    /// How it gives a list page by page (`x-rust-pages`).
+    pub pages: Option<Pages>,
+    /// Whether it is said not to (`x-rust-pages: false`).
+    pub is_one_page: bool,
+    /// Whether a request may be sent again, if an overlay says it (`x-rust-retry`).
+    pub retry: Option<Retry>,
+}
+
+/// Whether a request may be sent again after the server may have seen it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// It may.
+    Always,
+    /// It may not, whatever its method.
+    Never,
+    /// It may, because the server knows it by the key in this header.
+    Key(String),
+}
+
+impl Retry {
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bool(true) => Some(Self::Always),
+            Value::Bool(false) => Some(Self::Never),
+            Value::String(header) => Some(Self::Key(header.to_ascii_lowercase())),
+            _ => None,
+        }
+    }
 }
 
 /// A declared tag (OpenAPI 3.0.4, Tag Object).
@@ -85,6 +114,7 @@ impl Operation {
         let mut parameters = parameters(node, document, diagnostics);
         let path_item = node.pointer.parent().unwrap_or_else(Pointer::root);
         let path = path::read(&node.path, &path_item, &mut parameters, diagnostics);
+        let pages = operation.extensions.get("x-rust-pages");
         Self {
             pointer: node.pointer.clone(),
             key: node.path.clone(),
@@ -101,6 +131,9 @@ impl Operation {
             security: requirements(security, schemes, &node.pointer, diagnostics),
             servers: servers.iter().map(Server::read).collect(),
             rust_name: rust_name(&operation.extensions),
+            pages: pages.and_then(|pages| Pages::read(&node.pointer, pages)),
+            retry: operation.extensions.get("x-rust-retry").and_then(Retry::read),
+            is_one_page: pages == Some(&Value::Bool(false)),
         }
     }
 
@@ -176,7 +209,7 @@ fn responses(node: &OperationNode, document: &Document, diagnostics: &mut Diagno
         .chain(default)
         .filter_map(|(status, response)| {
             let (pointer, response) = known(&document.responses, response, &node.pointer, diagnostics)?;
-            Some(Response::read(pointer, status, response))
+            Some(Response::read(pointer, status, response, &document.headers))
         })
         .collect();
     resolved.sort_by_key(|response| response.status);

@@ -2,9 +2,9 @@
 
 use openapiv3 as oas;
 
-use super::MediaType;
 use super::request_body::media_types;
-use crate::document::Pointer;
+use super::{MediaType, child, follow};
+use crate::document::{Nodes, Pointer};
 
 /// One documented answer (OpenAPI 3.0.4, Response Object).
 #[derive(Clone, Debug)]
@@ -17,6 +17,39 @@ pub struct Response {
     pub description: String,
     /// The offered media types, sorted by name; empty for no body.
     pub content: Vec<MediaType>,
+    /// The documented headers, sorted by name.
+    pub headers: Vec<Header>,
+}
+
+/// A documented header of an answer (OpenAPI 3.0.4, Header Object).
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// The place in the document.
+    pub pointer: Pointer,
+    /// The name as the document writes it; case means nothing.
+    pub name: String,
+    /// What the document says of it.
+    pub description: Option<String>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// The place of the schema of a value that is written in the usual way; `None` where it is a document of a media type.
+    pub schema: Option<Pointer>,
+}
+
+impl Header {
+    fn read(name: &str, pointer: Pointer, header: &oas::Header) -> Self {
+        let schema = match &header.format {
+            oas::ParameterSchemaOrContent::Schema(schema) => child(schema),
+            oas::ParameterSchemaOrContent::Content(_) => None,
+        };
+        Self {
+            pointer,
+            name: name.to_owned(),
+            description: header.description.clone(),
+            deprecated: header.deprecated.unwrap_or(false),
+            schema,
+        }
+    }
 }
 
 /// The statuses of a documented answer; the order is the precedence (OpenAPI 3.0.4, Patterned Fields of the
@@ -39,8 +72,21 @@ impl StatusPattern {
 }
 
 impl Response {
-    pub(super) fn read(pointer: Pointer, status: StatusPattern, response: &oas::Response) -> Self {
+    /// A response; a header that could not be read was reported when the document was loaded.
+    pub(super) fn read(
+        pointer: Pointer,
+        status: StatusPattern,
+        response: &oas::Response,
+        headers: &Nodes<oas::Header>,
+    ) -> Self {
+        let headers = response.headers.iter().filter_map(|(name, header)| {
+            let (pointer, header) = follow(headers, header)?;
+            Some(Header::read(name, pointer, header))
+        });
+        let mut headers: Vec<Header> = headers.collect();
+        headers.sort_by(|a, b| a.name.cmp(&b.name));
         Self {
+            headers,
             status,
             description: response.description.clone(),
             content: media_types(&response.content),

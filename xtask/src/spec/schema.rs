@@ -139,6 +139,24 @@ pub struct Discriminator {
     pub property: String,
     /// Its values and the places that they stand for, as spelled: a reference or the name of a component.
     pub mapping: BTreeMap<String, String>,
+    /// The values that stand for each place.
+    pub(super) tags: BTreeMap<Pointer, Vec<String>>,
+}
+
+impl Discriminator {
+    /// The values that stand for the schema at a place that is no reference, as far as the mapping says.
+    pub fn tags(&self, place: &Pointer) -> &[String] {
+        self.tags.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// The place that a value of the mapping stands for: a reference, or the name of a component.
+    pub fn target(value: &str) -> Pointer {
+        if value.contains('#') || value.contains('/') {
+            Pointer::parse(value)
+        } else {
+            Pointer::root().child("components").child("schemas").child(value)
+        }
+    }
 }
 
 impl Primitive {
@@ -194,6 +212,7 @@ impl Schema {
             discriminator: data.discriminator.as_ref().map(|discriminator| Discriminator {
                 property: discriminator.property_name.clone(),
                 mapping: discriminator.mapping.clone().into_iter().collect(),
+                tags: BTreeMap::new(),
             }),
             content_encoding: text("x-oas-content-encoding"),
             content_media_type: text("x-oas-content-media-type"),
@@ -349,6 +368,14 @@ impl Schema {
             .chain(&mut self.all_of)
             .chain(&mut self.one_of)
             .chain(&mut self.any_of)
+    }
+
+    /// The bytes of the places, names and values that it is made of: what it takes to look at it or to copy it.
+    pub(crate) fn weight(&self) -> usize {
+        let places: usize = self.children().chain(&self.conditional).map(|place| place.as_str().len()).sum();
+        let names: usize = self.properties.keys().chain(&self.required).map(String::len).sum();
+        let values = self.enumeration.iter().map(|value| value.as_str().map_or(8, str::len) + 8);
+        places + names + values.sum::<usize>()
     }
 
     /// The places of every schema right below this one.

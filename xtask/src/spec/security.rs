@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Pointer};
+use crate::text::is_token;
 
 /// One way to prove who calls (OpenAPI 3.0.4, Security Scheme Object).
 #[derive(Clone, Debug)]
@@ -68,7 +69,16 @@ pub(super) fn schemes(
         }
         match node {
             oas::ReferenceOr::Item(item) => {
-                schemes.insert(name.clone(), read(pointer, item));
+                let scheme = read(pointer, item);
+                if let SecuritySchemeKind::Header { name, .. } = &scheme.kind
+                    && !is_token(name)
+                {
+                    let message =
+                        format!("HTTP has no header called `{name}`; no call that needs it can be sent");
+                    let help = "an overlay can give the scheme another `name`";
+                    diagnostics.push(Diagnostic::warning("invalid-header", message).at(pointer).help(help));
+                }
+                schemes.insert(name.clone(), scheme);
             }
             oas::ReferenceOr::Reference { .. } => diagnostics.push(
                 Diagnostic::warning(

@@ -94,6 +94,15 @@ impl Vendored {
     }
 }
 
+/// The parts of documents that a page holds.
+pub(crate) fn parts(text: &str) -> Vec<String> {
+    match page::read(text) {
+        page::Page::File => vec![text.to_owned()],
+        page::Page::Cuts(cuts) => cuts.into_iter().map(|cut| cut.text).collect(),
+        page::Page::Named(_) => Vec::new(),
+    }
+}
+
 /// The modules of the APIs that have a `source`, in the configuration's order.
 ///
 /// # Errors

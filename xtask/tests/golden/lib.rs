@@ -8,13 +8,16 @@
 //! * [`bodies`]: Bodies, behind the feature of that name
 //! * [`enums`]: Enums, behind the feature of that name
 //! * [`hostile`]: \~~~, behind the feature of that name
+//! * [`metered`]: Metered, behind the feature of that name
 //! * [`methods`]: Methods, behind the feature of that name
 //! * [`multipart`]: Multipart, behind the feature of that name
 //! * [`names`]: Names, behind the feature of that name
 //! * [`objects`]: Objects, behind the feature of that name
+//! * [`paged`]: Lights, behind the feature of that name
 //! * [`parameters`]: Parameters, behind the feature of that name
 //! * [`records`]: Records, behind the feature of that name
 //! * [`responses`]: Responses, behind the feature of that name
+//! * [`retried`]: Retried, behind the feature of that name
 //! * [`security`]: Security, behind the feature of that name
 //! * [`servers`]: Servers, behind the feature of that name
 //! * [`streams`]: Streams, behind the feature of that name
@@ -33,6 +36,10 @@
     reason = "descriptions are the text of a document, laid out as its author liked"
 )]
 #![allow(
+    clippy::needless_update,
+    reason = "a model may have nothing but what its constructor is given"
+)]
+#![allow(
     clippy::large_enum_variant,
     reason = "a box that comes and goes with a property would break callers"
 )]
@@ -45,6 +52,8 @@ pub mod bodies;
 pub mod enums;
 #[path = "hostile/expected/src/mod.rs"]
 pub mod hostile;
+#[path = "metered/expected/src/mod.rs"]
+pub mod metered;
 #[path = "methods/expected/src/mod.rs"]
 pub mod methods;
 #[path = "multipart/expected/src/mod.rs"]
@@ -53,12 +62,16 @@ pub mod multipart;
 pub mod names;
 #[path = "objects/expected/src/mod.rs"]
 pub mod objects;
+#[path = "paged/expected/src/mod.rs"]
+pub mod paged;
 #[path = "parameters/expected/src/mod.rs"]
 pub mod parameters;
 #[path = "records/expected/src/mod.rs"]
 pub mod records;
 #[path = "responses/expected/src/mod.rs"]
 pub mod responses;
+#[path = "retried/expected/src/mod.rs"]
+pub mod retried;
 #[path = "security/expected/src/mod.rs"]
 pub mod security;
 #[path = "servers/expected/src/mod.rs"]
@@ -104,6 +117,13 @@ mod examples {
     Ok(())
     }
     #[allow(deprecated)]
+    async fn metered() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::metered::Client::builder().build()?;
+    client.tides().list().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
     async fn methods() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::methods::Client::builder().build()?;
     client.things().control().await?;
@@ -131,6 +151,13 @@ mod examples {
     Ok(())
     }
     #[allow(deprecated)]
+    async fn paged() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::paged::Client::builder().key("…").build()?;
+    client.lights().by_cursor().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
     async fn parameters() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::parameters::Client::builder().build()?;
     client.parts().search_by_json().await?;
@@ -141,6 +168,13 @@ mod examples {
     async fn responses() -> Result<(), generated_client::runtime::AnyError> {
     let client = generated_client::responses::Client::builder().build()?;
     client.alike().alike().await?;
+    drop(client);
+    Ok(())
+    }
+    #[allow(deprecated)]
+    async fn retried() -> Result<(), generated_client::runtime::AnyError> {
+    let client = generated_client::retried::Client::builder().build()?;
+    client.orders().create().await?;
     drop(client);
     Ok(())
     }

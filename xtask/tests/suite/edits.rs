@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use similar::{ChangeTag, TextDiff};
 use xtask::diagnostic::{Severity, Style};
-use xtask::diff::{About, Changes, Format, Wire};
+use xtask::diff::{About, Change, Changes, Format, Impact, Wire};
 use xtask::sync::FileSet;
 
 #[path = "../edits/mod.rs"]
@@ -73,9 +73,12 @@ fn reported(changes: &Changes) -> String {
     out
 }
 
-/// The files that differ, each with the number of lines that came and went.
-fn differing(old: &FileSet, new: &FileSet) -> String {
-    let mut out = String::new();
+/// The most lines of all files that may come and go for a new optional field of a model.
+const LINES_OF_A_FIELD: usize = 8;
+
+/// The files that differ, each with the number of lines that came and went, and how many lines that is in all.
+fn differing(old: &FileSet, new: &FileSet) -> (String, usize) {
+    let (mut out, mut lines) = (String::new(), 0);
     let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     for path in paths {
         let text = |files: &'_ FileSet| files.get(path).cloned().unwrap_or_default();
@@ -89,8 +92,17 @@ fn differing(old: &FileSet, new: &FileSet) -> String {
         if came + went > 0 {
             let _ = writeln!(out, "  +{came} -{went} {path}");
         }
+        lines += came + went;
     }
-    out
+    (out, lines)
+}
+
+/// How many optional fields are new, where nothing else of the code is.
+fn new_fields(changes: &Changes) -> Option<usize> {
+    let code: Vec<&Change> = changes.iter().filter(|change| change.about == About::Code).collect();
+    let number = code.len();
+    let alone = code.iter().all(|change| change.rule == "field-added" && change.rust == Impact::Additive);
+    (alone && number > 0).then_some(number)
 }
 
 #[test]
@@ -99,9 +111,16 @@ fn edits_are_judged_as_they_have_to_be_and_change_no_more_than_they_must() {
     let before = generate(&document);
     let mut expected = String::from("Written by `BLESS=1 cargo test -p xtask --test suite edits`.\n");
     let mut wrong = String::new();
-    let files: Vec<String> =
+    let files: Vec<(String, usize)> =
         EDITS.par_iter().map(|(_, edited, _)| differing(&before, &generate(edited))).collect();
-    for ((edit, _, changes), files) in EDITS.iter().zip(files) {
+    let mut alone = 0;
+    for ((edit, _, changes), (files, lines)) in EDITS.iter().zip(files) {
+        if let Some(number) = new_fields(changes) {
+            alone += 1;
+            if lines > number * LINES_OF_A_FIELD {
+                let _ = writeln!(wrong, "{}: {lines} lines for {number} new fields\n{files}", edit.edit);
+            }
+        }
         let (release, wire) = (changes.release().to_string(), changes.wire().to_string());
         if (&release, &wire) != (&edit.release, &edit.wire) {
             let _ = writeln!(
@@ -115,7 +134,7 @@ fn edits_are_judged_as_they_have_to_be_and_change_no_more_than_they_must() {
         }
         let _ = write!(expected, "\n{}\n{}{files}", edit.edit, reported(changes));
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty() && alone >= 3, "{wrong}");
     let path = root().join("xtask/tests/edits/expected.txt");
     if std::env::var_os("BLESS").is_some() {
         fs::write(path, expected).expect("the file can be written");
@@ -128,6 +147,34 @@ fn edits_are_judged_as_they_have_to_be_and_change_no_more_than_they_must() {
         "{}\nto take it over: BLESS=1 cargo test -p xtask --test suite edits",
         diff.unified_diff().context_radius(6)
     );
+}
+
+#[test]
+fn a_new_optional_field_changes_few_lines_wherever_its_name_sorts() {
+    let document = Edit::document();
+    let before = generate(&document);
+    // With required fields, with none, open, with constants, with a struct of required fields, and without optional ones.
+    let models = [
+        "price: {type: number, minimum: 0}",
+        "one: {type: string}",
+        "text: {type: string}",
+        "method: {type: string, enum: [invoice]}",
+        "zip: {type: string}",
+        "height: {type: integer}",
+    ];
+    let types = ["type: string", "type: integer", "type: boolean", "type: array, items: {type: string}"];
+    let mut added = Vec::new();
+    for model in models {
+        for name in ["aaa", "mmm", "zzz"] {
+            added.extend(types.iter().map(|schema| (model, name, schema)));
+        }
+    }
+    added.into_par_iter().for_each(|(model, name, schema)| {
+        assert_eq!(document.matches(model).count(), 1, "{model}");
+        let edited = document.replacen(model, &format!("{name}: {{{schema}}}\n        {model}"), 1);
+        let (files, lines) = differing(&before, &generate(&edited));
+        assert!((1..=LINES_OF_A_FIELD).contains(&lines), "{name} of {schema} beside {model}:\n{files}");
+    });
 }
 
 #[test]
@@ -236,10 +283,10 @@ fn level(line: &str) -> (&str, Wire) {
 
 #[test]
 fn the_wire_is_judged_as_oasdiff_does_or_otherwise_for_a_reason() {
-    let rules = read("oasdiff.txt");
-    let levels: BTreeMap<&str, Wire> =
-        rules.lines().filter(|line| !line.starts_with('#')).map(level).collect();
-    let mut met = BTreeSet::new();
+    let text = read("oasdiff.txt");
+    let rules = || text.lines().filter(|line| !line.starts_with(['#', '~']));
+    let levels: BTreeMap<&str, Wire> = rules().map(level).collect();
+    let mut met: BTreeSet<String> = BTreeSet::new();
     let mut wrong = String::new();
     for (edit, _, changes) in EDITS.iter() {
         for change in changes.iter().filter(|change| !change.oasdiff.is_empty()) {
@@ -253,9 +300,92 @@ fn the_wire_is_judged_as_oasdiff_does_or_otherwise_for_a_reason() {
     }
     assert!(wrong.is_empty(), "{wrong}");
     // Where we judge otherwise, an edit shows it.
-    let unmet = rules.lines().filter(|line| line.contains(" | ")).map(|line| level(line).0);
+    let unmet = rules().filter(|line| line.contains(" | ")).map(|line| level(line).0);
     let unmet: Vec<&str> = unmet.filter(|name| !met.contains(*name)).collect();
     assert!(unmet.is_empty(), "{unmet:?}");
+    let table = table(&text, &met);
+    let path = root().join("xtask/OASDIFF.md");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(path, table).expect("the file can be written");
+        return;
+    }
+    let present = fs::read_to_string(path).unwrap_or_default();
+    assert!(present == table, "to write OASDIFF.md anew: BLESS=1 cargo test -p xtask --test suite edits");
+}
+
+/// What the rules of oasdiff are about, in front of what happened.
+const NOUNS: [&str; 16] = [
+    "request-parameter-property-",
+    "request-parameter-",
+    "request-header-property-",
+    "request-read-only-property-",
+    "request-optional-property-",
+    "request-required-property-",
+    "request-body-",
+    "request-property-",
+    "response-optional-write-only-property-",
+    "response-required-write-only-property-",
+    "response-write-only-property-",
+    "response-optional-property-",
+    "response-required-property-",
+    "response-body-",
+    "response-property-",
+    "response-header-",
+];
+
+/// What happened, by the name of a rule.
+fn event(rule: &str) -> Option<&str> {
+    NOUNS.iter().find_map(|noun| rule.strip_prefix(noun))
+}
+
+/// The table of oasdiff's rules: for each, whether it is judged, at which level, and why otherwise.
+fn table(rules: &str, met: &BTreeSet<String>) -> String {
+    let mut out = String::from(
+        "# The rules of oasdiff\n\n\
+         Written from `tests/edits/oasdiff.txt` by `BLESS=1 cargo test -p xtask --test suite edits`.\n\n\
+         All rules of [oasdiff](https://github.com/oasdiff/oasdiff), each with its level there and what `cargo xtask diff` says:\n\
+         *breaking* where oasdiff has an error, *doubtful* for a warning, *safe* for information.\n\n\
+         * *shown*: an edit of `tests/edits/edits.yaml` is reported under that name.\n\
+         * *alike*: it is what a *shown* rule is about, of values in another place.\n\
+         * *yes*: it is judged under another name, at the level of what it does to the values that are valid.\n\
+         * *told*: the report says that it changed and was not judged.\n\
+         * *no*: it is not looked at.\n\n\
+         | rule | oasdiff | judged | our level | why |\n|---|---|---|---|---|\n",
+    );
+    let events: BTreeSet<&str> = met.iter().filter_map(|rule| event(rule)).collect();
+    let families: Vec<Vec<&str>> = rules
+        .lines()
+        .filter_map(|line| line.strip_prefix("~ "))
+        .map(|line| line.splitn(3, " | ").collect())
+        .collect();
+    let mut used = BTreeSet::new();
+    for line in rules.lines().filter(|line| !line.starts_with(['#', '~'])) {
+        let (name, ours) = level(line);
+        let theirs = line.split(' ').next().unwrap_or_default();
+        let (ours, why) = match line.split_once(": ") {
+            Some((_, why)) => (ours.to_string(), why),
+            None => (ours.to_string(), ""),
+        };
+        let (judged, ours, why) = if met.contains(name) {
+            ("shown", ours, why)
+        } else if event(name).is_some_and(|event| events.contains(event)) {
+            ("alike", ours, why)
+        } else {
+            let family = families.iter().position(|family| name.contains(family[0]));
+            let family = family.unwrap_or_else(|| panic!("{name} is met by no edit, and no line says why"));
+            used.insert(family);
+            let [_, judged, why] = families[family][..] else { panic!("a name, a level and a reason") };
+            let ours = match judged {
+                "yes" => "by effect".to_owned(),
+                "doubtful" => Wire::Doubtful.to_string(),
+                _ => "-".to_owned(),
+            };
+            (if judged == "doubtful" { "told" } else { judged }, ours, why)
+        };
+        let _ = writeln!(out, "| `{name}` | {theirs} | {judged} | {ours} | {why} |");
+    }
+    assert_eq!(used.len(), families.len(), "a line about rules that there are none of");
+    out
 }
 
 /// The share of edits that `cargo semver-checks` may judge otherwise, in percent: it does not see what is silent.

@@ -156,3 +156,25 @@ fn a_parameter_sends_the_text_of_a_date_and_time() {
     assert!(lines[0].contains("?since=2026-01-02T03%3A04%3A05Z "), "{lines:?}");
     assert!(lines[1].contains("?since=2026-01-02T03%3A04%3A05.50%2B02%3A00 "), "{lines:?}");
 }
+
+#[test]
+fn unions_are_made_of_what_they_hold() {
+    assert_eq!(Token::from("a"), Token::String("a".to_owned()));
+    assert_eq!(Token::from("a".to_owned()), Token::String("a".to_owned()));
+    assert_eq!(Token::from(Uuid::nil()), Token::Uuid(Uuid::nil()));
+}
+
+#[test]
+fn enums_list_their_values() {
+    let values: Vec<i64> = models::SizeInteger::ALL.iter().map(models::SizeInteger::as_i64).collect();
+    assert_eq!(values, [1, 2]);
+    for size in models::SizeInteger::ALL {
+        assert_eq!(models::SizeInteger::from(size.as_i64()), *size);
+    }
+}
+
+#[test]
+fn properties_beyond_the_named_ones_are_set() {
+    let point = models::Point::new(1.5).with_additional_properties([("z", 3), ("t", 4)]);
+    assert_eq!(serde_json::to_value(point).unwrap(), json!({"t": 4, "x": 1.5, "z": 3}));
+}

@@ -24,26 +24,16 @@ impl CreateUserTokenRequest {
     #[inline]
     pub fn new(scope_ids: Vec<i64>, user_token_name: impl Into<String>) -> Self {
         Self {
-            expires_at: None,
-            ips_whitelist: None,
             scope_ids,
             user_token_name: user_token_name.into(),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`expires_at`](Self::expires_at).
-    #[must_use]
-    #[inline]
-    pub fn with_expires_at(mut self, value: impl Into<DateTime>) -> Self {
-        self.expires_at = Some(value.into());
-        self
-    }
-
-    /// Sets [`ips_whitelist`](Self::ips_whitelist).
-    #[must_use]
-    #[inline]
-    pub fn with_ips_whitelist(mut self, value: Vec<String>) -> Self {
-        self.ips_whitelist = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`expires_at`](Self::expires_at).
+        with_expires_at(value: impl Into<DateTime>) => expires_at = Some(value.into()),
+        /// Sets [`ips_whitelist`](Self::ips_whitelist).
+        with_ips_whitelist(value: Vec<String>) => ips_whitelist = Some(value),
     }
 }

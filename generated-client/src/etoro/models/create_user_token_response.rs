@@ -21,19 +21,10 @@ impl CreateUserTokenResponse {
         Self::default()
     }
 
-    /// Sets [`user_token`](Self::user_token).
-    #[must_use]
-    #[inline]
-    pub fn with_user_token(mut self, value: impl Into<Secret>) -> Self {
-        self.user_token = Some(value.into());
-        self
-    }
-
-    /// Sets [`user_token_id`](Self::user_token_id).
-    #[must_use]
-    #[inline]
-    pub fn with_user_token_id(mut self, value: Uuid) -> Self {
-        self.user_token_id = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`user_token`](Self::user_token).
+        with_user_token(value: impl Into<Secret>) => user_token = Some(value.into()),
+        /// Sets [`user_token_id`](Self::user_token_id).
+        with_user_token_id(value: Uuid) => user_token_id = Some(value),
     }
 }

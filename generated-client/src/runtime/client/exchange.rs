@@ -27,6 +27,7 @@ use crate::runtime::response::reply::{Live, Reply};
 pub(super) async fn exchange(mut call: Call, plan: Planned, driver: Driver) -> Result<Reply, AnyError> {
     let deadline = Instant::now().checked_add(call.timeout.unwrap_or(call.core().shared().settings.timeout));
     let streams = call.streams;
+    plan.retry.mark(&mut call.headers);
     // A stream of events is asked for again with its parameters.
     let repeated = plan.repeats_events().then(|| call.repeated()).flatten();
     #[cfg_attr(not(feature = "mock"), expect(unused_mut, reason = "a mock takes its value out"))]
@@ -53,7 +54,7 @@ async fn send(
 ) -> Result<(reqwest::Response, Head), AnyError> {
     let (mut outgoing, mut request) = Outgoing::of(call, plan, driver, deadline).await?;
     let shared = outgoing.shared();
-    let mut attempts = shared.retries.attempts(deadline);
+    let mut attempts = shared.retries.attempts(deadline, plan.retry);
     let (mut redirects, mut is_fresh) = (0, false);
     loop {
         let mut response = match outgoing.attempt(request, attempts.made).await {

@@ -11,6 +11,8 @@ use uuid::Uuid;
 use super::call::Call;
 use super::core::Shared;
 use crate::runtime::auth::credentials::Credential;
+#[cfg(feature = "pages")]
+use crate::runtime::auth::credentials::{Credentials, Scheme};
 use crate::runtime::request::body::{Body, Chunk, Chunks};
 use crate::runtime::request::merge_patch;
 use crate::runtime::request::parts::Parts;
@@ -124,7 +126,26 @@ fn url(parts: &Parts, plan: &Plan, shared: &Shared, credentials: &[Credential]) 
         url.push_str(pairs);
         delimiter = '&';
     }
-    Url::parse(&url).map_err(|error| format!("the URL cannot be built: {error}"))
+    let url = Url::parse(&url).map_err(|error| format!("the URL cannot be built: {error}"))?;
+    #[cfg(feature = "pages")]
+    if let Some(next) = &parts.next_url {
+        return next_url(&url, next, shared.api.schemes);
+    }
+    Ok(url)
+}
+
+/// The URL that a page gives for the next one, with the credentials of the request's own. Nothing goes to another origin.
+#[cfg(feature = "pages")]
+fn next_url(own: &Url, next: &str, schemes: &[Scheme]) -> Result<Url, String> {
+    let mut url = own.join(next).map_err(|error| format!("the URL of the next page: {error}"))?;
+    if url.origin() != own.origin() || !url.username().is_empty() || url.password().is_some() {
+        return Err("the next page is at another origin, to which no request goes".to_owned());
+    }
+    let split = |query: Option<&str>| Credentials::split_query(schemes, query.unwrap_or_default());
+    let ((credentials, _), (_, others)) = (split(own.query()), split(url.query()));
+    let query = [others, credentials].concat().join("&");
+    url.set_query(Some(&*query).filter(|query| !query.is_empty()));
+    Ok(url)
 }
 
 fn headers(

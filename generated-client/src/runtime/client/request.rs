@@ -62,6 +62,15 @@ impl<O: Operation> Request<O> {
         send::full(self.call)
     }
 
+    /// Sends the request and gives `None` if the server answers that nothing changed (304, RFC 9110, section 15.4.5).
+    ///
+    /// What it is compared with is said by `if-none-match` or `if-modified-since`: set the header by the parameter that
+    /// documents it, or by [`with_header`](Self::with_header) with the `etag` or `last-modified` of the answer before.
+    #[inline]
+    pub fn send_if_changed(self) -> Sending<O, Option<Response<O::Output>>> {
+        send::if_changed(self.call)
+    }
+
     /// Sends the request and blocks the thread until the response is there.
     ///
     /// Works inside and outside of asynchronous code. `send_full().wait()` gives status and headers too.

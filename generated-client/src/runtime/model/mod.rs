@@ -5,6 +5,7 @@ pub(crate) mod date_time;
 pub(crate) mod nullable;
 pub(crate) mod outgoing;
 pub(crate) mod secret;
+pub(crate) mod setters;
 pub(crate) mod unknown;
 pub(crate) mod wire;
 #[cfg(feature = "xml")]

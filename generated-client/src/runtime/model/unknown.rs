@@ -149,12 +149,12 @@ macro_rules! integer_enum {
 }
 pub(crate) use integer_enum;
 
-/// Makes a union from what one of its variants holds, in a box or not.
+/// Makes a union from what one of its variants holds: a type, one in a box, the items of a list, or a text.
 macro_rules! from_variants {
     ($union:ident, $($variant:ident($($held:tt)+)),+ $(,)?) => {
         $( $crate::runtime::from_variants!(@ $union $variant $($held)+); )+
     };
-    (@ $union:ident $variant:ident Box($held:ident)) => {
+    (@ $union:ident $variant:ident Box($held:ty)) => {
         impl From<$held> for $union {
             #[inline]
             fn from(value: $held) -> Self {
@@ -162,7 +162,23 @@ macro_rules! from_variants {
             }
         }
     };
-    (@ $union:ident $variant:ident $held:ident) => {
+    (@ $union:ident $variant:ident str) => {
+        impl From<&str> for $union {
+            #[inline]
+            fn from(text: &str) -> Self {
+                Self::$variant(text.to_owned())
+            }
+        }
+    };
+    (@ $union:ident $variant:ident [$item:ty]) => {
+        impl From<Vec<$item>> for $union {
+            #[inline]
+            fn from(items: Vec<$item>) -> Self {
+                Self::$variant(items)
+            }
+        }
+    };
+    (@ $union:ident $variant:ident $held:ty) => {
         impl From<$held> for $union {
             #[inline]
             fn from(value: $held) -> Self {

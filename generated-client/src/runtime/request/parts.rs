@@ -6,7 +6,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::body::Body;
+use super::body::{Body, Chunk};
 use super::form::{self, Field};
 use super::multipart::Multipart;
 use super::parameter::{self, Escape, Format, Style};
@@ -28,6 +28,9 @@ pub(crate) struct Parts {
     /// The members of the body that a merge patch removes.
     pub(crate) removed: Vec<String>,
     pub(crate) multipart: Option<(&'static str, bool, Multipart)>,
+    /// Where the next page of a list is, as the page before says.
+    #[cfg(feature = "pages")]
+    pub(crate) next_url: Option<String>,
     pub(crate) timeout: Option<Duration>,
     /// Whether the caller wants the body of a success as it comes.
     pub(crate) streams: bool,
@@ -38,16 +41,23 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    /// The same without its body; `None` if it has one.
+    /// The same once more; `None` if its body is a stream or is put together of parts, which cannot be sent again.
     pub(crate) fn repeated(&self) -> Option<Self> {
-        (self.body.is_none() && self.multipart.is_none()).then(|| Self {
+        let body = match &self.body {
+            None => None,
+            Some(Body(Chunk::Bytes(bytes))) => Some(Body(Chunk::Bytes(bytes.clone()))),
+            Some(Body(Chunk::Stream { .. })) => return None,
+        };
+        self.multipart.is_none().then(|| Self {
             path: self.path.clone(),
             query: self.query.clone(),
             cookies: self.cookies.clone(),
             headers: self.headers.clone(),
-            body: None,
-            removed: Vec::new(),
+            body,
+            removed: self.removed.clone(),
             multipart: None,
+            #[cfg(feature = "pages")]
+            next_url: self.next_url.clone(),
             timeout: self.timeout,
             streams: self.streams,
             request_id: self.request_id,

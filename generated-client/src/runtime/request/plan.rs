@@ -18,6 +18,7 @@ pub(crate) struct Plan {
     /// Where the document says nothing of the call, all credentials that there are.
     pub(crate) security: Option<Security>,
     pub(crate) accept: &'static str,
+    pub(crate) retry: Retry,
     pub(crate) treatment: fn(StatusCode) -> Treatment,
 }
 
@@ -38,6 +39,20 @@ impl Deref for Planned {
             Self::Own(plan) => plan,
         }
     }
+}
+
+/// Whether a request may be sent again after the server may have seen it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// If its method is idempotent (RFC 9110, section 9.2.2) or it has the header `idempotency-key`.
+    ByMethod,
+    /// It may.
+    Always,
+    /// It may not, whatever its method.
+    Never,
+    /// It may, because the server knows it by the key in this header: a random UUID unless the caller sets one, the same in
+    /// all attempts.
+    Key(&'static str),
 }
 
 /// What is to be done with a response, by its status.

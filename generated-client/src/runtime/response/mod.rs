@@ -6,6 +6,8 @@ pub(crate) mod blocking;
 pub(crate) mod given;
 pub(crate) mod head;
 pub(crate) mod incoming;
+#[cfg(feature = "pages")]
+pub(crate) mod link;
 pub(crate) mod reply;
 pub(crate) mod sse;
 pub(crate) mod stream;

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::codec::{Encode, Encoded};
 use super::read::Object;
+use crate::runtime::model::constant::Constant;
 use crate::runtime::model::nullable::Nullable;
 use crate::runtime::model::outgoing::is_request;
 
@@ -91,6 +92,36 @@ macro_rules! fields {
             }
         }
 
+        /// Writes a field of which one value is known, but has the one that it came with.
+        #[inline]
+        pub(crate) fn constant(&mut self, key: $key, value: &Constant, _only: &str) {
+            self.required(key, value);
+        }
+
+        /// [`constant`](Self::constant), unless it is absent.
+        #[inline]
+        pub(crate) fn optional_constant(&mut self, key: $key, value: &Option<Constant>, _only: &str) {
+            self.optional(key, value);
+        }
+
+        /// [`constant`](Self::constant), of another type.
+        #[inline]
+        pub(crate) fn exact<T: Serialize>(&mut self, key: $key, value: &T, _only: T) {
+            self.required(key, value);
+        }
+
+        /// [`exact`](Self::exact), unless it is absent.
+        #[inline]
+        pub(crate) fn optional_exact<T: Serialize>(&mut self, key: $key, value: &Option<T>, _only: T) {
+            self.optional(key, value);
+        }
+
+        /// [`optional_exact`](Self::optional_exact), unless a request is being written.
+        #[inline]
+        pub(crate) fn read_only_exact<T: Serialize>(&mut self, key: $key, value: &Option<T>, _only: T) {
+            self.read_only(key, value);
+        }
+
         /// [`nullable`](Self::nullable), through a codec.
         #[inline]
         pub(crate) fn nullable_as<C: Encode<T>, T>(&mut self, key: $key, value: &Nullable<T>) {
@@ -125,14 +156,14 @@ impl<S: Serializer> ObjectWriter<S> {
 /// Writes an object that keeps undeclared properties too. The first error is returned by [`end`](Self::end).
 pub(crate) struct OpenWriter<S: Serializer> {
     object: Result<S::SerializeMap, S::Error>,
-    key: fn(&str) -> usize,
+    declared: &'static [&'static str],
 }
 
 impl<S: Serializer> OpenWriter<S> {
     /// Starts an object.
     #[inline]
     pub(crate) fn new<T: Object>(serializer: S) -> Self {
-        Self { object: serializer.serialize_map(None), key: T::key }
+        Self { object: serializer.serialize_map(None), declared: T::KEYS }
     }
 
     fields!(serialize_entry, &str);
@@ -141,7 +172,7 @@ impl<S: Serializer> OpenWriter<S> {
     #[inline]
     pub(crate) fn extra<T: Serialize>(&mut self, extra: &BTreeMap<String, T>) {
         for (name, value) in extra {
-            if (self.key)(name) == usize::MAX {
+            if !self.declared.contains(&name.as_str()) {
                 self.required(name, value);
             }
         }
@@ -151,7 +182,7 @@ impl<S: Serializer> OpenWriter<S> {
     #[inline]
     pub(crate) fn extra_as<C: Encode<T>, T>(&mut self, extra: &BTreeMap<String, T>) {
         for (name, value) in extra {
-            if (self.key)(name) == usize::MAX {
+            if !self.declared.contains(&name.as_str()) {
                 self.required(name, &Encoded::<C, T>::new(value));
             }
         }

@@ -12,7 +12,7 @@ mod found;
 mod judge;
 mod pattern;
 mod random;
-mod sample;
+pub(crate) mod sample;
 mod scalar;
 mod tags;
 mod unions;

@@ -23,34 +23,34 @@ const GENEROUS: usize = 4;
 
 /// A schema that holds together with others.
 #[derive(Clone)]
-pub(super) struct Part<'a> {
+pub(crate) struct Part<'a> {
     /// The file that it is in.
-    pub(super) file: String,
+    pub(crate) file: String,
     /// The schema.
-    pub(super) node: &'a Value,
+    pub(crate) node: &'a Value,
     /// Whether one of its alternatives is among the other parts.
-    pub(super) chosen: bool,
+    pub(crate) chosen: bool,
 }
 
 /// Schemas that hold together, and properties whose value is known.
 #[derive(Clone, Default)]
-pub(super) struct Whole<'a> {
-    pub(super) parts: Vec<Part<'a>>,
-    pub(super) tags: BTreeMap<String, String>,
+pub(crate) struct Whole<'a> {
+    pub(crate) parts: Vec<Part<'a>>,
+    pub(crate) tags: BTreeMap<String, String>,
     /// The JSON type of the value, if more than the parts say is known of it.
-    pub(super) only: Option<String>,
+    pub(crate) only: Option<String>,
 }
 
 /// How many of the properties that need not be there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
+pub(crate) enum Extent {
     None,
     Some,
     All,
 }
 
 /// Makes values.
-pub(super) struct Sampler<'a> {
+pub(crate) struct Sampler<'a> {
     trees: &'a Trees,
     random: Random,
     /// What is left of the number that says which of several possibilities are taken, from the outermost on.
@@ -59,12 +59,12 @@ pub(super) struct Sampler<'a> {
 }
 
 impl<'a> Sampler<'a> {
-    pub(super) fn new(trees: &'a Trees, seed: u64) -> Self {
+    pub(crate) fn new(trees: &'a Trees, seed: u64) -> Self {
         Self { trees, random: Random(seed), turn: 0, budget: 0 }
     }
 
     /// A value; other turns make other choices, if there are any.
-    pub(super) fn sample(&mut self, whole: &Whole<'a>, extent: Extent, turn: usize) -> Option<Value> {
+    pub(crate) fn sample(&mut self, whole: &Whole<'a>, extent: Extent, turn: usize) -> Option<Value> {
         self.turn = turn;
         self.budget = BUDGET;
         self.value(whole.clone(), extent, DEEPEST)

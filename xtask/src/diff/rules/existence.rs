@@ -35,13 +35,9 @@ pub(in crate::diff) fn added(item: &Item, holder: &Item) -> Option<Judgement> {
         Kind::Field => additive("is a new optional field"),
         Kind::Value => additive("is a new value, read as unknown by older clients"),
         Kind::Alternative => additive("is a new alternative, read as unknown by older clients"),
+        Kind::Header => additive("reads a header of answers"),
         // These are on the wire alone.
-        Kind::SecurityScheme
-        | Kind::Security
-        | Kind::MediaType
-        | Kind::Response
-        | Kind::Header
-        | Kind::Schema => None,
+        Kind::SecurityScheme | Kind::Security | Kind::MediaType | Kind::Response | Kind::Schema => None,
     }
 }
 
@@ -65,12 +61,8 @@ pub(in crate::diff) fn removed(item: &Item, holder: &Item) -> Option<Judgement> 
         Kind::Field => breaking(&format!("the field is gone{deprecated}")),
         Kind::Value => breaking("the value is gone"),
         Kind::Alternative => breaking("the alternative is gone"),
+        Kind::Header => breaking("no answer has the header now"),
         // These are on the wire alone.
-        Kind::SecurityScheme
-        | Kind::Security
-        | Kind::MediaType
-        | Kind::Response
-        | Kind::Header
-        | Kind::Schema => None,
+        Kind::SecurityScheme | Kind::Security | Kind::MediaType | Kind::Response | Kind::Schema => None,
     }
 }

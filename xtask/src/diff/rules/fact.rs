@@ -46,7 +46,7 @@ pub(in crate::diff) fn changed(
             Impact::Invisible,
             format!("calls {} now, called {}", shown(new), shown(old)),
         ),
-        Fact::Type | Fact::Extra | Fact::Output | Fact::Error => ty(fact, item, old, new),
+        Fact::Type | Fact::Extra | Fact::Output | Fact::Error | Fact::Pages => ty(fact, item, old, new),
         Fact::Required => presence(before, item, set),
         Fact::Nullable => {
             let event = if set { "became-nullable" } else { "became-not-nullable" };
@@ -117,12 +117,14 @@ fn ty(fact: Fact, item: &Item, old: Option<&Value>, new: Option<&Value>) -> Judg
         Fact::Extra => "the type of undeclared properties",
         Fact::Output => "what a success gives",
         Fact::Error => "what a documented error gives",
+        Fact::Pages => "what its pages hold",
         _ => "the type",
     };
     let event = match fact {
         Fact::Extra => "extra-changed",
         Fact::Output => "output-changed",
         Fact::Error => "error-changed",
+        Fact::Pages => "pages-changed",
         _ if item.kind == Kind::Type => "target-changed",
         _ => "type-changed",
     };

@@ -48,7 +48,8 @@ pub(super) fn is_called(item: &Item) -> bool {
         | Kind::Setting
         | Kind::Field
         | Kind::Value
-        | Kind::Alternative => true,
+        | Kind::Alternative
+        | Kind::Header => true,
         // Arguments are given by position.
         Kind::Parameter | Kind::Body => item.argument.is_none(),
         Kind::Group | Kind::Type | Kind::Outcome => true,
@@ -57,7 +58,6 @@ pub(super) fn is_called(item: &Item) -> bool {
         | Kind::Security
         | Kind::MediaType
         | Kind::Response
-        | Kind::Header
         | Kind::Schema => false,
     }
 }

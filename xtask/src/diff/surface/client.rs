@@ -3,7 +3,9 @@
 use super::{Fact, Item, Scope, Type, Value};
 use crate::diff::change::Kind;
 use crate::document::Pointer;
-use crate::ir::{Api, Client, Credential, CredentialPart, Group, Provider, Server, ServerVariable, Servers};
+use crate::ir::{
+    Api, Client, Credential, CredentialPart, Group, Header, Provider, Server, ServerVariable, Servers,
+};
 
 /// The root of a surface, with what is not an operation or a type.
 pub(super) fn api(scope: &Scope<'_>) -> Item {
@@ -18,6 +20,7 @@ pub(super) fn api(scope: &Scope<'_>) -> Item {
         groups,
         group_features: _,
         left_out: _,
+        headers,
         types: _,
         xml: _,
     } = scope.api;
@@ -37,6 +40,7 @@ pub(super) fn api(scope: &Scope<'_>) -> Item {
     }));
     item.children.extend(settings(servers, module));
     item.children.extend(groups.iter().map(|item| group(item, module)));
+    item.children.extend(headers.iter().map(|item| header(scope, item, module)));
     item
 }
 
@@ -88,6 +92,17 @@ fn settings(servers: &Servers, module: &str) -> Vec<Item> {
         item
     });
     others.chain(variables).collect()
+}
+
+/// A method that reads a header.
+fn header(scope: &Scope<'_>, header: &Header, module: &str) -> Item {
+    let Header { method, wire, ty, docs, deprecated, place } = header;
+    let path = format!("{module}::Headers::{method}");
+    let mut item = Item::new(Kind::Header, format!("header {wire}"), method, path, place);
+    item.set(Fact::Type, Value::Type(scope.ty(ty)));
+    item.text(Fact::Docs, docs);
+    item.flag(Fact::Deprecated, *deprecated);
+    item
 }
 
 fn group(group: &Group, module: &str) -> Item {

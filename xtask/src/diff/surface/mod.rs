@@ -64,6 +64,8 @@ pub(super) enum Fact {
     Output,
     /// What a documented error gives.
     Error,
+    /// What a list holds that is given page by page.
+    Pages,
     Required,
     Nullable,
     /// Whether a constructor is given it.

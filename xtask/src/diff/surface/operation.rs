@@ -30,6 +30,9 @@ pub(super) fn item(scope: &Scope<'_>, group: &Group, operation: &Operation) -> I
         output,
         error,
         cases: _,
+        pages,
+        // No code sees it.
+        retry: _,
     } = operation;
     let module = format!("{}::operations::{}", scope.api.module, group.module);
     let full = format!("{module}::{}::{method}", group.name);
@@ -51,6 +54,9 @@ pub(super) fn item(scope: &Scope<'_>, group: &Group, operation: &Operation) -> I
     item.flag(Fact::Deprecated, *deprecated);
     item.set(Fact::Output, Value::Type(scope.output(output, "output")));
     item.set(Fact::Error, Value::Type(scope.output(error, "error")));
+    if let Some(pages) = pages {
+        item.set(Fact::Pages, Value::Type(scope.ty(&pages.item)));
+    }
 
     let required = arguments.iter().map(|argument| (argument, true));
     for (argument, required) in required.chain(setters.iter().map(|setter| (setter, false))) {

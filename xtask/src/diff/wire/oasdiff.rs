@@ -9,7 +9,7 @@ use super::walk::{At, Side};
 const RULES: &str = include_str!("../../../tests/edits/oasdiff.txt");
 
 static NAMES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
-    let lines = RULES.lines().filter(|line| !line.starts_with('#'));
+    let lines = RULES.lines().filter(|line| !line.starts_with(['#', '~']));
     lines.filter_map(|line| line.split_whitespace().nth(1)).collect()
 });
 

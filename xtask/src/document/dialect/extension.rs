@@ -26,8 +26,10 @@ const KEYS: &[(&str, &[Kind], Form)] = &[
     ),
     // The name of a type, of a field, or of both.
     ("x-rust-name", &[Kind::Schema], Form::Identifier),
+    ("x-rust-pages", &[Kind::Operation], Form::Pages),
     ("x-rust-prefix", &[Kind::SecurityScheme], Form::Text),
     ("x-rust-request-id", &[Kind::Root], Form::Text),
+    ("x-rust-retry", &[Kind::Operation], Form::Retry),
     ("x-rust-secret", &[Kind::Schema], Form::True),
     ("x-rust-variants", &[Kind::Schema], Form::Texts),
 ];
@@ -44,6 +46,10 @@ enum Form {
     Identifier,
     /// One of a method or a module.
     Snake,
+    /// How an operation gives a list page by page.
+    Pages,
+    /// Whether a request may be sent again.
+    Retry,
 }
 
 impl Form {
@@ -58,6 +64,8 @@ impl Form {
             Self::Snake => value.as_str().is_some_and(|text| {
                 is_identifier(text) && !text.contains(|letter: char| letter.is_ascii_uppercase())
             }),
+            Self::Retry => value.is_boolean() || value.as_str().is_some_and(is_header_name),
+            Self::Pages => *value == Value::Bool(false) || value.as_object().is_some_and(tells_pages),
         }
     }
 
@@ -73,6 +81,11 @@ impl Form {
             Self::Snake => {
                 "an identifier in `snake_case`: a small letter, then such letters, digits and underscores of ASCII, and \
                  not `self`, `super` or `crate`"
+            }
+            Self::Retry => "`true`, `false` or the name of a header",
+            Self::Pages => {
+                "`false`, or an object with one of `cursor` (and then `next`), `offset`, `page`, `url` and `link`, and maybe `items` and \
+                 `more`; `next`, `url`, `items` and `more` are JSON Pointers, as `/data`"
             }
         }
     }
@@ -112,6 +125,27 @@ impl Walk<'_> {
         self.diagnostics.push(diagnostic);
         false
     }
+}
+
+/// Whether a header can be called so (RFC 9110, section 5.6.2).
+fn is_header_name(text: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_token)
+}
+
+/// Whether an object says in one way how the next page is asked for.
+fn tells_pages(pages: &Map<String, Value>) -> bool {
+    let ways = ["cursor", "offset", "page", "url", "link"].into_iter().filter(|way| pages.contains_key(*way));
+    let is_text = |key: &str, value: &Value| match (key, value.as_str()) {
+        ("cursor" | "offset" | "page" | "link", Some(text)) => !text.is_empty(),
+        // The whole answer is the list, or the URL.
+        ("items" | "url", Some("")) => true,
+        ("items" | "more" | "next" | "url", Some(text)) => text.starts_with('/'),
+        _ => false,
+    };
+    ways.count() == 1
+        && pages.contains_key("cursor") == pages.contains_key("next")
+        && pages.iter().all(|(key, value)| is_text(key, value))
 }
 
 /// Whether an item of Rust can be called so; keywords can, as raw identifiers, but for four.

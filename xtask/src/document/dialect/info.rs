@@ -6,6 +6,7 @@ use super::keyword::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::document::Pointer;
 use crate::document::walk::Walk;
+use crate::limits;
 
 impl Walk<'_> {
     /// `title` and `version` are required (OpenAPI 3.1, 4.8.2); nothing in Rust hangs on them.
@@ -56,6 +57,13 @@ impl Walk<'_> {
         mut out: Map<String, Value>,
     ) -> Option<Map<String, Value>> {
         carry(author, &mut out, "name", "x-oas-name");
+        let url = out.get("url").and_then(Value::as_str).unwrap_or_default();
+        if url.len() > limits::NAME {
+            let message = "this address is too long; the server is left out";
+            let help = format!("the `url` of a server may have up to {} bytes", limits::NAME);
+            self.diagnostics.push(Diagnostic::error("too-large", message).at(&place.child("url")).help(help));
+            return None;
+        }
         self.requires(Kind::Server, place, out, "url")
     }
 

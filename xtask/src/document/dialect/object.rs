@@ -7,6 +7,7 @@ use super::keyword::{Kind, Shape};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::Pointer;
 use crate::document::walk::{Walk, describe};
+use crate::limits;
 
 impl Walk<'_> {
     /// The canonical form of the object at `place`, its children hoisted; `None`, with a diagnostic, for an object that
@@ -100,11 +101,23 @@ impl Walk<'_> {
             }
             Shape::Part(kind) => self.inline(kind, place, value),
             Shape::PartMap(kind) => {
+                self.check_count(kind, place, value);
                 self.entries(place, value, |walk, place, value| walk.inline(kind, place, value))
             }
             Shape::PartList(kind) => {
                 self.items(place, value, |walk, place, value| walk.inline(kind, place, value))
             }
+        }
+    }
+
+    /// Refuses a map of so many media types that comparing each with each would take too long.
+    fn check_count(&mut self, kind: Kind, place: &Pointer, value: &Value) {
+        let count = value.as_object().map_or(0, Map::len);
+        if kind == Kind::MediaType && count > limits::MEDIA_TYPES {
+            let message = format!("there are {count} media types here");
+            let help = format!("a body or an answer may have up to {}", limits::MEDIA_TYPES);
+            let error = Diagnostic::error("too-large", message).label(Place::Key(place.clone()), "");
+            self.diagnostics.push(error.help(help));
         }
     }
 

@@ -9,8 +9,8 @@ mod writer;
 use quote::quote;
 use syn::{File, ImplItem, Item};
 
-use self::token::{Run, Tokens};
-use self::writer::Writer;
+use self::token::{Run, Tokens, is_name};
+use self::writer::{INDENT, Writer};
 use super::Code;
 
 /// What the first line of every generated Rust file begins with; the command follows. It tells no version and no time, so that
@@ -51,17 +51,54 @@ fn text(code: Code, command: &str, quickly: bool) -> syn::Result<String> {
         before = listed;
         let start = out.len();
         let done = match declaration(item).first() {
+            _ if is_table(item) => Writer { out: &mut out }.table(0, item),
             _ if !quickly => None,
             "impl" => implementation(item, &mut out)?,
             _ => Writer { out: &mut out }.item(item),
         };
         if done.is_none() {
             out.truncate(start);
-            out.push_str(&pretty(&item.source())?);
+            leave(item, &mut out)?;
         }
         run = after;
     }
     Ok(out)
+}
+
+/// Whether an item is a macro in braces. Those are ours, and prettyplease does not know what stands in them.
+fn is_table(item: Run<'_>) -> bool {
+    let (path, from) = item.until(&["!"]);
+    !path.is_empty() && path.all(|text| is_name(text) || text == "::") && from.tail().first() == "{"
+}
+
+/// Leaves an item to prettyplease, without the table that stands in it at last.
+fn leave(item: Run<'_>, out: &mut String) -> syn::Result<()> {
+    let (head, from) = item.until(&["{"]);
+    let members = from.group().map_or(from, |(members, _)| members);
+    let mut rest = members;
+    while !rest.is_empty() && !is_table(rest) {
+        rest = member(rest).1;
+    }
+    if rest.is_empty() {
+        out.push_str(&pretty(&item.source())?);
+        return Ok(());
+    }
+    let text = pretty(&format!("{} {{ {} }}", head.source(), members.before(rest).source()))?;
+    out.push_str(text.strip_suffix("}\n").unwrap_or(&text));
+    out.push('\n');
+    let written = Writer { out }.table(INDENT, rest);
+    out.push_str(written.map_or("", |()| "}\n"));
+    Ok(())
+}
+
+/// The first member of an `impl` and what follows it.
+fn member(members: Run<'_>) -> (Run<'_>, Run<'_>) {
+    let is_block = is_table(members) || is_function(members);
+    members.through(if is_block { &["{"] } else { &[";"] })
+}
+
+fn is_function(members: Run<'_>) -> bool {
+    members.until(&["fn", ";"]).1.first() == "fn"
 }
 
 /// The first item and what follows it.
@@ -99,14 +136,16 @@ fn implementation(item: Run<'_>, out: &mut String) -> syn::Result<Option<()>> {
     }
     let mut first = true;
     while !members.is_empty() {
-        let is_function = members.until(&["fn", ";"]).1.first() == "fn";
-        let (member, after) = members.through(if is_function { &["{"] } else { &[";"] });
-        if is_function && !std::mem::take(&mut first) {
+        let (member, after) = member(members);
+        let is_table = is_table(member);
+        if (is_table || is_function(member)) && !first {
             out.push('\n');
         }
         first = false;
         let start = out.len();
-        if (Writer { out: &mut *out }).member(member).is_none() {
+        let mut writer = Writer { out: &mut *out };
+        let done = if is_table { writer.table(INDENT, member) } else { writer.member(member) };
+        if done.is_none() {
             out.truncate(start);
             let text = pretty(&format!("impl X {{ {} }}", member.source()))?;
             let inside = text.strip_prefix("impl X {\n").and_then(|text| text.strip_suffix("}\n"));
@@ -161,7 +200,13 @@ fn listed(item: Run<'_>) -> Listed {
         "use" if item.through(&["use"]).0.all(|text| text != "pub") => Listed::Import,
         "use" => Listed::Export,
         "mod" if declaration.until(&["{"]).1.is_empty() => Listed::Module,
-        _ if declaration.tail().first() == "!" => Listed::Macro,
+        _ if declaration.until(&["!"]).0.all(|text| is_name(text) || text == "::") => {
+            if is_table(item) {
+                Listed::Nothing
+            } else {
+                Listed::Macro
+            }
+        }
         _ => Listed::Nothing,
     }
 }

@@ -18,7 +18,7 @@ use super::token::{Run, is_name};
 const MARGIN: usize = 89;
 
 /// How far an inner line stands to the right of the outer one.
-const INDENT: usize = 4;
+pub(super) const INDENT: usize = 4;
 
 /// What is behind the tokens of a line.
 enum End<'a> {
@@ -170,18 +170,20 @@ impl Writer<'_> {
                 if from.is_empty() { self.line(0, item, Within("")) } else { self.fields(head, from) }
             }
             "mod" => self.line(0, item, Within("")),
-            name if is_name(name) && item.tail().first() == "!" => {
-                let (inside, _) = item.tail().tail().group()?;
-                inside.all(|text| is_name(text) || text == "as").then_some(())?;
-                let arguments = item.tail().tail();
+            name if is_name(name) => {
+                let (path, from) = item.until(&["!"]);
+                let arguments = from.tail();
+                let (inside, _) = arguments.group()?;
+                inside.all(|text| is_name(text) || matches!(text, "as" | "," | "::")).then_some(())?;
                 let start = self.out.len();
-                self.out.push_str(name);
+                path.line(self.out)?;
                 self.out.push('!');
+                let head = self.out.len();
                 arguments.line(self.out)?;
                 if self.out.len() - start > MARGIN {
                     // Several are filled into lines.
                     inside.tail().is_empty().then_some(())?;
-                    self.out.truncate(start + name.len() + 1);
+                    self.out.truncate(head);
                     self.out.push_str("(\n");
                     self.line(INDENT, inside, Unbroken(""))?;
                     self.out.push_str(");");
@@ -191,6 +193,30 @@ impl Writer<'_> {
             }
             _ => None,
         }
+    }
+
+    /// A macro in braces, with each of its parts on a line. No part is broken where its parentheses do not stand alone.
+    pub(super) fn table(&mut self, indent: usize, item: Run<'_>) -> Option<()> {
+        let (path, from) = item.until(&["!"]);
+        let (parts, _) = from.tail().group()?;
+        self.indent(indent);
+        path.line(self.out)?;
+        self.out.push_str("! {\n");
+        for part in parts.parts() {
+            let part = self.attributes(indent + INDENT, part)?;
+            self.either(
+                |this| this.line(indent + INDENT, part, Within(",")),
+                |this| {
+                    this.either(
+                        |this| this.call(indent + INDENT, part, ","),
+                        |this| this.line(indent + INDENT, part, Unbroken(",")),
+                    )
+                },
+            )?;
+        }
+        self.indent(indent);
+        self.out.push_str("}\n");
+        Some(())
     }
 
     /// An import of more names than fit on a line: as many on each as do.

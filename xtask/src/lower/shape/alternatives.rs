@@ -12,10 +12,8 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
+use crate::limits;
 use crate::spec::{Discriminator, Label, Primitive, Schema};
-
-/// How many alternatives a schema may have after several `oneOf` and `anyOf` were multiplied out.
-const MOST_ALTERNATIVES: usize = 64;
 
 impl Shapes<'_> {
     /// Alternatives that only list values are one enumeration with what is said of each. So is a string or one of some
@@ -84,6 +82,7 @@ impl Shapes<'_> {
     /// The values that several schemas list, as one schema; `None` if they list none.
     fn enumeration_of(&self, members: &[&Pointer]) -> Option<Schema> {
         let mut all = Schema::default();
+        let mut known: BTreeSet<String> = BTreeSet::new();
         for schema in members.iter().filter_map(|member| self.schemas.get(member)) {
             all.nullable |= schema.nullable;
             all.add_labels(schema.labels.clone());
@@ -93,7 +92,7 @@ impl Shapes<'_> {
                 all.add_labels([(value.to_string(), label)].into());
             }
             for value in &schema.enumeration {
-                if !all.enumeration.contains(value) {
+                if known.insert(value.to_string()) {
                     all.enumeration.push(value.clone());
                 }
             }
@@ -121,19 +120,15 @@ impl Shapes<'_> {
 
     /// Several alternatives of one scalar type, which only constraints tell apart, are one.
     fn scalars_together(&mut self, pointer: &Pointer, mut kept: Vec<Pointer>) -> Vec<Pointer> {
-        while let Some((schema, alike)) = kept.iter().find_map(|member| {
-            let schema = plain_scalar(self.schemas.get(member)?)?;
-            let is_alike = |other: &&Pointer| {
-                self.schemas.get(other).and_then(plain_scalar).is_some_and(|it| {
-                    it.types == schema.types
-                        && it.format == schema.format
-                        && it.content_encoding == schema.content_encoding
-                })
-            };
-            let alike: Vec<Pointer> = kept.iter().filter(is_alike).cloned().collect();
-            (alike.len() > 1).then_some((schema, alike))
-        }) {
-            self.one_of_them(pointer, &mut kept, &alike, schema);
+        let mut alike: BTreeMap<_, (Schema, Vec<Pointer>)> = BTreeMap::new();
+        for member in &kept {
+            if let Some(schema) = self.schemas.get(member).and_then(plain_scalar) {
+                let key = (schema.types.clone(), schema.format.clone(), schema.content_encoding.clone());
+                alike.entry(key).or_insert_with(|| (schema, Vec::new())).1.push(member.clone());
+            }
+        }
+        for (schema, several) in alike.into_values().filter(|(_, several)| several.len() > 1) {
+            self.one_of_them(pointer, &mut kept, &several, schema);
         }
         kept
     }
@@ -153,6 +148,7 @@ impl Shapes<'_> {
         if let Some(member) = kept.iter_mut().find(|member| *member == first) {
             *member = place;
         }
+        let several: BTreeSet<&Pointer> = several.iter().collect();
         kept.retain(|member| !several.contains(member));
     }
 
@@ -188,9 +184,14 @@ impl Shapes<'_> {
     /// Whether no value is valid against all of some schemas, because each lists other values for a property.
     fn contradict(&self, parts: &[Pointer]) -> bool {
         let properties = |part: &Pointer| {
-            let schemas = self.parts(part).into_iter().filter_map(|part| self.schemas.get(&part));
-            schemas.flat_map(|schema| schema.properties.keys()).cloned().collect::<BTreeSet<String>>()
+            let parts = self.parts(part);
+            let schemas = || parts.iter().filter_map(|part| self.schemas.get(part));
+            self.budget.spend(schemas().map(Schema::weight).sum());
+            schemas().flat_map(|schema| schema.properties.keys()).cloned().collect::<BTreeSet<String>>()
         };
+        if parts.len() < 2 {
+            return false;
+        }
         let mut lists: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for part in parts {
             for property in properties(part) {
@@ -217,10 +218,12 @@ impl Shapes<'_> {
         diagnostics: &mut Diagnostics,
     ) -> bool {
         let mut kept: Vec<Pointer> = Vec::new();
+        let mut known: BTreeSet<Pointer> = BTreeSet::new();
         for member in members.drain(..) {
             if self.schemas.get(&member).is_some_and(is_null) {
                 *nullable = true;
-            } else if !kept.contains(&member) && !self.schemas.get(&member).is_some_and(|schema| schema.never)
+            } else if !self.schemas.get(&member).is_some_and(|schema| schema.never)
+                && known.insert(member.clone())
             {
                 kept.push(member);
             }
@@ -265,12 +268,13 @@ impl Shapes<'_> {
         let base_place = pointer.child("allOf").child(TOGETHER);
         if !trivial {
             self.schemas.insert(base_place.clone(), Schema { discriminator: None, nullable: false, ..base });
+            self.bases.insert(base_place.clone(), pointer.clone());
         }
         let mut combinations: Vec<Vec<Pointer>> =
             vec![if trivial { Vec::new() } else { vec![base_place.clone()] }];
         for (index, members) in groups.iter().enumerate() {
             // One list, however long, is no combination.
-            if index > 0 && combinations.len() * members.len() > MOST_ALTERNATIVES {
+            if index > 0 && combinations.len() * members.len() > limits::COMBINATIONS {
                 let message = "too many combinations of alternatives; only the first sets are used";
                 let warning = Diagnostic::warning("several-alternatives", message);
                 diagnostics.push(warning.at(&stated(pointer)));
@@ -301,6 +305,9 @@ impl Shapes<'_> {
             .collect();
         let mut members: Vec<Alternative> = Vec::new();
         for mut parts in combinations {
+            if self.budget.is_spent() {
+                break;
+            }
             // What inherits from this schema says itself what it says.
             let is_heir = |part: &Pointer| *part != base_place && self.parts(part).contains(pointer);
             if parts.iter().any(is_heir) {

@@ -2,21 +2,34 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Alternative, Alternatives, Shape, ShapeKind, stated};
+use super::{Alternative, Alternatives, Shape, ShapeKind, stated, too_complex};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
+use crate::limits::Budget;
 use crate::spec::Schemas;
 
 /// Replaces every schema that is an alternative of itself, directly or through others, by all that it comes to. No value
 /// has such a layer, so reading one would never end.
-pub(super) fn cut(shapes: &mut BTreeMap<Pointer, Shape>, schemas: &Schemas, diagnostics: &mut Diagnostics) {
-    let passing =
-        shapes.iter().filter(|(_, shape)| matches!(shape.kind, ShapeKind::Same(_) | ShapeKind::Union(_)));
-    let found: Vec<(Pointer, Found)> = passing
-        .map(|(place, _)| (place.clone(), reach(place, shapes, schemas)))
-        .filter(|(_, found)| found.itself)
-        .collect();
+pub(super) fn cut(
+    shapes: &mut BTreeMap<Pointer, Shape>,
+    schemas: &Schemas,
+    budget: &Budget,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut found: Vec<(Pointer, Option<Found>)> = Vec::new();
+    for place in circular(shapes, schemas) {
+        let reached = (!budget.is_spent()).then(|| reach(place, shapes, schemas, budget));
+        let reached = reached.filter(|_| !budget.is_spent());
+        if reached.as_ref().is_none_or(|reached| reached.itself) {
+            found.push((place.clone(), reached));
+        }
+    }
     for (place, found) in found {
+        let Some(found) = found else {
+            diagnostics.push(too_complex(&place));
+            shapes.insert(place, Shape { kind: ShapeKind::Any, nullable: false });
+            continue;
+        };
         warn(&place, diagnostics);
         let Some(shape) = shapes.get_mut(&place) else { continue };
         shape.nullable |= found.nullable;
@@ -30,6 +43,34 @@ pub(super) fn cut(shapes: &mut BTreeMap<Pointer, Shape>, schemas: &Schemas, diag
             (_, _) => ShapeKind::Union(Alternatives { members: found.ends, discriminator: None }),
         };
     }
+}
+
+/// The schemas that are nothing but other ones and lead to a circle of such: all but those that lead, again and again, to
+/// the end.
+fn circular<'a>(shapes: &'a BTreeMap<Pointer, Shape>, schemas: &'a Schemas) -> BTreeSet<&'a Pointer> {
+    let is_passing = |shape: &Shape| matches!(shape.kind, ShapeKind::Same(_) | ShapeKind::Union(_));
+    let mut open: BTreeMap<&Pointer, usize> = BTreeMap::new();
+    let mut back: BTreeMap<&Pointer, Vec<&Pointer>> = BTreeMap::new();
+    for (place, shape) in shapes.iter().filter(|(_, shape)| is_passing(shape)) {
+        let next = shape.children().map(|child| schemas.target(child));
+        let next = next.filter(|child| shapes.get(*child).is_some_and(is_passing));
+        let count = next.map(|child| back.entry(child).or_default().push(place)).count();
+        open.insert(place, count);
+    }
+    let mut ends: Vec<&Pointer> =
+        open.iter().filter(|(_, count)| **count == 0).map(|(place, _)| *place).collect();
+    while let Some(end) = ends.pop() {
+        open.remove(end);
+        for place in back.remove(end).unwrap_or_default() {
+            if let Some(count) = open.get_mut(place) {
+                *count -= 1;
+                if *count == 0 {
+                    ends.push(place);
+                }
+            }
+        }
+    }
+    open.into_keys().collect()
 }
 
 /// Warns of a schema that leads back to itself.
@@ -53,11 +94,13 @@ struct Found {
     nullable: bool,
 }
 
-fn reach(start: &Pointer, shapes: &BTreeMap<Pointer, Shape>, schemas: &Schemas) -> Found {
+/// What `start` comes to, as far as the budget reaches.
+fn reach(start: &Pointer, shapes: &BTreeMap<Pointer, Shape>, schemas: &Schemas, budget: &Budget) -> Found {
     let mut found = Found::default();
     let mut seen: BTreeSet<&Pointer> = BTreeSet::new();
     let mut stack: Vec<(&Pointer, Vec<String>)> = vec![(start, Vec::new())];
-    while let Some((place, tags)) = stack.pop() {
+    while let Some((place, tags)) = stack.pop().filter(|_| !budget.is_spent()) {
+        budget.spend(place.as_str().len());
         let target = schemas.target(place);
         found.itself |= target == start && !seen.is_empty();
         if !seen.insert(target) {

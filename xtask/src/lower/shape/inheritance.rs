@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 use serde_json::Value;
 
-use super::{Alternative, Alternatives, Shapes, discriminator_target, distinct, is_component, is_null};
+use super::{Alternative, Alternatives, Shapes, distinct, is_component, is_null};
 use crate::document::Pointer;
 use crate::spec::{Discriminator, Primitive, Schema, Schemas};
 
@@ -39,13 +39,15 @@ impl Family {
 /// The nearest schema with a discriminator, this one or one that it inherits from.
 fn ancestor<'a>(schemas: &'a Schemas, pointer: &Pointer) -> Option<(Pointer, &'a Discriminator)> {
     let mut generation = vec![schemas.target(pointer).clone()];
+    let mut seen = BTreeSet::new();
     for _ in 0..DEEPEST {
         let found = |at: &Pointer| schemas.get(at)?.discriminator.as_ref().map(|it| (at.clone(), it));
         if let Some(found) = generation.iter().find_map(found) {
             return Some(found);
         }
         let parents = generation.iter().filter_map(|at| schemas.get(at)).flat_map(|schema| &schema.all_of);
-        generation = parents.map(|part| schemas.target(part).clone()).collect();
+        let parents = parents.map(|part| schemas.target(part)).filter(|parent| seen.insert(*parent));
+        generation = parents.cloned().collect();
     }
     None
 }
@@ -58,7 +60,7 @@ impl Shapes<'_> {
         let mut members = self.descendants(pointer);
         if schema.discriminator.is_some() {
             let targets = discriminator.mapping.values();
-            members.extend(targets.map(|target| self.schemas.target(&discriminator_target(target)).clone()));
+            members.extend(targets.map(|target| self.schemas.target(&Discriminator::target(target)).clone()));
         } else {
             members.retain(|member| self.is_told(&discriminator, member));
         }
@@ -261,16 +263,11 @@ impl Shapes<'_> {
 
     /// The tags that a mapping or the schema itself states.
     fn explicit_tags(&self, discriminator: &Discriminator, member: &Pointer) -> Vec<String> {
-        let mapped = discriminator
-            .mapping
-            .iter()
-            .filter(|(_, target)| self.schemas.target(&discriminator_target(target)) == member)
-            .map(|(tag, _)| tag.clone());
-        let mapped: Vec<String> = mapped.collect();
+        let mapped = discriminator.tags(member);
         if mapped.is_empty() {
             return self.schemas.get(member).and_then(|schema| schema.tag.clone()).into_iter().collect();
         }
-        mapped
+        mapped.to_vec()
     }
 
     /// The values that a schema, or what it inherits from, lists for a property.

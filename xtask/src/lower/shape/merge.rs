@@ -28,6 +28,10 @@ impl Shapes<'_> {
         if parts.iter().any(leads_back) {
             circle::warn(pointer, diagnostics);
         }
+        if parts.len() > 1 {
+            let weigh = |part: &Pointer| self.schemas.get(part).map_or(0, Schema::weight);
+            self.budget.spend(parts.iter().map(weigh).sum());
+        }
         let mut merged = Schema::default();
         let mut groups: Vec<Vec<Pointer>> = Vec::new();
         let mut nullable = true;
@@ -35,9 +39,13 @@ impl Shapes<'_> {
             let Some(mut schema) = self.schemas.get(part).cloned() else { continue };
             for members in [std::mem::take(&mut schema.one_of), std::mem::take(&mut schema.any_of)] {
                 // The alternatives of a part that this very schema is, or includes, one of say nothing about it.
+                let holds = |part: &Pointer, member: &Pointer| {
+                    part == member || self.bases.get(part).is_some_and(|whole| whole == member)
+                };
                 let settled = || {
                     members.iter().any(|member| {
-                        parts.contains(self.schemas.target(member)) || self.parts(member).contains(pointer)
+                        let target = self.schemas.target(member);
+                        parts.iter().any(|part| holds(part, target)) || self.parts(member).contains(pointer)
                     })
                 };
                 if !members.is_empty() && !groups.contains(&members) && (index == 0 || !settled()) {
@@ -96,9 +104,16 @@ impl Shapes<'_> {
         }
     }
 
-    /// The parts of a schema ([`Schemas::parts`](crate::spec::Schemas::parts)), on their own.
+    /// The parts of a schema ([`Schemas::parts`](crate::spec::Schemas::parts)), on their own. All expansion goes through
+    /// here, so here it is paid for; a schema on its own is free.
     pub(super) fn parts(&self, pointer: &Pointer) -> Vec<Pointer> {
-        self.schemas.parts(pointer).into_iter().cloned().collect()
+        let target = self.schemas.target(pointer);
+        if self.budget.is_spent() || self.schemas.get(target).is_none_or(|schema| schema.all_of.is_empty()) {
+            return vec![target.clone()];
+        }
+        let parts: Vec<Pointer> = self.schemas.parts(target).into_iter().cloned().collect();
+        self.budget.spend(parts.iter().map(|part| part.as_str().len()).sum());
+        parts
     }
 
     pub(super) fn merge(
@@ -182,6 +197,7 @@ impl Shapes<'_> {
             return known.clone();
         }
         let place = place.child("allOf").child(TOGETHER);
+        self.budget.spend(parts.iter().chain([&place]).map(|part| part.as_str().len()).sum());
         self.intersections.insert(leaves, place.clone());
         self.made.insert(place.clone());
         self.schemas.insert(place.clone(), Schema { all_of: parts, ..Schema::default() });
@@ -212,6 +228,8 @@ pub(super) fn merge_values(before: &[Value], after: Vec<Value>) -> Vec<Value> {
     if after.is_empty() {
         return before.to_vec();
     }
-    let both: Vec<Value> = before.iter().filter(|value| after.contains(value)).cloned().collect();
+    let after: BTreeSet<String> = after.iter().map(Value::to_string).collect();
+    let both: Vec<Value> =
+        before.iter().filter(|value| after.contains(&value.to_string())).cloned().collect();
     if both.is_empty() { before.to_vec() } else { both }
 }

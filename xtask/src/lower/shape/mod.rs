@@ -8,7 +8,7 @@ mod alternatives;
 mod circle;
 mod inheritance;
 mod merge;
-mod single;
+pub(super) mod single;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,12 +20,8 @@ pub(super) use self::inheritance::tag;
 use self::merge::Merged;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
+use crate::limits::{self, Budget};
 use crate::spec::{Additional, Label, Primitive, Schema, Schemas};
-
-/// How many shapes a schema of the document may come to on average, and how many any document may have: beyond, its
-/// alternatives are combined no further.
-const MOST_COMBINATIONS: usize = 16;
-const LEAST_BUDGET: usize = 4096;
 
 /// The token of what several schemas say together, among the parts of `allOf`.
 pub(super) const TOGETHER: &str = "*";
@@ -142,8 +138,12 @@ pub(super) struct Shapes<'a> {
     intersections: BTreeMap<BTreeSet<Pointer>, Pointer>,
     /// The places of all intersections.
     made: BTreeSet<Pointer>,
+    /// The schemas by the places of what they say beside their alternatives.
+    bases: BTreeMap<Pointer, Pointer>,
     family: Family,
     shapes: BTreeMap<Pointer, Shape>,
+    /// What is left for writing out inheritance and alternatives; once it is spent, what would need it is any JSON.
+    budget: Budget,
 }
 
 impl<'a> Shapes<'a> {
@@ -154,13 +154,16 @@ impl<'a> Shapes<'a> {
         diagnostics: &mut Diagnostics,
     ) -> BTreeMap<Pointer, Shape> {
         let family = Family::new(schemas);
-        let budget = schemas.iter().count() * MOST_COMBINATIONS + LEAST_BUDGET;
+        let size = schemas.iter().map(|(place, schema)| place.as_str().len() + schema.weight()).sum();
+        let budget = Budget::for_size(size, limits::EXPANSION, limits::LEAST_EXPANSION);
         let mut shapes = Self {
             schemas,
             intersections: BTreeMap::new(),
             made: BTreeSet::new(),
+            bases: BTreeMap::new(),
             family,
             shapes: BTreeMap::new(),
+            budget,
         };
         shapes.learn_tags();
         let mut queue: Vec<Pointer> = roots.into_iter().collect();
@@ -169,21 +172,34 @@ impl<'a> Shapes<'a> {
             if shapes.shapes.contains_key(&pointer) {
                 continue;
             }
-            if shapes.shapes.len() == budget {
-                let message =
-                    "the alternatives of this document combine to too many types; any JSON value is used";
-                diagnostics.push(Diagnostic::warning("too-complex", message).at(&stated(&pointer)));
-            }
-            let shape = if shapes.shapes.len() < budget {
-                shapes.shape(&pointer, diagnostics)
-            } else {
-                Shape { kind: ShapeKind::Any, nullable: false }
-            };
+            let shape = shapes.affordable(&pointer, diagnostics);
             queue.extend(shape.children().cloned());
             shapes.shapes.insert(pointer, shape);
         }
-        circle::cut(&mut shapes.shapes, shapes.schemas, diagnostics);
+        circle::cut(&mut shapes.shapes, shapes.schemas, &shapes.budget, diagnostics);
         shapes.shapes
+    }
+
+    /// What a schema is, or any JSON where the budget does not suffice to write it out.
+    fn affordable(&mut self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Shape {
+        let expands = |schema: &Schema| {
+            !schema.all_of.is_empty()
+                || !schema.one_of.is_empty()
+                || !schema.any_of.is_empty()
+                || !schema.conditional.is_empty()
+        };
+        if !self.schemas.get(pointer).is_some_and(expands) {
+            return self.shape(pointer, diagnostics);
+        }
+        if !self.budget.is_spent() {
+            let shape = self.shape(pointer, diagnostics);
+            if !self.budget.is_spent() {
+                return shape;
+            }
+            // What was found when the budget ended may lack a part.
+        }
+        diagnostics.push(too_complex(pointer));
+        Shape { kind: ShapeKind::Any, nullable: false }
     }
 
     fn shape(&mut self, pointer: &Pointer, diagnostics: &mut Diagnostics) -> Shape {
@@ -282,13 +298,16 @@ impl Shape {
     }
 }
 
-/// The place that a value of a discriminator's mapping stands for: a reference, or the name of a component.
-pub(super) fn discriminator_target(target: &str) -> Pointer {
-    if target.contains('#') || target.contains('/') {
-        Pointer::parse(target)
-    } else {
-        Pointer::root().child("components").child("schemas").child(target)
-    }
+/// Says that a schema is not written out.
+fn too_complex(place: &Pointer) -> Diagnostic {
+    let message =
+        "what this schema inherits and its alternatives combine to too much; any JSON value is used";
+    let help = format!(
+        "written out, the schemas of a document may come to {} times its size; \
+         leave out alternatives within alternatives, or give them no properties of their own",
+        limits::EXPANSION
+    );
+    Diagnostic::warning("too-complex", message).at(&stated(place)).help(help)
 }
 
 /// The place that an author knows of one that stands for several schemas together.

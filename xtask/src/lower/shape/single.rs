@@ -242,7 +242,8 @@ fn note_range(scalar: &Scalar, place: &Pointer, diagnostics: &mut Diagnostics) {
     diagnostics.push(Diagnostic::new(Severity::Note, "integer-range", message).at(&stated(place)).help(help));
 }
 
-fn scalar(schema: &Schema, primitive: Primitive) -> Scalar {
+/// A scalar of a schema that is one.
+pub(in crate::lower) fn scalar(schema: &Schema, primitive: Primitive) -> Scalar {
     Scalar {
         primitive,
         format: schema.format.clone(),

@@ -1,5 +1,6 @@
 //! No text of a document does harm: it neither becomes code nor breaks the crate, wherever it stands.
 
+mod beside;
 mod harmless;
 mod payloads;
 mod template;
@@ -12,6 +13,9 @@ use xtask::generate_text;
 use harmless::{Files, assert_harmless, assert_readable};
 use payloads::PAYLOADS;
 use template::{client, models, operations};
+
+/// A text that does no harm.
+const CALM: &str = "x";
 
 /// Generates a crate, which has to be harmless, and says whether there was one.
 fn survive(document: &Value, what: &str) -> bool {
@@ -108,7 +112,7 @@ fn every_text_in_each_place() {
 /// Plants the chosen texts, by their numbers, into the chosen places. Keywords and references are places too, which makes
 /// many of the documents wrong.
 fn in_each_place(chosen: impl Fn(usize, usize) -> bool + Sync) {
-    let bases = [client(), operations(), models()].map(|template| plant(&template, "x"));
+    let bases = [client(), operations(), models()].map(|template| plant(&template, CALM));
     let places: Vec<(&Value, Place)> =
         bases.iter().flat_map(|base| places(base).into_iter().map(move |place| (base, place))).collect();
     places.par_iter().enumerate().for_each(|(number, (base, place))| {

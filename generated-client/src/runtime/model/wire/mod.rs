@@ -1,8 +1,8 @@
 //! Models to and from JSON: what the emitted `wire` files call.
 //!
-//! The shape keeps the crate quick to compile. A model's own code has one non-generic `match` on the key and one
-//! plain call per field, without `?`, into the field itself; an error is kept in [`Fields`] or [`ObjectWriter`] and
-//! returned once.
+//! The shape keeps the crate quick to compile. A model's own code, which [`object!`] makes of a table, has one `match` on the
+//! name and one plain call per field, without `?`, into the field itself; an error is kept in [`Fields`] or [`ObjectWriter`]
+//! and returned once.
 //! What is generic lives here, over few types. Objects are read from formats that describe themselves (JSON):
 //! sequences are refused, and the length that is announced when writing is an upper bound.
 
@@ -18,7 +18,7 @@ pub(crate) use self::blank::{Blank, blank, blanks};
 pub(crate) use self::codec::{
     AsIs, Base64, Base64Url, Decode, Encode, Encoded, FullDate, FullDateTime, Hyphenated, Whole,
 };
-pub(crate) use self::read::{Fields, Object, object, read};
+pub(crate) use self::read::{Fields, Object, blank_object, object, read};
 pub(crate) use self::union::union;
 pub(crate) use self::union::{Attempt, Union, read as read_union, write_tagged};
 pub(crate) use self::write::{ObjectWriter, OpenWriter};

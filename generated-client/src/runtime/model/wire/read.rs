@@ -1,5 +1,6 @@
 //! The fields of a JSON object, read one by one into their places.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
@@ -12,86 +13,170 @@ use super::blank::Blank;
 use super::codec::{Decode, Decoded};
 use super::fit;
 use crate::runtime::model::constant::{Constant, Expected, Optional};
+use crate::runtime::model::nullable::Nullable;
 
 /// The fields of an object that is being read.
 ///
-/// The first error ends the loop over [`next`](Self::next) and is returned by [`finish`](Self::finish), so that a model
-/// needs no `?` per field.
+/// Each is read by a method that is called as that of the writers is, and gets the field's number and its place. The first
+/// error ends the loop over [`next`](Self::next) and is returned by [`finish`](Self::finish), so that a model needs no `?`
+/// per field.
 pub(crate) struct Fields<'de, A: MapAccess<'de>> {
     map: A,
     seen: Seen,
-    undeclared: Option<Box<str>>,
+    /// A field that came twice.
+    duplicate: usize,
     error: Option<A::Error>,
+    stopped: bool,
 }
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     #[inline]
     pub(crate) fn new(map: A) -> Self {
-        Self { map, seen: Seen::default(), undeclared: None, error: None }
+        Self { map, seen: Seen::default(), duplicate: 0, error: None, stopped: false }
     }
 
-    /// The index of the next field, `usize::MAX` for an undeclared one, `None` at the end or after an error.
+    /// The name of the next field, `None` at the end or after an error.
     #[inline]
-    pub(crate) fn next<O: Object>(&mut self) -> Option<usize> {
-        if self.error.is_some() {
+    pub(crate) fn next<O: Object>(&mut self) -> Option<Cow<'de, str>> {
+        if self.stopped {
             return None;
         }
-        let key = Key::<O> { object: PhantomData, undeclared: &mut self.undeclared };
-        let index = match self.map.next_key_seed(key) {
-            Ok(index) => index?,
+        match self.map.next_key_seed(Key::<O>(PhantomData)) {
+            Ok(name) => name,
             Err(error) => {
                 self.fail(error);
-                return None;
+                None
             }
-        };
-        if O::CLOSED && index == usize::MAX {
-            fit::unlisted();
         }
-        if let Some(name) = O::KEYS.get(index)
-            && self.seen.insert(index, O::KEYS.len())
-        {
-            self.fail(A::Error::duplicate_field(name));
-            return None;
-        }
-        Some(index)
     }
 
     /// Ends the loop. Kept out of line, like all that is rare, so that the loop is small.
     #[cold]
     fn fail(&mut self, error: A::Error) {
         self.error = Some(error);
+        self.stopped = true;
     }
 
-    /// Passes over the value of a field.
+    #[cold]
+    fn fail_twice(&mut self, index: usize) {
+        self.duplicate = index;
+        self.stopped = true;
+    }
+
+    /// Passes over the value of a field that is not declared.
     #[inline]
-    pub(crate) fn skip(&mut self) {
+    pub(crate) fn skip(&mut self, _name: &str) {
         if let Err(error) = self.map.next_value::<IgnoredAny>() {
             self.fail(error);
         }
     }
 
+    /// [`skip`](Self::skip), where the document allows no undeclared fields, which tells the type from others.
+    #[inline]
+    pub(crate) fn refuse(&mut self, name: &str) {
+        fit::unlisted();
+        self.skip(name);
+    }
+
     /// Reads a value into its field.
     #[inline]
-    pub(crate) fn read<T: Deserialize<'de>>(&mut self, slot: &mut T) {
+    pub(crate) fn required<T: Deserialize<'de>>(&mut self, index: usize, slot: &mut T) {
+        if self.seen.insert(index) {
+            return self.fail_twice(index);
+        }
         match self.map.next_value() {
             Ok(value) => *slot = value,
             Err(error) => self.fail(error),
         }
     }
 
-    /// [`read`](Self::read), through a codec.
+    /// [`required`](Self::required), through a codec.
     #[inline]
-    pub(crate) fn read_as<C: Decode<'de, T>, T>(&mut self, slot: &mut T) {
+    pub(crate) fn required_as<C: Decode<'de, T>, T>(&mut self, index: usize, slot: &mut T) {
+        if self.seen.insert(index) {
+            return self.fail_twice(index);
+        }
         match self.map.next_value::<Decoded<C, T>>() {
             Ok(value) => *slot = value.into_inner(),
             Err(error) => self.fail(error),
         }
     }
 
+    /// Reads a field that may be absent or null.
+    #[inline]
+    pub(crate) fn optional<T: Deserialize<'de>>(&mut self, index: usize, slot: &mut Option<T>) {
+        self.required(index, slot);
+    }
+
+    /// [`optional`](Self::optional), through a codec.
+    #[inline]
+    pub(crate) fn optional_as<C: Decode<'de, T>, T>(&mut self, index: usize, slot: &mut Option<T>) {
+        self.required_as::<Option<C>, _>(index, slot);
+    }
+
+    /// Reads a field where absent and null differ.
+    #[inline]
+    pub(crate) fn nullable<T: Deserialize<'de>>(&mut self, index: usize, slot: &mut Nullable<T>) {
+        self.required(index, slot);
+    }
+
+    /// [`nullable`](Self::nullable), through a codec.
+    #[inline]
+    pub(crate) fn nullable_as<C: Decode<'de, T>, T>(&mut self, index: usize, slot: &mut Nullable<T>) {
+        self.required_as::<Nullable<C>, _>(index, slot);
+    }
+
+    /// [`optional`](Self::optional); the writers leave such a field out of requests.
+    #[inline]
+    pub(crate) fn read_only<T: Deserialize<'de>>(&mut self, index: usize, slot: &mut Option<T>) {
+        self.required(index, slot);
+    }
+
+    /// [`read_only`](Self::read_only), through a codec.
+    #[inline]
+    pub(crate) fn read_only_as<C: Decode<'de, T>, T>(&mut self, index: usize, slot: &mut Option<T>) {
+        self.required_as::<Option<C>, _>(index, slot);
+    }
+
+    /// [`nullable`](Self::nullable); the writers leave such a field out of requests.
+    #[inline]
+    pub(crate) fn read_only_nullable<T: Deserialize<'de>>(&mut self, index: usize, slot: &mut Nullable<T>) {
+        self.required(index, slot);
+    }
+
+    /// [`read_only_nullable`](Self::read_only_nullable), through a codec.
+    #[inline]
+    pub(crate) fn read_only_nullable_as<C: Decode<'de, T>, T>(
+        &mut self,
+        index: usize,
+        slot: &mut Nullable<T>,
+    ) {
+        self.required_as::<Nullable<C>, _>(index, slot);
+    }
+
     /// Reads a value of which this is the only one known.
     #[inline]
-    pub(crate) fn constant(&mut self, value: &'static str, slot: &mut Constant) {
-        match self.map.next_value_seed(Expected(value)) {
+    pub(crate) fn constant(&mut self, index: usize, slot: &mut Constant, value: &'static str) {
+        self.seeded(index, slot, Expected(value));
+    }
+
+    /// [`constant`](Self::constant), of a property that may be absent or null.
+    #[inline]
+    pub(crate) fn optional_constant(
+        &mut self,
+        index: usize,
+        slot: &mut Option<Constant>,
+        value: &'static str,
+    ) {
+        self.seeded(index, slot, Optional(Expected(value)));
+    }
+
+    #[inline]
+    fn seeded<T, S: DeserializeSeed<'de, Value = T>>(&mut self, index: usize, slot: &mut T, seed: S) {
+        if self.seen.insert(index) {
+            return self.fail_twice(index);
+        }
+        match self.map.next_value_seed(seed) {
             Ok(value) => *slot = value,
             Err(error) => self.fail(error),
         }
@@ -99,57 +184,64 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
 
     /// Reads a value of a type that has others, of which this is the only one known.
     #[inline]
-    pub(crate) fn exact<T: Deserialize<'de> + PartialEq>(&mut self, only: T, slot: &mut T) {
-        self.read(slot);
+    pub(crate) fn exact<T: Deserialize<'de> + PartialEq>(&mut self, index: usize, slot: &mut T, only: T) {
+        self.required(index, slot);
         fit::constant(*slot == only);
     }
 
     /// [`exact`](Self::exact), of a property that may be absent.
     #[inline]
-    pub(crate) fn optional_exact<T: Deserialize<'de> + PartialEq>(&mut self, only: T, slot: &mut Option<T>) {
-        self.read(slot);
+    pub(crate) fn optional_exact<T: Deserialize<'de> + PartialEq>(
+        &mut self,
+        index: usize,
+        slot: &mut Option<T>,
+        only: T,
+    ) {
+        self.required(index, slot);
         if let Some(value) = slot {
             fit::constant(*value == only);
         }
     }
 
-    /// [`constant`](Self::constant), of a property that may be absent or null.
+    /// [`optional_exact`](Self::optional_exact); the writers leave such a field out of requests.
     #[inline]
-    pub(crate) fn optional_constant(&mut self, value: &'static str, slot: &mut Option<Constant>) {
-        match self.map.next_value_seed(Optional(Expected(value))) {
-            Ok(value) => *slot = value,
-            Err(error) => self.fail(error),
-        }
+    pub(crate) fn read_only_exact<T: Deserialize<'de> + PartialEq>(
+        &mut self,
+        index: usize,
+        slot: &mut Option<T>,
+        only: T,
+    ) {
+        self.optional_exact(index, slot, only);
     }
 
-    /// Keeps an undeclared field; only where [`Object::OPEN`] is true.
+    /// Keeps an undeclared field; only where [`Object::EXTRA`] names where.
     #[inline]
-    pub(crate) fn extra<T: Deserialize<'de>>(&mut self, slot: &mut BTreeMap<String, T>) {
+    pub(crate) fn extra<T: Deserialize<'de>>(&mut self, name: &str, slot: &mut BTreeMap<String, T>) {
         match self.map.next_value() {
-            Ok(value) => self.keep(slot, value),
+            Ok(value) => self.keep(name, slot, value),
             Err(error) => self.fail(error),
         }
     }
 
     /// [`extra`](Self::extra), through a codec.
     #[inline]
-    pub(crate) fn extra_as<C: Decode<'de, T>, T>(&mut self, slot: &mut BTreeMap<String, T>) {
+    pub(crate) fn extra_as<C: Decode<'de, T>, T>(&mut self, name: &str, slot: &mut BTreeMap<String, T>) {
         match self.map.next_value::<Decoded<C, T>>() {
-            Ok(value) => self.keep(slot, value.into_inner()),
+            Ok(value) => self.keep(name, slot, value.into_inner()),
             Err(error) => self.fail(error),
         }
     }
 
-    fn keep<T>(&mut self, slot: &mut BTreeMap<String, T>, value: T) {
+    fn keep<T>(&mut self, name: &str, slot: &mut BTreeMap<String, T>, value: T) {
         fit::vague(1);
-        match slot.entry(self.undeclared.take().unwrap_or_default().into()) {
+        match slot.entry(name.to_owned()) {
             Entry::Vacant(entry) => {
                 entry.insert(value);
             }
             Entry::Occupied(entry) => {
                 let message = format_args!("duplicate field `{}`", entry.key());
                 let error = A::Error::custom(message);
-                self.error = Some(error);
+                self.fail(error);
             }
         }
     }
@@ -157,12 +249,13 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// The object, or what ended reading it, or the first of the required fields that was not there.
     #[inline]
     pub(crate) fn finish<O: Object>(self, object: O) -> Result<O, A::Error> {
-        if let Some(error) = self.error {
-            return Err(error);
+        let name = |index: usize| O::KEYS.get(index).unwrap_or(&"?");
+        if self.stopped {
+            return Err(self.error.unwrap_or_else(|| A::Error::duplicate_field(name(self.duplicate))));
         }
-        match O::REQUIRED.iter().find(|field| !self.seen.contains(**field, O::KEYS.len())) {
+        match O::REQUIRED.iter().find(|index| !self.seen.contains(**index)) {
             None => Ok(object),
-            Some(field) => Err(A::Error::missing_field(O::KEYS.get(*field).unwrap_or(&"?"))),
+            Some(index) => Err(A::Error::missing_field(name(*index))),
         }
     }
 }
@@ -171,18 +264,18 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
 #[derive(Default)]
 struct Seen {
     first: [u64; 2],
-    others: Box<[u64]>,
+    others: Vec<u64>,
 }
 
 impl Seen {
-    /// Adds one of `count` fields and says whether it was there. The count is a constant where this is inlined, so that
-    /// little is left of the choice of a word.
+    /// Adds one and says whether it was there. The index is a constant where this is inlined, so that nothing is left of the
+    /// choice of a word.
     #[inline]
-    fn insert(&mut self, index: usize, count: usize) -> bool {
-        let word = match (count, index) {
-            (..=64, _) | (..=128, ..64) => &mut self.first[0],
-            (..=128, _) => &mut self.first[1],
-            _ => self.other(index, count),
+    fn insert(&mut self, index: usize) -> bool {
+        let word = match index {
+            ..64 => &mut self.first[0],
+            64..128 => &mut self.first[1],
+            _ => self.other(index / 64 - 2),
         };
         let bit = 1 << (index % 64);
         let seen = *word & bit != 0;
@@ -191,48 +284,52 @@ impl Seen {
     }
 
     #[cold]
-    fn other(&mut self, index: usize, count: usize) -> &mut u64 {
-        if self.others.is_empty() {
-            self.others = vec![0; count.div_ceil(64)].into();
+    fn other(&mut self, at: usize) -> &mut u64 {
+        if self.others.len() <= at {
+            self.others.resize(at + 1, 0);
         }
-        &mut self.others[index / 64]
+        &mut self.others[at]
     }
 
-    fn contains(&self, index: usize, count: usize) -> bool {
-        let words = if count <= 128 { self.first.as_slice() } else { &self.others };
-        words.get(index / 64).is_some_and(|word| word & (1 << (index % 64)) != 0)
+    fn contains(&self, index: usize) -> bool {
+        let at = index / 64;
+        let word = self.first.get(at).or_else(|| self.others.get(at - 2));
+        word.is_some_and(|word| word & (1 << (index % 64)) != 0)
     }
 }
 
-/// Turns a key into its index, and keeps the name of an undeclared one.
-struct Key<'a, O> {
-    object: PhantomData<O>,
-    undeclared: &'a mut Option<Box<str>>,
-}
+/// Gives a key as it stands in the input, if that is as it is called.
+struct Key<O>(PhantomData<O>);
 
-impl<'de, O: Object> DeserializeSeed<'de> for Key<'_, O> {
-    type Value = usize;
+impl<'de, O: Object> DeserializeSeed<'de> for Key<O> {
+    type Value = Cow<'de, str>;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<'de, O: Object> Visitor<'de> for Key<'_, O> {
-    type Value = usize;
+impl<'de, O: Object> Visitor<'de> for Key<O> {
+    type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a property name")
     }
 
     #[inline]
-    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<usize, E> {
-        let index = O::key(name);
-        if O::OPEN && index == usize::MAX {
-            *self.undeclared = Some(name.into());
-        }
-        Ok(index)
+    fn visit_borrowed_str<E: serde::de::Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    /// Of a reader, and of a key with escapes.
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Self::Value, E> {
+        let declared = O::KEYS.iter().find(|key| **key == name);
+        Ok(declared.map_or_else(|| Cow::Owned(name.to_owned()), |key| Cow::Borrowed(*key)))
+    }
+
+    fn visit_string<E: serde::de::Error>(self, name: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name))
     }
 }
 
@@ -240,27 +337,23 @@ impl<'de, O: Object> Visitor<'de> for Key<'_, O> {
 pub(crate) trait Object: Blank {
     /// The name of the type in error messages.
     const NAME: &'static str;
-    /// The declared properties, as they are called in JSON, in the order of their indices.
+    /// The declared properties, as they are called in JSON, in the order of their fields.
     const KEYS: &'static [&'static str];
     /// The indices of those that have to be there.
-    const REQUIRED: &'static [usize] = &[];
-    /// Whether undeclared properties are kept: read by [`Fields::extra`], written by [`OpenWriter`].
-    const OPEN: bool = false;
-    /// Whether the document allows no undeclared properties, which tells it from others.
-    const CLOSED: bool = false;
+    const REQUIRED: &'static [usize];
+    /// The field of undeclared properties, where they are kept: read by [`Fields::extra`], written by
+    /// [`OpenWriter`](super::write::OpenWriter).
+    const EXTRA: Option<&'static str> = None;
 
-    /// The index of a property in [`KEYS`](Self::KEYS), `usize::MAX` for one that is not declared.
-    fn key(name: &str) -> usize;
-
-    /// Reads the property of an index.
-    fn read<'de, A: MapAccess<'de>>(&mut self, field: usize, fields: &mut Fields<'de, A>);
+    /// Reads the property of this name.
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, fields: &mut Fields<'de, A>);
 }
 
 /// Reads an [`Object`]; what [`object!`] delegates to.
 pub(crate) fn read<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     // A format that keeps only the announced keys (`#[serde(flatten)]` in a user's type) must not do so for an
     // open object.
-    if T::OPEN {
+    if T::EXTRA.is_some() {
         deserializer.deserialize_newtype_struct(T::NAME, ObjectVisitor(PhantomData))
     } else {
         deserializer.deserialize_struct(T::NAME, T::KEYS, ObjectVisitor(PhantomData))
@@ -289,22 +382,87 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         let mut object = T::blank();
         let mut fields = Fields::new(map);
-        while let Some(field) = fields.next::<T>() {
-            object.read(field, &mut fields);
+        while let Some(name) = fields.next::<T>() {
+            object.read(&name, &mut fields);
         }
         fields.finish(object)
     }
 }
 
-/// Lets serde read [`Object`]s.
+/// How a model is read from a JSON object and written as one: a line for each property, with its name in JSON, its field,
+/// and the method that [`Fields`] and the writer have for it.
+///
+/// ```text
+/// object! {
+///     Pet: ObjectWriter, required(id),
+///     "id" => required_as(id as Whole),
+///     "kind" => constant(kind, "cat"),
+///     _ => skip,
+/// }
+/// ```
+///
+/// No line knows its position, so a new property is one new line. The fields are numbered by the compiler, as the variants
+/// of an enum that has their names.
 macro_rules! object {
-    ($($name:ident),+ $(,)?) => { $(
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::wire::read(deserializer)
+    (
+        $name:ident: $writer:ident $(+ $default:ident)?, required($($required:ident),* $(,)?),
+        $($key:literal => $method:ident($field:ident $(as $codec:ty)? $(, $only:expr)?),)*
+        _ => $rest:ident $(($extra:ident $(as $extra_codec:ty)?))?,
+    ) => {
+        const _: () = {
+            #[allow(non_camel_case_types, dead_code, reason = "called after the fields, of which there may be none")]
+            enum Index { $($field),* }
+
+            $crate::runtime::wire::blank_object!($($default)? $name $($field)* $($extra)?);
+
+            impl $crate::runtime::wire::Object for $name {
+                const NAME: &'static str = stringify!($name);
+                const KEYS: &'static [&'static str] = &[$($key),*];
+                const REQUIRED: &'static [usize] = &[$(Index::$required as usize),*];
+                $(const EXTRA: Option<&'static str> = Some(stringify!($extra));)?
+
+                fn read<'de, A: ::serde::de::MapAccess<'de>>(
+                    &mut self,
+                    name: &str,
+                    fields: &mut $crate::runtime::wire::Fields<'de, A>,
+                ) {
+                    match name {
+                        $($key => fields.$method $(::<$codec, _>)? (
+                            Index::$field as usize, &mut self.$field $(, $only)?
+                        ),)*
+                        _ => fields.$rest $($(::<$extra_codec, _>)?)? (name $(, &mut self.$extra)?),
+                    }
+                }
             }
-        }
-    )+ };
+
+            impl ::serde::Serialize for $name {
+                fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    #[allow(unused_mut, reason = "there may be no fields")]
+                    let mut object = $crate::runtime::wire::$writer::new::<Self>(serializer);
+                    $(object.$method $(::<$codec, _>)? ($key, &self.$field $(, $only)?);)*
+                    $(object.$rest $(::<$extra_codec, _>)? (&self.$extra);)?
+                    object.end()
+                }
+            }
+
+            impl<'de> ::serde::Deserialize<'de> for $name {
+                #[inline]
+                fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    $crate::runtime::wire::read(deserializer)
+                }
+            }
+        };
+    };
 }
 pub(crate) use object;
+
+/// The object that is there before its fields are read.
+macro_rules! blank_object {
+    (Default $name:ident $($field:ident)*) => {
+        $crate::runtime::wire::blanks! { $name = Self::default(); }
+    };
+    ($name:ident $($field:ident)*) => {
+        $crate::runtime::wire::blanks! { $name = Self { $($field: $crate::runtime::wire::blank()),* }; }
+    };
+}
+pub(crate) use blank_object;

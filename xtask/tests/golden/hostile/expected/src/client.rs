@@ -10,7 +10,7 @@ static API: Api = Api {
     servers: &[],
     variables: &[Variable::new("a", "\"; compile_error!(\"PWN\"); //")],
     schemes: &[
-        Scheme::prefixed("\"", "\"\n", "\r\n"),
+        Scheme::prefixed("\"", "!#$%&'*+-.^_`|~", "\r\n"),
         Scheme::basic("user"),
         Scheme::query("\u{202e}", ""),
     ],

@@ -15,8 +15,10 @@
 
 mod client;
 mod endpoints;
+mod headers;
 pub mod models;
 pub mod operations;
 mod wire;
 
 pub use self::client::{Client, ClientBuilder};
+pub use self::headers::Headers;

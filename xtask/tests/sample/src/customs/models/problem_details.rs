@@ -30,43 +30,28 @@ impl ProblemDetails {
         Self::default()
     }
 
-    /// Sets [`detail`](Self::detail).
+    /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
-    pub fn with_detail(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.detail = value.into();
+    pub fn with_additional_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<Value>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.additional_properties = pairs.collect();
         self
     }
 
-    /// Sets [`instance`](Self::instance).
-    #[must_use]
-    #[inline]
-    pub fn with_instance(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.instance = value.into();
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    #[inline]
-    pub fn with_status(mut self, value: impl Into<Nullable<i32>>) -> Self {
-        self.status = value.into();
-        self
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    #[inline]
-    pub fn with_title(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.title = value.into();
-        self
-    }
-
-    /// Sets [`type`](Self::type).
-    #[must_use]
-    #[inline]
-    pub fn with_type(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.r#type = value.into();
-        self
+    crate::runtime::setters! {
+        /// Sets [`detail`](Self::detail).
+        with_detail(value: impl Into<Nullable<String>>) => detail = value.into(),
+        /// Sets [`instance`](Self::instance).
+        with_instance(value: impl Into<Nullable<String>>) => instance = value.into(),
+        /// Sets [`status`](Self::status).
+        with_status(value: impl Into<Nullable<i32>>) => status = value.into(),
+        /// Sets [`title`](Self::title).
+        with_title(value: impl Into<Nullable<String>>) => title = value.into(),
+        /// Sets [`type`](Self::type).
+        with_type(value: impl Into<Nullable<String>>) => r#type = value.into(),
     }
 }

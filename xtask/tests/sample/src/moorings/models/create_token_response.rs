@@ -21,19 +21,10 @@ impl CreateTokenResponse {
         Self::default()
     }
 
-    /// Sets [`token`](Self::token).
-    #[must_use]
-    #[inline]
-    pub fn with_token(mut self, value: impl Into<Secret>) -> Self {
-        self.token = Some(value.into());
-        self
-    }
-
-    /// Sets [`token_id`](Self::token_id).
-    #[must_use]
-    #[inline]
-    pub fn with_token_id(mut self, value: Uuid) -> Self {
-        self.token_id = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`token`](Self::token).
+        with_token(value: impl Into<Secret>) => token = Some(value.into()),
+        /// Sets [`token_id`](Self::token_id).
+        with_token_id(value: Uuid) => token_id = Some(value),
     }
 }

@@ -18,19 +18,10 @@ impl ErrorResponse {
         Self::default()
     }
 
-    /// Sets [`error_code`](Self::error_code).
-    #[must_use]
-    #[inline]
-    pub fn with_error_code(mut self, value: impl Into<String>) -> Self {
-        self.error_code = Some(value.into());
-        self
-    }
-
-    /// Sets [`error_message`](Self::error_message).
-    #[must_use]
-    #[inline]
-    pub fn with_error_message(mut self, value: impl Into<String>) -> Self {
-        self.error_message = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`error_code`](Self::error_code).
+        with_error_code(value: impl Into<String>) => error_code = Some(value.into()),
+        /// Sets [`error_message`](Self::error_message).
+        with_error_message(value: impl Into<String>) => error_message = Some(value.into()),
     }
 }

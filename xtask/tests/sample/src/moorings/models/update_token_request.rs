@@ -25,36 +25,15 @@ impl UpdateTokenRequest {
         Self::default()
     }
 
-    /// Sets [`expires_at`](Self::expires_at).
-    #[must_use]
-    #[inline]
-    pub fn with_expires_at(mut self, value: impl Into<DateTime>) -> Self {
-        self.expires_at = Some(value.into());
-        self
-    }
-
-    /// Sets [`ips_whitelist`](Self::ips_whitelist).
-    #[must_use]
-    #[inline]
-    pub fn with_ips_whitelist(mut self, value: Vec<String>) -> Self {
-        self.ips_whitelist = Some(value);
-        self
-    }
-
-    /// Sets [`scope_ids`](Self::scope_ids).
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn with_scope_ids(mut self, value: Vec<i64>) -> Self {
-        self.scope_ids = Some(value);
-        self
-    }
-
-    /// Sets [`scope_names`](Self::scope_names).
-    #[must_use]
-    #[inline]
-    pub fn with_scope_names(mut self, value: Vec<String>) -> Self {
-        self.scope_names = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`expires_at`](Self::expires_at).
+        with_expires_at(value: impl Into<DateTime>) => expires_at = Some(value.into()),
+        /// Sets [`ips_whitelist`](Self::ips_whitelist).
+        with_ips_whitelist(value: Vec<String>) => ips_whitelist = Some(value),
+        /// Sets [`scope_ids`](Self::scope_ids).
+        #[deprecated]
+        with_scope_ids(value: Vec<i64>) => scope_ids = Some(value),
+        /// Sets [`scope_names`](Self::scope_names).
+        with_scope_names(value: Vec<String>) => scope_names = Some(value),
     }
 }

@@ -19,16 +19,13 @@ impl A {
     pub fn new() -> Self {
         Self {
             kind: Some(Constant::new("a")),
-            v: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`v`](Self::v).
-    #[must_use]
-    #[inline]
-    pub fn with_v(mut self, value: impl Into<String>) -> Self {
-        self.v = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`v`](Self::v).
+        with_v(value: impl Into<String>) => v = Some(value.into()),
     }
 }
 

@@ -16,4 +16,4 @@ pub enum AOrAs {
     Unknown(Unknown<Value>),
 }
 
-from_variants!(AOrAs, A(A));
+from_variants!(AOrAs, A(A), AArray([A]));

@@ -18,19 +18,10 @@ impl Bad {
         Self::default()
     }
 
-    /// Sets [`note`](Self::note).
-    #[must_use]
-    #[inline]
-    pub fn with_note(mut self, value: impl Into<String>) -> Self {
-        self.note = Some(value.into());
-        self
-    }
-
-    /// Sets [`success`](Self::success).
-    #[must_use]
-    #[inline]
-    pub fn with_success(mut self, value: bool) -> Self {
-        self.success = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`note`](Self::note).
+        with_note(value: impl Into<String>) => note = Some(value.into()),
+        /// Sets [`success`](Self::success).
+        with_success(value: bool) => success = Some(value),
     }
 }

@@ -16,11 +16,8 @@ impl Bike {
         Self::default()
     }
 
-    /// Sets [`bell`](Self::bell).
-    #[must_use]
-    #[inline]
-    pub fn with_bell(mut self, value: bool) -> Self {
-        self.bell = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`bell`](Self::bell).
+        with_bell(value: bool) => bell = Some(value),
     }
 }

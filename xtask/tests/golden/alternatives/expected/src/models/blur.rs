@@ -20,6 +20,7 @@ impl Blur {
         Self {
             radius,
             r#type: Some(Constant::new("blur")),
+            ..crate::runtime::wire::blank()
         }
     }
 }

@@ -20,19 +20,10 @@ impl Branch {
         Self::default()
     }
 
-    /// Sets [`children`](Self::children).
-    #[must_use]
-    #[inline]
-    pub fn with_children(mut self, value: Vec<Tree>) -> Self {
-        self.children = Some(value);
-        self
-    }
-
-    /// Sets [`length`](Self::length).
-    #[must_use]
-    #[inline]
-    pub fn with_length(mut self, value: i64) -> Self {
-        self.length = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`children`](Self::children).
+        with_children(value: Vec<Tree>) => children = Some(value),
+        /// Sets [`length`](Self::length).
+        with_length(value: i64) => length = Some(value),
     }
 }

@@ -16,11 +16,8 @@ impl Car {
         Self::default()
     }
 
-    /// Sets [`doors`](Self::doors).
-    #[must_use]
-    #[inline]
-    pub fn with_doors(mut self, value: i64) -> Self {
-        self.doors = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`doors`](Self::doors).
+        with_doors(value: i64) => doors = Some(value),
     }
 }

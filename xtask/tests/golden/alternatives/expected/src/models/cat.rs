@@ -18,19 +18,10 @@ impl Cat {
         Self::default()
     }
 
-    /// Sets [`lives`](Self::lives).
-    #[must_use]
-    #[inline]
-    pub fn with_lives(mut self, value: i64) -> Self {
-        self.lives = Some(value);
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    #[inline]
-    pub fn with_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`lives`](Self::lives).
+        with_lives(value: i64) => lives = Some(value),
+        /// Sets [`name`](Self::name).
+        with_name(value: impl Into<String>) => name = Some(value.into()),
     }
 }

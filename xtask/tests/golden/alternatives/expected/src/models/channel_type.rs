@@ -23,6 +23,9 @@ pub enum ChannelType {
 }
 
 impl ChannelType {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Direct, Self::GroupDm, Self::N13];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

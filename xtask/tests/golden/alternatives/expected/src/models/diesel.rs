@@ -19,16 +19,13 @@ impl Diesel {
     pub fn new() -> Self {
         Self {
             fuel: Some(Constant::new("oil")),
-            litres: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`litres`](Self::litres).
-    #[must_use]
-    #[inline]
-    pub fn with_litres(mut self, value: i64) -> Self {
-        self.litres = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`litres`](Self::litres).
+        with_litres(value: i64) => litres = Some(value),
     }
 }
 

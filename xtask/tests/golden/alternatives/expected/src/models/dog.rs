@@ -18,17 +18,14 @@ impl Dog {
     #[inline]
     pub fn new() -> Self {
         Self {
-            name: None,
             pet_type: Some(Constant::new("Dog")),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    #[inline]
-    pub fn with_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`name`](Self::name).
+        with_name(value: impl Into<String>) => name = Some(value.into()),
     }
 }
 

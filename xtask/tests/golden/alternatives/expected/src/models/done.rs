@@ -13,6 +13,9 @@ impl Done {
     #[must_use]
     #[inline]
     pub fn new(at: impl Into<String>) -> Self {
-        Self { at: at.into() }
+        Self {
+            at: at.into(),
+            ..crate::runtime::wire::blank()
+        }
     }
 }

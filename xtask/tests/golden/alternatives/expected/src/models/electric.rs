@@ -19,16 +19,13 @@ impl Electric {
     pub fn new() -> Self {
         Self {
             fuel: Some(Constant::new("power")),
-            volts: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`volts`](Self::volts).
-    #[must_use]
-    #[inline]
-    pub fn with_volts(mut self, value: i64) -> Self {
-        self.volts = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`volts`](Self::volts).
+        with_volts(value: i64) => volts = Some(value),
     }
 }
 

@@ -18,17 +18,14 @@ impl First {
     #[inline]
     pub fn new() -> Self {
         Self {
-            note: None,
             step: Some(Constant::new("first")),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`note`](Self::note).
-    #[must_use]
-    #[inline]
-    pub fn with_note(mut self, value: impl Into<String>) -> Self {
-        self.note = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`note`](Self::note).
+        with_note(value: impl Into<String>) => note = Some(value.into()),
     }
 }
 

@@ -20,19 +20,10 @@ impl Fork {
         Self::default()
     }
 
-    /// Sets [`angle`](Self::angle).
-    #[must_use]
-    #[inline]
-    pub fn with_angle(mut self, value: i64) -> Self {
-        self.angle = Some(value);
-        self
-    }
-
-    /// Sets [`children`](Self::children).
-    #[must_use]
-    #[inline]
-    pub fn with_children(mut self, value: Vec<Tree>) -> Self {
-        self.children = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`angle`](Self::angle).
+        with_angle(value: i64) => angle = Some(value),
+        /// Sets [`children`](Self::children).
+        with_children(value: Vec<Tree>) => children = Some(value),
     }
 }

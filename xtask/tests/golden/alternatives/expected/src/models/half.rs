@@ -31,6 +31,9 @@ impl HalfObject {
     #[must_use]
     #[inline]
     pub fn new(q: i64) -> Self {
-        Self { q }
+        Self {
+            q,
+            ..crate::runtime::wire::blank()
+        }
     }
 }

@@ -13,7 +13,10 @@ impl Half1 {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { share: 0.5 }
+        Self {
+            share: 0.5,
+            ..crate::runtime::wire::blank()
+        }
     }
 }
 

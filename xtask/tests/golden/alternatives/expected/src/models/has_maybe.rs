@@ -19,11 +19,8 @@ impl HasMaybe {
         Self::default()
     }
 
-    /// Sets [`maybe`](Self::maybe).
-    #[must_use]
-    #[inline]
-    pub fn with_maybe(mut self, value: impl Into<Nullable<MaybeName>>) -> Self {
-        self.maybe = value.into();
-        self
+    crate::runtime::setters! {
+        /// Sets [`maybe`](Self::maybe).
+        with_maybe(value: impl Into<Nullable<MaybeName>>) => maybe = value.into(),
     }
 }

@@ -17,6 +17,10 @@ impl Holder {
     #[must_use]
     #[inline]
     pub fn new(typed: Option<Alone>, wrapped: Option<Alone>) -> Self {
-        Self { typed, wrapped }
+        Self {
+            typed,
+            wrapped,
+            ..crate::runtime::wire::blank()
+        }
     }
 }

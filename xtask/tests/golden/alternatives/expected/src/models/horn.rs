@@ -18,19 +18,10 @@ impl Horn {
         Self::default()
     }
 
-    /// Sets [`decibels`](Self::decibels).
-    #[must_use]
-    #[inline]
-    pub fn with_decibels(mut self, value: i64) -> Self {
-        self.decibels = Some(value);
-        self
-    }
-
-    /// Sets [`kind`](Self::kind).
-    #[must_use]
-    #[inline]
-    pub fn with_kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`decibels`](Self::decibels).
+        with_decibels(value: i64) => decibels = Some(value),
+        /// Sets [`kind`](Self::kind).
+        with_kind(value: impl Into<String>) => kind = Some(value.into()),
     }
 }

@@ -31,6 +31,9 @@ pub enum JobString {
 }
 
 impl JobString {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Pending, Self::Processing];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -15,6 +15,9 @@ pub enum Known {
 }
 
 impl Known {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Small, Self::Large];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

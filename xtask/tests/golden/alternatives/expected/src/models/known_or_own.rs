@@ -19,7 +19,7 @@ pub enum KnownOrOwn {
     Unknown(Unknown<Value>),
 }
 
-from_variants!(KnownOrOwn, Known(Known), String(KnownOrOwnString));
+from_variants!(KnownOrOwn, Known(Known), String(KnownOrOwnString), Uuid(Uuid));
 
 /// A part of `KnownOrOwn`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,9 @@ pub enum KnownOrOwnString {
 }
 
 impl KnownOrOwnString {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Own];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

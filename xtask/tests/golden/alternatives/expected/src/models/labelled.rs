@@ -15,7 +15,10 @@ impl Labelled {
     #[must_use]
     #[inline]
     pub fn new(label: LabelledLabel) -> Self {
-        Self { label }
+        Self {
+            label,
+            ..crate::runtime::wire::blank()
+        }
     }
 }
 
@@ -30,6 +33,9 @@ pub enum LabelledLabel {
 }
 
 impl LabelledLabel {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Plain];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

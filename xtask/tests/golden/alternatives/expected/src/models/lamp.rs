@@ -16,11 +16,8 @@ impl Lamp {
         Self::default()
     }
 
-    /// Sets [`watts`](Self::watts).
-    #[must_use]
-    #[inline]
-    pub fn with_watts(mut self, value: i64) -> Self {
-        self.watts = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`watts`](Self::watts).
+        with_watts(value: i64) => watts = Some(value),
     }
 }

@@ -15,6 +15,9 @@ pub enum Letter {
 }
 
 impl Letter {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Alpha, Self::Beta];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -19,16 +19,13 @@ impl Level1 {
     pub fn new() -> Self {
         Self {
             level: Level1Level::N1,
-            low: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`low`](Self::low).
-    #[must_use]
-    #[inline]
-    pub fn with_low(mut self, value: bool) -> Self {
-        self.low = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`low`](Self::low).
+        with_low(value: bool) => low = Some(value),
     }
 }
 
@@ -50,6 +47,9 @@ pub enum Level1Level {
 }
 
 impl Level1Level {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::N1];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

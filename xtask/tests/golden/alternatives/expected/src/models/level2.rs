@@ -18,17 +18,14 @@ impl Level2 {
     #[inline]
     pub fn new() -> Self {
         Self {
-            high: None,
             level: Level2Level::N2,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`high`](Self::high).
-    #[must_use]
-    #[inline]
-    pub fn with_high(mut self, value: bool) -> Self {
-        self.high = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`high`](Self::high).
+        with_high(value: bool) => high = Some(value),
     }
 }
 
@@ -50,6 +47,9 @@ pub enum Level2Level {
 }
 
 impl Level2Level {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::N2];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

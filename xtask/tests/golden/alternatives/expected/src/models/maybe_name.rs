@@ -16,4 +16,4 @@ pub enum MaybeName {
     Unknown(Unknown<Value>),
 }
 
-from_variants!(MaybeName, Alone(Alone));
+from_variants!(MaybeName, Alone(Alone), String(String), String(str));

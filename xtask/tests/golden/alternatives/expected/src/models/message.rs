@@ -20,6 +20,7 @@ impl Message {
         Self {
             data,
             event: Constant::new("message.delta"),
+            ..crate::runtime::wire::blank()
         }
     }
 }
@@ -40,11 +41,8 @@ impl MessageData {
         Self::default()
     }
 
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    #[inline]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`id`](Self::id).
+        with_id(value: impl Into<String>) => id = Some(value.into()),
     }
 }

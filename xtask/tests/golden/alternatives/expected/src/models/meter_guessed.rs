@@ -16,11 +16,8 @@ impl MeterGuessed {
         Self::default()
     }
 
-    /// Sets [`value`](Self::value).
-    #[must_use]
-    #[inline]
-    pub fn with_value(mut self, value: f64) -> Self {
-        self.value = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`value`](Self::value).
+        with_value(value: f64) => value = Some(value),
     }
 }

@@ -19,16 +19,13 @@ impl MeterRead {
     pub fn new() -> Self {
         Self {
             origin: MeterReadOrigin::Read,
-            value: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`value`](Self::value).
-    #[must_use]
-    #[inline]
-    pub fn with_value(mut self, value: f64) -> Self {
-        self.value = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`value`](Self::value).
+        with_value(value: f64) => value = Some(value),
     }
 }
 
@@ -50,6 +47,9 @@ pub enum MeterReadOrigin {
 }
 
 impl MeterReadOrigin {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Read];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -23,7 +23,8 @@ pub enum Mixed {
 }
 
 from_variants!(
-    Mixed, Lamp(Lamp), Listed(MixedListed), Open(MixedOpen), Plain(MixedPlain)
+    Mixed, Lamp(Lamp), Listed(MixedListed), Open(MixedOpen), Plain(MixedPlain),
+    String(String), String(str)
 );
 
 /// Listed
@@ -43,16 +44,13 @@ impl MixedListed {
     pub fn new() -> Self {
         Self {
             kind: Constant::new("listed"),
-            size: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    #[inline]
-    pub fn with_size(mut self, value: i64) -> Self {
-        self.size = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`size`](Self::size).
+        with_size(value: i64) => size = Some(value),
     }
 }
 
@@ -81,6 +79,7 @@ impl MixedOpen {
         Self {
             kind: kind.into(),
             opened: opened.into(),
+            ..crate::runtime::wire::blank()
         }
     }
 }
@@ -98,6 +97,9 @@ impl MixedPlain {
     #[must_use]
     #[inline]
     pub fn new(note: impl Into<String>) -> Self {
-        Self { note: note.into() }
+        Self {
+            note: note.into(),
+            ..crate::runtime::wire::blank()
+        }
     }
 }

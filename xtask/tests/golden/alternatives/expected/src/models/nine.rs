@@ -18,19 +18,10 @@ impl Nine {
         Self::default()
     }
 
-    /// Sets [`nine`](Self::nine).
-    #[must_use]
-    #[inline]
-    pub fn with_nine(mut self, value: impl Into<String>) -> Self {
-        self.nine = Some(value.into());
-        self
-    }
-
-    /// Sets [`number`](Self::number).
-    #[must_use]
-    #[inline]
-    pub fn with_number(mut self, value: i64) -> Self {
-        self.number = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`nine`](Self::nine).
+        with_nine(value: impl Into<String>) => nine = Some(value.into()),
+        /// Sets [`number`](Self::number).
+        with_number(value: i64) => number = Some(value),
     }
 }

@@ -17,15 +17,12 @@ impl One {
     pub fn new(r#type: impl Into<String>) -> Self {
         Self {
             r#type: r#type.into(),
-            x: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`x`](Self::x).
-    #[must_use]
-    #[inline]
-    pub fn with_x(mut self, value: i64) -> Self {
-        self.x = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`x`](Self::x).
+        with_x(value: i64) => x = Some(value),
     }
 }

@@ -36,25 +36,15 @@ impl OwnedVehicleDiesel {
     pub fn new() -> Self {
         Self {
             fuel: Some(Constant::new("oil")),
-            litres: None,
-            owner: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`litres`](Self::litres).
-    #[must_use]
-    #[inline]
-    pub fn with_litres(mut self, value: i64) -> Self {
-        self.litres = Some(value);
-        self
-    }
-
-    /// Sets [`owner`](Self::owner).
-    #[must_use]
-    #[inline]
-    pub fn with_owner(mut self, value: impl Into<String>) -> Self {
-        self.owner = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`litres`](Self::litres).
+        with_litres(value: i64) => litres = Some(value),
+        /// Sets [`owner`](Self::owner).
+        with_owner(value: impl Into<String>) => owner = Some(value.into()),
     }
 }
 
@@ -84,25 +74,15 @@ impl OwnedVehicleElectric {
     pub fn new() -> Self {
         Self {
             fuel: Some(Constant::new("power")),
-            owner: None,
-            volts: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`owner`](Self::owner).
-    #[must_use]
-    #[inline]
-    pub fn with_owner(mut self, value: impl Into<String>) -> Self {
-        self.owner = Some(value.into());
-        self
-    }
-
-    /// Sets [`volts`](Self::volts).
-    #[must_use]
-    #[inline]
-    pub fn with_volts(mut self, value: i64) -> Self {
-        self.volts = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`owner`](Self::owner).
+        with_owner(value: impl Into<String>) => owner = Some(value.into()),
+        /// Sets [`volts`](Self::volts).
+        with_volts(value: i64) => volts = Some(value),
     }
 }
 

@@ -19,16 +19,13 @@ impl Circle {
     pub fn new() -> Self {
         Self {
             form: Some(Constant::new("circle")),
-            radius: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`radius`](Self::radius).
-    #[must_use]
-    #[inline]
-    pub fn with_radius(mut self, value: f64) -> Self {
-        self.radius = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`radius`](Self::radius).
+        with_radius(value: f64) => radius = Some(value),
     }
 }
 
@@ -56,16 +53,13 @@ impl Square {
     pub fn new() -> Self {
         Self {
             form: Some(Constant::new("square")),
-            side: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`side`](Self::side).
-    #[must_use]
-    #[inline]
-    pub fn with_side(mut self, value: f64) -> Self {
-        self.side = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`side`](Self::side).
+        with_side(value: f64) => side = Some(value),
     }
 }
 

@@ -34,17 +34,14 @@ impl RestrictionBase {
     #[inline]
     pub fn new() -> Self {
         Self {
-            seconds: None,
             r#type: Constant::new("daily"),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`seconds`](Self::seconds).
-    #[must_use]
-    #[inline]
-    pub fn with_seconds(mut self, value: i64) -> Self {
-        self.seconds = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`seconds`](Self::seconds).
+        with_seconds(value: i64) => seconds = Some(value),
     }
 }
 

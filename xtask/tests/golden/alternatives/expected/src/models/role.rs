@@ -17,6 +17,9 @@ pub enum Role {
 }
 
 impl Role {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::User, Self::Admin];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

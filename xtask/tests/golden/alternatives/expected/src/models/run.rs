@@ -17,7 +17,11 @@ impl Run {
     #[must_use]
     #[inline]
     pub fn new(data: RunData, event: RunEventSchema) -> Self {
-        Self { data, event }
+        Self {
+            data,
+            event,
+            ..crate::runtime::wire::blank()
+        }
     }
 }
 
@@ -37,12 +41,9 @@ impl RunData {
         Self::default()
     }
 
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    #[inline]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`id`](Self::id).
+        with_id(value: impl Into<String>) => id = Some(value.into()),
     }
 }
 
@@ -59,6 +60,9 @@ pub enum RunEventSchema {
 }
 
 impl RunEventSchema {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::RunCreated, Self::RunDone];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -36,26 +36,16 @@ impl SalmonBase {
     #[inline]
     pub fn new() -> Self {
         Self {
-            age: None,
             kind: Constant::new("salmon"),
-            river: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`age`](Self::age).
-    #[must_use]
-    #[inline]
-    pub fn with_age(mut self, value: i64) -> Self {
-        self.age = Some(value);
-        self
-    }
-
-    /// Sets [`river`](Self::river).
-    #[must_use]
-    #[inline]
-    pub fn with_river(mut self, value: impl Into<String>) -> Self {
-        self.river = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`age`](Self::age).
+        with_age(value: i64) => age = Some(value),
+        /// Sets [`river`](Self::river).
+        with_river(value: impl Into<String>) => river = Some(value.into()),
     }
 }
 

@@ -20,6 +20,7 @@ impl Shadow {
         Self {
             colour: colour.into(),
             r#type: Some(Constant::new("shadow")),
+            ..crate::runtime::wire::blank()
         }
     }
 }

@@ -18,17 +18,14 @@ impl Shark {
     #[inline]
     pub fn new() -> Self {
         Self {
-            age: None,
             kind: Constant::new("shark"),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`age`](Self::age).
-    #[must_use]
-    #[inline]
-    pub fn with_age(mut self, value: i64) -> Self {
-        self.age = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`age`](Self::age).
+        with_age(value: i64) => age = Some(value),
     }
 }
 

@@ -16,11 +16,8 @@ impl Siren {
         Self::default()
     }
 
-    /// Sets [`decibels`](Self::decibels).
-    #[must_use]
-    #[inline]
-    pub fn with_decibels(mut self, value: i64) -> Self {
-        self.decibels = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`decibels`](Self::decibels).
+        with_decibels(value: i64) => decibels = Some(value),
     }
 }

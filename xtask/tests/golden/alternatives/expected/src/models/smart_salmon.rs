@@ -22,35 +22,18 @@ impl SmartSalmon {
     #[inline]
     pub fn new() -> Self {
         Self {
-            age: None,
-            degree: None,
             kind: Constant::new("smart_salmon"),
-            river: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`age`](Self::age).
-    #[must_use]
-    #[inline]
-    pub fn with_age(mut self, value: i64) -> Self {
-        self.age = Some(value);
-        self
-    }
-
-    /// Sets [`degree`](Self::degree).
-    #[must_use]
-    #[inline]
-    pub fn with_degree(mut self, value: impl Into<String>) -> Self {
-        self.degree = Some(value.into());
-        self
-    }
-
-    /// Sets [`river`](Self::river).
-    #[must_use]
-    #[inline]
-    pub fn with_river(mut self, value: impl Into<String>) -> Self {
-        self.river = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`age`](Self::age).
+        with_age(value: i64) => age = Some(value),
+        /// Sets [`degree`](Self::degree).
+        with_degree(value: impl Into<String>) => degree = Some(value.into()),
+        /// Sets [`river`](Self::river).
+        with_river(value: impl Into<String>) => river = Some(value.into()),
     }
 }
 

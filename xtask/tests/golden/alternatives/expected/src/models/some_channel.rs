@@ -19,6 +19,9 @@ pub enum SomeChannel {
 }
 
 impl SomeChannel {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::GroupDm, Self::N13];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

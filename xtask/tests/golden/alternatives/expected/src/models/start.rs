@@ -15,7 +15,7 @@ pub enum Start {
     Unknown(Unknown<Value>),
 }
 
-from_variants!(Start, String(StartString));
+from_variants!(Start, String(StartString), DateTime(DateTime));
 
 /// A part of `Start`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,9 @@ pub enum StartString {
 }
 
 impl StartString {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Now];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -13,7 +13,10 @@ impl SwitchOff {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { on: false }
+        Self {
+            on: false,
+            ..crate::runtime::wire::blank()
+        }
     }
 }
 

@@ -13,7 +13,10 @@ impl SwitchOn {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { on: true }
+        Self {
+            on: true,
+            ..crate::runtime::wire::blank()
+        }
     }
 }
 

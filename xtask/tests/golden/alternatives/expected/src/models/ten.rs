@@ -18,19 +18,10 @@ impl Ten {
         Self::default()
     }
 
-    /// Sets [`number`](Self::number).
-    #[must_use]
-    #[inline]
-    pub fn with_number(mut self, value: i64) -> Self {
-        self.number = Some(value);
-        self
-    }
-
-    /// Sets [`ten`](Self::ten).
-    #[must_use]
-    #[inline]
-    pub fn with_ten(mut self, value: impl Into<String>) -> Self {
-        self.ten = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`number`](Self::number).
+        with_number(value: i64) => number = Some(value),
+        /// Sets [`ten`](Self::ten).
+        with_ten(value: impl Into<String>) => ten = Some(value.into()),
     }
 }

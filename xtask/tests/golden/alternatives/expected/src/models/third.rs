@@ -13,7 +13,10 @@ impl Third {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { share: 0.3 }
+        Self {
+            share: 0.3,
+            ..crate::runtime::wire::blank()
+        }
     }
 }
 

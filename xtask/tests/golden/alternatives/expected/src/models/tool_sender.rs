@@ -23,20 +23,11 @@ impl ToolSenderFromTool {
         Self::default()
     }
 
-    /// Sets [`from`](Self::from).
-    #[must_use]
-    #[inline]
-    pub fn with_from(mut self, value: ToolSenderFromToolFrom) -> Self {
-        self.from = Some(value);
-        self
-    }
-
-    /// Sets [`text`](Self::text).
-    #[must_use]
-    #[inline]
-    pub fn with_text(mut self, value: impl Into<String>) -> Self {
-        self.text = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`from`](Self::from).
+        with_from(value: ToolSenderFromToolFrom) => from = Some(value),
+        /// Sets [`text`](Self::text).
+        with_text(value: impl Into<String>) => text = Some(value.into()),
     }
 }
 
@@ -51,6 +42,9 @@ pub enum ToolSenderFromToolFrom {
 }
 
 impl ToolSenderFromToolFrom {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Tool];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

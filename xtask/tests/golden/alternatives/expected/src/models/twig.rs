@@ -18,19 +18,10 @@ impl Twig {
         Self::default()
     }
 
-    /// Sets [`children`](Self::children).
-    #[must_use]
-    #[inline]
-    pub fn with_children(mut self, value: Vec<Twig>) -> Self {
-        self.children = Some(value);
-        self
-    }
-
-    /// Sets [`leaves`](Self::leaves).
-    #[must_use]
-    #[inline]
-    pub fn with_leaves(mut self, value: i64) -> Self {
-        self.leaves = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`children`](Self::children).
+        with_children(value: Vec<Twig>) => children = Some(value),
+        /// Sets [`leaves`](Self::leaves).
+        with_leaves(value: i64) => leaves = Some(value),
     }
 }

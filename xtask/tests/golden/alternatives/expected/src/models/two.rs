@@ -17,15 +17,12 @@ impl Two {
     pub fn new(r#type: impl Into<String>) -> Self {
         Self {
             r#type: r#type.into(),
-            y: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`y`](Self::y).
-    #[must_use]
-    #[inline]
-    pub fn with_y(mut self, value: i64) -> Self {
-        self.y = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`y`](Self::y).
+        with_y(value: i64) => y = Some(value),
     }
 }

@@ -35,18 +35,15 @@ impl VehicleBike {
     #[inline]
     pub fn new(wheels: i64) -> Self {
         Self {
-            bell: None,
             kind: Constant::new("bike"),
             wheels,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`bell`](Self::bell).
-    #[must_use]
-    #[inline]
-    pub fn with_bell(mut self, value: bool) -> Self {
-        self.bell = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`bell`](Self::bell).
+        with_bell(value: bool) => bell = Some(value),
     }
 }
 
@@ -68,17 +65,14 @@ impl VehicleCar {
     #[inline]
     pub fn new(wheels: i64) -> Self {
         Self {
-            doors: None,
             kind: Constant::new("car"),
             wheels,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`doors`](Self::doors).
-    #[must_use]
-    #[inline]
-    pub fn with_doors(mut self, value: i64) -> Self {
-        self.doors = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`doors`](Self::doors).
+        with_doors(value: i64) => doors = Some(value),
     }
 }

@@ -16,7 +16,7 @@ pub enum Voice {
     Unknown(Unknown<Value>),
 }
 
-from_variants!(Voice, String(VoiceString));
+from_variants!(Voice, String(VoiceString), Uuid(Uuid));
 
 /// A part of `Voice`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,9 @@ pub enum VoiceString {
 }
 
 impl VoiceString {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Auto];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -21,16 +21,13 @@ impl WeeklyRestriction {
     pub fn new(day: i64) -> Self {
         Self {
             day,
-            seconds: None,
             r#type: Constant::new("weekly"),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`seconds`](Self::seconds).
-    #[must_use]
-    #[inline]
-    pub fn with_seconds(mut self, value: i64) -> Self {
-        self.seconds = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`seconds`](Self::seconds).
+        with_seconds(value: i64) => seconds = Some(value),
     }
 }

@@ -74,243 +74,66 @@ impl Wide {
         Self::default()
     }
 
-    /// Sets [`p00`](Self::p00).
-    #[must_use]
-    #[inline]
-    pub fn with_p00(mut self, value: impl Into<String>) -> Self {
-        self.p00 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p01`](Self::p01).
-    #[must_use]
-    #[inline]
-    pub fn with_p01(mut self, value: impl Into<String>) -> Self {
-        self.p01 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p02`](Self::p02).
-    #[must_use]
-    #[inline]
-    pub fn with_p02(mut self, value: impl Into<String>) -> Self {
-        self.p02 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p03`](Self::p03).
-    #[must_use]
-    #[inline]
-    pub fn with_p03(mut self, value: impl Into<String>) -> Self {
-        self.p03 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p04`](Self::p04).
-    #[must_use]
-    #[inline]
-    pub fn with_p04(mut self, value: impl Into<String>) -> Self {
-        self.p04 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p05`](Self::p05).
-    #[must_use]
-    #[inline]
-    pub fn with_p05(mut self, value: impl Into<String>) -> Self {
-        self.p05 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p06`](Self::p06).
-    #[must_use]
-    #[inline]
-    pub fn with_p06(mut self, value: impl Into<String>) -> Self {
-        self.p06 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p07`](Self::p07).
-    #[must_use]
-    #[inline]
-    pub fn with_p07(mut self, value: impl Into<String>) -> Self {
-        self.p07 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p08`](Self::p08).
-    #[must_use]
-    #[inline]
-    pub fn with_p08(mut self, value: impl Into<String>) -> Self {
-        self.p08 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p09`](Self::p09).
-    #[must_use]
-    #[inline]
-    pub fn with_p09(mut self, value: impl Into<String>) -> Self {
-        self.p09 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p10`](Self::p10).
-    #[must_use]
-    #[inline]
-    pub fn with_p10(mut self, value: impl Into<String>) -> Self {
-        self.p10 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p11`](Self::p11).
-    #[must_use]
-    #[inline]
-    pub fn with_p11(mut self, value: impl Into<String>) -> Self {
-        self.p11 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p12`](Self::p12).
-    #[must_use]
-    #[inline]
-    pub fn with_p12(mut self, value: impl Into<String>) -> Self {
-        self.p12 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p13`](Self::p13).
-    #[must_use]
-    #[inline]
-    pub fn with_p13(mut self, value: impl Into<String>) -> Self {
-        self.p13 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p14`](Self::p14).
-    #[must_use]
-    #[inline]
-    pub fn with_p14(mut self, value: impl Into<String>) -> Self {
-        self.p14 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p15`](Self::p15).
-    #[must_use]
-    #[inline]
-    pub fn with_p15(mut self, value: impl Into<String>) -> Self {
-        self.p15 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p16`](Self::p16).
-    #[must_use]
-    #[inline]
-    pub fn with_p16(mut self, value: impl Into<String>) -> Self {
-        self.p16 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p17`](Self::p17).
-    #[must_use]
-    #[inline]
-    pub fn with_p17(mut self, value: impl Into<String>) -> Self {
-        self.p17 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p18`](Self::p18).
-    #[must_use]
-    #[inline]
-    pub fn with_p18(mut self, value: impl Into<String>) -> Self {
-        self.p18 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p19`](Self::p19).
-    #[must_use]
-    #[inline]
-    pub fn with_p19(mut self, value: impl Into<String>) -> Self {
-        self.p19 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p20`](Self::p20).
-    #[must_use]
-    #[inline]
-    pub fn with_p20(mut self, value: impl Into<String>) -> Self {
-        self.p20 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p21`](Self::p21).
-    #[must_use]
-    #[inline]
-    pub fn with_p21(mut self, value: impl Into<String>) -> Self {
-        self.p21 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p22`](Self::p22).
-    #[must_use]
-    #[inline]
-    pub fn with_p22(mut self, value: impl Into<String>) -> Self {
-        self.p22 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p23`](Self::p23).
-    #[must_use]
-    #[inline]
-    pub fn with_p23(mut self, value: impl Into<String>) -> Self {
-        self.p23 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p24`](Self::p24).
-    #[must_use]
-    #[inline]
-    pub fn with_p24(mut self, value: impl Into<String>) -> Self {
-        self.p24 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p25`](Self::p25).
-    #[must_use]
-    #[inline]
-    pub fn with_p25(mut self, value: impl Into<String>) -> Self {
-        self.p25 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p26`](Self::p26).
-    #[must_use]
-    #[inline]
-    pub fn with_p26(mut self, value: impl Into<String>) -> Self {
-        self.p26 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p27`](Self::p27).
-    #[must_use]
-    #[inline]
-    pub fn with_p27(mut self, value: impl Into<String>) -> Self {
-        self.p27 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p28`](Self::p28).
-    #[must_use]
-    #[inline]
-    pub fn with_p28(mut self, value: impl Into<String>) -> Self {
-        self.p28 = Some(value.into());
-        self
-    }
-
-    /// Sets [`p29`](Self::p29).
-    #[must_use]
-    #[inline]
-    pub fn with_p29(mut self, value: impl Into<String>) -> Self {
-        self.p29 = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`p00`](Self::p00).
+        with_p00(value: impl Into<String>) => p00 = Some(value.into()),
+        /// Sets [`p01`](Self::p01).
+        with_p01(value: impl Into<String>) => p01 = Some(value.into()),
+        /// Sets [`p02`](Self::p02).
+        with_p02(value: impl Into<String>) => p02 = Some(value.into()),
+        /// Sets [`p03`](Self::p03).
+        with_p03(value: impl Into<String>) => p03 = Some(value.into()),
+        /// Sets [`p04`](Self::p04).
+        with_p04(value: impl Into<String>) => p04 = Some(value.into()),
+        /// Sets [`p05`](Self::p05).
+        with_p05(value: impl Into<String>) => p05 = Some(value.into()),
+        /// Sets [`p06`](Self::p06).
+        with_p06(value: impl Into<String>) => p06 = Some(value.into()),
+        /// Sets [`p07`](Self::p07).
+        with_p07(value: impl Into<String>) => p07 = Some(value.into()),
+        /// Sets [`p08`](Self::p08).
+        with_p08(value: impl Into<String>) => p08 = Some(value.into()),
+        /// Sets [`p09`](Self::p09).
+        with_p09(value: impl Into<String>) => p09 = Some(value.into()),
+        /// Sets [`p10`](Self::p10).
+        with_p10(value: impl Into<String>) => p10 = Some(value.into()),
+        /// Sets [`p11`](Self::p11).
+        with_p11(value: impl Into<String>) => p11 = Some(value.into()),
+        /// Sets [`p12`](Self::p12).
+        with_p12(value: impl Into<String>) => p12 = Some(value.into()),
+        /// Sets [`p13`](Self::p13).
+        with_p13(value: impl Into<String>) => p13 = Some(value.into()),
+        /// Sets [`p14`](Self::p14).
+        with_p14(value: impl Into<String>) => p14 = Some(value.into()),
+        /// Sets [`p15`](Self::p15).
+        with_p15(value: impl Into<String>) => p15 = Some(value.into()),
+        /// Sets [`p16`](Self::p16).
+        with_p16(value: impl Into<String>) => p16 = Some(value.into()),
+        /// Sets [`p17`](Self::p17).
+        with_p17(value: impl Into<String>) => p17 = Some(value.into()),
+        /// Sets [`p18`](Self::p18).
+        with_p18(value: impl Into<String>) => p18 = Some(value.into()),
+        /// Sets [`p19`](Self::p19).
+        with_p19(value: impl Into<String>) => p19 = Some(value.into()),
+        /// Sets [`p20`](Self::p20).
+        with_p20(value: impl Into<String>) => p20 = Some(value.into()),
+        /// Sets [`p21`](Self::p21).
+        with_p21(value: impl Into<String>) => p21 = Some(value.into()),
+        /// Sets [`p22`](Self::p22).
+        with_p22(value: impl Into<String>) => p22 = Some(value.into()),
+        /// Sets [`p23`](Self::p23).
+        with_p23(value: impl Into<String>) => p23 = Some(value.into()),
+        /// Sets [`p24`](Self::p24).
+        with_p24(value: impl Into<String>) => p24 = Some(value.into()),
+        /// Sets [`p25`](Self::p25).
+        with_p25(value: impl Into<String>) => p25 = Some(value.into()),
+        /// Sets [`p26`](Self::p26).
+        with_p26(value: impl Into<String>) => p26 = Some(value.into()),
+        /// Sets [`p27`](Self::p27).
+        with_p27(value: impl Into<String>) => p27 = Some(value.into()),
+        /// Sets [`p28`](Self::p28).
+        with_p28(value: impl Into<String>) => p28 = Some(value.into()),
+        /// Sets [`p29`](Self::p29).
+        with_p29(value: impl Into<String>) => p29 = Some(value.into()),
     }
 }

@@ -34,75 +34,24 @@ impl Wider {
         Self::default()
     }
 
-    /// Sets [`small`](Self::small).
-    #[must_use]
-    #[inline]
-    pub fn with_small(mut self, value: Alone) -> Self {
-        self.small = Some(value);
-        self
-    }
-
-    /// Sets [`w0`](Self::w0).
-    #[must_use]
-    #[inline]
-    pub fn with_w0(mut self, value: Wide) -> Self {
-        self.w0 = Some(Box::new(value));
-        self
-    }
-
-    /// Sets [`w1`](Self::w1).
-    #[must_use]
-    #[inline]
-    pub fn with_w1(mut self, value: Wide) -> Self {
-        self.w1 = Some(Box::new(value));
-        self
-    }
-
-    /// Sets [`w2`](Self::w2).
-    #[must_use]
-    #[inline]
-    pub fn with_w2(mut self, value: Wide) -> Self {
-        self.w2 = Some(Box::new(value));
-        self
-    }
-
-    /// Sets [`w3`](Self::w3).
-    #[must_use]
-    #[inline]
-    pub fn with_w3(mut self, value: Wide) -> Self {
-        self.w3 = Some(Box::new(value));
-        self
-    }
-
-    /// Sets [`w4`](Self::w4).
-    #[must_use]
-    #[inline]
-    pub fn with_w4(mut self, value: Wide) -> Self {
-        self.w4 = Some(Box::new(value));
-        self
-    }
-
-    /// Sets [`w5`](Self::w5).
-    #[must_use]
-    #[inline]
-    pub fn with_w5(mut self, value: Wide) -> Self {
-        self.w5 = Some(Box::new(value));
-        self
-    }
-
-    /// Sets [`w6`](Self::w6).
-    #[must_use]
-    #[inline]
-    pub fn with_w6(mut self, value: Wide) -> Self {
-        self.w6 = Some(Box::new(value));
-        self
-    }
-
-    /// Sets [`w7`](Self::w7).
-    #[must_use]
-    #[inline]
-    pub fn with_w7(mut self, value: Wide) -> Self {
-        self.w7 = Some(Box::new(value));
-        self
+    crate::runtime::setters! {
+        /// Sets [`small`](Self::small).
+        with_small(value: Alone) => small = Some(value),
+        /// Sets [`w0`](Self::w0).
+        with_w0(value: Wide) => w0 = Some(Box::new(value)),
+        /// Sets [`w1`](Self::w1).
+        with_w1(value: Wide) => w1 = Some(Box::new(value)),
+        /// Sets [`w2`](Self::w2).
+        with_w2(value: Wide) => w2 = Some(Box::new(value)),
+        /// Sets [`w3`](Self::w3).
+        with_w3(value: Wide) => w3 = Some(Box::new(value)),
+        /// Sets [`w4`](Self::w4).
+        with_w4(value: Wide) => w4 = Some(Box::new(value)),
+        /// Sets [`w5`](Self::w5).
+        with_w5(value: Wide) => w5 = Some(Box::new(value)),
+        /// Sets [`w6`](Self::w6).
+        with_w6(value: Wide) => w6 = Some(Box::new(value)),
+        /// Sets [`w7`](Self::w7).
+        with_w7(value: Wide) => w7 = Some(Box::new(value)),
     }
 }

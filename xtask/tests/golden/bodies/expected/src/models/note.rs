@@ -20,19 +20,10 @@ impl Note {
         Self::default()
     }
 
-    /// Sets [`stars`](Self::stars).
-    #[must_use]
-    #[inline]
-    pub fn with_stars(mut self, value: i32) -> Self {
-        self.stars = Some(value);
-        self
-    }
-
-    /// Sets [`text`](Self::text).
-    #[must_use]
-    #[inline]
-    pub fn with_text(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.text = value.into();
-        self
+    crate::runtime::setters! {
+        /// Sets [`stars`](Self::stars).
+        with_stars(value: i32) => stars = Some(value),
+        /// Sets [`text`](Self::text).
+        with_text(value: impl Into<Nullable<String>>) => text = value.into(),
     }
 }

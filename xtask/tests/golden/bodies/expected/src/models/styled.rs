@@ -28,51 +28,18 @@ impl Styled {
         Self::default()
     }
 
-    /// Sets [`deep`](Self::deep).
-    #[must_use]
-    #[inline]
-    pub fn with_deep(mut self, value: Note) -> Self {
-        self.deep = Some(value);
-        self
-    }
-
-    /// Sets [`json`](Self::json).
-    #[must_use]
-    #[inline]
-    pub fn with_json(mut self, value: Vec<Note>) -> Self {
-        self.json = Some(value);
-        self
-    }
-
-    /// Sets [`piped`](Self::piped).
-    #[must_use]
-    #[inline]
-    pub fn with_piped(mut self, value: Vec<String>) -> Self {
-        self.piped = Some(value);
-        self
-    }
-
-    /// Sets [`plain`](Self::plain).
-    #[must_use]
-    #[inline]
-    pub fn with_plain(mut self, value: impl Into<String>) -> Self {
-        self.plain = Some(value.into());
-        self
-    }
-
-    /// Sets [`repeated`](Self::repeated).
-    #[must_use]
-    #[inline]
-    pub fn with_repeated(mut self, value: Vec<String>) -> Self {
-        self.repeated = Some(value);
-        self
-    }
-
-    /// Sets [`text`](Self::text).
-    #[must_use]
-    #[inline]
-    pub fn with_text(mut self, value: impl Into<String>) -> Self {
-        self.text = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`deep`](Self::deep).
+        with_deep(value: Note) => deep = Some(value),
+        /// Sets [`json`](Self::json).
+        with_json(value: Vec<Note>) => json = Some(value),
+        /// Sets [`piped`](Self::piped).
+        with_piped(value: Vec<String>) => piped = Some(value),
+        /// Sets [`plain`](Self::plain).
+        with_plain(value: impl Into<String>) => plain = Some(value.into()),
+        /// Sets [`repeated`](Self::repeated).
+        with_repeated(value: Vec<String>) => repeated = Some(value),
+        /// Sets [`text`](Self::text).
+        with_text(value: impl Into<String>) => text = Some(value.into()),
     }
 }

@@ -21,25 +21,15 @@ impl SendTwinsBody {
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(),
-            owner: None,
-            size: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`owner`](Self::owner).
-    #[must_use]
-    #[inline]
-    pub fn with_owner(mut self, value: Note) -> Self {
-        self.owner = Some(value);
-        self
-    }
-
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    #[inline]
-    pub fn with_size(mut self, value: SendTwinsBodySize) -> Self {
-        self.size = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`owner`](Self::owner).
+        with_owner(value: Note) => owner = Some(value),
+        /// Sets [`size`](Self::size).
+        with_size(value: SendTwinsBodySize) => size = Some(value),
     }
 }
 
@@ -59,12 +49,9 @@ impl SendTwinsResponse {
         Self::default()
     }
 
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    #[inline]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`id`](Self::id).
+        with_id(value: impl Into<String>) => id = Some(value.into()),
     }
 }
 
@@ -84,11 +71,8 @@ impl SendTwinsBodySize {
         Self::default()
     }
 
-    /// Sets [`width`](Self::width).
-    #[must_use]
-    #[inline]
-    pub fn with_width(mut self, value: i64) -> Self {
-        self.width = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`width`](Self::width).
+        with_width(value: i64) => width = Some(value),
     }
 }

@@ -23,6 +23,14 @@ pub enum AccessRole {
 }
 
 impl AccessRole {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[
+        Self::Standard,
+        Self::Admin,
+        Self::ReadOnly,
+        Self::Error,
+    ];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -17,7 +17,7 @@ pub enum AnyOfThem {
     Unknown(Unknown<Value>),
 }
 
-from_variants!(AnyOfThem, MixedString(MixedString));
+from_variants!(AnyOfThem, Boolean(bool), Number(f64), MixedString(MixedString));
 
 /// A part of `Mixed`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,9 @@ pub enum MixedString {
 }
 
 impl MixedString {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Auto];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -15,6 +15,9 @@ pub enum Color {
 }
 
 impl Color {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Red, Self::Green];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

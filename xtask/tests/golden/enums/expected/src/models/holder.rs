@@ -20,20 +20,11 @@ impl Holder {
         Self::default()
     }
 
-    /// Sets [`mood`](Self::mood).
-    #[must_use]
-    #[inline]
-    pub fn with_mood(mut self, value: Mood) -> Self {
-        self.mood = Some(value);
-        self
-    }
-
-    /// Sets [`other`](Self::other).
-    #[must_use]
-    #[inline]
-    pub fn with_other(mut self, value: HolderOther) -> Self {
-        self.other = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`mood`](Self::mood).
+        with_mood(value: Mood) => mood = Some(value),
+        /// Sets [`other`](Self::other).
+        with_other(value: HolderOther) => other = Some(value),
     }
 }
 
@@ -48,6 +39,9 @@ pub enum HolderOther {
 }
 
 impl HolderOther {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Good];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -84,6 +78,9 @@ pub enum Mood {
 }
 
 impl Mood {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Good, Self::Bad];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -19,6 +19,9 @@ pub enum SortOrder {
 }
 
 impl SortOrder {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Ascending, Self::Desc];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

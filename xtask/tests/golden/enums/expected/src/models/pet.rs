@@ -15,6 +15,9 @@ pub enum Pet {
 }
 
 impl Pet {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Cat, Self::HOUND];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

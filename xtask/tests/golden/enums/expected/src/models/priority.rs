@@ -21,6 +21,9 @@ pub enum Priority {
 }
 
 impl Priority {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Low, Self::Normal, Self::High];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -19,6 +19,14 @@ pub enum Protocol {
 }
 
 impl Protocol {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[
+        Self::IPv4,
+        Self::IPv6,
+        Self::Ipv6Lowercase,
+        Self::Unknown,
+    ];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -33,6 +33,21 @@ pub enum Spelling {
 }
 
 impl Spelling {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[
+        Self::N1_5,
+        Self::N15,
+        Self::Minus1_5,
+        Self::N2024_01_01,
+        Self::V1_2_3,
+        Self::Gpt3_5Turbo,
+        Self::N1_000,
+        Self::N50Percent,
+        Self::True,
+        Self::Null,
+        Self::Tilde,
+    ];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

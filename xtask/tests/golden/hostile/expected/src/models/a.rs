@@ -22,35 +22,14 @@ impl A {
         Self::default()
     }
 
-    /// Sets [`d`](Self::d).
-    #[must_use]
-    #[inline]
-    pub fn with_d(mut self, value: impl Into<String>) -> Self {
-        self.d = Some(value.into());
-        self
-    }
-
-    /// Sets [`field`](Self::field).
-    #[must_use]
-    #[inline]
-    pub fn with_field(mut self, value: impl Into<String>) -> Self {
-        self.field = Some(value.into());
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    #[inline]
-    pub fn with_fields(mut self, value: impl Into<String>) -> Self {
-        self.fields = Some(value.into());
-        self
-    }
-
-    /// Sets [`object`](Self::object).
-    #[must_use]
-    #[inline]
-    pub fn with_object(mut self, value: impl Into<String>) -> Self {
-        self.object = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`d`](Self::d).
+        with_d(value: impl Into<String>) => d = Some(value.into()),
+        /// Sets [`field`](Self::field).
+        with_field(value: impl Into<String>) => field = Some(value.into()),
+        /// Sets [`fields`](Self::fields).
+        with_fields(value: impl Into<String>) => fields = Some(value.into()),
+        /// Sets [`object`](Self::object).
+        with_object(value: impl Into<String>) => object = Some(value.into()),
     }
 }

@@ -15,6 +15,9 @@ impl BlankSchema {
     #[must_use]
     #[inline]
     pub fn new(blank: FieldsSchema) -> Self {
-        Self { blank }
+        Self {
+            blank,
+            ..crate::runtime::wire::blank()
+        }
     }
 }

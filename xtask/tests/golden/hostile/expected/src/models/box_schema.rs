@@ -16,11 +16,8 @@ impl BoxSchema {
         Self::default()
     }
 
-    /// Sets [`box`](Self::box).
-    #[must_use]
-    #[inline]
-    pub fn with_box(mut self, value: BoxSchema) -> Self {
-        self.r#box = Some(Box::new(value));
-        self
+    crate::runtime::setters! {
+        /// Sets [`box`](Self::box).
+        with_box(value: BoxSchema) => r#box = Some(Box::new(value)),
     }
 }

@@ -18,11 +18,8 @@ impl BytesSchema {
         Self::default()
     }
 
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    #[inline]
-    pub fn with_a(mut self, value: Bytes) -> Self {
-        self.a = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`a`](Self::a).
+        with_a(value: Bytes) => a = Some(value),
     }
 }

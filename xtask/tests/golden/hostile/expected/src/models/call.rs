@@ -20,11 +20,20 @@ impl Call {
         Self::default()
     }
 
-    /// Sets [`additional_properties`](Self::additional_properties).
+    /// Sets [`extra_properties`](Self::extra_properties).
     #[must_use]
     #[inline]
-    pub fn with_additional_properties(mut self, value: impl Into<String>) -> Self {
-        self.additional_properties = Some(value.into());
+    pub fn with_extra_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.extra_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`additional_properties`](Self::additional_properties).
+        with_additional_properties(value: impl Into<String>) => additional_properties = Some(value.into()),
     }
 }

@@ -16,11 +16,8 @@ impl Case {
         Self::default()
     }
 
-    /// Sets [`case`](Self::case).
-    #[must_use]
-    #[inline]
-    pub fn with_case(mut self, value: impl Into<String>) -> Self {
-        self.case = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`case`](Self::case).
+        with_case(value: impl Into<String>) => case = Some(value.into()),
     }
 }

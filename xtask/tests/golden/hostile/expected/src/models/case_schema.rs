@@ -20,27 +20,12 @@ impl CaseSchema {
         Self::default()
     }
 
-    /// Sets [`case_uppercase`](Self::case_uppercase).
-    #[must_use]
-    #[inline]
-    pub fn with_case_uppercase(mut self, value: impl Into<String>) -> Self {
-        self.case_uppercase = Some(value.into());
-        self
-    }
-
-    /// Sets [`case_capitalized`](Self::case_capitalized).
-    #[must_use]
-    #[inline]
-    pub fn with_case_capitalized(mut self, value: impl Into<String>) -> Self {
-        self.case_capitalized = Some(value.into());
-        self
-    }
-
-    /// Sets [`case`](Self::case).
-    #[must_use]
-    #[inline]
-    pub fn with_case(mut self, value: impl Into<String>) -> Self {
-        self.case = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`case_uppercase`](Self::case_uppercase).
+        with_case_uppercase(value: impl Into<String>) => case_uppercase = Some(value.into()),
+        /// Sets [`case_capitalized`](Self::case_capitalized).
+        with_case_capitalized(value: impl Into<String>) => case_capitalized = Some(value.into()),
+        /// Sets [`case`](Self::case).
+        with_case(value: impl Into<String>) => case = Some(value.into()),
     }
 }

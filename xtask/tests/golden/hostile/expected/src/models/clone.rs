@@ -16,11 +16,8 @@ impl Clone {
         Self::default()
     }
 
-    /// Sets [`clone`](Self::clone).
-    #[must_use]
-    #[inline]
-    pub fn with_clone(mut self, value: impl Into<String>) -> Self {
-        self.clone = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`clone`](Self::clone).
+        with_clone(value: impl Into<String>) => clone = Some(value.into()),
     }
 }

@@ -16,11 +16,8 @@ impl CompileErrorPwn {
         Self::default()
     }
 
-    /// Sets [`compile_error_pwn`](Self::compile_error_pwn).
-    #[must_use]
-    #[inline]
-    pub fn with_compile_error_pwn(mut self, value: impl Into<String>) -> Self {
-        self.compile_error_pwn = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`compile_error_pwn`](Self::compile_error_pwn).
+        with_compile_error_pwn(value: impl Into<String>) => compile_error_pwn = Some(value.into()),
     }
 }

@@ -13,6 +13,9 @@ pub enum Copy {
 }
 
 impl Copy {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::B];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

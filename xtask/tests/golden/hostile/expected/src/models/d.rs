@@ -21,6 +21,15 @@ pub enum D {
 }
 
 impl D {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[
+        Self::N0,
+        Self::N1,
+        Self::Minus1,
+        Self::N9223372036854775807,
+        Self::Minus9223372036854775808,
+    ];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -18,11 +18,8 @@ impl DateSchema {
         Self::default()
     }
 
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    #[inline]
-    pub fn with_a(mut self, value: Date) -> Self {
-        self.a = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`a`](Self::a).
+        with_a(value: Date) => a = Some(value),
     }
 }

@@ -18,11 +18,8 @@ impl DateTimeSchema {
         Self::default()
     }
 
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    #[inline]
-    pub fn with_a(mut self, value: impl Into<DateTime>) -> Self {
-        self.a = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`a`](Self::a).
+        with_a(value: impl Into<DateTime>) => a = Some(value.into()),
     }
 }

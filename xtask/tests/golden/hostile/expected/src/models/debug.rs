@@ -16,11 +16,8 @@ impl Debug {
         Self::default()
     }
 
-    /// Sets [`fmt`](Self::fmt).
-    #[must_use]
-    #[inline]
-    pub fn with_fmt(mut self, value: impl Into<String>) -> Self {
-        self.fmt = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`fmt`](Self::fmt).
+        with_fmt(value: impl Into<String>) => fmt = Some(value.into()),
     }
 }

@@ -13,6 +13,9 @@ impl DefaultSchema {
     #[must_use]
     #[inline]
     pub fn new(default: impl Into<String>) -> Self {
-        Self { default: default.into() }
+        Self {
+            default: default.into(),
+            ..crate::runtime::wire::blank()
+        }
     }
 }

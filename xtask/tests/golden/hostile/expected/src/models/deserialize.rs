@@ -16,11 +16,8 @@ impl Deserialize {
         Self::default()
     }
 
-    /// Sets [`deserializer`](Self::deserializer).
-    #[must_use]
-    #[inline]
-    pub fn with_deserializer(mut self, value: impl Into<String>) -> Self {
-        self.deserializer = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`deserializer`](Self::deserializer).
+        with_deserializer(value: impl Into<String>) => deserializer = Some(value.into()),
     }
 }

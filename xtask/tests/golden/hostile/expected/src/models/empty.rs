@@ -20,27 +20,12 @@ impl Empty {
         Self::default()
     }
 
-    /// Sets [`empty`](Self::empty).
-    #[must_use]
-    #[inline]
-    pub fn with_empty(mut self, value: impl Into<String>) -> Self {
-        self.empty = Some(value.into());
-        self
-    }
-
-    /// Sets [`space`](Self::space).
-    #[must_use]
-    #[inline]
-    pub fn with_space(mut self, value: impl Into<String>) -> Self {
-        self.space = Some(value.into());
-        self
-    }
-
-    /// Sets [`u202e`](Self::u202e).
-    #[must_use]
-    #[inline]
-    pub fn with_u202e(mut self, value: impl Into<String>) -> Self {
-        self.u202e = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`empty`](Self::empty).
+        with_empty(value: impl Into<String>) => empty = Some(value.into()),
+        /// Sets [`space`](Self::space).
+        with_space(value: impl Into<String>) => space = Some(value.into()),
+        /// Sets [`u202e`](Self::u202e).
+        with_u202e(value: impl Into<String>) => u202e = Some(value.into()),
     }
 }

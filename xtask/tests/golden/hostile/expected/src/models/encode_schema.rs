@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use serde_json::Value;
-use crate::runtime::Unknown;
+use crate::runtime::{Unknown, from_variants};
 
 /// The schema `Encode`.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,3 +15,5 @@ pub enum EncodeSchema {
     /// A value that is none of those that this client knows.
     Unknown(Unknown<Value>),
 }
+
+from_variants!(EncodeSchema, Bytes(Bytes), Boolean(bool));

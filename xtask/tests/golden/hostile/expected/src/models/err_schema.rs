@@ -18,12 +18,9 @@ impl ErrSchema {
         Self::default()
     }
 
-    /// Sets [`error`](Self::error).
-    #[must_use]
-    #[inline]
-    pub fn with_error(mut self, value: ErrError) -> Self {
-        self.error = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`error`](Self::error).
+        with_error(value: ErrError) => error = Some(value),
     }
 }
 
@@ -38,6 +35,9 @@ pub enum ErrError {
 }
 
 impl ErrError {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Err];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

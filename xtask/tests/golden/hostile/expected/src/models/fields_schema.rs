@@ -18,11 +18,8 @@ impl FieldsSchema {
         Self::default()
     }
 
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    #[inline]
-    pub fn with_fields(mut self, value: Vec<DateTime>) -> Self {
-        self.fields = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`fields`](Self::fields).
+        with_fields(value: Vec<DateTime>) => fields = Some(value),
     }
 }

@@ -13,6 +13,9 @@ pub enum FromSchema {
 }
 
 impl FromSchema {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::A];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

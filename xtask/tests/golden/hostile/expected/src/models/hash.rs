@@ -13,6 +13,9 @@ pub enum Hash {
 }
 
 impl Hash {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::N1];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

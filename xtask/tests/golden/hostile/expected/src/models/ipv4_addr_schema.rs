@@ -18,11 +18,8 @@ impl Ipv4AddrSchema {
         Self::default()
     }
 
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    #[inline]
-    pub fn with_a(mut self, value: Ipv4Addr) -> Self {
-        self.a = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`a`](Self::a).
+        with_a(value: Ipv4Addr) => a = Some(value),
     }
 }

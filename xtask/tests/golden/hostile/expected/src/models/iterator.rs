@@ -32,6 +32,7 @@ impl Iterator {
             d: required.d,
             e: required.e,
             next: required.next,
+            ..crate::runtime::wire::blank()
         }
     }
 }

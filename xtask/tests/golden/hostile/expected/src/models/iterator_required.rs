@@ -16,11 +16,8 @@ impl IteratorRequired {
         Self::default()
     }
 
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    #[inline]
-    pub fn with_a(mut self, value: impl Into<String>) -> Self {
-        self.a = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`a`](Self::a).
+        with_a(value: impl Into<String>) => a = Some(value.into()),
     }
 }

@@ -16,11 +16,8 @@ impl Mod {
         Self::default()
     }
 
-    /// Sets [`mod`](Self::mod).
-    #[must_use]
-    #[inline]
-    pub fn with_mod(mut self, value: impl Into<String>) -> Self {
-        self.r#mod = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`mod`](Self::mod).
+        with_mod(value: impl Into<String>) => r#mod = Some(value.into()),
     }
 }

@@ -16,11 +16,8 @@ impl Models {
         Self::default()
     }
 
-    /// Sets [`models`](Self::models).
-    #[must_use]
-    #[inline]
-    pub fn with_models(mut self, value: impl Into<String>) -> Self {
-        self.models = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`models`](Self::models).
+        with_models(value: impl Into<String>) => models = Some(value.into()),
     }
 }

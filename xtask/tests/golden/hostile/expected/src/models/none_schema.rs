@@ -15,7 +15,10 @@ impl NoneSchema {
     #[must_use]
     #[inline]
     pub fn new() -> Self {
-        Self { kind: Constant::new("*/") }
+        Self {
+            kind: Constant::new("*/"),
+            ..crate::runtime::wire::blank()
+        }
     }
 }
 

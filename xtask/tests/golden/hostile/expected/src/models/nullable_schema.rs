@@ -18,11 +18,8 @@ impl NullableSchema {
         Self::default()
     }
 
-    /// Sets [`nullable`](Self::nullable).
-    #[must_use]
-    #[inline]
-    pub fn with_nullable(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.nullable = value.into();
-        self
+    crate::runtime::setters! {
+        /// Sets [`nullable`](Self::nullable).
+        with_nullable(value: impl Into<Nullable<String>>) => nullable = value.into(),
     }
 }

@@ -21,11 +21,20 @@ impl ObjectSchema {
         Self::default()
     }
 
-    /// Sets [`object`](Self::object).
+    /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
-    pub fn with_object(mut self, value: Bytes) -> Self {
-        self.object = Some(value);
+    pub fn with_additional_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<Bytes>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.additional_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`object`](Self::object).
+        with_object(value: Bytes) => object = Some(value),
     }
 }

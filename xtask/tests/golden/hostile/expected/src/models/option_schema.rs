@@ -20,6 +20,7 @@ impl OptionSchema {
         Self {
             some: some.into(),
             none: Constant::new("None"),
+            ..crate::runtime::wire::blank()
         }
     }
 }

@@ -16,11 +16,8 @@ impl PartialEq {
         Self::default()
     }
 
-    /// Sets [`eq`](Self::eq).
-    #[must_use]
-    #[inline]
-    pub fn with_eq(mut self, value: impl Into<String>) -> Self {
-        self.eq = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`eq`](Self::eq).
+        with_eq(value: impl Into<String>) => eq = Some(value.into()),
     }
 }

@@ -21,11 +21,20 @@ impl ResultSchema {
         Self::default()
     }
 
-    /// Sets [`ok`](Self::ok).
+    /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
-    pub fn with_ok(mut self, value: OkSchema) -> Self {
-        self.ok = Some(value);
+    pub fn with_additional_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.additional_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`ok`](Self::ok).
+        with_ok(value: OkSchema) => ok = Some(value),
     }
 }

@@ -45,6 +45,27 @@ pub enum S {
 }
 
 impl S {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[
+        Self::A,
+        Self::S,
+        Self::T,
+        Self::D,
+        Self::Ok,
+        Self::Err,
+        Self::None,
+        Self::Some,
+        Self::Self_,
+        Self::String,
+        Self::Unknown,
+        Self::EmptyA4B7,
+        Self::Space,
+        Self::U202e,
+        Self::Sign,
+        Self::StarSlash,
+        Self::QuoteHash,
+    ];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

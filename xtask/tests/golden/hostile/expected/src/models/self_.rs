@@ -22,35 +22,14 @@ impl Self_ {
         Self::default()
     }
 
-    /// Sets [`self_capitalized`](Self::self_capitalized).
-    #[must_use]
-    #[inline]
-    pub fn with_self_capitalized(mut self, value: impl Into<String>) -> Self {
-        self.self_capitalized = Some(value.into());
-        self
-    }
-
-    /// Sets [`crate_`](Self::crate_).
-    #[must_use]
-    #[inline]
-    pub fn with_crate_(mut self, value: impl Into<String>) -> Self {
-        self.crate_ = Some(value.into());
-        self
-    }
-
-    /// Sets [`self_lowercase`](Self::self_lowercase).
-    #[must_use]
-    #[inline]
-    pub fn with_self_lowercase(mut self, value: Self_) -> Self {
-        self.self_lowercase = Some(Box::new(value));
-        self
-    }
-
-    /// Sets [`super_`](Self::super_).
-    #[must_use]
-    #[inline]
-    pub fn with_super_(mut self, value: impl Into<String>) -> Self {
-        self.super_ = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`self_capitalized`](Self::self_capitalized).
+        with_self_capitalized(value: impl Into<String>) => self_capitalized = Some(value.into()),
+        /// Sets [`crate_`](Self::crate_).
+        with_crate_(value: impl Into<String>) => crate_ = Some(value.into()),
+        /// Sets [`self_lowercase`](Self::self_lowercase).
+        with_self_lowercase(value: Self_) => self_lowercase = Some(Box::new(value)),
+        /// Sets [`super_`](Self::super_).
+        with_super_(value: impl Into<String>) => super_ = Some(value.into()),
     }
 }

@@ -16,11 +16,8 @@ impl SerializerSchema {
         Self::default()
     }
 
-    /// Sets [`serializer`](Self::serializer).
-    #[must_use]
-    #[inline]
-    pub fn with_serializer(mut self, value: impl Into<String>) -> Self {
-        self.serializer = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`serializer`](Self::serializer).
+        with_serializer(value: impl Into<String>) => serializer = Some(value.into()),
     }
 }

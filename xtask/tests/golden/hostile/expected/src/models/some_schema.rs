@@ -17,6 +17,7 @@ impl SomeSchema {
     pub fn new() -> Self {
         Self {
             kind: Constant::new("\"\u{202e}"),
+            ..crate::runtime::wire::blank()
         }
     }
 }

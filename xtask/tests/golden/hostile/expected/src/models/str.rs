@@ -16,11 +16,8 @@ impl Str {
         Self::default()
     }
 
-    /// Sets [`str`](Self::str).
-    #[must_use]
-    #[inline]
-    pub fn with_str(mut self, value: impl Into<String>) -> Self {
-        self.str = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`str`](Self::str).
+        with_str(value: impl Into<String>) => str = Some(value.into()),
     }
 }

@@ -16,11 +16,8 @@ impl StringSchema {
         Self::default()
     }
 
-    /// Sets [`string`](Self::string).
-    #[must_use]
-    #[inline]
-    pub fn with_string(mut self, value: impl Into<String>) -> Self {
-        self.string = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`string`](Self::string).
+        with_string(value: impl Into<String>) => string = Some(value.into()),
     }
 }

@@ -19,4 +19,4 @@ pub enum T {
     Unknown(Unknown<Value>),
 }
 
-from_variants!(T, A(A), S(S));
+from_variants!(T, A(A), S(S), Bytes(Bytes));

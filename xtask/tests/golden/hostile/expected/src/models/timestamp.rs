@@ -29,43 +29,16 @@ impl Timestamp {
         Self::default()
     }
 
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    #[inline]
-    pub fn with_a(mut self, value: impl Into<DateTime>) -> Self {
-        self.a = Some(value.into());
-        self
-    }
-
-    /// Sets [`b`](Self::b).
-    #[must_use]
-    #[inline]
-    pub fn with_b(mut self, value: Date) -> Self {
-        self.b = Some(value);
-        self
-    }
-
-    /// Sets [`c`](Self::c).
-    #[must_use]
-    #[inline]
-    pub fn with_c(mut self, value: Uuid) -> Self {
-        self.c = Some(value);
-        self
-    }
-
-    /// Sets [`d`](Self::d).
-    #[must_use]
-    #[inline]
-    pub fn with_d(mut self, value: Ipv4Addr) -> Self {
-        self.d = Some(value);
-        self
-    }
-
-    /// Sets [`e`](Self::e).
-    #[must_use]
-    #[inline]
-    pub fn with_e(mut self, value: Ipv6Addr) -> Self {
-        self.e = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`a`](Self::a).
+        with_a(value: impl Into<DateTime>) => a = Some(value.into()),
+        /// Sets [`b`](Self::b).
+        with_b(value: Date) => b = Some(value),
+        /// Sets [`c`](Self::c).
+        with_c(value: Uuid) => c = Some(value),
+        /// Sets [`d`](Self::d).
+        with_d(value: Ipv4Addr) => d = Some(value),
+        /// Sets [`e`](Self::e).
+        with_e(value: Ipv6Addr) => e = Some(value),
     }
 }

@@ -18,11 +18,8 @@ impl UnknownSchema {
         Self::default()
     }
 
-    /// Sets [`unknown`](Self::unknown).
-    #[must_use]
-    #[inline]
-    pub fn with_unknown(mut self, value: impl Into<Value>) -> Self {
-        self.unknown = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`unknown`](Self::unknown).
+        with_unknown(value: impl Into<Value>) => unknown = Some(value.into()),
     }
 }

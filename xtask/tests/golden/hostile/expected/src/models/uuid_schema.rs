@@ -18,11 +18,8 @@ impl UuidSchema {
         Self::default()
     }
 
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    #[inline]
-    pub fn with_a(mut self, value: Uuid) -> Self {
-        self.a = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`a`](Self::a).
+        with_a(value: Uuid) => a = Some(value),
     }
 }

@@ -16,6 +16,8 @@ pub enum UploadFileBodyImages {
     Unknown(Unknown<Value>),
 }
 
+from_variants!(UploadFileBodyImages, String(String), String(str), StringArray([String]));
+
 /// A part of `POST /files/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -29,6 +31,9 @@ pub enum UploadFileBodyPurpose {
 }
 
 impl UploadFileBodyPurpose {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Backup, Self::Share];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -68,7 +73,9 @@ pub enum UploadFileBodySize {
     Unknown(Unknown<Value>),
 }
 
-from_variants!(UploadFileBodySize, String(UploadFileBodySizeString), Owner(Owner));
+from_variants!(
+    UploadFileBodySize, Integer(i64), String(UploadFileBodySizeString), Owner(Owner)
+);
 
 /// A part of `POST /files/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +88,9 @@ pub enum UploadFileBodySizeString {
 }
 
 impl UploadFileBodySizeString {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Auto];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -13,6 +13,9 @@ impl Owner {
     #[must_use]
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+        Self {
+            name: name.into(),
+            ..crate::runtime::wire::blank()
+        }
     }
 }

@@ -17,15 +17,12 @@ impl Upload {
     pub fn new(file: impl Into<String>) -> Self {
         Self {
             file: file.into(),
-            note: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`note`](Self::note).
-    #[must_use]
-    #[inline]
-    pub fn with_note(mut self, value: impl Into<String>) -> Self {
-        self.note = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`note`](Self::note).
+        with_note(value: impl Into<String>) => note = Some(value.into()),
     }
 }

@@ -21,6 +21,15 @@ pub enum Con {
 }
 
 impl Con {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[
+        Self::SelfCapitalized,
+        Self::SelfLowercase,
+        Self::Star,
+        Self::StarStar,
+        Self::Crab,
+    ];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

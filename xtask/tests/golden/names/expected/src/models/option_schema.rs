@@ -20,27 +20,12 @@ impl OptionSchema {
         Self::default()
     }
 
-    /// Sets [`self_capitalized`](Self::self_capitalized).
-    #[must_use]
-    #[inline]
-    pub fn with_self_capitalized(mut self, value: impl Into<String>) -> Self {
-        self.self_capitalized = Some(value.into());
-        self
-    }
-
-    /// Sets [`underscore_self`](Self::underscore_self).
-    #[must_use]
-    #[inline]
-    pub fn with_underscore_self(mut self, value: impl Into<String>) -> Self {
-        self.underscore_self = Some(value.into());
-        self
-    }
-
-    /// Sets [`self_lowercase`](Self::self_lowercase).
-    #[must_use]
-    #[inline]
-    pub fn with_self_lowercase(mut self, value: impl Into<String>) -> Self {
-        self.self_lowercase = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`self_capitalized`](Self::self_capitalized).
+        with_self_capitalized(value: impl Into<String>) => self_capitalized = Some(value.into()),
+        /// Sets [`underscore_self`](Self::underscore_self).
+        with_underscore_self(value: impl Into<String>) => underscore_self = Some(value.into()),
+        /// Sets [`self_lowercase`](Self::self_lowercase).
+        with_self_lowercase(value: impl Into<String>) => self_lowercase = Some(value.into()),
     }
 }

@@ -16,11 +16,8 @@ impl TempPassword {
         Self::default()
     }
 
-    /// Sets [`loop`](Self::loop).
-    #[must_use]
-    #[inline]
-    pub fn with_loop(mut self, value: impl Into<String>) -> Self {
-        self.r#loop = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`loop`](Self::loop).
+        with_loop(value: impl Into<String>) => r#loop = Some(value.into()),
     }
 }

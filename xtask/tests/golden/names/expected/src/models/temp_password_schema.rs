@@ -20,27 +20,12 @@ impl TempPasswordSchema {
         Self::default()
     }
 
-    /// Sets [`empty`](Self::empty).
-    #[must_use]
-    #[inline]
-    pub fn with_empty(mut self, value: impl Into<String>) -> Self {
-        self.empty = Some(value.into());
-        self
-    }
-
-    /// Sets [`plus_1`](Self::plus_1).
-    #[must_use]
-    #[inline]
-    pub fn with_plus_1(mut self, value: i64) -> Self {
-        self.plus_1 = Some(value);
-        self
-    }
-
-    /// Sets [`minus_1`](Self::minus_1).
-    #[must_use]
-    #[inline]
-    pub fn with_minus_1(mut self, value: i64) -> Self {
-        self.minus_1 = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`empty`](Self::empty).
+        with_empty(value: impl Into<String>) => empty = Some(value.into()),
+        /// Sets [`plus_1`](Self::plus_1).
+        with_plus_1(value: i64) => plus_1 = Some(value),
+        /// Sets [`minus_1`](Self::minus_1).
+        with_minus_1(value: i64) => minus_1 = Some(value),
     }
 }

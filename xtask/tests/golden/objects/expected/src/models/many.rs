@@ -33,17 +33,14 @@ impl Many {
             d: required.d,
             e: required.e,
             f: required.f,
-            g: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`g`](Self::g).
-    #[deprecated]
-    #[must_use]
-    #[inline]
-    pub fn with_g(mut self, value: bool) -> Self {
-        self.g = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`g`](Self::g).
+        #[deprecated]
+        with_g(value: bool) => g = Some(value),
     }
 }
 

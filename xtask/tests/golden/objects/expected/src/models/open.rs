@@ -20,11 +20,20 @@ impl Open {
         Self::default()
     }
 
-    /// Sets [`known`](Self::known).
+    /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
-    pub fn with_known(mut self, value: impl Into<String>) -> Self {
-        self.known = Some(value.into());
+    pub fn with_additional_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.additional_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`known`](Self::known).
+        with_known(value: impl Into<String>) => known = Some(value.into()),
     }
 }

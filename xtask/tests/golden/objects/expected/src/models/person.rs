@@ -39,91 +39,32 @@ impl Person {
     #[inline]
     pub fn new(name: impl Into<String>, nickname: Option<String>) -> Self {
         Self {
-            address: None,
-            age: None,
-            born: None,
-            friends: None,
-            height: None,
-            motto: Nullable::Absent,
             name: name.into(),
             nickname,
             object: Constant::new("person"),
-            partner: None,
-            password: None,
-            scores: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`address`](Self::address).
-    #[must_use]
-    #[inline]
-    pub fn with_address(mut self, value: PersonAddress) -> Self {
-        self.address = Some(value);
-        self
-    }
-
-    /// Sets [`age`](Self::age).
-    #[must_use]
-    #[inline]
-    pub fn with_age(mut self, value: i32) -> Self {
-        self.age = Some(value);
-        self
-    }
-
-    /// Sets [`born`](Self::born).
-    #[must_use]
-    #[inline]
-    pub fn with_born(mut self, value: impl Into<DateTime>) -> Self {
-        self.born = Some(value.into());
-        self
-    }
-
-    /// Sets [`friends`](Self::friends).
-    #[must_use]
-    #[inline]
-    pub fn with_friends(mut self, value: Vec<Person>) -> Self {
-        self.friends = Some(value);
-        self
-    }
-
-    /// Sets [`height`](Self::height).
-    #[must_use]
-    #[inline]
-    pub fn with_height(mut self, value: f64) -> Self {
-        self.height = Some(value);
-        self
-    }
-
-    /// Sets [`motto`](Self::motto).
-    #[must_use]
-    #[inline]
-    pub fn with_motto(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.motto = value.into();
-        self
-    }
-
-    /// Sets [`partner`](Self::partner).
-    #[must_use]
-    #[inline]
-    pub fn with_partner(mut self, value: Person) -> Self {
-        self.partner = Some(Box::new(value));
-        self
-    }
-
-    /// Sets [`password`](Self::password).
-    #[must_use]
-    #[inline]
-    pub fn with_password(mut self, value: impl Into<Secret>) -> Self {
-        self.password = Some(value.into());
-        self
-    }
-
-    /// Sets [`scores`](Self::scores).
-    #[must_use]
-    #[inline]
-    pub fn with_scores(mut self, value: BTreeMap<String, f64>) -> Self {
-        self.scores = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`address`](Self::address).
+        with_address(value: PersonAddress) => address = Some(value),
+        /// Sets [`age`](Self::age).
+        with_age(value: i32) => age = Some(value),
+        /// Sets [`born`](Self::born).
+        with_born(value: impl Into<DateTime>) => born = Some(value.into()),
+        /// Sets [`friends`](Self::friends).
+        with_friends(value: Vec<Person>) => friends = Some(value),
+        /// Sets [`height`](Self::height).
+        with_height(value: f64) => height = Some(value),
+        /// Sets [`motto`](Self::motto).
+        with_motto(value: impl Into<Nullable<String>>) => motto = value.into(),
+        /// Sets [`partner`](Self::partner).
+        with_partner(value: Person) => partner = Some(Box::new(value)),
+        /// Sets [`password`](Self::password).
+        with_password(value: impl Into<Secret>) => password = Some(value.into()),
+        /// Sets [`scores`](Self::scores).
+        with_scores(value: BTreeMap<String, f64>) => scores = Some(value),
     }
 }
 
@@ -143,11 +84,8 @@ impl PersonAddress {
         Self::default()
     }
 
-    /// Sets [`street`](Self::street).
-    #[must_use]
-    #[inline]
-    pub fn with_street(mut self, value: impl Into<String>) -> Self {
-        self.street = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`street`](Self::street).
+        with_street(value: impl Into<String>) => street = Some(value.into()),
     }
 }

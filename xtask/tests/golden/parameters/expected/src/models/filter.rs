@@ -18,19 +18,10 @@ impl Filter {
         Self::default()
     }
 
-    /// Sets [`color`](Self::color).
-    #[must_use]
-    #[inline]
-    pub fn with_color(mut self, value: impl Into<String>) -> Self {
-        self.color = Some(value.into());
-        self
-    }
-
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    #[inline]
-    pub fn with_size(mut self, value: i32) -> Self {
-        self.size = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`color`](Self::color).
+        with_color(value: impl Into<String>) => color = Some(value.into()),
+        /// Sets [`size`](Self::size).
+        with_size(value: i32) => size = Some(value),
     }
 }

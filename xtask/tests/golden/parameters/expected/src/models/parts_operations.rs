@@ -15,6 +15,9 @@ pub enum ListPagesSection {
 }
 
 impl ListPagesSection {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Empty, Self::Old];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -20,19 +20,10 @@ impl Folder {
         Self::default()
     }
 
-    /// Sets [`children`](Self::children).
-    #[must_use]
-    #[inline]
-    pub fn with_children(mut self, value: Vec<Tree>) -> Self {
-        self.children = Some(value);
-        self
-    }
-
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    #[inline]
-    pub fn with_size(mut self, value: i64) -> Self {
-        self.size = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`children`](Self::children).
+        with_children(value: Vec<Tree>) => children = Some(value),
+        /// Sets [`size`](Self::size).
+        with_size(value: i64) => size = Some(value),
     }
 }

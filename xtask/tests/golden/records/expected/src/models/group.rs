@@ -20,19 +20,10 @@ impl Group {
         Self::default()
     }
 
-    /// Sets [`children`](Self::children).
-    #[must_use]
-    #[inline]
-    pub fn with_children(mut self, value: Vec<Tree>) -> Self {
-        self.children = Some(value);
-        self
-    }
-
-    /// Sets [`owner`](Self::owner).
-    #[must_use]
-    #[inline]
-    pub fn with_owner(mut self, value: impl Into<String>) -> Self {
-        self.owner = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`children`](Self::children).
+        with_children(value: Vec<Tree>) => children = Some(value),
+        /// Sets [`owner`](Self::owner).
+        with_owner(value: impl Into<String>) => owner = Some(value.into()),
     }
 }

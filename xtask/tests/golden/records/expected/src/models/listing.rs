@@ -15,6 +15,9 @@ impl Listing {
     #[must_use]
     #[inline]
     pub fn new(items: Vec<Small>) -> Self {
-        Self { items }
+        Self {
+            items,
+            ..crate::runtime::wire::blank()
+        }
     }
 }

@@ -13,6 +13,9 @@ impl Measured {
     #[must_use]
     #[inline]
     pub fn new(values: Vec<f64>) -> Self {
-        Self { values }
+        Self {
+            values,
+            ..crate::runtime::wire::blank()
+        }
     }
 }

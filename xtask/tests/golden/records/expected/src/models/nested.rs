@@ -18,25 +18,15 @@ impl Nested {
     #[inline]
     pub fn new(label: impl Into<String>) -> Self {
         Self {
-            child: None,
             label: label.into(),
-            siblings: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`child`](Self::child).
-    #[must_use]
-    #[inline]
-    pub fn with_child(mut self, value: Nested) -> Self {
-        self.child = Some(Box::new(value));
-        self
-    }
-
-    /// Sets [`siblings`](Self::siblings).
-    #[must_use]
-    #[inline]
-    pub fn with_siblings(mut self, value: Vec<Nested>) -> Self {
-        self.siblings = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`child`](Self::child).
+        with_child(value: Nested) => child = Some(Box::new(value)),
+        /// Sets [`siblings`](Self::siblings).
+        with_siblings(value: Vec<Nested>) => siblings = Some(value),
     }
 }

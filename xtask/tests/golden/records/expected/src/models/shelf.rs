@@ -20,19 +20,10 @@ impl Shelf {
         Self::default()
     }
 
-    /// Sets [`children`](Self::children).
-    #[must_use]
-    #[inline]
-    pub fn with_children(mut self, value: Vec<Tree>) -> Self {
-        self.children = Some(value);
-        self
-    }
-
-    /// Sets [`label`](Self::label).
-    #[must_use]
-    #[inline]
-    pub fn with_label(mut self, value: impl Into<String>) -> Self {
-        self.label = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`children`](Self::children).
+        with_children(value: Vec<Tree>) => children = Some(value),
+        /// Sets [`label`](Self::label).
+        with_label(value: impl Into<String>) => label = Some(value.into()),
     }
 }

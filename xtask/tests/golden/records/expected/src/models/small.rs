@@ -25,24 +25,14 @@ impl Small {
             active,
             id,
             name: name.into(),
-            note: None,
-            score: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`note`](Self::note).
-    #[must_use]
-    #[inline]
-    pub fn with_note(mut self, value: impl Into<String>) -> Self {
-        self.note = Some(value.into());
-        self
-    }
-
-    /// Sets [`score`](Self::score).
-    #[must_use]
-    #[inline]
-    pub fn with_score(mut self, value: f64) -> Self {
-        self.score = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`note`](Self::note).
+        with_note(value: impl Into<String>) => note = Some(value.into()),
+        /// Sets [`score`](Self::score).
+        with_score(value: f64) => score = Some(value),
     }
 }

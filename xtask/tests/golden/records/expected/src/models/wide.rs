@@ -173,406 +173,130 @@ impl Wide {
     pub fn new(required: WideRequired) -> Self {
         Self {
             field00: required.field00,
-            field01: None,
             field02: required.field02,
-            field03: None,
             field04: required.field04,
-            field05: None,
             field06: required.field06,
-            field07: None,
             field08: required.field08,
-            field09: None,
             field10: required.field10,
-            field11: None,
             field12: required.field12,
-            field13: None,
             field14: required.field14,
-            field15: None,
             field16: required.field16,
-            field17: None,
             field18: required.field18,
-            field19: None,
             field20: required.field20,
-            field21: None,
             field22: required.field22,
-            field23: None,
             field24: required.field24,
-            field25: None,
             field26: required.field26,
-            field27: None,
             field28: required.field28,
-            field29: None,
             field30: required.field30,
-            field31: None,
             field32: required.field32,
-            field33: None,
             field34: required.field34,
-            field35: None,
             field36: required.field36,
-            field37: None,
             field38: required.field38,
-            field39: None,
             field40: required.field40,
-            field41: None,
             field42: required.field42,
-            field43: None,
             field44: required.field44,
-            field45: None,
             field46: required.field46,
-            field47: None,
             field48: required.field48,
-            field49: None,
             field50: required.field50,
-            field51: None,
             field52: required.field52,
-            field53: None,
             field54: required.field54,
-            field55: None,
             field56: required.field56,
-            field57: None,
             field58: required.field58,
-            field59: None,
             field60: required.field60,
-            field61: None,
             field62: required.field62,
-            field63: None,
             field64: required.field64,
-            field65: None,
             field66: required.field66,
-            field67: None,
             field68: required.field68,
-            field69: None,
             field70: required.field70,
-            field71: None,
             field72: required.field72,
-            field73: None,
             field74: required.field74,
-            field75: None,
             field76: required.field76,
-            field77: None,
             field78: required.field78,
-            field79: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`field01`](Self::field01).
-    #[must_use]
-    #[inline]
-    pub fn with_field01(mut self, value: i64) -> Self {
-        self.field01 = Some(value);
-        self
-    }
-
-    /// Sets [`field03`](Self::field03).
-    #[must_use]
-    #[inline]
-    pub fn with_field03(mut self, value: f64) -> Self {
-        self.field03 = Some(value);
-        self
-    }
-
-    /// Sets [`field05`](Self::field05).
-    #[must_use]
-    #[inline]
-    pub fn with_field05(mut self, value: i64) -> Self {
-        self.field05 = Some(value);
-        self
-    }
-
-    /// Sets [`field07`](Self::field07).
-    #[must_use]
-    #[inline]
-    pub fn with_field07(mut self, value: f64) -> Self {
-        self.field07 = Some(value);
-        self
-    }
-
-    /// Sets [`field09`](Self::field09).
-    #[must_use]
-    #[inline]
-    pub fn with_field09(mut self, value: i64) -> Self {
-        self.field09 = Some(value);
-        self
-    }
-
-    /// Sets [`field11`](Self::field11).
-    #[must_use]
-    #[inline]
-    pub fn with_field11(mut self, value: f64) -> Self {
-        self.field11 = Some(value);
-        self
-    }
-
-    /// Sets [`field13`](Self::field13).
-    #[must_use]
-    #[inline]
-    pub fn with_field13(mut self, value: i64) -> Self {
-        self.field13 = Some(value);
-        self
-    }
-
-    /// Sets [`field15`](Self::field15).
-    #[must_use]
-    #[inline]
-    pub fn with_field15(mut self, value: f64) -> Self {
-        self.field15 = Some(value);
-        self
-    }
-
-    /// Sets [`field17`](Self::field17).
-    #[must_use]
-    #[inline]
-    pub fn with_field17(mut self, value: i64) -> Self {
-        self.field17 = Some(value);
-        self
-    }
-
-    /// Sets [`field19`](Self::field19).
-    #[must_use]
-    #[inline]
-    pub fn with_field19(mut self, value: f64) -> Self {
-        self.field19 = Some(value);
-        self
-    }
-
-    /// Sets [`field21`](Self::field21).
-    #[must_use]
-    #[inline]
-    pub fn with_field21(mut self, value: i64) -> Self {
-        self.field21 = Some(value);
-        self
-    }
-
-    /// Sets [`field23`](Self::field23).
-    #[must_use]
-    #[inline]
-    pub fn with_field23(mut self, value: f64) -> Self {
-        self.field23 = Some(value);
-        self
-    }
-
-    /// Sets [`field25`](Self::field25).
-    #[must_use]
-    #[inline]
-    pub fn with_field25(mut self, value: i64) -> Self {
-        self.field25 = Some(value);
-        self
-    }
-
-    /// Sets [`field27`](Self::field27).
-    #[must_use]
-    #[inline]
-    pub fn with_field27(mut self, value: f64) -> Self {
-        self.field27 = Some(value);
-        self
-    }
-
-    /// Sets [`field29`](Self::field29).
-    #[must_use]
-    #[inline]
-    pub fn with_field29(mut self, value: i64) -> Self {
-        self.field29 = Some(value);
-        self
-    }
-
-    /// Sets [`field31`](Self::field31).
-    #[must_use]
-    #[inline]
-    pub fn with_field31(mut self, value: f64) -> Self {
-        self.field31 = Some(value);
-        self
-    }
-
-    /// Sets [`field33`](Self::field33).
-    #[must_use]
-    #[inline]
-    pub fn with_field33(mut self, value: i64) -> Self {
-        self.field33 = Some(value);
-        self
-    }
-
-    /// Sets [`field35`](Self::field35).
-    #[must_use]
-    #[inline]
-    pub fn with_field35(mut self, value: f64) -> Self {
-        self.field35 = Some(value);
-        self
-    }
-
-    /// Sets [`field37`](Self::field37).
-    #[must_use]
-    #[inline]
-    pub fn with_field37(mut self, value: i64) -> Self {
-        self.field37 = Some(value);
-        self
-    }
-
-    /// Sets [`field39`](Self::field39).
-    #[must_use]
-    #[inline]
-    pub fn with_field39(mut self, value: f64) -> Self {
-        self.field39 = Some(value);
-        self
-    }
-
-    /// Sets [`field41`](Self::field41).
-    #[must_use]
-    #[inline]
-    pub fn with_field41(mut self, value: i64) -> Self {
-        self.field41 = Some(value);
-        self
-    }
-
-    /// Sets [`field43`](Self::field43).
-    #[must_use]
-    #[inline]
-    pub fn with_field43(mut self, value: f64) -> Self {
-        self.field43 = Some(value);
-        self
-    }
-
-    /// Sets [`field45`](Self::field45).
-    #[must_use]
-    #[inline]
-    pub fn with_field45(mut self, value: i64) -> Self {
-        self.field45 = Some(value);
-        self
-    }
-
-    /// Sets [`field47`](Self::field47).
-    #[must_use]
-    #[inline]
-    pub fn with_field47(mut self, value: f64) -> Self {
-        self.field47 = Some(value);
-        self
-    }
-
-    /// Sets [`field49`](Self::field49).
-    #[must_use]
-    #[inline]
-    pub fn with_field49(mut self, value: i64) -> Self {
-        self.field49 = Some(value);
-        self
-    }
-
-    /// Sets [`field51`](Self::field51).
-    #[must_use]
-    #[inline]
-    pub fn with_field51(mut self, value: f64) -> Self {
-        self.field51 = Some(value);
-        self
-    }
-
-    /// Sets [`field53`](Self::field53).
-    #[must_use]
-    #[inline]
-    pub fn with_field53(mut self, value: i64) -> Self {
-        self.field53 = Some(value);
-        self
-    }
-
-    /// Sets [`field55`](Self::field55).
-    #[must_use]
-    #[inline]
-    pub fn with_field55(mut self, value: f64) -> Self {
-        self.field55 = Some(value);
-        self
-    }
-
-    /// Sets [`field57`](Self::field57).
-    #[must_use]
-    #[inline]
-    pub fn with_field57(mut self, value: i64) -> Self {
-        self.field57 = Some(value);
-        self
-    }
-
-    /// Sets [`field59`](Self::field59).
-    #[must_use]
-    #[inline]
-    pub fn with_field59(mut self, value: f64) -> Self {
-        self.field59 = Some(value);
-        self
-    }
-
-    /// Sets [`field61`](Self::field61).
-    #[must_use]
-    #[inline]
-    pub fn with_field61(mut self, value: i64) -> Self {
-        self.field61 = Some(value);
-        self
-    }
-
-    /// Sets [`field63`](Self::field63).
-    #[must_use]
-    #[inline]
-    pub fn with_field63(mut self, value: f64) -> Self {
-        self.field63 = Some(value);
-        self
-    }
-
-    /// Sets [`field65`](Self::field65).
-    #[must_use]
-    #[inline]
-    pub fn with_field65(mut self, value: i64) -> Self {
-        self.field65 = Some(value);
-        self
-    }
-
-    /// Sets [`field67`](Self::field67).
-    #[must_use]
-    #[inline]
-    pub fn with_field67(mut self, value: f64) -> Self {
-        self.field67 = Some(value);
-        self
-    }
-
-    /// Sets [`field69`](Self::field69).
-    #[must_use]
-    #[inline]
-    pub fn with_field69(mut self, value: i64) -> Self {
-        self.field69 = Some(value);
-        self
-    }
-
-    /// Sets [`field71`](Self::field71).
-    #[must_use]
-    #[inline]
-    pub fn with_field71(mut self, value: f64) -> Self {
-        self.field71 = Some(value);
-        self
-    }
-
-    /// Sets [`field73`](Self::field73).
-    #[must_use]
-    #[inline]
-    pub fn with_field73(mut self, value: i64) -> Self {
-        self.field73 = Some(value);
-        self
-    }
-
-    /// Sets [`field75`](Self::field75).
-    #[must_use]
-    #[inline]
-    pub fn with_field75(mut self, value: f64) -> Self {
-        self.field75 = Some(value);
-        self
-    }
-
-    /// Sets [`field77`](Self::field77).
-    #[must_use]
-    #[inline]
-    pub fn with_field77(mut self, value: i64) -> Self {
-        self.field77 = Some(value);
-        self
-    }
-
-    /// Sets [`field79`](Self::field79).
-    #[must_use]
-    #[inline]
-    pub fn with_field79(mut self, value: f64) -> Self {
-        self.field79 = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`field01`](Self::field01).
+        with_field01(value: i64) => field01 = Some(value),
+        /// Sets [`field03`](Self::field03).
+        with_field03(value: f64) => field03 = Some(value),
+        /// Sets [`field05`](Self::field05).
+        with_field05(value: i64) => field05 = Some(value),
+        /// Sets [`field07`](Self::field07).
+        with_field07(value: f64) => field07 = Some(value),
+        /// Sets [`field09`](Self::field09).
+        with_field09(value: i64) => field09 = Some(value),
+        /// Sets [`field11`](Self::field11).
+        with_field11(value: f64) => field11 = Some(value),
+        /// Sets [`field13`](Self::field13).
+        with_field13(value: i64) => field13 = Some(value),
+        /// Sets [`field15`](Self::field15).
+        with_field15(value: f64) => field15 = Some(value),
+        /// Sets [`field17`](Self::field17).
+        with_field17(value: i64) => field17 = Some(value),
+        /// Sets [`field19`](Self::field19).
+        with_field19(value: f64) => field19 = Some(value),
+        /// Sets [`field21`](Self::field21).
+        with_field21(value: i64) => field21 = Some(value),
+        /// Sets [`field23`](Self::field23).
+        with_field23(value: f64) => field23 = Some(value),
+        /// Sets [`field25`](Self::field25).
+        with_field25(value: i64) => field25 = Some(value),
+        /// Sets [`field27`](Self::field27).
+        with_field27(value: f64) => field27 = Some(value),
+        /// Sets [`field29`](Self::field29).
+        with_field29(value: i64) => field29 = Some(value),
+        /// Sets [`field31`](Self::field31).
+        with_field31(value: f64) => field31 = Some(value),
+        /// Sets [`field33`](Self::field33).
+        with_field33(value: i64) => field33 = Some(value),
+        /// Sets [`field35`](Self::field35).
+        with_field35(value: f64) => field35 = Some(value),
+        /// Sets [`field37`](Self::field37).
+        with_field37(value: i64) => field37 = Some(value),
+        /// Sets [`field39`](Self::field39).
+        with_field39(value: f64) => field39 = Some(value),
+        /// Sets [`field41`](Self::field41).
+        with_field41(value: i64) => field41 = Some(value),
+        /// Sets [`field43`](Self::field43).
+        with_field43(value: f64) => field43 = Some(value),
+        /// Sets [`field45`](Self::field45).
+        with_field45(value: i64) => field45 = Some(value),
+        /// Sets [`field47`](Self::field47).
+        with_field47(value: f64) => field47 = Some(value),
+        /// Sets [`field49`](Self::field49).
+        with_field49(value: i64) => field49 = Some(value),
+        /// Sets [`field51`](Self::field51).
+        with_field51(value: f64) => field51 = Some(value),
+        /// Sets [`field53`](Self::field53).
+        with_field53(value: i64) => field53 = Some(value),
+        /// Sets [`field55`](Self::field55).
+        with_field55(value: f64) => field55 = Some(value),
+        /// Sets [`field57`](Self::field57).
+        with_field57(value: i64) => field57 = Some(value),
+        /// Sets [`field59`](Self::field59).
+        with_field59(value: f64) => field59 = Some(value),
+        /// Sets [`field61`](Self::field61).
+        with_field61(value: i64) => field61 = Some(value),
+        /// Sets [`field63`](Self::field63).
+        with_field63(value: f64) => field63 = Some(value),
+        /// Sets [`field65`](Self::field65).
+        with_field65(value: i64) => field65 = Some(value),
+        /// Sets [`field67`](Self::field67).
+        with_field67(value: f64) => field67 = Some(value),
+        /// Sets [`field69`](Self::field69).
+        with_field69(value: i64) => field69 = Some(value),
+        /// Sets [`field71`](Self::field71).
+        with_field71(value: f64) => field71 = Some(value),
+        /// Sets [`field73`](Self::field73).
+        with_field73(value: i64) => field73 = Some(value),
+        /// Sets [`field75`](Self::field75).
+        with_field75(value: f64) => field75 = Some(value),
+        /// Sets [`field77`](Self::field77).
+        with_field77(value: i64) => field77 = Some(value),
+        /// Sets [`field79`](Self::field79).
+        with_field79(value: f64) => field79 = Some(value),
     }
 }
 

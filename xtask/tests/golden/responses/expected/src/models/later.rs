@@ -16,11 +16,8 @@ impl Later {
         Self::default()
     }
 
-    /// Sets [`job`](Self::job).
-    #[must_use]
-    #[inline]
-    pub fn with_job(mut self, value: impl Into<String>) -> Self {
-        self.job = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`job`](Self::job).
+        with_job(value: impl Into<String>) => job = Some(value.into()),
     }
 }

@@ -16,11 +16,8 @@ impl Maybe {
         Self::default()
     }
 
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    #[inline]
-    pub fn with_id(mut self, value: i64) -> Self {
-        self.id = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`id`](Self::id).
+        with_id(value: i64) => id = Some(value),
     }
 }

@@ -16,11 +16,8 @@ impl Missing {
         Self::default()
     }
 
-    /// Sets [`what`](Self::what).
-    #[must_use]
-    #[inline]
-    pub fn with_what(mut self, value: impl Into<String>) -> Self {
-        self.what = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`what`](Self::what).
+        with_what(value: impl Into<String>) => what = Some(value.into()),
     }
 }

@@ -15,6 +15,9 @@ pub enum State {
 }
 
 impl State {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Up, Self::Down];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

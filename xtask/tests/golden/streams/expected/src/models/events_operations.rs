@@ -39,17 +39,14 @@ impl WatchResponseCreated {
     #[inline]
     pub fn new() -> Self {
         Self {
-            data: None,
             event: Constant::new("created"),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`data`](Self::data).
-    #[must_use]
-    #[inline]
-    pub fn with_data(mut self, value: Message) -> Self {
-        self.data = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`data`](Self::data).
+        with_data(value: Message) => data = Some(value),
     }
 }
 
@@ -76,17 +73,14 @@ impl WatchResponseDone {
     #[inline]
     pub fn new(event: impl Into<String>) -> Self {
         Self {
-            data: None,
             event: event.into(),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`data`](Self::data).
-    #[must_use]
-    #[inline]
-    pub fn with_data(mut self, value: WatchResponseDoneData) -> Self {
-        self.data = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`data`](Self::data).
+        with_data(value: WatchResponseDoneData) => data = Some(value),
     }
 }
 
@@ -101,6 +95,9 @@ pub enum WatchResponseDoneData {
 }
 
 impl WatchResponseDoneData {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Done];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -140,17 +137,14 @@ impl WatchResponseRenamed {
     #[inline]
     pub fn new() -> Self {
         Self {
-            data: None,
             event: Constant::new("renamed"),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`data`](Self::data).
-    #[must_use]
-    #[inline]
-    pub fn with_data(mut self, value: WatchResponseRenamedDataContentSchema) -> Self {
-        self.data = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`data`](Self::data).
+        with_data(value: WatchResponseRenamedDataContentSchema) => data = Some(value),
     }
 }
 
@@ -174,6 +168,9 @@ impl WatchResponseRenamedDataContentSchema {
     #[must_use]
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+        Self {
+            name: name.into(),
+            ..crate::runtime::wire::blank()
+        }
     }
 }

@@ -13,6 +13,9 @@ impl Message {
     #[must_use]
     #[inline]
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into() }
+        Self {
+            text: text.into(),
+            ..crate::runtime::wire::blank()
+        }
     }
 }

@@ -20,17 +20,14 @@ impl Cat {
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            lives: None,
             name: name.into(),
             pet_type: Constant::new("Cat"),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`lives`](Self::lives).
-    #[must_use]
-    #[inline]
-    pub fn with_lives(mut self, value: i64) -> Self {
-        self.lives = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`lives`](Self::lives).
+        with_lives(value: i64) => lives = Some(value),
     }
 }

@@ -20,17 +20,14 @@ impl Dog {
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            barks: None,
             name: name.into(),
             pet_type: Constant::new("Dog"),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`barks`](Self::barks).
-    #[must_use]
-    #[inline]
-    pub fn with_barks(mut self, value: bool) -> Self {
-        self.barks = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`barks`](Self::barks).
+        with_barks(value: bool) => barks = Some(value),
     }
 }

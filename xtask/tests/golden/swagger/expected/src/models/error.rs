@@ -19,15 +19,12 @@ impl Error {
     pub fn new(code: i64) -> Self {
         Self {
             code,
-            reason: Nullable::Absent,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`reason`](Self::reason).
-    #[must_use]
-    #[inline]
-    pub fn with_reason(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.reason = value.into();
-        self
+    crate::runtime::setters! {
+        /// Sets [`reason`](Self::reason).
+        with_reason(value: impl Into<Nullable<String>>) => reason = value.into(),
     }
 }

@@ -15,6 +15,9 @@ pub enum ListPetsKind {
 }
 
 impl ListPetsKind {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Feline, Self::Canine];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -59,24 +62,14 @@ impl RenamePetBody {
     pub fn new(alias: impl Into<String>) -> Self {
         Self {
             alias: alias.into(),
-            cells: None,
-            tags: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`cells`](Self::cells).
-    #[must_use]
-    #[inline]
-    pub fn with_cells(mut self, value: Vec<String>) -> Self {
-        self.cells = Some(value);
-        self
-    }
-
-    /// Sets [`tags`](Self::tags).
-    #[must_use]
-    #[inline]
-    pub fn with_tags(mut self, value: Vec<String>) -> Self {
-        self.tags = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`cells`](Self::cells).
+        with_cells(value: Vec<String>) => cells = Some(value),
+        /// Sets [`tags`](Self::tags).
+        with_tags(value: Vec<String>) => tags = Some(value),
     }
 }

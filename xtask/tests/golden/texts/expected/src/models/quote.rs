@@ -18,11 +18,8 @@ impl Quote {
         Self::default()
     }
 
-    /// Sets [`a_b_c_d`](Self::a_b_c_d).
-    #[must_use]
-    #[inline]
-    pub fn with_a_b_c_d(mut self, value: impl Into<String>) -> Self {
-        self.a_b_c_d = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`a_b_c_d`](Self::a_b_c_d).
+        with_a_b_c_d(value: impl Into<String>) => a_b_c_d = Some(value.into()),
     }
 }

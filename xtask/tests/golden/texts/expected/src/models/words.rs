@@ -23,6 +23,16 @@ pub enum Words {
 }
 
 impl Words {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[
+        Self::Quote,
+        Self::Backslash,
+        Self::OpenBraceCloseBrace,
+        Self::Sign,
+        Self::StarSlash,
+        Self::U202e,
+    ];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

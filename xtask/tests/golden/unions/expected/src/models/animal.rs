@@ -13,6 +13,9 @@ impl Animal {
     #[must_use]
     #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
-        Self { kind: kind.into() }
+        Self {
+            kind: kind.into(),
+            ..crate::runtime::wire::blank()
+        }
     }
 }

@@ -39,7 +39,11 @@ impl BothCircleAnimal {
     #[must_use]
     #[inline]
     pub fn new(kind: impl Into<String>, radius: f64) -> Self {
-        Self { kind: kind.into(), radius }
+        Self {
+            kind: kind.into(),
+            radius,
+            ..crate::runtime::wire::blank()
+        }
     }
 }
 
@@ -64,6 +68,7 @@ impl BothCircleCat {
             kind: Constant::new("cat"),
             lives,
             radius,
+            ..crate::runtime::wire::blank()
         }
     }
 }
@@ -83,7 +88,11 @@ impl BothSquareAnimal {
     #[must_use]
     #[inline]
     pub fn new(kind: impl Into<String>, side: f64) -> Self {
-        Self { kind: kind.into(), side }
+        Self {
+            kind: kind.into(),
+            side,
+            ..crate::runtime::wire::blank()
+        }
     }
 }
 
@@ -108,6 +117,7 @@ impl BothSquareCat {
             kind: Constant::new("cat"),
             lives,
             side,
+            ..crate::runtime::wire::blank()
         }
     }
 }

@@ -20,6 +20,7 @@ impl Cat {
         Self {
             kind: Constant::new("cat"),
             lives,
+            ..crate::runtime::wire::blank()
         }
     }
 }

@@ -13,6 +13,9 @@ impl Circle {
     #[must_use]
     #[inline]
     pub fn new(radius: f64) -> Self {
-        Self { radius }
+        Self {
+            radius,
+            ..crate::runtime::wire::blank()
+        }
     }
 }

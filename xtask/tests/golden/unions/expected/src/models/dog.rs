@@ -20,16 +20,13 @@ impl Dog {
     pub fn new() -> Self {
         Self {
             kind: Constant::new("dog"),
-            mood: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`mood`](Self::mood).
-    #[must_use]
-    #[inline]
-    pub fn with_mood(mut self, value: Mood) -> Self {
-        self.mood = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`mood`](Self::mood).
+        with_mood(value: Mood) => mood = Some(value),
     }
 }
 

@@ -19,16 +19,13 @@ impl LargeProfile {
     pub fn new() -> Self {
         Self {
             kind: Constant::new("large"),
-            size: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    #[inline]
-    pub fn with_size(mut self, value: i64) -> Self {
-        self.size = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`size`](Self::size).
+        with_size(value: i64) => size = Some(value),
     }
 }
 

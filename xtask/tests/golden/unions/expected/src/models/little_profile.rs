@@ -17,6 +17,7 @@ impl LittleProfile {
     pub fn new() -> Self {
         Self {
             kind: Constant::new("little"),
+            ..crate::runtime::wire::blank()
         }
     }
 }

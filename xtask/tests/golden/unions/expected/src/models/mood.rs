@@ -19,6 +19,14 @@ pub enum Mood {
 }
 
 impl Mood {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[
+        Self::Calm,
+        Self::VeryCalm,
+        Self::Empty,
+        Self::N2nd,
+    ];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -35,6 +35,7 @@ impl OutcomeOkFalse {
         Self {
             error: error.into(),
             ok: false,
+            ..crate::runtime::wire::blank()
         }
     }
 }
@@ -57,6 +58,7 @@ impl OutcomeOkTrue {
         Self {
             data: data.into(),
             ok: true,
+            ..crate::runtime::wire::blank()
         }
     }
 }

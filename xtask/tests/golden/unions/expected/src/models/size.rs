@@ -17,6 +17,9 @@ pub enum Size {
 }
 
 impl Size {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::N1, Self::N2, Self::N4];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -13,6 +13,9 @@ impl Square {
     #[must_use]
     #[inline]
     pub fn new(side: f64) -> Self {
-        Self { side }
+        Self {
+            side,
+            ..crate::runtime::wire::blank()
+        }
     }
 }

@@ -33,17 +33,14 @@ impl VersionedVersion1 {
     #[inline]
     pub fn new() -> Self {
         Self {
-            name: None,
             version: VersionedVersion1Version::N1,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    #[inline]
-    pub fn with_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`name`](Self::name).
+        with_name(value: impl Into<String>) => name = Some(value.into()),
     }
 }
 
@@ -70,17 +67,14 @@ impl VersionedVersion2 {
     #[inline]
     pub fn new() -> Self {
         Self {
-            title: None,
             version: VersionedVersion2Version::N2,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    #[inline]
-    pub fn with_title(mut self, value: impl Into<String>) -> Self {
-        self.title = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`title`](Self::title).
+        with_title(value: impl Into<String>) => title = Some(value.into()),
     }
 }
 
@@ -102,6 +96,9 @@ pub enum VersionedVersion1Version {
 }
 
 impl VersionedVersion1Version {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::N1];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -136,6 +133,9 @@ pub enum VersionedVersion2Version {
 }
 
 impl VersionedVersion2Version {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::N2];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -19,15 +19,12 @@ impl Base {
     pub fn new(r#type: impl Into<String>) -> Self {
         Self {
             r#type: r#type.into(),
-            size: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`size`](Self::size).
-    #[must_use]
-    #[inline]
-    pub fn with_size(mut self, value: i64) -> Self {
-        self.size = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`size`](Self::size).
+        with_size(value: i64) => size = Some(value),
     }
 }

@@ -20,17 +20,14 @@ impl Circle {
     #[inline]
     pub fn new() -> Self {
         Self {
-            area: None,
             form: Constant::new("Circle"),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`area`](Self::area).
-    #[must_use]
-    #[inline]
-    pub fn with_area(mut self, value: f64) -> Self {
-        self.area = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`area`](Self::area).
+        with_area(value: f64) => area = Some(value),
     }
 }
 

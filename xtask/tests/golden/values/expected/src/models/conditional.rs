@@ -20,27 +20,12 @@ impl Conditional {
         Self::default()
     }
 
-    /// Sets [`kind`](Self::kind).
-    #[must_use]
-    #[inline]
-    pub fn with_kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`path`](Self::path).
-    #[must_use]
-    #[inline]
-    pub fn with_path(mut self, value: impl Into<String>) -> Self {
-        self.path = Some(value.into());
-        self
-    }
-
-    /// Sets [`url`](Self::url).
-    #[must_use]
-    #[inline]
-    pub fn with_url(mut self, value: impl Into<String>) -> Self {
-        self.url = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`kind`](Self::kind).
+        with_kind(value: impl Into<String>) => kind = Some(value.into()),
+        /// Sets [`path`](Self::path).
+        with_path(value: impl Into<String>) => path = Some(value.into()),
+        /// Sets [`url`](Self::url).
+        with_url(value: impl Into<String>) => url = Some(value.into()),
     }
 }

@@ -20,11 +20,20 @@ impl Counters {
         Self::default()
     }
 
-    /// Sets [`name`](Self::name).
+    /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
-    pub fn with_name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
+    pub fn with_additional_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.additional_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`name`](Self::name).
+        with_name(value: impl Into<String>) => name = Some(value.into()),
     }
 }

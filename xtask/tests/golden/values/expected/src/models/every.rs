@@ -93,275 +93,76 @@ impl Every {
     #[inline]
     pub fn new(required: EveryRequired) -> Self {
         Self {
-            all_bytes: None,
-            anything: None,
             at: required.at,
-            by_name: None,
-            bytes: None,
-            constant: None,
             count: required.count,
-            counts: None,
             day: required.day,
-            days: None,
-            flag: None,
-            float: Nullable::Absent,
             id: required.id,
-            ids: None,
-            int32: Nullable::Absent,
             level: required.level,
-            maybe_at: Nullable::Absent,
-            next: None,
-            nothing: Nullable::Absent,
             point: required.point,
-            points: None,
-            ratio: None,
-            ratios: None,
-            secret: None,
-            state: None,
-            states: None,
-            text: None,
-            time: None,
-            times: None,
             tuple: required.tuple,
-            uint32: None,
-            uint64: None,
-            uri: None,
-            url_bytes: Nullable::Absent,
-            v4: None,
-            v6: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`all_bytes`](Self::all_bytes).
-    #[must_use]
-    #[inline]
-    pub fn with_all_bytes(mut self, value: Vec<Bytes>) -> Self {
-        self.all_bytes = Some(value);
-        self
-    }
-
-    /// Sets [`anything`](Self::anything).
-    #[must_use]
-    #[inline]
-    pub fn with_anything(mut self, value: impl Into<Value>) -> Self {
-        self.anything = Some(value.into());
-        self
-    }
-
-    /// Sets [`by_name`](Self::by_name).
-    #[must_use]
-    #[inline]
-    pub fn with_by_name(mut self, value: BTreeMap<String, i32>) -> Self {
-        self.by_name = Some(value);
-        self
-    }
-
-    /// Sets [`bytes`](Self::bytes).
-    #[must_use]
-    #[inline]
-    pub fn with_bytes(mut self, value: Bytes) -> Self {
-        self.bytes = Some(value);
-        self
-    }
-
-    /// Sets [`constant`](Self::constant).
-    #[must_use]
-    #[inline]
-    pub fn with_constant(mut self, value: EveryConstant) -> Self {
-        self.constant = Some(value);
-        self
-    }
-
-    /// Sets [`counts`](Self::counts).
-    #[must_use]
-    #[inline]
-    pub fn with_counts(mut self, value: Vec<Option<i64>>) -> Self {
-        self.counts = Some(value);
-        self
-    }
-
-    /// Sets [`days`](Self::days).
-    #[must_use]
-    #[inline]
-    pub fn with_days(mut self, value: BTreeMap<String, Option<Date>>) -> Self {
-        self.days = Some(value);
-        self
-    }
-
-    /// Sets [`flag`](Self::flag).
-    #[must_use]
-    #[inline]
-    pub fn with_flag(mut self, value: bool) -> Self {
-        self.flag = Some(value);
-        self
-    }
-
-    /// Sets [`float`](Self::float).
-    #[must_use]
-    #[inline]
-    pub fn with_float(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.float = value.into();
-        self
-    }
-
-    /// Sets [`ids`](Self::ids).
-    #[must_use]
-    #[inline]
-    pub fn with_ids(mut self, value: Vec<Option<Uuid>>) -> Self {
-        self.ids = Some(value);
-        self
-    }
-
-    /// Sets [`int32`](Self::int32).
-    #[must_use]
-    #[inline]
-    pub fn with_int32(mut self, value: impl Into<Nullable<i32>>) -> Self {
-        self.int32 = value.into();
-        self
-    }
-
-    /// Sets [`maybe_at`](Self::maybe_at).
-    #[must_use]
-    #[inline]
-    pub fn with_maybe_at(mut self, value: impl Into<Nullable<DateTime>>) -> Self {
-        self.maybe_at = value.into();
-        self
-    }
-
-    /// Sets [`next`](Self::next).
-    #[must_use]
-    #[inline]
-    pub fn with_next(mut self, value: Every) -> Self {
-        self.next = Some(Box::new(value));
-        self
-    }
-
-    /// Sets [`nothing`](Self::nothing).
-    #[must_use]
-    #[inline]
-    pub fn with_nothing(mut self, value: impl Into<Nullable<()>>) -> Self {
-        self.nothing = value.into();
-        self
-    }
-
-    /// Sets [`points`](Self::points).
-    #[must_use]
-    #[inline]
-    pub fn with_points(mut self, value: Vec<Point>) -> Self {
-        self.points = Some(value);
-        self
-    }
-
-    /// Sets [`ratio`](Self::ratio).
-    #[must_use]
-    #[inline]
-    pub fn with_ratio(mut self, value: f64) -> Self {
-        self.ratio = Some(value);
-        self
-    }
-
-    /// Sets [`ratios`](Self::ratios).
-    #[must_use]
-    #[inline]
-    pub fn with_ratios(mut self, value: Vec<f64>) -> Self {
-        self.ratios = Some(value);
-        self
-    }
-
-    /// Sets [`secret`](Self::secret).
-    #[must_use]
-    #[inline]
-    pub fn with_secret(mut self, value: impl Into<Secret>) -> Self {
-        self.secret = Some(value.into());
-        self
-    }
-
-    /// Sets [`state`](Self::state).
-    #[must_use]
-    #[inline]
-    pub fn with_state(mut self, value: EveryState) -> Self {
-        self.state = Some(value);
-        self
-    }
-
-    /// Sets [`states`](Self::states).
-    #[must_use]
-    #[inline]
-    pub fn with_states(mut self, value: Vec<EveryStatesItem>) -> Self {
-        self.states = Some(value);
-        self
-    }
-
-    /// Sets [`text`](Self::text).
-    #[must_use]
-    #[inline]
-    pub fn with_text(mut self, value: impl Into<String>) -> Self {
-        self.text = Some(value.into());
-        self
-    }
-
-    /// Sets [`time`](Self::time).
-    #[must_use]
-    #[inline]
-    pub fn with_time(mut self, value: impl Into<String>) -> Self {
-        self.time = Some(value.into());
-        self
-    }
-
-    /// Sets [`times`](Self::times).
-    #[must_use]
-    #[inline]
-    pub fn with_times(mut self, value: Vec<DateTime>) -> Self {
-        self.times = Some(value);
-        self
-    }
-
-    /// Sets [`uint32`](Self::uint32).
-    #[must_use]
-    #[inline]
-    pub fn with_uint32(mut self, value: u32) -> Self {
-        self.uint32 = Some(value);
-        self
-    }
-
-    /// Sets [`uint64`](Self::uint64).
-    #[must_use]
-    #[inline]
-    pub fn with_uint64(mut self, value: u64) -> Self {
-        self.uint64 = Some(value);
-        self
-    }
-
-    /// Sets [`uri`](Self::uri).
-    #[must_use]
-    #[inline]
-    pub fn with_uri(mut self, value: impl Into<String>) -> Self {
-        self.uri = Some(value.into());
-        self
-    }
-
-    /// Sets [`url_bytes`](Self::url_bytes).
-    #[must_use]
-    #[inline]
-    pub fn with_url_bytes(mut self, value: impl Into<Nullable<Bytes>>) -> Self {
-        self.url_bytes = value.into();
-        self
-    }
-
-    /// Sets [`v4`](Self::v4).
-    #[must_use]
-    #[inline]
-    pub fn with_v4(mut self, value: Ipv4Addr) -> Self {
-        self.v4 = Some(value);
-        self
-    }
-
-    /// Sets [`v6`](Self::v6).
-    #[must_use]
-    #[inline]
-    pub fn with_v6(mut self, value: Ipv6Addr) -> Self {
-        self.v6 = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`all_bytes`](Self::all_bytes).
+        with_all_bytes(value: Vec<Bytes>) => all_bytes = Some(value),
+        /// Sets [`anything`](Self::anything).
+        with_anything(value: impl Into<Value>) => anything = Some(value.into()),
+        /// Sets [`by_name`](Self::by_name).
+        with_by_name(value: BTreeMap<String, i32>) => by_name = Some(value),
+        /// Sets [`bytes`](Self::bytes).
+        with_bytes(value: Bytes) => bytes = Some(value),
+        /// Sets [`constant`](Self::constant).
+        with_constant(value: EveryConstant) => constant = Some(value),
+        /// Sets [`counts`](Self::counts).
+        with_counts(value: Vec<Option<i64>>) => counts = Some(value),
+        /// Sets [`days`](Self::days).
+        with_days(value: BTreeMap<String, Option<Date>>) => days = Some(value),
+        /// Sets [`flag`](Self::flag).
+        with_flag(value: bool) => flag = Some(value),
+        /// Sets [`float`](Self::float).
+        with_float(value: impl Into<Nullable<f64>>) => float = value.into(),
+        /// Sets [`ids`](Self::ids).
+        with_ids(value: Vec<Option<Uuid>>) => ids = Some(value),
+        /// Sets [`int32`](Self::int32).
+        with_int32(value: impl Into<Nullable<i32>>) => int32 = value.into(),
+        /// Sets [`maybe_at`](Self::maybe_at).
+        with_maybe_at(value: impl Into<Nullable<DateTime>>) => maybe_at = value.into(),
+        /// Sets [`next`](Self::next).
+        with_next(value: Every) => next = Some(Box::new(value)),
+        /// Sets [`nothing`](Self::nothing).
+        with_nothing(value: impl Into<Nullable<()>>) => nothing = value.into(),
+        /// Sets [`points`](Self::points).
+        with_points(value: Vec<Point>) => points = Some(value),
+        /// Sets [`ratio`](Self::ratio).
+        with_ratio(value: f64) => ratio = Some(value),
+        /// Sets [`ratios`](Self::ratios).
+        with_ratios(value: Vec<f64>) => ratios = Some(value),
+        /// Sets [`secret`](Self::secret).
+        with_secret(value: impl Into<Secret>) => secret = Some(value.into()),
+        /// Sets [`state`](Self::state).
+        with_state(value: EveryState) => state = Some(value),
+        /// Sets [`states`](Self::states).
+        with_states(value: Vec<EveryStatesItem>) => states = Some(value),
+        /// Sets [`text`](Self::text).
+        with_text(value: impl Into<String>) => text = Some(value.into()),
+        /// Sets [`time`](Self::time).
+        with_time(value: impl Into<String>) => time = Some(value.into()),
+        /// Sets [`times`](Self::times).
+        with_times(value: Vec<DateTime>) => times = Some(value),
+        /// Sets [`uint32`](Self::uint32).
+        with_uint32(value: u32) => uint32 = Some(value),
+        /// Sets [`uint64`](Self::uint64).
+        with_uint64(value: u64) => uint64 = Some(value),
+        /// Sets [`uri`](Self::uri).
+        with_uri(value: impl Into<String>) => uri = Some(value.into()),
+        /// Sets [`url_bytes`](Self::url_bytes).
+        with_url_bytes(value: impl Into<Nullable<Bytes>>) => url_bytes = value.into(),
+        /// Sets [`v4`](Self::v4).
+        with_v4(value: Ipv4Addr) => v4 = Some(value),
+        /// Sets [`v6`](Self::v6).
+        with_v6(value: Ipv6Addr) => v6 = Some(value),
     }
 }
 
@@ -395,6 +196,9 @@ pub enum EveryConstant {
 }
 
 impl EveryConstant {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Only];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -433,6 +237,9 @@ pub enum EveryLevel {
 }
 
 impl EveryLevel {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Minus1, Self::N0, Self::N1];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -477,6 +284,9 @@ pub enum EveryState {
 }
 
 impl EveryState {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::On, Self::Off, Self::MinusOn, Self::PlusOn];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -519,6 +329,9 @@ pub enum EveryStatesItem {
 }
 
 impl EveryStatesItem {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Left, Self::Right];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

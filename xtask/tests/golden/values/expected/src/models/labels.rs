@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use serde_json::Value;
-use crate::runtime::Unknown;
+use crate::runtime::{Unknown, from_variants};
 
 /// The schema `Labels`.
 pub type Labels = BTreeMap<String, LabelsValue>;
@@ -18,3 +18,5 @@ pub enum LabelsValue {
     /// A value that is none of those that this client knows.
     Unknown(Unknown<Value>),
 }
+
+from_variants!(LabelsValue, Integer(i64), String(String), String(str));

@@ -24,19 +24,22 @@ impl Line {
         Self::default()
     }
 
-    /// Sets [`number`](Self::number).
+    /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
-    pub fn with_number(mut self, value: i64) -> Self {
-        self.number = Some(value);
+    pub fn with_additional_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.additional_properties = pairs.collect();
         self
     }
 
-    /// Sets [`text`](Self::text).
-    #[must_use]
-    #[inline]
-    pub fn with_text(mut self, value: impl Into<String>) -> Self {
-        self.text = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`number`](Self::number).
+        with_number(value: i64) => number = Some(value),
+        /// Sets [`text`](Self::text).
+        with_text(value: impl Into<String>) => text = Some(value.into()),
     }
 }

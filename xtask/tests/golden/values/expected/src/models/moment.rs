@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde_json::Value;
-use crate::runtime::{DateTime, Unknown};
+use crate::runtime::{DateTime, Unknown, from_variants};
 
 /// The schema `Moment`.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,3 +15,5 @@ pub enum Moment {
     /// A value that is none of those that this client knows.
     Unknown(Unknown<Value>),
 }
+
+from_variants!(Moment, DateTime(DateTime), Date(Date));

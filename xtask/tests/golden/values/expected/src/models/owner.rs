@@ -16,11 +16,8 @@ impl Owner {
         Self::default()
     }
 
-    /// Sets [`login`](Self::login).
-    #[must_use]
-    #[inline]
-    pub fn with_login(mut self, value: impl Into<String>) -> Self {
-        self.login = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`login`](Self::login).
+        with_login(value: impl Into<String>) => login = Some(value.into()),
     }
 }

@@ -22,16 +22,24 @@ impl Point {
     pub fn new(x: f64) -> Self {
         Self {
             x,
-            y: Nullable::Absent,
-            additional_properties: BTreeMap::new(),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`y`](Self::y).
+    /// Sets [`additional_properties`](Self::additional_properties).
     #[must_use]
     #[inline]
-    pub fn with_y(mut self, value: impl Into<Nullable<f64>>) -> Self {
-        self.y = value.into();
+    pub fn with_additional_properties(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Into<i64>)>,
+    ) -> Self {
+        let pairs = values.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.additional_properties = pairs.collect();
         self
+    }
+
+    crate::runtime::setters! {
+        /// Sets [`y`](Self::y).
+        with_y(value: impl Into<Nullable<f64>>) => y = value.into(),
     }
 }

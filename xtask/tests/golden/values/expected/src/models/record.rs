@@ -62,124 +62,37 @@ impl Record {
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            base: None,
-            comment: Nullable::Absent,
-            contradiction: None,
-            created: None,
-            editor: None,
-            figure: None,
-            id: None,
-            image: None,
-            lines: None,
             name: name.into(),
-            owner: None,
-            part: None,
-            password: None,
-            version: None,
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`base`](Self::base).
-    #[must_use]
-    #[inline]
-    pub fn with_base(mut self, value: Base) -> Self {
-        self.base = Some(value);
-        self
-    }
-
-    /// Sets [`comment`](Self::comment).
-    #[must_use]
-    #[inline]
-    pub fn with_comment(mut self, value: impl Into<Nullable<String>>) -> Self {
-        self.comment = value.into();
-        self
-    }
-
-    /// Sets [`contradiction`](Self::contradiction).
-    #[must_use]
-    #[inline]
-    pub fn with_contradiction(mut self, value: impl Into<String>) -> Self {
-        self.contradiction = Some(value.into());
-        self
-    }
-
-    /// Sets [`created`](Self::created).
-    #[must_use]
-    #[inline]
-    pub fn with_created(mut self, value: impl Into<DateTime>) -> Self {
-        self.created = Some(value.into());
-        self
-    }
-
-    /// Sets [`editor`](Self::editor).
-    #[must_use]
-    #[inline]
-    pub fn with_editor(mut self, value: Owner) -> Self {
-        self.editor = Some(value);
-        self
-    }
-
-    /// Sets [`figure`](Self::figure).
-    #[must_use]
-    #[inline]
-    pub fn with_figure(mut self, value: Figure) -> Self {
-        self.figure = Some(value);
-        self
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    #[inline]
-    pub fn with_id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`image`](Self::image).
-    #[must_use]
-    #[inline]
-    pub fn with_image(mut self, value: Bytes) -> Self {
-        self.image = Some(value);
-        self
-    }
-
-    /// Sets [`lines`](Self::lines).
-    #[must_use]
-    #[inline]
-    pub fn with_lines(mut self, value: Vec<Line>) -> Self {
-        self.lines = Some(value);
-        self
-    }
-
-    /// Sets [`owner`](Self::owner).
-    #[must_use]
-    #[inline]
-    pub fn with_owner(mut self, value: Owner) -> Self {
-        self.owner = Some(value);
-        self
-    }
-
-    /// Sets [`part`](Self::part).
-    #[must_use]
-    #[inline]
-    pub fn with_part(mut self, value: i64) -> Self {
-        self.part = Some(value);
-        self
-    }
-
-    /// Sets [`password`](Self::password).
-    #[must_use]
-    #[inline]
-    pub fn with_password(mut self, value: impl Into<String>) -> Self {
-        self.password = Some(value.into());
-        self
-    }
-
-    /// Sets [`version`](Self::version).
-    #[must_use]
-    #[inline]
-    pub fn with_version(mut self, value: Version) -> Self {
-        self.version = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`base`](Self::base).
+        with_base(value: Base) => base = Some(value),
+        /// Sets [`comment`](Self::comment).
+        with_comment(value: impl Into<Nullable<String>>) => comment = value.into(),
+        /// Sets [`contradiction`](Self::contradiction).
+        with_contradiction(value: impl Into<String>) => contradiction = Some(value.into()),
+        /// Sets [`created`](Self::created).
+        with_created(value: impl Into<DateTime>) => created = Some(value.into()),
+        /// Sets [`editor`](Self::editor).
+        with_editor(value: Owner) => editor = Some(value),
+        /// Sets [`figure`](Self::figure).
+        with_figure(value: Figure) => figure = Some(value),
+        /// Sets [`id`](Self::id).
+        with_id(value: impl Into<String>) => id = Some(value.into()),
+        /// Sets [`image`](Self::image).
+        with_image(value: Bytes) => image = Some(value),
+        /// Sets [`lines`](Self::lines).
+        with_lines(value: Vec<Line>) => lines = Some(value),
+        /// Sets [`owner`](Self::owner).
+        with_owner(value: Owner) => owner = Some(value),
+        /// Sets [`part`](Self::part).
+        with_part(value: i64) => part = Some(value),
+        /// Sets [`password`](Self::password).
+        with_password(value: impl Into<String>) => password = Some(value.into()),
+        /// Sets [`version`](Self::version).
+        with_version(value: Version) => version = Some(value),
     }
 }

@@ -38,6 +38,7 @@ impl ShapeHeightWidth {
             height,
             id: id.into(),
             width,
+            ..crate::runtime::wire::blank()
         }
     }
 }
@@ -57,6 +58,10 @@ impl ShapeRadius {
     #[must_use]
     #[inline]
     pub fn new(id: impl Into<String>, radius: f64) -> Self {
-        Self { id: id.into(), radius }
+        Self {
+            id: id.into(),
+            radius,
+            ..crate::runtime::wire::blank()
+        }
     }
 }

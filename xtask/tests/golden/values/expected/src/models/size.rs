@@ -30,6 +30,9 @@ pub enum SizeInteger {
 }
 
 impl SizeInteger {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::N1, Self::N2];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]
@@ -68,6 +71,9 @@ pub enum SizeString {
 }
 
 impl SizeString {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Auto, Self::Fill];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

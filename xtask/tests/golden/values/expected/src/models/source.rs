@@ -30,62 +30,24 @@ impl Source {
     #[inline]
     pub fn new(url: impl Into<String>) -> Self {
         Self {
-            branch: None,
-            depth: None,
-            latest: None,
-            mode: None,
-            scale: None,
-            tag: None,
             url: url.into(),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`branch`](Self::branch).
-    #[must_use]
-    #[inline]
-    pub fn with_branch(mut self, value: impl Into<String>) -> Self {
-        self.branch = Some(value.into());
-        self
-    }
-
-    /// Sets [`depth`](Self::depth).
-    #[must_use]
-    #[inline]
-    pub fn with_depth(mut self, value: i64) -> Self {
-        self.depth = Some(value);
-        self
-    }
-
-    /// Sets [`latest`](Self::latest).
-    #[must_use]
-    #[inline]
-    pub fn with_latest(mut self, value: bool) -> Self {
-        self.latest = Some(value);
-        self
-    }
-
-    /// Sets [`mode`](Self::mode).
-    #[must_use]
-    #[inline]
-    pub fn with_mode(mut self, value: SourceMode) -> Self {
-        self.mode = Some(value);
-        self
-    }
-
-    /// Sets [`scale`](Self::scale).
-    #[must_use]
-    #[inline]
-    pub fn with_scale(mut self, value: f64) -> Self {
-        self.scale = Some(value);
-        self
-    }
-
-    /// Sets [`tag`](Self::tag).
-    #[must_use]
-    #[inline]
-    pub fn with_tag(mut self, value: impl Into<String>) -> Self {
-        self.tag = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`branch`](Self::branch).
+        with_branch(value: impl Into<String>) => branch = Some(value.into()),
+        /// Sets [`depth`](Self::depth).
+        with_depth(value: i64) => depth = Some(value),
+        /// Sets [`latest`](Self::latest).
+        with_latest(value: bool) => latest = Some(value),
+        /// Sets [`mode`](Self::mode).
+        with_mode(value: SourceMode) => mode = Some(value),
+        /// Sets [`scale`](Self::scale).
+        with_scale(value: f64) => scale = Some(value),
+        /// Sets [`tag`](Self::tag).
+        with_tag(value: impl Into<String>) => tag = Some(value.into()),
     }
 }
 
@@ -102,6 +64,9 @@ pub enum SourceMode {
 }
 
 impl SourceMode {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Full, Self::Shallow];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use uuid::Uuid;
-use crate::runtime::Unknown;
+use crate::runtime::{Unknown, from_variants};
 
 /// The schema `Token`.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,3 +15,5 @@ pub enum Token {
     /// A value that is none of those that this client knows.
     Unknown(Unknown<Value>),
 }
+
+from_variants!(Token, Uuid(Uuid), String(String), String(str));

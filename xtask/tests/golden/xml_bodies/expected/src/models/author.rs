@@ -18,16 +18,13 @@ impl Author {
     #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
-            born: None,
             name: name.into(),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`born`](Self::born).
-    #[must_use]
-    #[inline]
-    pub fn with_born(mut self, value: Date) -> Self {
-        self.born = Some(value);
-        self
+    crate::runtime::setters! {
+        /// Sets [`born`](Self::born).
+        with_born(value: Date) => born = Some(value),
     }
 }

@@ -44,64 +44,26 @@ impl Book {
     ) -> Self {
         Self {
             author,
-            editor: None,
             id,
             kind,
-            note: None,
-            pages: None,
-            plain: None,
-            prices: None,
-            sequel: None,
             tags,
             title: title.into(),
+            ..crate::runtime::wire::blank()
         }
     }
 
-    /// Sets [`editor`](Self::editor).
-    #[must_use]
-    #[inline]
-    pub fn with_editor(mut self, value: Author) -> Self {
-        self.editor = Some(value);
-        self
-    }
-
-    /// Sets [`note`](Self::note).
-    #[must_use]
-    #[inline]
-    pub fn with_note(mut self, value: Note) -> Self {
-        self.note = Some(value);
-        self
-    }
-
-    /// Sets [`pages`](Self::pages).
-    #[must_use]
-    #[inline]
-    pub fn with_pages(mut self, value: Vec<i32>) -> Self {
-        self.pages = Some(value);
-        self
-    }
-
-    /// Sets [`plain`](Self::plain).
-    #[must_use]
-    #[inline]
-    pub fn with_plain(mut self, value: Vec<bool>) -> Self {
-        self.plain = Some(value);
-        self
-    }
-
-    /// Sets [`prices`](Self::prices).
-    #[must_use]
-    #[inline]
-    pub fn with_prices(mut self, value: BTreeMap<String, f64>) -> Self {
-        self.prices = Some(value);
-        self
-    }
-
-    /// Sets [`sequel`](Self::sequel).
-    #[must_use]
-    #[inline]
-    pub fn with_sequel(mut self, value: Book) -> Self {
-        self.sequel = Some(Box::new(value));
-        self
+    crate::runtime::setters! {
+        /// Sets [`editor`](Self::editor).
+        with_editor(value: Author) => editor = Some(value),
+        /// Sets [`note`](Self::note).
+        with_note(value: Note) => note = Some(value),
+        /// Sets [`pages`](Self::pages).
+        with_pages(value: Vec<i32>) => pages = Some(value),
+        /// Sets [`plain`](Self::plain).
+        with_plain(value: Vec<bool>) => plain = Some(value),
+        /// Sets [`prices`](Self::prices).
+        with_prices(value: BTreeMap<String, f64>) => prices = Some(value),
+        /// Sets [`sequel`](Self::sequel).
+        with_sequel(value: Book) => sequel = Some(Box::new(value)),
     }
 }

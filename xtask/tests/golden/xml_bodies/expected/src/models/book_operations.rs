@@ -16,11 +16,8 @@ impl UpdateBookResponse400 {
         Self::default()
     }
 
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    #[inline]
-    pub fn with_title(mut self, value: impl Into<String>) -> Self {
-        self.title = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`title`](Self::title).
+        with_title(value: impl Into<String>) => title = Some(value.into()),
     }
 }

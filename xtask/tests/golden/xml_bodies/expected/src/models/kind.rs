@@ -15,6 +15,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All values that this client knows.
+    pub const ALL: &'static [Self] = &[Self::Novel, Self::Essay];
+
     /// The value as it is sent.
     #[must_use]
     #[inline]

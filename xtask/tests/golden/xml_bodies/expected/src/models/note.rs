@@ -18,19 +18,10 @@ impl Note {
         Self::default()
     }
 
-    /// Sets [`lang`](Self::lang).
-    #[must_use]
-    #[inline]
-    pub fn with_lang(mut self, value: impl Into<String>) -> Self {
-        self.lang = Some(value.into());
-        self
-    }
-
-    /// Sets [`text`](Self::text).
-    #[must_use]
-    #[inline]
-    pub fn with_text(mut self, value: impl Into<String>) -> Self {
-        self.text = Some(value.into());
-        self
+    crate::runtime::setters! {
+        /// Sets [`lang`](Self::lang).
+        with_lang(value: impl Into<String>) => lang = Some(value.into()),
+        /// Sets [`text`](Self::text).
+        with_text(value: impl Into<String>) => text = Some(value.into()),
     }
 }
