@@ -13,6 +13,7 @@ const ATTRIBUTES: &[&str] =
 
 /// Macros that generated code calls.
 const MACROS: &[&str] = &[
+    "bearer",
     "client",
     "from_variants",
     "identified_requests",
@@ -20,6 +21,7 @@ const MACROS: &[&str] = &[
     "newtype",
     "object",
     "requests",
+    "setters",
     "string_enum",
     "union",
 ];
