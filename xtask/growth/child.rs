@@ -87,7 +87,7 @@ pub(crate) fn generate(case: &Case, size: usize, options: &Options) -> Result<()
     let shown: usize = outcome
         .problems
         .iter()
-        .map(|it| it.brief(Severity::Warning, xtask::diagnostic::Style::Plain).len())
+        .map(|it| it.render(Severity::Warning, xtask::diagnostic::Style::Plain).len())
         .sum();
     let error = outcome
         .problems

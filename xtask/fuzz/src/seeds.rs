@@ -35,9 +35,16 @@ impl Seeds {
         for file in more {
             documents.push(fs::read_to_string(file)?);
         }
-        let trees = documents.iter().filter_map(|text| serde_yaml::from_str(text).ok()).collect();
+        let trees: Vec<Value> = documents.iter().filter_map(|text| serde_yaml::from_str(text).ok()).collect();
         let overlays = texts(|name| name.ends_with(".overlay.yaml"));
-        let pages = texts(|name| name.ends_with(".md") || name.ends_with(".html") || name.ends_with(".mdx"));
+        let pages = documents.iter().zip(&trees).flat_map(|(text, tree): (&String, &Value)| {
+            [
+                format!("---\ntitle: A\n---\n\n# A\n\n```yaml\n{text}\n```\n\nMore.\n\n```json\n{tree}\n```\n"),
+                format!("<!doctype html><html><body><script type=\"application/json\">{{\"spec\": {tree}}}</script><p>A</p></body></html>"),
+                format!("<!doctype html><html><body><div data-spec-url=\"a.json\"></div><script>const spec = {tree};</script></body></html>"),
+            ]
+        });
+        let pages = pages.collect();
         Ok(Self { documents, trees, overlays, pages })
     }
 }

@@ -33,16 +33,23 @@ pub(crate) fn watch(options: &Options) -> Result<bool, Failure> {
     let folder = folder(options);
     fs::create_dir_all(&folder)?;
     let at = folder.join("at");
+    let _ = fs::remove_file(&at);
     let (mut seed, mut found) = (options.seed, 0);
     while start.elapsed() < Duration::from_secs(options.seconds) {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg(options.target.name()).arg("--worker").arg("--seed").arg(seed.to_string());
         command.arg("--seconds").arg(left(options, start).to_string());
-        options.more.iter().for_each(|file| drop(command.arg("--with").arg(file)));
+        for file in &options.more {
+            command.arg("--with").arg(file);
+        }
         let log = folder.join("log");
         let child = command.stdin(Stdio::null()).stderr(fs::File::create(&log)?).spawn()?;
         let status = wait(child, &at)?;
-        let reached: u64 = fs::read_to_string(&at)?.trim().parse()?;
+        // A worker that was at no input yet was not able to begin.
+        let reached = fs::read_to_string(&at).unwrap_or_default();
+        let Ok(reached) = reached.trim().parse::<u64>() else {
+            return Err(fs::read_to_string(&log)?.into());
+        };
         if !status.success() {
             found += 1;
             let kept = folder.join(format!("seed-{reached}"));

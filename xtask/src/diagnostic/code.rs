@@ -75,10 +75,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("invalid-module", "The module of an API must be a Rust identifier in snake case."),
     ("invalid-names", "A names file cannot be read, or holds what names nothing."),
     ("invalid-overlay", "An overlay does not follow the Overlay Specification."),
-    (
-        "invalid-pages",
-        "An `x-rust-pages` says something that the operation does not have, or not of that type.",
-    ),
+    ("invalid-pages", "What an overlay says of the pages of a list does not fit the operation."),
     (
         "invalid-path",
         "A path of the API, or of a file in `codegen.toml`, is written in a way that it must not be.",
@@ -118,7 +115,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("page-too-large", "An answer of a provider has more bytes than are read."),
     (
         "pages-likely",
-        "An operation looks as if it gave a list page by page. An overlay can say so; nothing is guessed.",
+        "An operation looks as if it gave a list page by page. An overlay can say so, and the client then asks for the next pages.",
     ),
     ("read-only-part", "A `multipart` body has a property that is `readOnly`. It is not sent."),
     (

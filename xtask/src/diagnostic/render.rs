@@ -121,7 +121,7 @@ fn report<'a>(
         let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         let snippet = label.spot.and_then(|spot| {
             let line = lines.get(sources.by_path(label.path)?, spot.line)?;
-            let line = shown(line);
+            let line = shown(head(line));
             let (line, span) = excerpt(&line, columns(&line, spot))?;
             let annotation = kind.span(span);
             let annotation =
@@ -163,6 +163,12 @@ impl<'a> Lines<'a> {
         let lines = self.0.entry(&source.path).or_insert_with(|| source.text.lines().collect());
         lines.get(number.checked_sub(1)?).copied()
     }
+}
+
+/// What may be shown of a line: a minified file is one, and it is not walked through for each diagnostic.
+fn head(line: &str) -> &str {
+    let end = (2 * LONG_LINE..line.len()).find(|at| line.is_char_boundary(*at));
+    end.and_then(|end| line.get(..end)).unwrap_or(line)
 }
 
 /// The part of a line that is shown: all of it, or, of the long line of a minified file, up to what is behind the span.
