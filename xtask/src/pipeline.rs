@@ -154,11 +154,11 @@ pub fn diff(root: &Path, base: &str) -> Result<Comparison, Error> {
 }
 
 /// Pins the names that items had in the Git revision `base`, and have lost since, in the names files of their APIs. Tells the
-/// pins that are new; none where [`diff`] finds a document wrong.
+/// pins that are new; none where [`diff()`] finds a document wrong.
 ///
 /// # Errors
 ///
-/// As [`diff`], or a names file cannot be written.
+/// As [`diff()`], or a names file cannot be written.
 pub fn pin(root: &Path, base: &str) -> Result<Vec<Renaming>, Error> {
     let mut told = Vec::new();
     let (Some(changes), Ok(config)) = (diff(root, base)?.changes, configuration(Sources::below(root))) else {
