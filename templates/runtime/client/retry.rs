@@ -67,6 +67,11 @@ pub(super) struct Attempts<'a> {
     pub(super) made: u32,
 }
 
+/// Whether an answer says that the next one may be another.
+pub(super) fn passes(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 429 | 502 | 503 | 504)
+}
+
 impl Attempts<'_> {
     /// How long to wait before the next attempt after one without an answer; `None` if there is none.
     ///
@@ -88,15 +93,14 @@ impl Attempts<'_> {
         }
     }
 
-    /// How long to wait before the next attempt after an answer; `None` if it is the answer of the call.
+    /// How long to wait before the next attempt after an answer that may [pass](passes); `None` if it is the answer of the
+    /// call.
     pub(super) fn after_answer(
         &mut self,
-        status: StatusCode,
         headers: &HeaderMap,
         request: &reqwest::Request,
     ) -> Option<Duration> {
-        let passes = matches!(status.as_u16(), 429 | 502 | 503 | 504);
-        if passes && self.retry.allows(request) { self.next(http_date::retry_after(headers)) } else { None }
+        if self.retry.allows(request) { self.next(http_date::retry_after(headers)) } else { None }
     }
 
     /// Takes an attempt, and gives the wait before it: any time up to a limit that doubles (full jitter), so that clients

@@ -12,6 +12,7 @@ use super::call::Call;
 use super::connect::Driver;
 use super::outgoing::Outgoing;
 use super::redirect::LIMIT;
+use super::retry::passes;
 use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::media_type;
 use crate::runtime::error::typed::AnyError;
@@ -83,8 +84,9 @@ async fn send(
         }
         let treatment = (plan.treatment)(status);
         if treatment == Treatment::Read
+            && passes(status)
             && let Some(repeated) = outgoing.again()
-            && let Some(wait) = attempts.after_answer(status, headers, &repeated)
+            && let Some(wait) = attempts.after_answer(headers, &repeated)
         {
             drop(response);
             tokio::time::sleep(wait).await;
