@@ -5,12 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 use xtask::diagnostic::Diagnostics;
 use xtask::diff::{self, Facts, Impact, State};
-use xtask::document::Sources;
+use xtask::document::{METHODS, Sources, escaped, unescaped};
 use xtask::names::{Names, keep};
 use xtask::spec::Spec;
-
-/// The keys of operations in a path item.
-const METHODS: &[&str] = &["delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
 
 /// Where schemas with names stand, with how a reference to one of them begins.
 const SCHEMAS: &[(&[&str], &str)] =
@@ -85,8 +82,7 @@ fn half(document: &Value, seed: u64) -> Value {
     references(document, &mut referred);
     if let Some(paths) = half.get_mut("paths").and_then(Value::as_object_mut) {
         paths.retain(|path, item| {
-            let token = path.replace('~', "~0").replace('/', "~1");
-            let start = format!("#/paths/{token}/");
+            let start = format!("#/paths/{}/", escaped(path));
             let keep = referred.iter().any(|reference| reference.starts_with(&start));
             let Some(item) = item.as_object_mut().filter(|_| !keep) else { return true };
             if item.contains_key("$ref") {
@@ -125,8 +121,7 @@ fn map<'a>(tree: &'a mut Value, place: &[&str]) -> Option<&'a mut Map<String, Va
 
 /// The name of the component that a reference leads to or into.
 fn component(reference: &str, start: &str) -> Option<String> {
-    let name = reference.strip_prefix(start)?.split('/').next()?;
-    Some(name.replace("~1", "/").replace("~0", "~"))
+    reference.strip_prefix(start)?.split('/').next().map(unescaped)
 }
 
 /// Every text that may be a reference: those of `$ref`, and the values of mappings, which may be mere names.

@@ -2,6 +2,7 @@
 //! and references in circles.
 
 use serde_json::{Map, Value, json};
+use xtask::document::{escaped, unescaped};
 
 /// How many places of one document are changed at the most.
 const MOST: u64 = 12;
@@ -138,7 +139,7 @@ fn pick<'a>(tree: &'a Value, random: &mut Random) -> (String, &'a Value) {
         let (token, child) = match at {
             Value::Object(map) if !map.is_empty() => {
                 let Some((key, child)) = map.iter().nth(random.index(map.len())) else { return (place, at) };
-                (key.replace('~', "~0").replace('/', "~1"), child)
+                (escaped(key), child)
             }
             Value::Array(items) if !items.is_empty() => {
                 let index = random.index(items.len());
@@ -158,7 +159,7 @@ fn pick<'a>(tree: &'a Value, random: &mut Random) -> (String, &'a Value) {
 /// Makes one fault at a place.
 fn change(tree: &mut Value, place: &str, donor: Value, kind: u64, random: &mut Random) {
     let Some((parent, token)) = place.rsplit_once('/') else { return };
-    let token = token.replace("~1", "/").replace("~0", "~");
+    let token = unescaped(token);
     let reference = json!({ "$ref": format!("#{place}") });
     let other = other(random, reference);
     match tree.pointer_mut(parent) {

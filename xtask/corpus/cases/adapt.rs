@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use xtask::document::Pointer;
+use xtask::document::{Pointer, escaped};
 
 use super::trees::Trees;
 
@@ -60,7 +60,7 @@ pub(super) fn fragment(tree: &Value, place: &Pointer) -> String {
             path += "/anyOf/0";
         }
         at = child(at, &token);
-        path += &format!("/{}", token.replace('~', "~0").replace('/', "~1"));
+        path += &format!("/{}", escaped(&token));
     }
     utf8_percent_encode(&path.replace('%', "%25"), FRAGMENT).to_string()
 }

@@ -3,11 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
-use xtask::document::Pointer;
+use xtask::document::{METHODS, Pointer};
 use xtask::inspect::Inspection;
-
-/// The methods that a path item may have (OpenAPI 3.2, Path Item Object).
-const METHODS: [&str; 9] = ["delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
 
 /// How many references are followed from one to the next.
 const DEEPEST: usize = 32;

@@ -13,7 +13,7 @@ use crate::limits;
 use crate::text::is_token;
 
 /// The methods that a path item has as keys of its own (`query` since OpenAPI 3.2).
-const METHODS: [&str; 9] = ["delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
+pub const METHODS: [&str; 9] = ["delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
 
 /// The root of a document and its operations in canonical shape, their children hoisted.
 pub(super) struct Root {

@@ -79,8 +79,9 @@ use serde_json::Value;
 
 use crate::diagnostic::Severity;
 
+pub use hoist::METHODS;
 pub(crate) use overlay::MATCHES_NOTHING;
-pub use pointer::Pointer;
+pub use pointer::{Pointer, escaped, unescaped};
 pub use selection::{Pattern, Selection, Selector};
 pub use source::{Source, Sources};
 

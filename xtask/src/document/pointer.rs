@@ -2,6 +2,9 @@
 
 use std::fmt::{self, Write as _};
 
+/// Keys whose children are elements of a list.
+const LISTS: &[&str] = &["allOf", "anyOf", "oneOf", "parameters", "prefixItems"];
+
 /// A place in a description: `#/paths/~1users/get` in the main document, `common.yaml#/User` in another file of it.
 ///
 /// The text is the identity: two pointers are the same node exactly when they are equal, and their order is the
@@ -34,8 +37,8 @@ impl Pointer {
         // Writing to a string does not fail.
         let _ = write!(path, "{token}");
         if path.get(start..).is_some_and(|token| token.contains(['~', '/'])) {
-            let escaped = path.split_off(start).replace('~', "~0").replace('/', "~1");
-            path.push_str(&escaped);
+            let token = path.split_off(start);
+            path.push_str(&escaped(&token));
         }
         Self(path)
     }
@@ -93,13 +96,38 @@ impl Pointer {
         self.0.split_once('#').map_or("", |(_, path)| path)
     }
 
+    /// The place in its file as JSONPath (RFC 9535), for the target of an overlay's action.
+    pub fn json_path(&self) -> String {
+        let mut path = String::from("$");
+        let mut before = String::new();
+        for token in self.tokens() {
+            if LISTS.contains(&before.as_str()) && token.bytes().all(|byte| byte.is_ascii_digit()) {
+                path += &format!("[{token}]");
+            } else if token.starts_with(|first: char| first.is_ascii_alphabetic())
+                && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            {
+                path += &format!(".{token}");
+            } else {
+                path += &format!("['{}']", token.replace('\\', "\\\\").replace('\'', "\\'"));
+            }
+            before = token;
+        }
+        path
+    }
+
     /// The pointer as text, `#/paths/~1users/get`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-fn unescaped(token: &str) -> String {
+/// A token as a pointer has it (RFC 6901, section 3).
+pub fn escaped(token: &str) -> String {
+    token.replace('~', "~0").replace('/', "~1")
+}
+
+/// What a token of a pointer stands for.
+pub fn unescaped(token: &str) -> String {
     if token.contains('~') { token.replace("~1", "/").replace("~0", "~") } else { token.to_owned() }
 }
 

@@ -11,6 +11,7 @@ use super::types::{Types, scalar_type};
 use crate::document::Pointer;
 use crate::ir::{Header, TypeRef};
 use crate::spec::{self, Primitive, Spec};
+use crate::text::is_token;
 
 /// The functions that the type has itself.
 const RESERVED: &[&str] = &["clone", "of"];
@@ -22,7 +23,7 @@ pub(super) fn lower(spec: &Spec, types: &Types<'_>) -> Vec<Header> {
     for header in responses.flat_map(|response| &response.headers) {
         let name = header.name.to_ascii_lowercase();
         // Described by the media types (OpenAPI 3.0.4, Response Object, `headers`).
-        if name != "content-type" && is_name(&name) {
+        if name != "content-type" && is_token(&name) {
             found.entry(name).or_default().push(header);
         }
     }
@@ -48,12 +49,6 @@ pub(super) fn lower(spec: &Spec, types: &Types<'_>) -> Vec<Header> {
         }
     });
     lowered.collect()
-}
-
-/// Whether a header can be called so (RFC 9110, section 5.6.2).
-fn is_name(name: &str) -> bool {
-    !name.is_empty()
-        && name.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"(),/:;<=>?@[\\]{}".contains(&byte))
 }
 
 /// The type of a header's value: what is no scalar has the form of a text. The schema becomes no type of its own.

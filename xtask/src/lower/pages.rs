@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::suggest::suggest;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::document::Pointer;
+use crate::document::{Pointer, unescaped};
 use crate::ir::{
     Argument, BodyFormat, Given, Group, NextPage, Operation, OutputType, Pages, Passing, Step, Target,
     TypeDef, TypeKind, TypeRef,
@@ -176,7 +176,7 @@ impl Reader<'_> {
         self.enter(&mut steps, &mut ty);
         let mut before = String::new();
         for token in pointer.split('/').skip(1) {
-            let name = token.replace("~1", "/").replace("~0", "~");
+            let name = unescaped(token);
             let what = if before.is_empty() { "the value".to_owned() } else { format!("`{before}`") };
             ty = match &ty {
                 TypeRef::Vec(item) if name == "-" => {

@@ -3,7 +3,7 @@
 
 use super::pages::Reader;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::document::Pointer;
+use crate::document::escaped;
 use crate::ir::{Given, Operation, OutputType, Passing, TypeRef};
 use crate::spec;
 
@@ -41,8 +41,8 @@ pub(super) fn suggest(reader: &Reader<'_>, diagnostics: &mut Diagnostics) {
     let message = format!("`{}` seems to give a list page by page", operation.id);
     let note = Diagnostic::new(Severity::Note, PAGES_LIKELY, message).at(&operation.place);
     diagnostics.push(note.help(format!(
-        "if so, say it in an overlay, and `false` otherwise:\n{}\n  update: {{x-rust-pages: {{{found}}}}}",
-        target(&operation.place)
+        "if so, say it in an overlay, and `false` otherwise:\n- target: {}\n  update: {{x-rust-pages: {{{found}}}}}",
+        operation.place.json_path()
     )));
 }
 
@@ -137,10 +137,6 @@ fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
-}
-
 /// A text of YAML.
 fn quoted(text: &str) -> String {
     let is_plain = |character: char| character.is_ascii_alphanumeric() || "/_-.@".contains(character);
@@ -150,18 +146,4 @@ fn quoted(text: &str) -> String {
     } else {
         format!("'{}'", text.replace('\'', "''"))
     }
-}
-
-/// The action of an overlay whose target is an operation.
-fn target(operation: &Pointer) -> String {
-    let mut path = String::from("$");
-    for token in operation.tokens() {
-        if token.chars().all(|character| character.is_ascii_alphanumeric()) {
-            path.push('.');
-            path.push_str(&token);
-        } else {
-            path.push_str(&format!("['{}']", token.replace('\\', "\\\\").replace('\'', "\\'")));
-        }
-    }
-    format!("- target: {path}")
 }

@@ -9,6 +9,7 @@ use super::keyword::Kind;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Pointer;
 use crate::document::walk::Walk;
+use crate::text::is_token;
 
 const KEYS: &[(&str, &[Kind], Form)] = &[
     ("x-rust-credential", &[Kind::SecurityScheme], Form::Identifier),
@@ -64,7 +65,7 @@ impl Form {
             Self::Snake => value.as_str().is_some_and(|text| {
                 is_identifier(text) && !text.contains(|letter: char| letter.is_ascii_uppercase())
             }),
-            Self::Retry => value.is_boolean() || value.as_str().is_some_and(is_header_name),
+            Self::Retry => value.is_boolean() || value.as_str().is_some_and(is_token),
             Self::Pages => *value == Value::Bool(false) || value.as_object().is_some_and(tells_pages),
         }
     }
@@ -125,12 +126,6 @@ impl Walk<'_> {
         self.diagnostics.push(diagnostic);
         false
     }
-}
-
-/// Whether a header can be called so (RFC 9110, section 5.6.2).
-fn is_header_name(text: &str) -> bool {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_token)
 }
 
 /// Whether an object says in one way how the next page is asked for.

@@ -10,7 +10,7 @@ mod server;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::Pointer;
+use crate::document::{Pointer, unescaped};
 
 /// The methods of a path item (Swagger 2.0, Path Item Object).
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -306,7 +306,7 @@ impl Upgrade<'_> {
                 continue;
             };
             let named = map.get("$ref").and_then(Value::as_str).and_then(|text| {
-                let name = text.strip_prefix("#/parameters/")?.replace("~1", "/").replace("~0", "~");
+                let name = unescaped(text.strip_prefix("#/parameters/")?);
                 let target = self.parameters.get(&name)?.as_object()?;
                 Some((self.root.child("parameters").child(&name), target))
             });
