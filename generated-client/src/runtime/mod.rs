@@ -26,7 +26,9 @@ mod model;
 mod request;
 mod response;
 
-pub use self::auth::token::{ClientCredentials, TokenError, TokenFuture, TokenProvider};
+#[cfg(feature = "client-credentials")]
+pub use self::auth::client_credentials::ClientCredentials;
+pub use self::auth::token::{TokenError, TokenFuture, TokenProvider};
 pub use self::client::operation::{Case, Identified, Operation, Status};
 #[cfg(all(feature = "blocking", feature = "pages"))]
 pub use self::client::pages::Blocking;
@@ -55,9 +57,12 @@ pub use self::model::unknown::Unknown;
 pub use self::request::body::Body;
 pub use self::request::multipart::{Multipart, Part};
 pub use self::request::plan::{Retry, Security};
+#[cfg(feature = "item-streams")]
+pub use self::response::json_stream::JsonStream;
 pub use self::response::reply::Response;
+#[cfg(feature = "item-streams")]
 pub use self::response::sse::{Event, EventStream};
-pub use self::response::stream::{ByteStream, JsonStream};
+pub use self::response::stream::ByteStream;
 // Types of other crates that a user of this one makes or names, in the versions that it uses.
 pub use ::bytes::Bytes;
 pub use ::reqwest;
@@ -90,11 +95,13 @@ pub(crate) use self::request::server::{Server, Variable};
 #[cfg(feature = "blocking")]
 pub(crate) use self::response::blocking::block_on;
 pub(crate) use self::response::head::{header, header_text};
+#[cfg(feature = "item-streams")]
+pub(crate) use self::response::json_stream::{json_lines, json_lines_as, json_seq, json_seq_as};
 pub(crate) use self::response::reply::{
     bytes, empty, json, json_as, nullable, nullable_as, nullable_text, scalar, scalar_as, text,
 };
+#[cfg(feature = "item-streams")]
 pub(crate) use self::response::sse::{events, events_as, text_events, whole_events};
-pub(crate) use self::response::stream::{json_lines, json_lines_as, json_seq, json_seq_as};
 
 /// XML, for the descriptions of models and the answers that are XML.
 #[cfg(feature = "xml")]

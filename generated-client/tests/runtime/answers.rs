@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::hand_written::{
-    Anything, Class, Count, Created, Day, Deleted, Download, Events, Flag, Id, Lines, Maybe, MaybeCount,
-    MaybeCounts, MaybeNote, Moment, Note, Post, Rate, Sequence, Several, Text, core, said,
+    Anything, Class, Count, Created, Day, Deleted, Download, Flag, Id, Maybe, MaybeCount, MaybeCounts,
+    MaybeNote, Moment, Note, Post, Rate, Several, Text, core, said,
 };
 use crate::runtime::{Call, Error, ErrorKind, Operation, Value};
 use crate::server::{Answer, Server, respond, respond_with};
@@ -74,18 +74,7 @@ async fn an_undocumented_success_is_no_file_and_no_text_unless_it_says_so() {
 }
 
 #[tokio::test]
-async fn an_undocumented_success_is_a_stream_where_it_is_asked_for_or_says_so() {
-    let server = Server::answering(typed(201, "text/event-stream", "data: [1]\n\n"));
-    let mut events = Call::new(&core(&server.url())).request::<Events>().await.unwrap();
-    assert_eq!(events.next().await.unwrap().unwrap().data, [1]);
-
-    let error = asked::<Events>(typed(202, "application/json", r#"{"job":1}"#)).await.unwrap_err();
-    assert!(is_unexpected(&error) && error.raw_body().as_ref() == br#"{"job":1}"#);
-
-    // That an error may be anything makes JSON values no events.
-    let mut values = asked::<Sequence>(typed(200, "application/json-seq", "\u{1e}[1]\n")).await.unwrap();
-    assert_eq!(values.next().await.unwrap().unwrap(), [1]);
-
+async fn an_undocumented_success_is_a_stream_where_it_is_asked_for() {
     for answer in [respond(202, "later"), respond(200, "now")] {
         let server = Server::answering(answer);
         let sending = Call::new(&core(&server.url())).request::<Several>().send().into_stream();
@@ -158,9 +147,6 @@ async fn a_byte_order_mark_is_no_part_of_an_answer() {
     assert_eq!(asked::<Text>(text("text/plain", "\u{feff}a")).await.unwrap(), "a");
     assert_eq!(asked::<Text>(text("application/json", "\u{feff}\"a\"")).await.unwrap(), "a");
     assert_eq!(asked::<Count>(text("text/plain", "\u{feff}42")).await.unwrap(), 42);
-    let mut lines = asked::<Lines>(text("application/jsonl", "\u{feff}[1]\n[2]\n")).await.unwrap();
-    assert_eq!(lines.next().await.unwrap().unwrap(), [1]);
-    assert_eq!(lines.next().await.unwrap().unwrap(), [2]);
 }
 
 #[tokio::test]
@@ -171,19 +157,10 @@ async fn another_content_type_is_named_with_the_documented_one() {
     assert_eq!((error.kind(), said(&error).as_str()), (ErrorKind::Decode, line));
     assert_eq!(error.raw_body().as_ref(), b"<p>Hello");
 
-    // So it is for an error, and for each item of a stream.
+    // So it is for an error.
     let error = asked::<Created>(typed(502, "text/html", "<p>Bad gateway")).await.unwrap_err();
     assert_eq!((error.kind(), error.is_retryable(), error.is_success()), (ErrorKind::Decode, true, false));
     assert!(error.to_string().contains("`text/html`, not the documented `application/json`"), "{error}");
-    let mut lines = asked::<Lines>(typed(200, "text/html", "<p>\n")).await.unwrap();
-    let error = lines.next().await.unwrap().unwrap_err();
-    assert!(error.to_string().contains("`text/html`, not the documented `application/jsonl`"), "{error}");
-    let error = asked::<Events>(typed(200, "application/json", r#"{"a":1}"#)).await.unwrap_err();
-    assert!(
-        error.to_string().contains("`application/json`, not the documented `text/event-stream`"),
-        "{error}"
-    );
-    assert_eq!(error.raw_body().as_ref(), br#"{"a":1}"#);
 
     // One that is documented is not to blame, nor is one that is not given.
     for answer in [typed(201, "application/json; charset=utf-8", "<p>"), respond(201, "<p>")] {
@@ -273,4 +250,49 @@ fn blocking_calls_follow_the_same_rules() {
     };
     assert_eq!(blocking(respond(200, "[1]")).unwrap(), [1]);
     assert!(is_unexpected(&blocking(respond(202, "")).unwrap_err()));
+}
+
+#[cfg(feature = "item-streams")]
+mod streams {
+    use super::{asked, is_unexpected, typed};
+    use crate::hand_written::{Events, Lines, Sequence, core};
+    use crate::runtime::Call;
+    use crate::server::Server;
+
+    #[tokio::test]
+    async fn an_undocumented_success_is_a_stream_where_it_says_so() {
+        let server = Server::answering(typed(201, "text/event-stream", "data: [1]\n\n"));
+        let mut events = Call::new(&core(&server.url())).request::<Events>().await.unwrap();
+        assert_eq!(events.next().await.unwrap().unwrap().data, [1]);
+
+        let error = asked::<Events>(typed(202, "application/json", r#"{"job":1}"#)).await.unwrap_err();
+        assert!(is_unexpected(&error) && error.raw_body().as_ref() == br#"{"job":1}"#);
+
+        // That an error may be anything makes JSON values no events.
+        let answer = typed(200, "application/json-seq", "\u{1e}[1]\n");
+        let mut values = asked::<Sequence>(answer).await.unwrap();
+        assert_eq!(values.next().await.unwrap().unwrap(), [1]);
+    }
+
+    #[tokio::test]
+    async fn a_byte_order_mark_is_no_part_of_a_stream() {
+        let answer = typed(200, "application/jsonl", "\u{feff}[1]\n[2]\n");
+        let mut lines = asked::<Lines>(answer).await.unwrap();
+        assert_eq!(lines.next().await.unwrap().unwrap(), [1]);
+        assert_eq!(lines.next().await.unwrap().unwrap(), [2]);
+    }
+
+    #[tokio::test]
+    async fn another_content_type_is_named_with_the_documented_one_for_each_item() {
+        let mut lines = asked::<Lines>(typed(200, "text/html", "<p>\n")).await.unwrap();
+        let error = lines.next().await.unwrap().unwrap_err();
+        assert!(error.to_string().contains("`text/html`, not the documented `application/jsonl`"), "{error}");
+
+        let error = asked::<Events>(typed(200, "application/json", r#"{"a":1}"#)).await.unwrap_err();
+        assert!(
+            error.to_string().contains("`application/json`, not the documented `text/event-stream`"),
+            "{error}"
+        );
+        assert_eq!(error.raw_body().as_ref(), br#"{"a":1}"#);
+    }
 }

@@ -1,9 +1,8 @@
 //! An API written by hand, as the generator would write it.
 
 use crate::runtime::{
-    Api, Builder, Case, Core, DateTime, Event, EventStream, JsonStream, Operation, Scheme, Status, bytes,
-    empty, events, json, json_lines, json_seq, nullable, nullable_as, nullable_text, scalar, scalar_as, text,
-    text_events, whole_events,
+    Api, Builder, Case, Core, DateTime, Operation, Scheme, Status, bytes, empty, json, nullable, nullable_as,
+    nullable_text, scalar, scalar_as, text,
 };
 
 use crate::runtime::wire;
@@ -197,42 +196,6 @@ operation!(
     &[],
     &[Case::Ok(Status::Codes(&[200]), json)]
 );
-operation!(
-    Events,
-    GET,
-    "/events",
-    EventStream<Event<Vec<i32>>>,
-    &[],
-    &[Case::Stream(Status::Codes(&[200]), events)],
-    "text/event-stream"
-);
-operation!(
-    Texts,
-    GET,
-    "/texts",
-    EventStream<Event<String>>,
-    &[],
-    &[Case::Stream(Status::Codes(&[200]), text_events)],
-    "text/event-stream"
-);
-operation!(
-    Feed,
-    GET,
-    "/feed",
-    EventStream<Event<String>>,
-    &[&["OAuth"]],
-    &[Case::Stream(Status::Codes(&[200]), text_events)],
-    "text/event-stream"
-);
-operation!(
-    Whole,
-    GET,
-    "/whole",
-    EventStream<serde_json::Value>,
-    &[],
-    &[Case::Stream(Status::Codes(&[200]), whole_events)],
-    "text/event-stream"
-);
 #[cfg(feature = "xml")]
 operation!(
     XmlBody,
@@ -242,23 +205,71 @@ operation!(
     &[],
     &[Case::Ok(Status::Codes(&[200]), |reply| crate::runtime::xml::xml(reply, &crate::xml::BOOK))]
 );
-operation!(
-    Lines,
-    GET,
-    "/lines",
-    JsonStream<Vec<i32>>,
-    &[],
-    &[Case::Stream(Status::Codes(&[200]), json_lines)],
-    "application/jsonl"
-);
-operation!(
-    Sequence,
-    GET,
-    "/sequence",
-    JsonStream<Vec<i32>>,
-    &[],
-    &[Case::Stream(Status::Codes(&[200]), json_seq)],
-    "application/json-seq, */*"
-);
 operation!(Bytes, GET, "/bytes", ::bytes::Bytes, &[], &[Case::Ok(Status::Codes(&[200]), bytes)]);
 operation!(Text, GET, "/text", String, &[], &[Case::Ok(Status::Codes(&[200]), text)]);
+
+#[cfg(feature = "item-streams")]
+pub(crate) use self::given_as_they_come::{Events, Feed, Lines, Sequence, Texts, Whole};
+
+#[cfg(feature = "item-streams")]
+mod given_as_they_come {
+    use crate::runtime::{
+        Case, Event, EventStream, JsonStream, Operation, Status, events, json_lines, json_seq, text_events,
+        whole_events,
+    };
+
+    operation!(
+        Events,
+        GET,
+        "/events",
+        EventStream<Event<Vec<i32>>>,
+        &[],
+        &[Case::Stream(Status::Codes(&[200]), events)],
+        "text/event-stream"
+    );
+    operation!(
+        Texts,
+        GET,
+        "/texts",
+        EventStream<Event<String>>,
+        &[],
+        &[Case::Stream(Status::Codes(&[200]), text_events)],
+        "text/event-stream"
+    );
+    operation!(
+        Feed,
+        GET,
+        "/feed",
+        EventStream<Event<String>>,
+        &[&["OAuth"]],
+        &[Case::Stream(Status::Codes(&[200]), text_events)],
+        "text/event-stream"
+    );
+    operation!(
+        Whole,
+        GET,
+        "/whole",
+        EventStream<serde_json::Value>,
+        &[],
+        &[Case::Stream(Status::Codes(&[200]), whole_events)],
+        "text/event-stream"
+    );
+    operation!(
+        Lines,
+        GET,
+        "/lines",
+        JsonStream<Vec<i32>>,
+        &[],
+        &[Case::Stream(Status::Codes(&[200]), json_lines)],
+        "application/jsonl"
+    );
+    operation!(
+        Sequence,
+        GET,
+        "/sequence",
+        JsonStream<Vec<i32>>,
+        &[],
+        &[Case::Stream(Status::Codes(&[200]), json_seq)],
+        "application/json-seq, */*"
+    );
+}

@@ -27,12 +27,15 @@ mod security;
 #[path = "../client/server.rs"]
 mod server;
 mod servers;
+#[cfg(feature = "item-streams")]
 mod streams;
 #[cfg(feature = "ring")]
 mod tls;
+#[cfg(feature = "client-credentials")]
 mod tokens;
 #[cfg(feature = "tracing")]
 mod trace;
+#[cfg(feature = "union-types")]
 mod union;
 mod veil;
 mod wire;

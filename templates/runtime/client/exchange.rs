@@ -1,17 +1,18 @@
 //! One request and its response, with redirects and limits: the part that is the same for all operations.
 
 use std::cell::Cell;
-use std::sync::Mutex;
 use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::HeaderMap;
 
 use super::call::Call;
 use super::connect::Driver;
 use super::outgoing::Outgoing;
 use super::redirect::LIMIT;
+#[cfg(feature = "item-streams")]
+use super::reopen;
 use super::retry::passes;
 use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::media_type;
@@ -21,7 +22,6 @@ use crate::runtime::request::plan::{Plan, Planned, Treatment};
 #[cfg(feature = "mock")]
 use crate::runtime::response::given::Given;
 use crate::runtime::response::head::Head;
-use crate::runtime::response::incoming::{Again, Incoming};
 use crate::runtime::response::reply::{Live, Reply};
 
 /// Sends a request and reads its response.
@@ -30,6 +30,7 @@ pub(super) async fn exchange(mut call: Call, plan: Planned, driver: Driver) -> R
     let streams = call.streams;
     plan.retry.mark(&mut call.headers);
     // A stream of events is asked for again with its parameters.
+    #[cfg(feature = "item-streams")]
     let repeated = plan.repeats_events().then(|| call.repeated()).flatten();
     #[cfg_attr(not(feature = "mock"), expect(unused_mut, reason = "a mock takes its value out"))]
     let (mut response, head) = send(&mut call, &plan, driver, deadline).await?;
@@ -41,13 +42,18 @@ pub(super) async fn exchange(mut call: Call, plan: Planned, driver: Driver) -> R
     if !comes(treatment, streams, &plan, &head.headers) {
         return read(response, head, deadline).await;
     }
-    let again = repeated.filter(|_| treatment == Treatment::Stream).map(|call| again(call, plan, driver));
-    let live = Cell::new(Some(Live { body: reqwest::Body::from(response), again }));
-    Ok(Reply { live, ..Reply::new(head, Bytes::new()) })
+    let live = Live {
+        body: reqwest::Body::from(response),
+        #[cfg(feature = "item-streams")]
+        again: repeated
+            .filter(|_| treatment == Treatment::Stream)
+            .map(|call| reopen::again(call, plan, driver)),
+    };
+    Ok(Reply { live: Cell::new(Some(live)), ..Reply::new(head, Bytes::new()) })
 }
 
 /// Sends a request, follows redirects, and gives the response with its head; its body is still to come.
-async fn send(
+pub(super) async fn send(
     call: &mut Call,
     plan: &Planned,
     driver: Driver,
@@ -125,7 +131,7 @@ fn comes(treatment: Treatment, wanted: bool, plan: &Plan, headers: &HeaderMap) -
 }
 
 /// Reads the body, up to the client's limit.
-async fn read(
+pub(super) async fn read(
     mut response: reqwest::Response,
     head: Head,
     deadline: Option<Instant>,
@@ -149,39 +155,6 @@ async fn read(
         return Err(head.failure(Failure { body: body.finish(), ..failure }).into());
     }
     Ok(Reply::new(head, body.finish()))
-}
-
-/// How to ask for an event stream again.
-fn again(call: Call, plan: Planned, driver: Driver) -> Again {
-    Box::new(move |delay, last_id| {
-        let (call, plan) = (call.repeated(), plan.clone());
-        Mutex::new(Box::pin(async move {
-            let Some(mut call) = call else { return Ok(None) };
-            tokio::time::sleep(delay).await;
-            if let Some(id) = last_id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok()) {
-                call.headers.insert(HeaderName::from_static("last-event-id"), id);
-            }
-            reopen(call, &plan, driver).await
-        }))
-    })
-}
-
-/// Asks for a stream again; `None` if the server has no more.
-#[inline]
-async fn reopen(mut call: Call, plan: &Planned, driver: Driver) -> Result<Option<Incoming>, AnyError> {
-    let deadline = Instant::now().checked_add(call.core().shared().settings.timeout);
-    let (response, head) = send(&mut call, plan, driver, deadline).await?;
-    match head.status {
-        StatusCode::OK if media_type::of(&head.headers).is_none_or(media_type::is_event_stream) => {
-            Ok(Some(Incoming::new(head, reqwest::Body::from(response))))
-        }
-        StatusCode::NO_CONTENT => Ok(None),
-        _ => {
-            let failure = read(response, head, deadline).await?.failure(ErrorKind::Undocumented, None);
-            let message = "the event stream is not continued".to_owned();
-            Err(Failure { message, ..failure }.into())
-        }
-    }
 }
 
 /// Chunks of a body; a single one is not copied.

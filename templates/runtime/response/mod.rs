@@ -6,9 +6,12 @@ pub(crate) mod blocking;
 pub(crate) mod given;
 pub(crate) mod head;
 pub(crate) mod incoming;
+#[cfg(feature = "item-streams")]
+pub(crate) mod json_stream;
 #[cfg(feature = "pages")]
 pub(crate) mod link;
 pub(crate) mod reply;
+#[cfg(feature = "item-streams")]
 pub(crate) mod sse;
 pub(crate) mod stream;
 #[cfg(feature = "xml")]

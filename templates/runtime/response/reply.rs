@@ -10,7 +10,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::head::Head;
-use super::incoming::{Again, Incoming};
+#[cfg(feature = "item-streams")]
+use super::incoming::Again;
+use super::incoming::Incoming;
 use crate::runtime::error::decode::DecodeError;
 use crate::runtime::error::failure::{ErrorKind, Failure, Source};
 use crate::runtime::error::media_type;
@@ -57,6 +59,7 @@ pub struct Reply {
 pub(crate) struct Live {
     pub(crate) body: reqwest::Body,
     /// How to ask for it again, where that can be done.
+    #[cfg(feature = "item-streams")]
     pub(crate) again: Option<Again>,
 }
 
@@ -75,13 +78,12 @@ impl Reply {
 
     /// The body that is still to come.
     pub(crate) fn incoming(&self) -> Result<Incoming, DecodeError> {
-        self.live().map(|(incoming, _)| incoming)
+        self.live().map(|live| Incoming::new(self.head.clone(), live.body))
     }
 
     /// The body that is still to come, and how to ask for it again.
-    pub(crate) fn live(&self) -> Result<(Incoming, Option<Again>), DecodeError> {
-        let live = self.live.take().ok_or_else(|| DecodeError::new("the body is no stream"))?;
-        Ok((Incoming::new(self.head.clone(), live.body), live.again))
+    pub(crate) fn live(&self) -> Result<Live, DecodeError> {
+        self.live.take().ok_or_else(|| DecodeError::new("the body is no stream"))
     }
 
     /// The failure of this answer.

@@ -111,9 +111,11 @@ pub(super) fn api(api: &Api, layout: &Layout) -> Code {
         code!(#![cfg_attr(not(feature = #all), allow(dead_code, unused_imports, reason = "some is for groups that are not there"))])
     });
     let (allowed, runtime) = if layout.standalone {
+        let needs = needs(api);
         (
             allowed(),
             code!(
+                #needs
                 pub mod runtime;
             ),
         )
@@ -182,6 +184,21 @@ pub(super) fn api(api: &Api, layout: &Layout) -> Code {
         #exports
         #header_exports
     }
+}
+
+/// Says which features the one API of a crate needs, to whoever turned the default ones off.
+fn needs(api: &Api) -> Option<Code> {
+    let features = api.features();
+    if features.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = features.iter().map(|name| format!("`{name}`")).collect();
+    let message = format!("without its default features this crate needs {} all the same", names.join(", "));
+    let features: Vec<Code> = features.iter().map(|feature| code!(feature = #feature)).collect();
+    Some(code!(
+        #[cfg(not(all(#(#features),*)))]
+        compile_error!(#message);
+    ))
 }
 
 /// A doctest that calls an operation, or builds a client where none can be called with simple values.

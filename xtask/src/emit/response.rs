@@ -139,14 +139,7 @@ pub(super) fn case(case: &Case, operation: &Operation, scope: &mut Scope<'_>, us
         (None, None) => None,
         (Some(reader), variant) => Some(reader.function(variant)),
     };
-    let streams = matches!(
-        case.decode,
-        Decode::JsonLines(_)
-            | Decode::JsonSequence(_)
-            | Decode::Events(_)
-            | Decode::TextEvents
-            | Decode::WholeEvents(_)
-    );
+    let streams = case.decode.is_stream();
     uses.insert("Status");
     let status = match &case.statuses {
         Statuses::Codes(codes) => {

@@ -69,14 +69,14 @@ impl Api {
 
     /// The features of the runtime that it needs, sorted.
     pub fn features(&self) -> Vec<&'static str> {
-        let mut features = Vec::new();
-        if self.operations().any(|operation| operation.pages.is_some()) {
-            features.push("pages");
-        }
-        if self.operations().any(|operation| operation.xml().next().is_some()) {
-            features.push("xml");
-        }
-        features
+        let needed = [
+            ("client-credentials", self.client.providers.iter().any(|it| it.token_url.is_some())),
+            ("item-streams", self.operations().any(Operation::gives_stream)),
+            ("pages", self.operations().any(|operation| operation.pages.is_some())),
+            ("union-types", self.types.iter().any(|def| matches!(def.kind, TypeKind::Union(_)))),
+            ("xml", self.operations().any(|operation| operation.xml().next().is_some())),
+        ];
+        needed.into_iter().filter_map(|(feature, is_needed)| is_needed.then_some(feature)).collect()
     }
 
     /// How many operations of the document there are; one may have several methods.

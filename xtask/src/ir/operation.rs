@@ -110,6 +110,11 @@ pub enum Retry {
 }
 
 impl Operation {
+    /// Whether an answer is given item by item.
+    pub fn gives_stream(&self) -> bool {
+        self.cases.iter().any(|case| case.decode.is_stream())
+    }
+
     /// What bodies hold that are XML.
     pub fn xml(&self) -> impl Iterator<Item = &Xml> {
         let sent = self.body.iter().filter_map(|body| match &body.format {
@@ -409,4 +414,20 @@ pub enum Decode {
     Text(TypeRef),
     /// As it is.
     Bytes,
+}
+
+impl Decode {
+    /// Whether it gives items one after another.
+    pub fn is_stream(&self) -> bool {
+        match self {
+            Self::JsonLines(_)
+            | Self::JsonSequence(_)
+            | Self::Events(_)
+            | Self::TextEvents
+            | Self::WholeEvents(_) => true,
+            Self::Empty | Self::Json(_) | Self::Nullable(_) | Self::Xml(..) | Self::Text(_) | Self::Bytes => {
+                false
+            }
+        }
+    }
 }

@@ -28,7 +28,7 @@ const ROWS: &[(&str, &[&str])] = &[
 /// The crates that a program on Linux compiles for the crate with these features, itself included.
 fn crates(features: &[&str]) -> BTreeSet<String> {
     let mut command = Command::new(env!("CARGO"));
-    command.current_dir(root()).args(["tree", "--offline", "--quiet", "--package", "generated-client"]);
+    command.current_dir(root()).args(["tree", "--locked", "--quiet", "--package", "generated-client"]);
     command.args(["--edges", "normal", "--prefix", "none", "--format", "{p}", "--no-default-features"]);
     command.args(["--target", "x86_64-unknown-linux-gnu", "--features", &features.join(",")]);
     let output = command.output().expect("cargo runs");

@@ -1,4 +1,6 @@
 //! Credentials: how they are sent, and tokens that are had when a request needs them.
 
+#[cfg(feature = "client-credentials")]
+pub(crate) mod client_credentials;
 pub(crate) mod credentials;
 pub(crate) mod token;

@@ -69,6 +69,7 @@ pub(crate) enum Treatment {
 
 impl Plan {
     /// Whether it gives events that may be asked for again.
+    #[cfg(feature = "item-streams")]
     pub(crate) fn repeats_events(&self) -> bool {
         self.method == "GET" && self.accept.contains("text/event-stream")
     }

@@ -123,7 +123,9 @@ impl Home {
 /// A body that is asked for again.
 ///
 /// In a mutex only to be `Sync`, which a provider's token on its way is not: nothing ever waits for it.
+#[cfg(feature = "item-streams")]
 pub(crate) type Connecting = Mutex<Pin<Box<dyn Future<Output = Result<Option<Incoming>, AnyError>> + Send>>>;
 
 /// Asks for a body again after a time, from the event of an identifier on; `None` where the server has no more.
+#[cfg(feature = "item-streams")]
 pub(crate) type Again = Box<dyn Fn(Duration, Option<String>) -> Connecting + Send + Sync>;

@@ -70,14 +70,15 @@ stream!(EventStream<T> of T);
 impl<T> EventStream<T> {
     #[inline]
     fn new(reply: &Reply, decode: Decode<T>) -> Result<Self, DecodeError> {
-        let (incoming, again) = reply.live()?;
+        let live = reply.live()?;
+        let incoming = Incoming::new(reply.head.clone(), live.body);
         let (head, parser) = (incoming.head.clone(), Parser::new(incoming.head.limit));
         Ok(Self {
             state: State::Open(Box::new(incoming)),
             head,
             parser,
             decode,
-            again,
+            again: live.again,
             reconnects: false,
             fruitless: 0,
         })

@@ -9,8 +9,10 @@
 mod blank;
 mod codec;
 pub(crate) mod fit;
+#[cfg(feature = "union-types")]
 mod node;
 mod read;
+#[cfg(feature = "union-types")]
 mod union;
 mod write;
 
@@ -19,8 +21,8 @@ pub(crate) use self::codec::{
     AsIs, Base64, Base64Url, Decode, Encode, Encoded, FullDate, FullDateTime, Hyphenated, Whole,
 };
 pub(crate) use self::read::{Fields, Object, blank_object, object, read};
-pub(crate) use self::union::union;
-pub(crate) use self::union::{Attempt, Union, read as read_union, write_tagged};
+#[cfg(feature = "union-types")]
+pub(crate) use self::union::{Attempt, Union, read as read_union, union, write_tagged};
 pub(crate) use self::write::{ObjectWriter, OpenWriter};
 pub(crate) use serde::de::MapAccess;
 pub(crate) use serde::{Deserialize, Serialize, Serializer};

@@ -114,9 +114,9 @@ impl Fit {
     }
 }
 
-/// Whether an alternative is being tried: what is read then is only looked at, and dropped.
+/// Whether an alternative is being tried: what is read then is only looked at, and dropped. Without unions, never.
 pub(crate) fn is_trying() -> bool {
-    TRYING.get()
+    cfg!(feature = "union-types") && TRYING.get()
 }
 
 /// Notes something while an alternative is tried; nobody asks otherwise, and most values are read so.
