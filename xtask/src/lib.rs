@@ -25,7 +25,7 @@ pub mod version;
 
 pub use error::Error;
 pub use pipeline::{
-    CRATE, Comparison, Options, Outcome, Problems, codegen, diff, diff_files, diff_text, generate,
+    CRATE, Comparison, Options, Outcome, Problems, Reading, codegen, diff, diff_files, diff_text, generate,
     generate_modules, generate_text, pin,
 };
 pub use repository::repository;

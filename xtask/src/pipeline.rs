@@ -201,21 +201,61 @@ pub fn diff_files(old: &Path, new: &Path, overlays: &[PathBuf]) -> Comparison {
 
 /// Compares two documents, given as texts, that become the module `module`; `overlay` is applied to the new one.
 pub fn diff_text(old: &str, new: &str, overlay: Option<&str>, module: &str) -> Comparison {
-    let read = |text: &str, overlay: Option<&str>| {
-        let files =
-            [("openapi.yaml", text.as_bytes()), ("overlay.yaml", overlay.unwrap_or_default().as_bytes())];
+    match (Reading::of(old, None, module), Reading::of(new, overlay, module)) {
+        (Ok(old), Ok(new)) => Comparison { problems: Vec::new(), changes: Some(old.changes(&new)) },
+        (old, new) => {
+            let problems = [old.err(), new.err()].into_iter().flatten().map(|problems| *problems);
+            Comparison { problems: problems.collect(), changes: None }
+        }
+    }
+}
+
+/// A document, given as a text, that was read: to be compared and written out as often as it takes.
+#[derive(Debug)]
+pub struct Reading {
+    state: State,
+    losses: Vec<String>,
+}
+
+impl Reading {
+    /// Reads a document that becomes the module `module`, with an overlay.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the document, if nothing can be made of it.
+    pub fn of(text: &str, overlay: Option<&str>, module: &str) -> Result<Self, Box<Problems>> {
+        let overlay_text = overlay.unwrap_or_default();
+        let files = [("openapi.yaml", text.as_bytes()), ("overlay.yaml", overlay_text.as_bytes())];
         let overlays = overlay.map(|_| "overlay.yaml");
         let sources = Sources::memory(files);
-        States::of([plain(
-            sources,
-            "openapi.yaml",
-            overlays.as_slice(),
-            module,
-            Strictness::Lenient,
-            Facts::of,
-        )])
-    };
-    compared(read(old, None), read(new, overlay))
+        let lenient = Strictness::Lenient;
+        let (problems, made) =
+            plain(sources, "openapi.yaml", overlays.as_slice(), module, lenient, Facts::of);
+        match made {
+            Some((api, facts)) if !problems.diagnostics.has_errors() => {
+                let losses = losses(std::slice::from_ref(&problems));
+                Ok(Self { state: State { api, facts, sources: problems.sources }, losses })
+            }
+            _ => Err(Box::new(problems)),
+        }
+    }
+
+    /// What is different in another one.
+    pub fn changes(&self, other: &Self) -> Changes {
+        diff::compare(std::slice::from_ref(&self.state), std::slice::from_ref(&other.state))
+    }
+
+    /// The crate of its own that it becomes, called after its module.
+    ///
+    /// # Errors
+    ///
+    /// A template cannot be read.
+    pub fn files(&self) -> Result<FileSet, Error> {
+        let api = &self.state.api;
+        let layout = Layout::standalone(package(Path::new(&api.module), Some(&api.module)));
+        let templates = templates(&repository()?)?;
+        Ok(emit::emit(std::slice::from_ref(api), &layout, &templates, &self.losses)?)
+    }
 }
 
 /// One state of some APIs, or what is wrong with their documents.

@@ -9,8 +9,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::sync::LazyLock;
 
-use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use similar::{ChangeTag, TextDiff};
+use xtask::Reading;
 use xtask::diagnostic::{Severity, Style};
 use xtask::diff::{About, Change, Changes, Format, Impact, Wire};
 use xtask::sync::FileSet;
@@ -19,32 +20,40 @@ use xtask::sync::FileSet;
 mod table;
 
 use crate::repository::root;
-use table::{Edit, read};
+use table::Edit;
+
+fn read(document: &str, overlay: Option<&str>) -> Reading {
+    Reading::of(document, overlay, "shop")
+        .unwrap_or_else(|problems| panic!("{}", problems.render(Severity::Warning, Style::Plain)))
+}
 
 fn generate(document: &str) -> FileSet {
-    let files = [("openapi.yaml", document)];
-    let (problems, files) =
-        xtask::generate_text(&files, "openapi.yaml", &[], "shop").expect("the templates can be read");
-    assert!(!files.is_empty(), "{}", problems.render(Severity::Warning, Style::Plain));
-    files
+    read(document, None).files().expect("the templates can be read")
 }
 
-fn compare(old: &str, new: &str, overlay: Option<&str>) -> Changes {
-    let comparison = xtask::diff_text(old, new, overlay, "shop");
-    let problems: String =
-        comparison.problems.iter().map(|problems| problems.render(Severity::Error, Style::Plain)).collect();
-    comparison.changes.unwrap_or_else(|| panic!("{problems}"))
+/// The document that every edit starts from.
+static BEFORE: LazyLock<Reading> = LazyLock::new(|| read(&Edit::document(), None));
+
+/// An edit, what it makes of the document, and what is reported of it.
+struct Edited {
+    edit: Edit,
+    text: String,
+    changes: Changes,
+    /// The files that differ, and by how many lines in all.
+    files: (String, usize),
 }
 
-/// Every edit with the document that it makes and what is reported of it.
-static EDITS: LazyLock<Vec<(Edit, String, Changes)>> = LazyLock::new(|| {
+/// Every edit. Each document is read once.
+static EDITS: LazyLock<Vec<Edited>> = LazyLock::new(|| {
     let document = Edit::document();
-    let reported = Edit::all().into_par_iter().map(|edit| {
-        let edited = edit.apply(&document);
-        let changes = compare(&document, &edited, None);
-        (edit, edited, changes)
+    let before = BEFORE.files().expect("the templates can be read");
+    let edited = Edit::all().into_par_iter().map(|edit| {
+        let text = edit.apply(&document);
+        let after = read(&text, None);
+        let files = differing(&before, &after.files().expect("the templates can be read"));
+        Edited { edit, text, changes: BEFORE.changes(&after), files }
     });
-    reported.collect()
+    edited.collect()
 });
 
 /// The changes of a report as lines.
@@ -107,17 +116,13 @@ fn new_fields(changes: &Changes) -> Option<usize> {
 
 #[test]
 fn edits_are_judged_as_they_have_to_be_and_change_no_more_than_they_must() {
-    let document = Edit::document();
-    let before = generate(&document);
     let mut expected = String::from("Written by `BLESS=1 cargo test -p xtask --test suite edits`.\n");
     let mut wrong = String::new();
-    let files: Vec<(String, usize)> =
-        EDITS.par_iter().map(|(_, edited, _)| differing(&before, &generate(edited))).collect();
     let mut alone = 0;
-    for ((edit, _, changes), (files, lines)) in EDITS.iter().zip(files) {
+    for Edited { edit, changes, files: (files, lines), .. } in EDITS.iter() {
         if let Some(number) = new_fields(changes) {
             alone += 1;
-            if lines > number * LINES_OF_A_FIELD {
+            if *lines > number * LINES_OF_A_FIELD {
                 let _ = writeln!(wrong, "{}: {lines} lines for {number} new fields\n{files}", edit.edit);
             }
         }
@@ -140,7 +145,7 @@ fn edits_are_judged_as_they_have_to_be_and_change_no_more_than_they_must() {
         fs::write(path, expected).expect("the file can be written");
         return;
     }
-    let present = read("expected.txt");
+    let present = table::read("expected.txt");
     let diff = TextDiff::from_lines(&present, &expected);
     assert!(
         present == expected,
@@ -179,9 +184,8 @@ fn a_new_optional_field_changes_few_lines_wherever_its_name_sorts() {
 
 #[test]
 fn the_line_that_a_report_gives_for_a_renamed_item_keeps_its_name() {
-    let document = Edit::document();
     let mut pinned = 0;
-    for (edit, edited, changes) in EDITS.iter() {
+    for Edited { edit, text, changes, .. } in EDITS.iter() {
         let renamed = |changes: &Changes| -> Vec<String> {
             let renamed = changes.iter().filter(|change| change.rule.ends_with("-renamed"));
             renamed.filter_map(|change| change.pin.clone()).collect()
@@ -195,7 +199,7 @@ fn the_line_that_a_report_gives_for_a_renamed_item_keeps_its_name() {
             "overlay: 1.0.0\ninfo: {{title: Names, version: 1.0.0}}\nactions:\n{}\n",
             pins.join("\n")
         );
-        let left = renamed(&compare(&document, edited, Some(&overlay)));
+        let left = renamed(&BEFORE.changes(&read(text, Some(&overlay))));
         assert!(left.is_empty(), "{}: {left:?}", edit.edit);
     }
     assert!(pinned >= 5, "{pinned}");
@@ -236,7 +240,7 @@ fn a_document_does_not_differ_from_itself() {
     let files = folders.map(|entry| entry.path().join("openapi.yaml")).filter(|path| path.exists());
     let texts = files.map(|path| fs::read_to_string(path).expect("the fixture can be read"));
     for text in texts.chain([ALIKE.to_owned(), Edit::document()]) {
-        assert_eq!(reported(&compare(&text, &text, None)), "", "{text}");
+        assert_eq!(reported(&read(&text, None).changes(&read(&text, None))), "", "{text}");
     }
 }
 
@@ -252,7 +256,7 @@ fn a_document_does_not_steer_the_terminal() {
         assert!(text.contains(from), "{from}");
         text.replacen(from, to, 1)
     });
-    let changes = compare(&document, &edited, None);
+    let changes = BEFORE.changes(&read(&edited, None));
     assert!(changes.iter().count() > 3, "{}", reported(&changes));
     for format in [Format::Text, Format::Markdown, Format::Json] {
         let report = changes.render(format);
@@ -283,12 +287,12 @@ fn level(line: &str) -> (&str, Wire) {
 
 #[test]
 fn the_wire_is_judged_as_oasdiff_does_or_otherwise_for_a_reason() {
-    let text = read("oasdiff.txt");
+    let text = table::read("oasdiff.txt");
     let rules = || text.lines().filter(|line| !line.starts_with(['#', '~']));
     let levels: BTreeMap<&str, Wire> = rules().map(level).collect();
     let mut met: BTreeSet<String> = BTreeSet::new();
     let mut wrong = String::new();
-    for (edit, _, changes) in EDITS.iter() {
+    for Edited { edit, changes, .. } in EDITS.iter() {
         for change in changes.iter().filter(|change| !change.oasdiff.is_empty()) {
             let known = change.oasdiff.iter().map(|name| levels.get(name.as_str()));
             let worst = known.map(|level| *level.unwrap_or_else(|| panic!("{:?}", change.oasdiff))).max();
@@ -394,8 +398,8 @@ const DIFFERENT: usize = 6;
 #[test]
 fn few_edits_are_judged_otherwise_elsewhere_and_each_says_why() {
     // A difference is proven by code that `cargo semver` compiles.
-    assert!(EDITS.iter().all(|(edit, ..)| edit.differs.is_some() == edit.witness.is_some()));
-    let reasons: Vec<&String> = EDITS.iter().filter_map(|(edit, ..)| edit.differs.as_ref()).collect();
+    assert!(EDITS.iter().all(|Edited { edit, .. }| edit.differs.is_some() == edit.witness.is_some()));
+    let reasons: Vec<&String> = EDITS.iter().filter_map(|Edited { edit, .. }| edit.differs.as_ref()).collect();
     assert!(EDITS.len() >= 320 && reasons.iter().all(|reason| reason.ends_with('.')));
     assert!(reasons.len() * 100 <= EDITS.len() * DIFFERENT, "{} of {}", reasons.len(), EDITS.len());
 }
