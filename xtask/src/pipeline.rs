@@ -245,6 +245,12 @@ impl Reading {
         diff::compare(std::slice::from_ref(&self.state), std::slice::from_ref(&other.state))
     }
 
+    /// Whether the same is written out of it as of another one.
+    pub fn is_written_like(&self, other: &Self) -> bool {
+        // What is decided is all that is written out, with the templates.
+        self.state.api == other.state.api && self.losses == other.losses
+    }
+
     /// The crate of its own that it becomes, called after its module.
     ///
     /// # Errors

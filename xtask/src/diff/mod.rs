@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use change::{About, Change, Impact, Kind, Release, Wire};
 pub(crate) use pin::pins;
 pub use render::Format;
+use serde::Serialize;
 pub use wire::Facts;
 
 use self::pair::Pairs;
@@ -47,8 +48,19 @@ pub struct State {
 pub struct Changes {
     /// Each API with its changes; one without any is listed all the same.
     pub apis: Vec<(String, Vec<Change>)>,
+    /// What changed of each API outside of what `codegen.toml` selects, if something did.
+    pub outside: BTreeMap<String, Outside>,
     /// The versions of the crate, where the states are those of a repository.
     pub versions: Option<Versions>,
+}
+
+/// How much changed that is not selected, so that no code is made of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Outside {
+    /// Operations that are new, gone or written otherwise.
+    pub operations: usize,
+    /// Components that only such operations use: schemas and others.
+    pub components: usize,
 }
 
 impl Changes {
@@ -93,7 +105,13 @@ pub fn compare(old: &[State], new: &[State]) -> Changes {
         let module = &state.api.module;
         let before = old.iter().find(|before| before.api.module == *module);
         let found = match before {
-            Some(before) => located(both(before, state), before, state),
+            Some(before) => {
+                let (operations, components) = before.facts.outside(&state.facts);
+                if operations + components > 0 {
+                    changes.outside.insert(module.clone(), Outside { operations, components });
+                }
+                located(both(before, state), before, state)
+            }
             None => {
                 let item = whole(state);
                 let added = rules::added(&item, &item).map(|told| change(&item, (false, &item.place), told));

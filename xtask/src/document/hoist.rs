@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::Pointer;
 use super::dialect::Kind;
 use super::walk::{Walk, describe};
+use super::{LeftOut, Pointer};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::limits;
 use crate::text::is_token;
@@ -19,8 +19,8 @@ pub const METHODS: [&str; 9] = ["delete", "get", "head", "options", "patch", "po
 pub(super) struct Root {
     pub(super) map: Map<String, Value>,
     pub(super) operations: Vec<Operation>,
-    /// How many operations were not wanted.
-    pub(super) left_out: usize,
+    /// What was not wanted.
+    pub(super) left_out: LeftOut,
     /// Schemes by name, with their places.
     pub(super) security_schemes: Vec<(String, Pointer, Value)>,
 }
@@ -65,10 +65,34 @@ impl Walk<'_> {
         self.run();
         self.unlisted(&place, author);
         self.heirs(author);
+        self.leave_out(author);
         self.count_unsupported();
         self.count_operation_references();
         self.selecting.check(self.diagnostics);
-        Some(Root { map, operations, left_out: self.selecting.left_out, security_schemes })
+        Some(Root {
+            map,
+            operations,
+            left_out: std::mem::take(&mut self.selecting.left_out),
+            security_schemes,
+        })
+    }
+
+    /// Keeps the components that nothing wanted led to.
+    fn leave_out(&mut self, author: &Map<String, Value>) {
+        let Some(Value::Object(sections)) = author.get("components").filter(|_| !self.selecting.is_all())
+        else {
+            return;
+        };
+        for (section, entries) in sections {
+            let Some(kind) = kind_of_component(section) else { continue };
+            let below = Pointer::root().child("components").child(section);
+            for (name, entry) in entries.as_object().into_iter().flatten() {
+                let place = below.child(name);
+                if !self.has_met(kind, &place) {
+                    self.selecting.left_out.components.insert(place, entry.clone());
+                }
+            }
+        }
     }
 
     fn components(&mut self, place: &Pointer, components: Option<&Value>) -> Vec<(String, Pointer, Value)> {
@@ -87,13 +111,9 @@ impl Walk<'_> {
                 self.misfit_section(&below, entries);
                 continue;
             };
-            let kind = match section.as_str() {
-                "schemas" => Kind::Schema,
-                "parameters" => Kind::Parameter,
-                "headers" => Kind::Header,
-                "requestBodies" => Kind::RequestBody,
-                "responses" => Kind::Response,
-                "securitySchemes" => {
+            let kind = match (kind_of_component(section), section.as_str()) {
+                (Some(kind), _) => kind,
+                (None, "securitySchemes") => {
                     for (name, scheme) in entries {
                         let below = below.child(name);
                         let value = self.security_scheme(&below, scheme);
@@ -101,19 +121,19 @@ impl Walk<'_> {
                     }
                     continue;
                 }
-                "callbacks" => {
+                (None, "callbacks") => {
                     self.callbacks.extend(entries.keys().map(|name| below.child(name)));
                     continue;
                 }
-                "pathItems" => {
+                (None, "pathItems") => {
                     for (name, item) in entries {
                         self.path_item(&below.child(name), None, item);
                     }
                     continue;
                 }
                 // They are read where something refers to them.
-                "examples" | "links" | "mediaTypes" => continue,
-                _ => {
+                (None, "examples" | "links" | "mediaTypes") => continue,
+                (None, _) => {
                     self.warn_key(
                         "unknown-keyword",
                         &below,
@@ -185,8 +205,15 @@ impl Walk<'_> {
         for (method, written, value) in self.methods(&layers) {
             let canonical = place.child(written.last());
             let Some((written, map)) = self.operation(&written, value) else { continue };
-            if path.is_none_or(|path| self.selecting.wants(&method, path, &map)) {
-                methods.push((method, canonical, written, map));
+            match path {
+                Some(path) if !self.selecting.wants(&method, path, &map) => {
+                    let shared = |key| layers.iter().filter_map(move |(_, map)| map.get(key));
+                    let shared: Vec<&Value> =
+                        ["parameters", "servers"].into_iter().flat_map(shared).collect();
+                    let left_out = json!([map, shared]);
+                    self.selecting.left_out.operations.insert((method, path.to_owned()), left_out);
+                }
+                _ => methods.push((method, canonical, written, map)),
             }
         }
         if methods.is_empty() && !self.selecting.is_all() {
@@ -443,4 +470,16 @@ mod tests {
             assert_eq!(plain_template(path).as_deref(), plain, "{path}");
         }
     }
+}
+
+/// The kind of the nodes in a section of components.
+fn kind_of_component(section: &str) -> Option<Kind> {
+    Some(match section {
+        "schemas" => Kind::Schema,
+        "parameters" => Kind::Parameter,
+        "headers" => Kind::Header,
+        "requestBodies" => Kind::RequestBody,
+        "responses" => Kind::Response,
+        _ => return None,
+    })
 }

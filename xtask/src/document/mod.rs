@@ -82,7 +82,7 @@ use crate::diagnostic::Severity;
 pub use hoist::METHODS;
 pub(crate) use overlay::MATCHES_NOTHING;
 pub use pointer::{Pointer, escaped, unescaped};
-pub use selection::{Pattern, Selection, Selector};
+pub use selection::{LeftOut, Pattern, Selection, Selector};
 pub use source::{Source, Sources};
 
 /// How much of a fault a run puts up with.
@@ -125,8 +125,8 @@ pub struct Document {
     pub extensions: BTreeMap<String, Value>,
     /// Every operation, sorted by path, then method.
     pub operations: Vec<OperationNode>,
-    /// How many operations a [`Selection`] left out.
-    pub left_out: usize,
+    /// What a [`Selection`] left out.
+    pub left_out: LeftOut,
     /// Component and inline schemas.
     pub schemas: Nodes<oas::Schema>,
     /// Component and inline parameters.

@@ -1,7 +1,10 @@
 //! Which operations of a description are wanted.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
+use super::Pointer;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// The operations that are wanted: those that one of `include` selects, or all without any, and none of `exclude`.
@@ -74,20 +77,29 @@ impl Selector {
     }
 }
 
+/// What a [`Selection`] leaves out, as its author wrote it: enough to tell whether it changed.
+#[derive(Clone, Debug, Default)]
+pub struct LeftOut {
+    /// Operations by method and path, each with what its path item says for it.
+    pub operations: BTreeMap<(String, String), Value>,
+    /// Components that nothing wanted leads to, by their place.
+    pub components: BTreeMap<Pointer, Value>,
+}
+
 /// A selection on its way through a description.
 #[derive(Debug)]
 pub(super) struct Selecting<'a> {
     selection: &'a Selection,
     /// Whether each selector, the included ones first, has met an operation of its own.
     met: Vec<bool>,
-    /// How many operations were left out.
-    pub(super) left_out: usize,
+    /// What was left out.
+    pub(super) left_out: LeftOut,
 }
 
 impl<'a> Selecting<'a> {
     pub(super) fn new(selection: &'a Selection) -> Self {
         let met = vec![false; selection.include.len() + selection.exclude.len()];
-        Self { selection, met, left_out: 0 }
+        Self { selection, met, left_out: LeftOut::default() }
     }
 
     /// Whether everything is wanted.
@@ -112,9 +124,7 @@ impl<'a> Selecting<'a> {
                 excluded = true;
             }
         }
-        let wanted = included && !excluded;
-        self.left_out += usize::from(!wanted);
-        wanted
+        included && !excluded
     }
 
     /// Reports the selectors that no operation met: what they were written for is not there any more.

@@ -3,7 +3,7 @@
 use super::{Docs, Servers};
 
 /// What is particular to the client of one API.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Client {
     /// Where requests go.
     pub servers: Servers,
@@ -60,7 +60,7 @@ pub enum SchemeKind {
 }
 
 /// One method of the builder that sets one or more credentials together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Credential {
     /// The method.
     pub method: String,

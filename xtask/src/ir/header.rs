@@ -4,7 +4,7 @@ use super::{Docs, TypeRef};
 use crate::document::Pointer;
 
 /// A header that some answers have, which is read by a method.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Header {
     /// The method.
     pub method: String,

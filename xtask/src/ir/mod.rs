@@ -30,7 +30,7 @@ pub use types::{
 pub use xml::{Xml, XmlField, XmlName, XmlPlace, XmlType};
 
 /// One API as a Rust module.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Api {
     /// The module's name.
     pub module: String,

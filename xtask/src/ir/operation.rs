@@ -22,7 +22,7 @@ impl GroupOrigin {
 }
 
 /// Operations that are called together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     /// What its operations have in common.
     pub origin: GroupOrigin,
@@ -50,7 +50,7 @@ impl Group {
 }
 
 /// An operation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
     /// The method that builds the request.
     pub method: String,
@@ -138,7 +138,7 @@ pub enum Representation {
 }
 
 /// A body of several parts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Multipart {
     /// The media type, without the boundary.
     pub media_type: String,
@@ -147,7 +147,7 @@ pub struct Multipart {
 }
 
 /// A required parameter, or a part of the body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Argument {
     /// The name in Rust.
     pub name: String,
@@ -275,7 +275,7 @@ pub enum Style {
 }
 
 /// What is sent as a body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Body {
     /// The name of the argument or setter.
     pub name: String,

@@ -4,7 +4,7 @@ use super::Docs;
 use crate::spec::fill;
 
 /// The servers of an API.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Servers {
     /// The URL of the API's first server; `None` where the document names none, and only a path where it is relative.
     pub base_url: Option<String>,
@@ -17,7 +17,7 @@ pub struct Servers {
 }
 
 /// A server that some operations have to themselves.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Server {
     /// The builder's method that replaces it, and its name among the servers.
     pub method: String,
@@ -28,7 +28,7 @@ pub struct Server {
 }
 
 /// A variable in the URLs of servers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ServerVariable {
     /// The builder's method that sets it.
     pub method: String,

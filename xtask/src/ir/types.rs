@@ -10,7 +10,7 @@ use crate::document::Pointer;
 pub struct TypeId(pub u32);
 
 /// A type that will be declared.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TypeDef {
     /// The Rust name.
     pub name: String,
@@ -27,7 +27,7 @@ pub struct TypeDef {
 }
 
 /// What a declared type is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum TypeKind {
     /// An object with named properties.
     Struct(Struct),
@@ -99,7 +99,7 @@ pub enum TypeRef {
 }
 
 /// An object with named properties.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
     /// The properties, sorted by their JSON name.
     pub fields: Vec<Field>,
@@ -119,7 +119,7 @@ impl Struct {
 }
 
 /// A property.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// The name on the wire.
     pub wire: String,
@@ -191,7 +191,7 @@ impl Presence {
 }
 
 /// A set of scalar values.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Enum {
     /// How the values are written.
     pub repr: EnumRepr,
@@ -213,7 +213,7 @@ pub enum EnumRepr {
 }
 
 /// A value of an enum.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct EnumVariant {
     /// The name in Rust.
     pub name: String,
@@ -224,7 +224,7 @@ pub struct EnumVariant {
 }
 
 /// One of several types.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Union {
     /// How the variant is found.
     pub tagging: Tagging,
@@ -248,7 +248,7 @@ pub enum Tagging {
 }
 
 /// A variant of a union.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UnionVariant {
     /// The name in Rust.
     pub name: String,
@@ -267,7 +267,7 @@ pub struct UnionVariant {
 }
 
 /// A type of its own around another one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Newtype {
     /// What it holds.
     pub inner: TypeRef,

@@ -178,7 +178,7 @@ impl Spec {
             .map(|node| Operation::resolve(node, document, &security_schemes, diagnostics))
             .collect();
         let mut security_schemes = security_schemes;
-        if document.left_out > 0 {
+        if !document.left_out.operations.is_empty() {
             let used: BTreeSet<&String> =
                 operations.iter().flat_map(|operation| operation.security.iter().flatten()).collect();
             security_schemes.retain(|name, _| used.contains(name));
@@ -197,7 +197,7 @@ impl Spec {
             ),
             security_schemes,
             operations,
-            left_out: document.left_out,
+            left_out: document.left_out.operations.len(),
             schemas,
             request_id: document
                 .extensions

@@ -2,9 +2,13 @@
 
 use std::fs;
 
+#[cfg(unix)]
+use xtask::diff::{Changes, Format, Release};
 use xtask::sync::Mode;
 
 use crate::repository::{Repository, problems};
+#[cfg(unix)]
+use crate::walkthrough::success;
 
 const DOCUMENT: &str = "\
 openapi: 3.0.3
@@ -75,6 +79,76 @@ fn what_is_left_out_is_neither_generated_nor_judged() {
     assert!(client.contains("token") && !client.contains("X-Key"), "{client}");
     // The heirs of what is answered, though nothing refers to them, and what they need.
     assert_eq!(models(&repository), ["animal", "cat", "mood", "page", "tiger"]);
+}
+
+/// What `diff` says where the document is edited after a commit and `Ani*` is selected without DELETE.
+#[cfg(unix)]
+fn edited(name: &str, edits: &[(&str, &str)]) -> Changes {
+    let repository = zoo(name, "include = [{ tag = 'Ani*' }]\nexclude = [{ method = 'delete' }]");
+    for arguments in [&["init", "-q"][..], &["add", "."], &["commit", "-qm", "before"]] {
+        success(&repository.git(arguments));
+    }
+    let document = edits.iter().fold(DOCUMENT.to_owned(), |document, (from, to)| {
+        assert_eq!(document.matches(from).count(), 1, "{from}");
+        document.replacen(from, to, 1)
+    });
+    repository.0.write("specs/zoo.yaml", document);
+    let comparison = xtask::diff(repository.0.path(), "HEAD").expect("Git knows the commit");
+    comparison.changes.expect("the documents are right")
+}
+
+/// Two operations and a schema that are left out change, and nothing else.
+#[cfg(unix)]
+const OUTSIDE: [(&str, &str); 3] = [
+    ("operationId: removeAnimals", "operationId: dropAnimals"),
+    ("description: One,", "description: The one,"),
+    ("Keeper: {type: object,", "Keeper: {type: object, required: [name],"),
+];
+
+#[cfg(unix)]
+#[test]
+fn a_change_outside_of_a_selection_is_told_in_one_line() {
+    let changes = edited("outside", &OUTSIDE);
+    let line = "Outside of what is selected";
+    let told = "2 operations and 1 component changed, which is no code of the crate";
+    assert_eq!(changes.release(), Release::None);
+    let text = changes.render(Format::Text);
+    assert!(text.contains("Nothing changed in what is selected."), "{text}");
+    assert!(text.contains(line) && text.contains(told) && text.lines().count() == 2, "{text}");
+    let markdown = changes.render(Format::Markdown);
+    assert!(markdown.contains(&format!("\n**{line}**: {told}\n")), "{markdown}");
+    let json: serde_json::Value = serde_json::from_str(&changes.render(Format::Json)).expect("it is JSON");
+    assert_eq!(json["apis"][0]["outside"], serde_json::json!({ "operations": 2, "components": 1 }));
+    assert_eq!(json["release"], "none");
+    // Users of the crate have nothing of it.
+    let entry = changes.render(Format::Changelog);
+    assert!(
+        entry.contains("Nothing changed for code that uses the crate.") && !entry.contains("Outside"),
+        "{entry}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_selected_is_judged_beside_what_is_not() {
+    let inside =
+        ("Mood: {type: string, enum: [calm, wild]}", "Mood: {type: string, enum: [calm, wild, shy]}");
+    let changes = edited("inside", &[&OUTSIDE[..], &[inside]].concat());
+    assert_eq!(changes.release(), Release::Minor);
+    let text = changes.render(Format::Text);
+    assert!(text.contains("2 operations and 1 component changed"), "{text}");
+    assert!(!text.contains("Nothing changed"), "{text}");
+    // What only one of the documents leaves out is judged.
+    let parameters = "operationId: getKeeper\n      parameters: [{name: id, in: path, required: true, schema: {type: string}}]";
+    let selected = [
+        ("tags: [Keepers]", "tags: [Animals]"),
+        ("operationId: getKeeper", parameters),
+        ("{$ref: '#/components/schemas/Nowhere'}", "{type: string}"),
+    ];
+    let changes = edited("selected", &selected);
+    assert!(changes.outside.is_empty() && changes.release() == Release::Minor, "{changes:?}");
+    let changes = edited("unchanged", &[("title: Zoo", "title: Zoological garden")]);
+    assert!(changes.outside.is_empty(), "{changes:?}");
 }
 
 #[test]

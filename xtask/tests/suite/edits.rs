@@ -50,7 +50,11 @@ static EDITS: LazyLock<Vec<Edited>> = LazyLock::new(|| {
     let edited = Edit::all().into_par_iter().map(|edit| {
         let text = edit.apply(&document);
         let after = read(&text, None);
-        let files = differing(&before, &after.files().expect("the templates can be read"));
+        let files = if after.is_written_like(&BEFORE) {
+            (String::new(), 0)
+        } else {
+            differing(&before, &after.files().expect("the templates can be read"))
+        };
         Edited { edit, text, changes: BEFORE.changes(&after), files }
     });
     edited.collect()
@@ -168,18 +172,28 @@ fn a_new_optional_field_changes_few_lines_wherever_its_name_sorts() {
         "height: {type: integer}",
     ];
     let types = ["type: string", "type: integer", "type: boolean", "type: array, items: {type: string}"];
-    let mut added = Vec::new();
-    for model in models {
-        for name in ["aaa", "mmm", "zzz"] {
-            added.extend(types.iter().map(|schema| (model, name, schema)));
-        }
-    }
-    added.into_par_iter().for_each(|(model, name, schema)| {
-        assert_eq!(document.matches(model).count(), 1, "{model}");
-        let edited = document.replacen(model, &format!("{name}: {{{schema}}}\n        {model}"), 1);
+    let added: Vec<_> =
+        ["aaa", "mmm", "zzz"].into_iter().flat_map(|name| types.iter().map(move |ty| (name, ty))).collect();
+    added.into_par_iter().for_each(|(name, ty)| {
+        // All of them at once: each has files of its own.
+        let edited = models.iter().fold(document.clone(), |text, model| {
+            assert_eq!(text.matches(model).count(), 1, "{model}");
+            text.replacen(model, &format!("{name}: {{{ty}}}\n        {model}"), 1)
+        });
         let (files, lines) = differing(&before, &generate(&edited));
-        assert!((1..=LINES_OF_A_FIELD).contains(&lines), "{name} of {schema} beside {model}:\n{files}");
+        let mut of_model: BTreeMap<&str, usize> = BTreeMap::new();
+        for line in files.lines() {
+            *of_model.entry(line.rsplit('/').next().unwrap_or(line)).or_default() += count(line);
+        }
+        assert_eq!((of_model.len(), of_model.values().sum()), (models.len(), lines), "{files}");
+        let few = of_model.values().all(|lines| (1..=LINES_OF_A_FIELD).contains(lines));
+        assert!(few, "{name} of {ty}:\n{files}");
     });
+}
+
+/// How many lines a line of a list of files counts.
+fn count(line: &str) -> usize {
+    line.split_whitespace().take(2).map(|number| number[1..].parse::<usize>().expect("a number")).sum()
 }
 
 #[test]
@@ -388,7 +402,9 @@ fn table(rules: &str, met: &BTreeSet<String>) -> String {
         };
         let _ = writeln!(out, "| `{name}` | {theirs} | {judged} | {ours} | {why} |");
     }
-    assert_eq!(used.len(), families.len(), "a line about rules that there are none of");
+    let unused: Vec<_> = (0..families.len()).filter(|family| !used.contains(family)).collect();
+    let unused: Vec<&str> = unused.into_iter().map(|family| families[family][0]).collect();
+    assert!(unused.is_empty(), "lines about rules that there are none of: {unused:?}");
     out
 }
 
@@ -399,7 +415,8 @@ const DIFFERENT: usize = 6;
 fn few_edits_are_judged_otherwise_elsewhere_and_each_says_why() {
     // A difference is proven by code that `cargo semver` compiles.
     assert!(EDITS.iter().all(|Edited { edit, .. }| edit.differs.is_some() == edit.witness.is_some()));
-    let reasons: Vec<&String> = EDITS.iter().filter_map(|Edited { edit, .. }| edit.differs.as_ref()).collect();
+    let reasons: Vec<&String> =
+        EDITS.iter().filter_map(|Edited { edit, .. }| edit.differs.as_ref()).collect();
     assert!(EDITS.len() >= 320 && reasons.iter().all(|reason| reason.ends_with('.')));
     assert!(reasons.len() * 100 <= EDITS.len() * DIFFERENT, "{} of {}", reasons.len(), EDITS.len());
 }

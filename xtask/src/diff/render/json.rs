@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Totals, totals};
-use crate::diff::{Change, Changes, Release, Wire};
+use crate::diff::{Change, Changes, Outside, Release, Wire};
 
 /// The number that changes when a key changes its meaning or goes.
 const FORMAT: u32 = 2;
@@ -23,11 +23,18 @@ struct Report<'a> {
 #[derive(Serialize)]
 struct Api<'a> {
     module: &'a str,
+    /// What changed that is not selected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outside: Option<Outside>,
     changes: &'a [Change],
 }
 
 pub(super) fn render(changes: &Changes) -> String {
-    let apis = changes.apis.iter().map(|(module, changes)| Api { module, changes });
+    let apis = changes.apis.iter().map(|(module, found)| Api {
+        module,
+        outside: changes.outside.get(module).copied(),
+        changes: found,
+    });
     let report = Report {
         format: FORMAT,
         release: changes.release(),

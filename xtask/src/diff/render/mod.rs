@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::change::{About, Change, Impact, Kind, Wire};
-use super::{Changes, Release};
+use super::{Changes, Outside, Release};
 use crate::report::counted;
 use crate::version::Versions;
 
@@ -178,7 +178,13 @@ fn verdicts(changes: &Changes) -> Vec<(&'static str, String)> {
         "breaking".to_owned()
     };
     let release = match changes.release() {
-        Release::None => return vec![("Nothing changed.", String::new())],
+        Release::None => {
+            let nothing = match changes.outside.is_empty() {
+                true => "Nothing changed.",
+                false => "Nothing changed in what is selected.",
+            };
+            return std::iter::once((nothing, String::new())).chain(outside(changes)).collect();
+        }
         Release::Patch => "Code: a patch release",
         Release::Minor => "Code: a minor release",
         Release::Major => "Code: a major release",
@@ -196,6 +202,7 @@ fn verdicts(changes: &Changes) -> Vec<(&'static str, String)> {
         ),
         (served, listed(&[(wire.breaking, "breaking"), (wire.doubtful, "doubtful"), (wire.safe, "safe")])),
     ];
+    verdicts.extend(outside(changes));
     if let (Some((asked, is_reached)), Some(Versions { new, .. })) =
         (changes.asked_version(), changes.versions)
     {
@@ -208,6 +215,21 @@ fn verdicts(changes: &Changes) -> Vec<(&'static str, String)> {
         }
     }
     verdicts
+}
+
+/// What changed outside of what is selected, in one line.
+fn outside(changes: &Changes) -> Option<(&'static str, String)> {
+    let sum = |of: fn(&Outside) -> usize| changes.outside.values().map(of).sum::<usize>();
+    let (operations, components) = (sum(|outside| outside.operations), sum(|outside| outside.components));
+    let parts = [(operations, "operation"), (components, "component")];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what)).collect();
+    (!parts.is_empty()).then(|| {
+        (
+            "Outside of what is selected",
+            format!("{} changed, which is no code of the crate", parts.join(" and ")),
+        )
+    })
 }
 
 /// What happened, in the order of the columns of the summary.

@@ -18,6 +18,10 @@ pub struct Facts {
     pub(super) security: Value,
     /// The security schemes by name.
     pub(super) schemes: BTreeMap<String, (Pointer, Map<String, Value>)>,
+    /// What a selection left out; an operation by what the wire tells it by.
+    left_out: BTreeMap<String, Value>,
+    /// The same of components.
+    left_out_components: BTreeMap<Pointer, Value>,
     /// The components that inherit from a schema.
     heirs: BTreeMap<Pointer, BTreeSet<Pointer>>,
 }
@@ -65,7 +69,11 @@ impl Facts {
                 servers,
                 map,
             };
-            facts.operations.insert(format!("{} {}", node.method, nameless(&node.path)), operation);
+            facts.operations.insert(named(&node.method, &node.path), operation);
+        }
+        facts.left_out_components.clone_from(&document.left_out.components);
+        for ((method, path), written) in &document.left_out.operations {
+            facts.left_out.insert(named(method, path), written.clone());
         }
         for (place, node) in &facts.nodes {
             let parts = node.get("allOf").map(references).unwrap_or_default();
@@ -74,6 +82,18 @@ impl Facts {
             }
         }
         facts
+    }
+
+    /// What changed of that which both documents leave out: so many operations and so many components.
+    pub(in crate::diff) fn outside(&self, new: &Self) -> (usize, usize) {
+        let operations = differing(&self.left_out, &new.left_out);
+        let wanted = |name: &String| [self, new].iter().any(|facts| facts.operations.contains_key(name));
+        let components = differing(&self.left_out_components, &new.left_out_components);
+        let met = |place: &Pointer| [self, new].iter().any(|facts| facts.nodes.contains_key(place));
+        (
+            operations.into_iter().filter(|name| !wanted(name)).count(),
+            components.into_iter().filter(|place| !met(place)).count(),
+        )
     }
 
     fn take<T: Serialize>(&mut self, nodes: &Nodes<T>) {
@@ -192,6 +212,16 @@ pub(super) fn reference(value: &Value) -> Option<Pointer> {
 /// The places that a list of references names.
 pub(super) fn references(value: &Value) -> Vec<Pointer> {
     value.as_array().into_iter().flatten().filter_map(reference).collect()
+}
+
+/// What is not the same on both sides.
+fn differing<'v, K: Ord>(old: &'v BTreeMap<K, Value>, new: &'v BTreeMap<K, Value>) -> BTreeSet<&'v K> {
+    old.keys().chain(new.keys()).filter(|key| old.get(key) != new.get(key)).collect()
+}
+
+/// What the wire tells an operation by.
+fn named(method: &str, path: &str) -> String {
+    format!("{method} {}", nameless(path))
 }
 
 /// A path template without the names of its placeholders.

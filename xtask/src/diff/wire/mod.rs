@@ -53,7 +53,9 @@ pub(super) fn judge(old: &Facts, new: &Facts) -> Vec<Change> {
         let found = Finding::new(Kind::Operation, "added", &operation.place, Wire::Safe, "is new");
         walk.find(api, found.rule("endpoint-added"));
     }
-    walk.run();
+    for root in &roots {
+        walk.run(*root);
+    }
     let mut reached = walk.reached(&roots);
     reached.insert(api, BTreeSet::new());
     let called: Vec<String> = names

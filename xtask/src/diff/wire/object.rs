@@ -21,6 +21,17 @@ struct Property<'s> {
     default: bool,
 }
 
+impl<'s> Property<'s> {
+    /// The schemas of it: its own, else those of the other properties; none where it may be anything.
+    fn described(&self, holder: &'s Shape) -> &'s [Pointer] {
+        match (self.places, &holder.additional) {
+            (Some(own), _) => own,
+            (None, Additional::Schemas(others)) => others,
+            (None, Additional::Any | Additional::Unstated | Additional::Forbidden) => &[],
+        }
+    }
+}
+
 impl Walk<'_> {
     pub(super) fn object(&mut self, id: usize, before: &Shape, after: &Shape, at: At) {
         let names: BTreeSet<&String> = before
@@ -35,7 +46,36 @@ impl Walk<'_> {
             let new = property(after, &Shape::of(self.new, places(after, name)), name, at.side);
             self.property(id, (before, after), name, (&old, &new), at.within());
         }
+        self.refused(id, before, after, at.within());
         self.additional(id, before, after, at.within());
+    }
+
+    /// Compares which properties of one part another one refuses. Servers rarely mean that.
+    fn refused(&mut self, id: usize, before: &Shape, after: &Shape, at: At) {
+        let list =
+            |names: Vec<&String>| names.into_iter().map(|name| text(name)).collect::<Vec<_>>().join(", ");
+        let come: Vec<&String> = after.refused.difference(&before.refused).collect();
+        let gone: Vec<&String> = before.refused.difference(&after.refused).collect();
+        for (names, event, effect, message) in [
+            (
+                come,
+                "refused",
+                Effect::Narrows,
+                "may not be there now, since one part of `allOf` allows none but its own",
+            ),
+            (
+                gone,
+                "no-longer-refused",
+                Effect::Widens,
+                "may be there now, which a part of `allOf` did not allow",
+            ),
+        ] {
+            if !names.is_empty() {
+                let wire = effect.on(at.side).min(Wire::Doubtful);
+                let message = format!("{} {message}", list(names));
+                self.find(id, finding(after, at, &format!("properties-{event}"), wire, message));
+            }
+        }
     }
 
     fn property(
@@ -84,7 +124,18 @@ impl Walk<'_> {
                     (false, ..) => finding.rule(format!("{side}-{optional}-property-{end}")),
                 };
                 self.find(id, finding);
-                // What it holds is new, too.
+                // What it holds is new, too, unless it could be there before: as one of the others, or in an answer that
+                // nobody expected it in.
+                match (old.places, &before.additional) {
+                    (Some(old), _) if !request => self.descend(id, old, new.described(after), at),
+                    (Some(_), _) => {}
+                    (None, Additional::Schemas(old)) => self.descend(id, old, new.described(after), at),
+                    (None, Additional::Any) if request => {
+                        let message = "could be sent before as any other property, whatever it held";
+                        self.find(id, found("named", Wire::Doubtful, message));
+                    }
+                    (None, Additional::Any | Additional::Unstated | Additional::Forbidden) => {}
+                }
             }
             (true, false) => {
                 let (event, message, end) = match new.places {
@@ -107,6 +158,10 @@ impl Walk<'_> {
                 if new.places.is_none() {
                     finding.place = holder(old.places, before);
                     finding.old = true;
+                }
+                // It may still be there as one of the others.
+                if let (None, Additional::Schemas(others)) = (new.places, &after.additional) {
+                    self.descend(id, old.described(before), others, at);
                 }
                 let side = if request { "request" } else { "response" };
                 self.find(
@@ -140,10 +195,7 @@ impl Walk<'_> {
                     };
                     self.find(id, found(event, Wire::Safe, message).ends(at, event));
                 }
-                // A property that is required and not described may be anything.
-                let none = Vec::new();
-                let (old, new) = (old.places.unwrap_or(&none), new.places.unwrap_or(&none));
-                self.descend(id, old, new, at);
+                self.descend(id, old.described(before), new.described(after), at);
             }
         }
     }

@@ -27,7 +27,7 @@ impl Walk<'_> {
             let names = |one: &Requirement| one.keys().cloned().collect::<BTreeSet<String>>();
             names(new).is_subset(&names(old)) || sent(self.new, new).is_subset(&sent(self.old, old))
         };
-        let mut schemes = BTreeSet::new();
+        let (mut schemes, mut met) = (BTreeSet::new(), BTreeSet::new());
         for before in &was {
             let Some(after) = is.iter().filter(|after| same(before, after)).max_by_key(|after| after.len())
             else {
@@ -40,6 +40,7 @@ impl Walk<'_> {
                 self.find(id, if before.is_empty() { found } else { found.rule("api-security-removed") });
                 continue;
             };
+            met.insert(after);
             schemes.extend(after.keys().filter(|name| before.contains_key(*name)).cloned());
             let none = BTreeSet::new();
             for (name, scopes) in after {
@@ -63,7 +64,7 @@ impl Walk<'_> {
                 self.find(id, Finding::new(Kind::Security, "fewer", &place, Wire::Safe, message));
             }
         }
-        for after in is.iter().filter(|after| !was.iter().any(|before| same(before, after))) {
+        for after in is.iter().filter(|after| !met.contains(after)) {
             let message = format!("may be called with {}", together(after));
             let found = Finding::new(Kind::Security, "added", &place, Wire::Safe, message);
             self.find(id, found.rule("api-security-added"));
@@ -125,24 +126,31 @@ impl Walk<'_> {
     pub(super) fn own_servers(&mut self, id: usize, old: &Operation, new: &Operation) {
         let own = |servers: &Value| servers.as_array().is_some_and(|list| !list.is_empty());
         let of = |facts: &Facts, operation: &Operation| {
-            urls(if own(&operation.servers) { &operation.servers } else { &facts.servers })
+            listed(if own(&operation.servers) { &operation.servers } else { &facts.servers })
         };
         if own(&old.servers) || own(&new.servers) {
-            let urls = (of(self.old, old), of(self.new, new));
-            self.servers(id, &urls.0, &urls.1, &new.place.child("servers"), Kind::Operation);
+            let servers = (of(self.old, old), of(self.new, new));
+            self.servers(id, &servers.0, &servers.1, &new.place.child("servers"), Kind::Operation);
         }
     }
 
     /// Compares the servers of the API.
     pub(super) fn api_servers(&mut self, id: usize) {
-        let (old, new) = (urls(&self.old.servers), urls(&self.new.servers));
+        let (old, new) = (listed(&self.old.servers), listed(&self.new.servers));
         self.servers(id, &old, &new, &Pointer::root().child("servers"), Kind::Api);
     }
 
-    fn servers(&mut self, id: usize, old: &[String], new: &[String], place: &Pointer, kind: Kind) {
+    fn servers(&mut self, id: usize, old: &[Server], new: &[Server], place: &Pointer, kind: Kind) {
+        for before in old {
+            if let Some(after) = new.iter().find(|after| after.url == before.url) {
+                self.variables(id, before, after, place, kind);
+            }
+        }
+        let urls = |servers: &[Server]| servers.iter().map(|server| server.url.clone()).collect::<Vec<_>>();
+        let (old, new) = (urls(old), urls(new));
         let first = |urls: &[String]| urls.first().map_or("nothing".to_owned(), |url| text(url));
         if old.first() != new.first() {
-            let message = format!("the server is {} now, was {}", first(new), first(old));
+            let message = format!("the server is {} now, was {}", first(&new), first(&old));
             let found = Finding::new(kind, "server-changed", place, Wire::Doubtful, message);
             self.find(id, Finding { elsewhere: true, ..found });
         }
@@ -159,6 +167,43 @@ impl Walk<'_> {
             self.find(id, Finding::new(kind, "server-added", place, Wire::Safe, message));
         }
     }
+
+    /// Compares what the variables of a server may be.
+    fn variables(&mut self, id: usize, old: &Server, new: &Server, place: &Pointer, kind: Kind) {
+        // What is not a variable has one value.
+        let allows = |server: &Server, name: &str, value: &String| match server.variables.get(name) {
+            Some(Some(values)) => values.contains(value),
+            Some(None) => true,
+            None => false,
+        };
+        let lacks = |one: &Server, other: &Server| -> Vec<String> {
+            let lacking =
+                one.variables.iter().filter(|(name, values)| match (values, other.variables.get(*name)) {
+                    (None, of_other) => !matches!(of_other, Some(None)),
+                    (Some(values), None) => values.len() > 1,
+                    (Some(values), Some(_)) => !values.iter().all(|value| allows(other, name, value)),
+                });
+            lacking.map(|(name, _)| text(name)).collect()
+        };
+        for (names, event, word, wire) in [
+            (lacks(old, new), "server-variable-narrowed", "fewer", Wire::Doubtful),
+            (lacks(new, old), "server-variable-widened", "more", Wire::Safe),
+        ] {
+            if !names.is_empty() {
+                let message =
+                    format!("{} of the server {} may be {word} values", names.join(", "), text(&new.url));
+                self.find(id, Finding::new(kind, event, place, wire, message));
+            }
+        }
+    }
+}
+
+/// A server with what its variables may be.
+struct Server {
+    /// The URL with the defaults of the variables.
+    url: String,
+    /// The values of each variable, `None` for any.
+    variables: BTreeMap<String, Option<BTreeSet<String>>>,
 }
 
 /// The alternatives of an operation; one without schemes where no credential is needed.
@@ -202,10 +247,10 @@ fn together(requirement: &Requirement) -> String {
     if names.is_empty() { "no credential".to_owned() } else { names.join(" with ") }
 }
 
-/// The URLs of servers with the defaults of their variables, the one that is used first.
-fn urls(servers: &Value) -> Vec<String> {
+/// The servers, the one that is used first.
+fn listed(servers: &Value) -> Vec<Server> {
     let servers = servers.as_array().into_iter().flatten();
-    let urls = servers.map(|server| {
+    let listed = servers.map(|server| {
         let url = server.get("url").and_then(Value::as_str).unwrap_or_default();
         let variables = server.get("variables").and_then(Value::as_object);
         let value = |name: &str| {
@@ -213,7 +258,14 @@ fn urls(servers: &Value) -> Vec<String> {
                 variables.and_then(|map| map.get(name)).and_then(|variable| variable.get("default"));
             default.and_then(Value::as_str).map(str::to_owned)
         };
-        fill(url, value).trim_end_matches('/').to_owned()
+        let allowed = variables.into_iter().flatten().map(|(name, variable)| {
+            let values = variable.get("enum").and_then(Value::as_array).filter(|values| !values.is_empty());
+            let texts =
+                |values: &Vec<Value>| values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            (name.clone(), values.map(texts))
+        });
+        let variables = allowed.collect();
+        Server { url: fill(url, value).trim_end_matches('/').to_owned(), variables }
     });
-    urls.collect()
+    listed.collect()
 }

@@ -26,9 +26,13 @@ pub(super) struct Shape {
     pub(super) properties: BTreeMap<String, Vec<Pointer>>,
     pub(super) required: BTreeSet<String>,
     pub(super) additional: Additional,
+    /// The properties that one part names and another one refuses.
+    pub(super) refused: BTreeSet<String>,
     pub(super) items: Vec<Pointer>,
     pub(super) prefix: Vec<Pointer>,
     pub(super) unions: Vec<Vec<Pointer>>,
+    /// Those of them of which exactly one has to hold.
+    pub(super) exclusive: BTreeSet<Vec<Pointer>>,
     pub(super) discriminator: Option<Discriminator>,
     pub(super) default: Option<Value>,
     pub(super) deprecated: bool,
@@ -69,12 +73,16 @@ impl Shape {
         let mut shape = Self::default();
         let mut stack: Vec<Pointer> = places.iter().rev().map(|place| facts.target(place)).collect();
         let mut seen = BTreeSet::new();
+        let mut closed: Vec<&Map<String, Value>> = Vec::new();
         while let Some(place) = stack.pop() {
             if !seen.insert(place.clone()) {
                 continue;
             }
             let node = facts.node(&place);
             shape.take(facts, node);
+            closed.extend(
+                Some(node).filter(|node| node.get("additionalProperties") == Some(&Value::Bool(false))),
+            );
             let mut parts = node.get("allOf").map(references).unwrap_or_default();
             for keyword in ["oneOf", "anyOf"] {
                 let branches = node.get(keyword).map(references).unwrap_or_default();
@@ -82,17 +90,32 @@ impl Shape {
                     [] => {}
                     // The only alternative is none.
                     [_] => parts.extend(branches),
-                    _ => shape.unions.push(branches),
+                    _ => {
+                        if keyword == "oneOf" {
+                            shape.exclusive.insert(branches.clone());
+                        }
+                        shape.unions.push(branches);
+                    }
                 }
             }
             stack.extend(parts.iter().rev().map(|part| facts.target(part)));
             shape.parts.push(place);
         }
+        shape.refuse(&closed);
         shape.nullable = places.iter().all(|place| is_nullable(facts, &facts.target(place), &mut Vec::new()));
         shape.listed(facts);
         shape.inherited(facts);
         shape.infer();
         shape
+    }
+
+    /// Finds the properties that a part names and another one, which allows none but its own, refuses.
+    fn refuse(&mut self, closed: &[&Map<String, Value>]) {
+        let takes = |node: &Map<String, Value>, name: &String| {
+            node.get("properties").and_then(Value::as_object).is_some_and(|own| own.contains_key(name))
+        };
+        let refused = self.properties.keys().filter(|name| !closed.iter().all(|node| takes(node, name)));
+        self.refused = refused.cloned().collect();
     }
 
     /// Takes the keywords of one node.

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::facts::{Facts, is_component};
+use super::operation::text;
 use super::schema::{code, finding, not_judged, place};
-use super::shape::Shape;
+use super::shape::{Additional, Shape, includes};
 use super::walk::{At, Effect, Finding, Walk};
 use crate::diff::change::{Kind, Wire};
 use crate::document::Pointer;
@@ -26,26 +27,27 @@ impl Walk<'_> {
             }
             ([], [new]) if after.is_bare() => {
                 let pairs = new.iter().map(|new| (before.parts.clone(), vec![new.clone()]));
-                let effect =
-                    if self.one_fits(id, pairs.collect(), at) { Effect::Widens } else { Effect::Replaces };
+                // What was sent has to fit one of them, what is answered now fits each.
+                let fits = self.fits(id, pairs.collect(), at, !at.side.is_request());
+                let effect = match (fits, at.side.is_request()) {
+                    (true, true) => Effect::Widens,
+                    (true, false) => Effect::Narrows,
+                    (false, _) => Effect::Replaces,
+                };
                 let message = format!("is one of {} alternatives now", new.len());
-                let end = if effect == Effect::Widens { "type-generalized" } else { "type-changed" };
-                self.find(id, finding(after, at, "became-union", effect.on(at.side), message).ends(at, end));
+                self.find(id, became(after, at, "became-union", effect, message));
                 true
             }
             ([old], []) if before.is_bare() => {
                 let pairs = old.iter().map(|old| (vec![old.clone()], after.parts.clone()));
-                let effect =
-                    if self.one_fits(id, pairs.collect(), at) { Effect::Narrows } else { Effect::Replaces };
-                let message = format!("was one of {} alternatives", old.len());
-                let end = match effect {
-                    Effect::Narrows if !at.side.is_request() => "type-specialized",
-                    _ => "type-changed",
+                let fits = self.fits(id, pairs.collect(), at, at.side.is_request());
+                let effect = match (fits, at.side.is_request()) {
+                    (true, true) => Effect::Widens,
+                    (true, false) => Effect::Narrows,
+                    (false, _) => Effect::Replaces,
                 };
-                self.find(
-                    id,
-                    finding(after, at, "no-longer-union", effect.on(at.side), message).ends(at, end),
-                );
+                let message = format!("was one of {} alternatives", old.len());
+                self.find(id, became(after, at, "no-longer-union", effect, message));
                 true
             }
             ([], _) => {
@@ -53,12 +55,16 @@ impl Walk<'_> {
                 self.find(id, finding(after, at, "alternatives-added", Effect::Narrows.on(at.side), message));
                 false
             }
-            (_, []) => {
-                let message = "need not be one of several alternatives any more";
-                self.find(
-                    id,
-                    finding(after, at, "alternatives-removed", Effect::Widens.on(at.side), message),
-                );
+            (old, []) => {
+                let mut wire = Effect::Widens.on(at.side);
+                let mut message = "need not be one of several alternatives any more".to_owned();
+                let lost = self.lost(id, old.concat(), after, at);
+                if at.side.is_request() && !lost.is_empty() {
+                    let closed = after.additional == Additional::Forbidden;
+                    wire = if closed { Wire::Breaking } else { Wire::Doubtful };
+                    message += &format!(", which had {}", lost.join(", "));
+                }
+                self.find(id, finding(after, at, "alternatives-removed", wire, message));
                 false
             }
             (old, new) if old.len() == new.len() => {
@@ -74,16 +80,42 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether values stay what they were in one of some pairs, which is then compared for good.
-    fn one_fits(&mut self, id: usize, pairs: Vec<(Vec<Pointer>, Vec<Pointer>)>, at: At) -> bool {
-        let tried: Vec<(usize, (Wire, usize))> =
-            pairs.iter().filter_map(|(old, new)| self.trial(old, new, at)).collect();
-        let best = tried.into_iter().min_by_key(|(_, weight)| *weight);
-        let best = best.filter(|(_, (wire, _))| *wire <= Wire::Safe);
-        best.is_some_and(|(node, _)| {
-            self.link(id, node);
-            true
-        })
+    /// Compares the properties of alternatives that are gone with those of what is there now, and gives the names of those
+    /// that nothing is said of any more.
+    fn lost(&mut self, id: usize, branches: Vec<Pointer>, after: &Shape, at: At) -> Vec<String> {
+        let mut lost = BTreeSet::new();
+        for branch in branches {
+            for (name, old) in Shape::of(self.old, std::slice::from_ref(&branch)).properties {
+                match (after.properties.get(&name), &after.additional) {
+                    (Some(new), _) | (None, Additional::Schemas(new)) => {
+                        self.descend(id, &old, new, at.within())
+                    }
+                    (None, Additional::Any) => {}
+                    (None, Additional::Unstated | Additional::Forbidden) => drop(lost.insert(text(&name))),
+                }
+            }
+        }
+        lost.into_iter().collect()
+    }
+
+    /// Whether values stay what they were in one of some pairs, or nothing of any pair breaks, which are then compared for
+    /// good.
+    fn fits(&mut self, id: usize, pairs: Vec<(Vec<Pointer>, Vec<Pointer>)>, at: At, each: bool) -> bool {
+        let tried: Vec<_> = pairs.iter().map(|(old, new)| self.trial(old, new, at)).collect();
+        let most = if each { Wire::Doubtful } else { Wire::Safe };
+        let fitting = tried.iter().flatten().filter(|(_, (wire, _))| *wire <= most);
+        let mut fitting: Vec<(usize, (Wire, usize))> = fitting.copied().collect();
+        if each {
+            let all = fitting.len() == tried.len();
+            fitting.retain(|_| all);
+        } else {
+            fitting.sort_by_key(|(_, weight)| *weight);
+            fitting.truncate(1);
+        }
+        for (node, _) in &fitting {
+            self.link(id, *node);
+        }
+        !fitting.is_empty()
     }
 
     /// Compares a pair that may not be one, with what it would mean; `None` where that would go too deep.
@@ -93,7 +125,7 @@ impl Walk<'_> {
             return None;
         }
         self.depth += 1;
-        self.run();
+        self.run(node);
         self.depth -= 1;
         Some((node, self.weight(node)))
     }
@@ -139,7 +171,29 @@ impl Walk<'_> {
                 }
             }
         }
+        if before.discriminator.is_none() && after.discriminator.is_none() {
+            self.exclusive(id, old, new, at);
+        }
         self.untagged(id, (after, old.1, new.1), at);
+    }
+
+    /// Compares whether several alternatives may hold at once, where one value can be several.
+    fn exclusive(&mut self, id: usize, old: (&Shape, &[Pointer]), new: (&Shape, &[Pointer]), at: At) {
+        let (event, effect, message) =
+            match (old.0.exclusive.contains(old.1), new.0.exclusive.contains(new.1)) {
+                (false, true) => {
+                    ("alternatives-exclude", Effect::Narrows, "has to be exactly one of its alternatives now")
+                }
+                (true, false) => {
+                    ("alternatives-overlap", Effect::Widens, "may be several of its alternatives now")
+                }
+                _ => return,
+            };
+        if !are_disjoint(self.old, old.1) || !are_disjoint(self.new, new.1) {
+            // Whether some value is several is not looked into.
+            let wire = effect.on(at.side).min(Wire::Doubtful);
+            self.find(id, finding(new.0, at, event, wire, message));
+        }
     }
 
     /// Compares alternatives that a property tells apart: by its values, whatever the alternatives are called.
@@ -246,6 +300,32 @@ impl Walk<'_> {
             self.find(id, found("added", &branch, Effect::Widens, message).ends(at, end));
         }
     }
+}
+
+/// A schema that became alternatives, or is none any more.
+fn became(after: &Shape, at: At, event: &str, effect: Effect, message: String) -> Finding {
+    let end = match effect {
+        Effect::Widens => "type-generalized",
+        Effect::Narrows if !at.side.is_request() => "type-specialized",
+        Effect::Narrows | Effect::Replaces => "type-changed",
+    };
+    finding(after, at, event, effect.on(at.side), message).ends(at, end)
+}
+
+/// Whether each alternative has types of its own.
+fn are_disjoint(facts: &Facts, branches: &[Pointer]) -> bool {
+    let mut known = BTreeSet::new();
+    branches.iter().all(|branch| {
+        let shape = Shape::of(facts, std::slice::from_ref(branch));
+        let types = shape.types.unwrap_or_default();
+        let apart = |name: &String| {
+            let wider = [name.clone()].into();
+            !includes(&known, name) && !known.iter().any(|other| includes(&wider, other))
+        };
+        let apart = !types.is_empty() && !shape.nullable && types.iter().all(apart);
+        known.extend(types);
+        apart
+    })
 }
 
 /// The values of the property that tells alternatives apart, with the alternative that each stands for.

@@ -155,8 +155,10 @@ pub(super) enum Key {
 }
 
 /// A pair of places.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Node {
+    /// What is to be compared, until it is.
+    key: Option<Key>,
     pub(super) findings: Vec<Finding>,
     pub(super) children: Vec<usize>,
 }
@@ -167,14 +169,13 @@ pub(super) struct Walk<'a> {
     pub(super) new: &'a Facts,
     pub(super) nodes: Vec<Node>,
     index: BTreeMap<Key, usize>,
-    pending: Vec<(usize, Key)>,
     /// How many comparisons wait for the result of another one.
     pub(super) depth: usize,
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn new(old: &'a Facts, new: &'a Facts) -> Self {
-        Self { old, new, nodes: Vec::new(), index: BTreeMap::new(), pending: Vec::new(), depth: 0 }
+        Self { old, new, nodes: Vec::new(), index: BTreeMap::new(), depth: 0 }
     }
 
     /// The node of a pair, which is compared later if it was not yet.
@@ -183,26 +184,34 @@ impl<'a> Walk<'a> {
             return *known;
         }
         let id = self.nodes.len();
-        self.nodes.push(Node::default());
-        self.index.insert(key.clone(), id);
-        self.pending.push((id, key));
+        self.nodes.push(Node { key: Some(key.clone()), findings: Vec::new(), children: Vec::new() });
+        self.index.insert(key, id);
         id
     }
 
-    /// Compares what a pair leads to.
-    pub(super) fn run(&mut self) {
-        while let Some((id, key)) = self.pending.pop() {
-            match key {
-                Key::Operation(name) => self.operation(id, &name),
-                // Whoever made it looks into it.
-                Key::Api => {}
-                Key::Scheme(name) => self.scheme(id, &name),
-                Key::Parameter(old, new) => self.parameter(id, &old, &new),
-                Key::Body(old, new) => self.body(id, &old, &new),
-                Key::Answer(old, new, empty) => self.response(id, &old, &new, empty),
-                Key::Header(old, new) => self.header(id, &old, &new),
-                Key::Schemas(old, new, at) => self.schemas(id, &old, &new, at),
+    /// Compares a pair and all that it leads to, and nothing else.
+    pub(super) fn run(&mut self, id: usize) {
+        let (mut seen, mut stack) = (BTreeSet::from([id]), vec![id]);
+        while let Some(id) = stack.pop() {
+            if let Some(key) = self.nodes.get_mut(id).and_then(|node| node.key.take()) {
+                self.compare(id, key);
             }
+            let children = self.nodes.get(id).into_iter().flat_map(|node| &node.children).copied();
+            stack.extend(children.filter(|child| seen.insert(*child)));
+        }
+    }
+
+    fn compare(&mut self, id: usize, key: Key) {
+        match key {
+            Key::Operation(name) => self.operation(id, &name),
+            // Whoever made it looks into it.
+            Key::Api => {}
+            Key::Scheme(name) => self.scheme(id, &name),
+            Key::Parameter(old, new) => self.parameter(id, &old, &new),
+            Key::Body(old, new) => self.body(id, &old, &new),
+            Key::Answer(old, new, empty) => self.response(id, &old, &new, empty),
+            Key::Header(old, new) => self.header(id, &old, &new),
+            Key::Schemas(old, new, at) => self.schemas(id, &old, &new, at),
         }
     }
 
