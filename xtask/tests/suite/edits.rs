@@ -209,7 +209,8 @@ fn a_new_optional_field_changes_few_lines_wherever_its_name_sorts() {
 
 /// How many lines a line of a list of files counts.
 fn count(line: &str) -> usize {
-    line.split_whitespace().take(2).map(|number| number[1..].parse::<usize>().expect("a number")).sum()
+    let numbers = line.split_whitespace().take(2).map(|number| number.trim_start_matches(['+', '-']));
+    numbers.map(|number| number.parse::<usize>().expect("a number")).sum()
 }
 
 #[test]
