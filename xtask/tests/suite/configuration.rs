@@ -224,7 +224,7 @@ fn each_group_may_be_behind_a_feature() {
     };
     let manifest = &files["Cargo.toml"];
     let features = "\
-_zoo = []
+_zoo = [\"union-types\"]
 zoo = [
     \"_zoo\",
     \"zoo-animals\",
