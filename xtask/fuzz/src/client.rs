@@ -61,7 +61,8 @@ models! {
 fn stays_the_same<T: DeserializeOwned + Serialize + Debug>(text: &[u8]) -> Result<(), Failure> {
     let Ok(value) = serde_json::from_slice::<T>(text) else { return Ok(()) };
     let again = |text: String| -> Result<String, Failure> {
-        let value: T = serde_json::from_str(&text).map_err(|error| format!("{text} is not read again: {error}"))?;
+        let value: T =
+            serde_json::from_str(&text).map_err(|error| format!("{text} is not read again: {error}"))?;
         Ok(serde_json::to_string(&value)?)
     };
     let second = again(serde_json::to_string(&value)?)?;
@@ -130,12 +131,22 @@ fn made(document: &Value, schema: &Value, depth: usize, random: &mut Random) -> 
     let ty = schema["type"].as_array().map_or(&schema["type"], |types| pick(types, random));
     match ty.as_str() {
         Some("array") => (0..random.below(3)).map(|_| below(&schema["items"], random)).collect(),
-        Some("integer") => pick(&[json!(0), json!(-1), json!(i64::MAX), json!(u64::MAX), json!(30.0)], random).clone(),
+        Some("integer") => {
+            pick(&[json!(0), json!(-1), json!(i64::MAX), json!(u64::MAX), json!(30.0)], random).clone()
+        }
         Some("number") => pick(&[json!(0), json!(0.1), json!(-1e300), json!(u64::MAX)], random).clone(),
         Some("boolean") => (random.below(2) == 0).into(),
         Some("null") => Value::Null,
         Some("string") => (*pick(
-            &["", "a", "2020-02-29", "2020-02-29T23:59:60.123456789012Z", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "1.2.3.4", "::1"],
+            &[
+                "",
+                "a",
+                "2020-02-29",
+                "2020-02-29T23:59:60.123456789012Z",
+                "f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+                "1.2.3.4",
+                "::1",
+            ],
             random,
         ))
         .into(),
@@ -206,7 +217,9 @@ impl Answer {
         let size = if self.slowly { 1 } else { self.body.len().max(1) };
         let pieces = self.body.chunks(size).map(Bytes::copy_from_slice).collect();
         let mut response = attempt.respond(self.status, reqwest::Body::wrap(Pieces(pieces)));
-        response.headers_mut().extend(self.headers.iter().map(|(name, value)| (Some(name.clone()), value.clone())));
+        response
+            .headers_mut()
+            .extend(self.headers.iter().map(|(name, value)| (Some(name.clone()), value.clone())));
         response
     }
 }
@@ -348,24 +361,33 @@ pub(crate) fn check_multipart(input: &[u8]) -> Result<(), Failure> {
     });
     let mock = Mock::new();
     mock.on::<multipart::operations::free::UploadParts>().returns(());
-    let client = multipart::Client::builder().base_url("https://example.com").transport(mock.clone()).build()?;
+    let client =
+        multipart::Client::builder().base_url("https://example.com").transport(mock.clone()).build()?;
     let sendable = given.iter().all(|part| HeaderValue::try_from(part[2].as_str()).is_ok());
     let sent = wait(async { client.free().upload_parts(body).await })?;
     if given.is_empty() || !sendable {
-        return if sent.is_err() || given.is_empty() { Ok(()) } else { Err("a header was sent in part".into()) };
+        return if sent.is_err() || given.is_empty() {
+            Ok(())
+        } else {
+            Err("a header was sent in part".into())
+        };
     }
     sent?;
     let calls = mock.calls();
     let call = calls.first().ok_or("nothing was sent")?;
-    let media_type = call.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type =
+        call.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let boundary = media_type.split_once("boundary=").ok_or("there is no boundary")?.1;
     let body = std::str::from_utf8(&call.body)?;
-    let inner = body.strip_prefix(&format!("--{boundary}\r\n")).ok_or("the body does not begin with a part")?;
+    let inner =
+        body.strip_prefix(&format!("--{boundary}\r\n")).ok_or("the body does not begin with a part")?;
     let inner = inner.strip_suffix(&format!("\r\n--{boundary}--\r\n")).ok_or("the body has no end")?;
     let read: Vec<&str> = inner.split(&format!("\r\n--{boundary}\r\n")).collect();
     let quoted = |text: &str| -> String {
         let escaped = |char: char| char == '"' || char.is_ascii_control();
-        text.chars().map(|char| if escaped(char) { format!("%{:02X}", u32::from(char)) } else { char.into() }).collect()
+        text.chars()
+            .map(|char| if escaped(char) { format!("%{:02X}", u32::from(char)) } else { char.into() })
+            .collect()
     };
     let expected: Vec<String> = given
         .iter()

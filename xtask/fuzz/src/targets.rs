@@ -3,8 +3,8 @@
 use xtask::{Problems, diff_text, generate_text, inspect};
 
 use crate::mutation::{Random, garbled, mutated};
-use crate::{Failure, client};
 use crate::seeds::Seeds;
+use crate::{Failure, client};
 
 /// Bytes of output that any input may have, and how many more for each of its own.
 const OUTPUT: (usize, usize) = (64 << 20, 4096);

@@ -114,8 +114,8 @@ fn the_readme_lists_a_bounded_number_of_losses() {
         let document = format!(
             "openapi: 3.1.0\ninfo: {{title: T, version: v}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
         );
-        let (_, files) =
-            generate_text(&[("a.yaml", &document)], "a.yaml", &[], "lossy").expect("the templates can be read");
+        let (_, files) = generate_text(&[("a.yaml", &document)], "a.yaml", &[], "lossy")
+            .expect("the templates can be read");
         let readme = &files["README.md"];
         let losses = readme.lines().filter(|line| line.starts_with("* `invalid-keyword`")).count();
         (losses, readme.lines().last().expect("it has lines").to_owned())
