@@ -77,7 +77,7 @@ pub(crate) fn generate(case: &Case, size: usize, options: &Options) -> Result<()
     usage.cpu_seconds -= before.cpu_seconds;
     let error = problems.diagnostics.iter().find(|it| it.severity == Severity::Error);
     let ending = error.map_or(Ending::Generated, |error| Ending::Refused(error.code.to_owned()));
-    let output = if error.is_some() { shown } else { files.iter().map(|(_, text)| text.len()).sum() };
+    let output = if error.is_some() { shown } else { files.values().map(String::len).sum() };
     println!("{}", serde_json::to_string(&Taken { document: text.len(), output, usage, ending })?);
     Ok(())
 }
