@@ -314,6 +314,14 @@ pub(crate) const CASES: &[Case] = &[
             each(n, |i| format!(r#""k{i}":[]"#))
         ))
     }),
+    case("security-schemes-in-a-row", |n| {
+        let schemes = each(n, |i| match i + 1 {
+            next if next == n => format!(r#""k{i}":{{"type":"apiKey","in":"header","name":"x-k"}}"#),
+            next => format!(r##""k{i}":{{"$ref":"#/components/securitySchemes/k{next}"}}"##),
+        });
+        with_root(&format!(r#""components":{{"securitySchemes":{{{schemes}}}}},"security":[{{"k0":[]}}]"#))
+    }),
+    case("diagnostics", |n| schemas(&each(n, |i| format!(r#""S{i}":{{"type":"string","enum":[]}}"#)))),
     case("description-brackets", |n| described(&"[".repeat(n * 10))),
     case("description-angles", |n| described(&"<".repeat(n * 10))),
     case("description-tags", |n| described(&"<b>".repeat(n * 3))),

@@ -48,6 +48,9 @@ pub const EXPANSION: usize = 16;
 /// Bytes that they may come to however small the document is.
 pub const LEAST_EXPANSION: usize = 1 << 20;
 
+/// How many of the things that were left out the README of a crate lists.
+pub const LOSSES: usize = 1000;
+
 /// The table of all limits, as Markdown: what is limited, to how much, and what is said beyond it.
 pub fn table() -> String {
     let mib = |bytes: usize| format!("{} MiB", bytes >> 20);
@@ -84,6 +87,7 @@ pub fn table() -> String {
             format!("{} and {EXPANSION} times their own size", mib(LEAST_EXPANSION)),
             "warning `too-complex`: any JSON value is used",
         ),
+        ("things left out that the generated README lists", format!("{LOSSES}"), "a line counts the others"),
     ];
     let mut table = String::from("| limit | most | beyond |\n|---|---|---|\n");
     for (what, most, beyond) in rows {

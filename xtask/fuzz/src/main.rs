@@ -3,6 +3,7 @@
 //! A worker tries one input after the other, each made from a seed, within bounds on memory and time. When it dies, the input
 //! that it was at stays in `target/fuzz/TARGET/`, and another worker goes on behind it. The same seed makes the same inputs.
 
+mod client;
 #[path = "../../corpus/mutation.rs"]
 mod mutation;
 mod seeds;
@@ -36,6 +37,9 @@ struct Options {
     /// Documents to begin with, beside the fixtures: files of YAML or JSON
     #[arg(long = "with", value_name = "FILE")]
     more: Vec<std::path::PathBuf>,
+    /// Keeps every Nth input in `target/fuzz/TARGET/kept/`, where `cargo corpus` may compile what becomes of it
+    #[arg(long, value_name = "N")]
+    keep: Option<u64>,
     /// Tries the input of the seed alone, in this process
     #[arg(long)]
     once: bool,

@@ -2,9 +2,9 @@
 
 use xtask::{Problems, diff_text, generate_text, inspect};
 
-use crate::Failure;
 use crate::mutation::{Random, garbled, mutated};
 use crate::seeds::Seeds;
+use crate::{Failure, client};
 
 /// Bytes of output that any input may have, and how many more for each of its own.
 const OUTPUT: (usize, usize) = (64 << 20, 4096);
@@ -22,6 +22,12 @@ pub(crate) enum Target {
     Diff,
     /// A text as a page of a provider
     Page,
+    /// A value as a model of a fixture: decoded, encoded, decoded again
+    Model,
+    /// An answer of a server to a call of a fixture's client, events and lists of pages included
+    Answer,
+    /// Names and contents as parts of a body
+    Multipart,
 }
 
 impl Target {
@@ -33,6 +39,9 @@ impl Target {
             Self::Overlay => "overlay",
             Self::Diff => "diff",
             Self::Page => "page",
+            Self::Model => "model",
+            Self::Answer => "answer",
+            Self::Multipart => "multipart",
         }
     }
 
@@ -48,6 +57,9 @@ impl Target {
                 let tree = pick(&seeds.trees, &mut random);
                 format!("{tree}\n{}", mutated(tree, seed)).into_bytes()
             }
+            Self::Model => client::value_of_a_model(seed, &mut random),
+            Self::Answer => client::answer(&mut random),
+            Self::Multipart => client::parts(&mut random),
         }
     }
 
@@ -76,11 +88,15 @@ impl Target {
                 }
                 Ok(())
             }
+            Self::Model => client::check_model(input),
+            Self::Answer => client::check_answer(input),
+            Self::Multipart => client::check_multipart(input),
         }
     }
 }
 
-fn pick<'a, T>(all: &'a [T], random: &mut Random) -> &'a T {
+/// One of several.
+pub(crate) fn pick<'a, T>(all: &'a [T], random: &mut Random) -> &'a T {
     &all[random.index(all.len())]
 }
 

@@ -39,6 +39,9 @@ pub(crate) fn watch(options: &Options) -> Result<bool, Failure> {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg(options.target.name()).arg("--worker").arg("--seed").arg(seed.to_string());
         command.arg("--seconds").arg(left(options, start).to_string());
+        if let Some(count) = options.keep {
+            command.arg("--keep").arg(count.to_string());
+        }
         for file in &options.more {
             command.arg("--with").arg(file);
         }
@@ -100,6 +103,10 @@ pub(crate) fn run(options: &Options) -> Result<bool, Failure> {
         let input = options.target.input(&seeds, seed);
         fs::write(folder.join("at"), seed.to_string())?;
         fs::write(folder.join("input"), &input)?;
+        if options.keep.is_some_and(|count| seed.is_multiple_of(count)) {
+            fs::create_dir_all(folder.join("kept"))?;
+            fs::write(folder.join(format!("kept/seed-{seed}.json")), &input)?;
+        }
         let before = used();
         options.target.check(&input)?;
         let took = used() - before;

@@ -7,6 +7,7 @@ use super::docs;
 use super::features;
 use super::types::{bare, ident};
 use crate::ir::{Api, Group, Operation, TypeRef};
+use crate::limits;
 
 /// What a crate is called and made of.
 #[derive(Clone, Debug)]
@@ -349,8 +350,12 @@ pub(super) fn readme(apis: &[Api], layout: &Layout, losses: &[String]) -> String
     }
     if !losses.is_empty() {
         out.push_str("\n## What the documents say and this crate does not\n\n");
-        for loss in losses {
+        for loss in losses.iter().take(limits::LOSSES) {
             let _ = writeln!(out, "* {}", docs::clean_line(loss));
+        }
+        let more = losses.len().saturating_sub(limits::LOSSES);
+        if more > 0 {
+            let _ = writeln!(out, "* {more} more, which the generator tells");
         }
     }
     out

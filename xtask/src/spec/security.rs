@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Pointer};
+use crate::limits;
 use crate::text::is_token;
 
 /// One way to prove who calls (OpenAPI 3.0.4, Security Scheme Object).
@@ -58,14 +59,14 @@ pub(super) fn schemes(
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, SecurityScheme> {
     let mut schemes = BTreeMap::new();
+    let by_place: BTreeMap<&str, _> =
+        document.security_schemes.values().map(|(place, node)| (place.as_str(), node)).collect();
     for (name, (pointer, node)) in &document.security_schemes {
         let mut node = node;
-        for _ in 0..document.security_schemes.len() {
+        for _ in 0..limits::HOPS {
             let oas::ReferenceOr::Reference { reference } = node else { break };
-            match document.security_schemes.values().find(|(place, _)| place.as_str() == reference) {
-                Some((_, next)) => node = next,
-                None => break,
-            }
+            let Some(next) = by_place.get(reference.as_str()) else { break };
+            node = next;
         }
         match node {
             oas::ReferenceOr::Item(item) => {
@@ -149,6 +150,7 @@ pub(super) fn requirements(
     diagnostics: &mut Diagnostics,
 ) -> Vec<SecurityRequirement> {
     let mut alternatives: Vec<SecurityRequirement> = Vec::new();
+    let mut known = BTreeSet::new();
     for requirement in requirements {
         let names: SecurityRequirement = requirement.keys().cloned().collect();
         if let Some(unknown) = names.iter().find(|name| !schemes.contains_key(*name)) {
@@ -160,7 +162,7 @@ pub(super) fn requirements(
                 .at(pointer)
                 .help("declare it under `components.securitySchemes`"),
             );
-        } else if !alternatives.contains(&names) {
+        } else if known.insert(names.clone()) {
             alternatives.push(names);
         }
     }

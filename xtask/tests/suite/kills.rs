@@ -1,4 +1,5 @@
-//! Runs that are killed at any moment, two at once: every file is wholly old or wholly new, and the next run repairs.
+//! Runs that are killed at any moment, two at once, or that find no room on the disk: every file is wholly old or wholly
+//! new, and the next run repairs.
 //!
 //! `KILLS=300 cargo test -p xtask --test suite kills` kills more than an ordinary run.
 
@@ -10,15 +11,16 @@ use std::time::{Duration, Instant};
 
 use xtask::CRATE;
 
+use crate::folder::Folder;
 use crate::mutation::Random;
 use crate::repository::{Repository, binary};
 
 /// How many runs are killed where nobody asks for more.
 const KILLS: u64 = 6;
 
-/// A document with operations of this name, which no file of the other's is the same as.
-fn document(name: &str) -> String {
-    let paths: String = (0..20)
+/// A document with so many operations of this name, which no file of the other's is the same as.
+fn document(name: &str, operations: usize) -> String {
+    let paths: String = (0..operations)
         .map(|index| {
             format!("  /{name}/{index}: {{get: {{operationId: {name}_{index}, tags: [{name} {}], responses: {{'200': {{description: a, content: {{application/json: {{schema: {{type: object, properties: {{{name}: {{type: string}}}}}}}}}}}}}}}}}}\n", index % 5)
         })
@@ -38,20 +40,36 @@ fn files(repository: &Repository) -> (BTreeMap<String, String>, BTreeMap<String,
     repository.0.read().into_iter().partition(|(path, _)| path.starts_with(CRATE))
 }
 
+/// Every file is wholly old or wholly new.
+fn assert_whole(files: &BTreeMap<String, String>, old: &State, new: &State, what: &str) {
+    for (path, text) in files.iter().filter(|(path, _)| !path.ends_with(".tmp")) {
+        let known = [old, new].iter().any(|state| state.1.get(path) == Some(text));
+        assert!(known, "{what}: {path} is neither old nor new:\n{text}");
+    }
+}
+
+/// A document, and the files of its crate.
+type State = (String, BTreeMap<String, String>);
+
+/// What the crate is for each of two documents, of which the last is generated, and how long a run takes.
+fn states(repository: &Repository, documents: [String; 2]) -> ([State; 2], Duration) {
+    repository.0.write("specs/codegen.toml", "[[api]]\nmodule = \"zoo\"\ndocument = \"zoo.yaml\"\n");
+    let mut time = Duration::ZERO;
+    let states = documents.map(|document| {
+        repository.0.write("specs/zoo.yaml", &document);
+        let begin = Instant::now();
+        assert!(start(repository).wait().expect("it ends").success());
+        time = begin.elapsed();
+        (document, files(repository).0)
+    });
+    (states, time)
+}
+
 #[test]
 fn a_run_may_be_killed_at_any_moment_beside_another() {
     let kills = env::var("KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(KILLS);
     let repository = Repository::new("kills");
-    repository.0.write("specs/codegen.toml", "[[api]]\nmodule = \"zoo\"\ndocument = \"zoo.yaml\"\n");
-    let mut states = Vec::new();
-    let mut time = Duration::ZERO;
-    for name in ["cats", "dogs"] {
-        repository.0.write("specs/zoo.yaml", document(name));
-        let begin = Instant::now();
-        assert!(start(&repository).wait().expect("it ends").success());
-        time = begin.elapsed();
-        states.push((document(name), files(&repository).0));
-    }
+    let (states, time) = states(&repository, ["cats", "dogs"].map(|name| document(name, 20)));
     let mut random = Random::new(kills);
     let mut unfinished = 0;
     for round in 0..kills {
@@ -66,10 +84,7 @@ fn a_run_may_be_killed_at_any_moment_beside_another() {
         }
         let (inside, after) = files(&repository);
         assert_eq!(after, outside, "round {round}");
-        for (path, text) in inside.iter().filter(|(path, _)| !path.ends_with(".tmp")) {
-            let known = [&old.1, &new.1].iter().any(|state| state.get(path) == Some(text));
-            assert!(known, "round {round}: {path} is neither old nor new:\n{text}");
-        }
+        assert_whole(&inside, old, new, &format!("round {round}"));
         unfinished += u64::from(inside != old.1 && inside != new.1);
         // Of two that are not killed both succeed, and repair what those left.
         for mut run in [start(&repository), start(&repository)] {
@@ -78,4 +93,55 @@ fn a_run_may_be_killed_at_any_moment_beside_another() {
         assert_eq!(files(&repository).0, new.1, "round {round}");
     }
     println!("{kills} kills of two runs, {unfinished} of them in the midst of writing");
+}
+
+/// Copies a folder to a small disk of its own, which nobody else sees and which ends with this script, generates there without
+/// room and with room, and copies what there is after each.
+const SMALL_DISK: &str = r#"
+set -e
+repository=$1 room=$2 full=$3 mended=$4 binary=$5 disk=$6
+mount -t tmpfs -o size=100m none "$disk"
+cp -a "$repository/." "$disk"
+cp "$7" "$disk/specs/zoo.yaml"
+used=$(df -kP "$disk" | awk 'END { print $3 }')
+mount -o "remount,size=$((used + room))k" "$disk"
+if "$binary" codegen --root "$disk"; then exit 9; fi
+cp -a "$disk/." "$full"
+mount -o remount,size=100m "$disk"
+"$binary" codegen --root "$disk"
+cp -a "$disk/." "$mended"
+"#;
+
+#[test]
+fn a_full_disk_leaves_whole_files_and_the_next_run_repairs() {
+    let may_mount = |script: &str| {
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]);
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        command
+    };
+    let disk = Folder::new("full-disk");
+    let probe = may_mount("mount -t tmpfs none \"$1\"").arg(disk.path()).stderr(Stdio::null()).status();
+    if !probe.is_ok_and(|status| status.success()) {
+        println!("skipped: nobody may mount a small disk here");
+        return;
+    }
+    let repository = Repository::new("full");
+    // What a run writes is more than what it removes before.
+    let ([new, old], _) = states(&repository, [document("cats", 200), document("dogs", 20)]);
+    let next = Folder::new("full-next");
+    next.write("zoo.yaml", &new.0);
+    for room in [8, 40, 80] {
+        let outcomes = [Repository(Folder::new("full-left")), Repository(Folder::new("full-mended"))];
+        let [full, mended] = &outcomes;
+        let mut command = may_mount(SMALL_DISK);
+        command.arg(repository.0.path()).arg(room.to_string()).arg(full.0.path()).arg(mended.0.path());
+        command.arg(binary()).arg(disk.path()).arg(next.path().join("zoo.yaml"));
+        let ended = command.output().expect("the script runs");
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.success(), "{room}: {said}");
+        assert!(said.contains("cannot write") && said.contains("No space left"), "{room}: {said}");
+        assert_whole(&files(full).0, &old, &new, &format!("room for {room} KiB"));
+        assert_eq!(files(mended).0, new.1, "room for {room} KiB");
+    }
 }

@@ -107,6 +107,25 @@ fn the_table_of_limits_is_that_of_the_code() {
     assert!(readme.contains(&limits::table()), "xtask/README.md lacks\n{}", limits::table());
 }
 
+#[test]
+fn the_readme_lists_a_bounded_number_of_losses() {
+    let listed = |count: usize| {
+        let schemas: String = (0..count).map(|i| format!("    S{i}: {{type: string, enum: []}}\n")).collect();
+        let document = format!(
+            "openapi: 3.1.0\ninfo: {{title: T, version: v}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+        );
+        let (_, files) = generate_text(&[("a.yaml", &document)], "a.yaml", &[], "lossy")
+            .expect("the templates can be read");
+        let readme = &files["README.md"];
+        let losses = readme.lines().filter(|line| line.starts_with("* `invalid-keyword`")).count();
+        (losses, readme.lines().last().expect("it has lines").to_owned())
+    };
+    let (losses, last) = listed(limits::LOSSES);
+    assert!(losses == limits::LOSSES && last.contains("#/components/schemas/"), "{losses} {last}");
+    let (losses, last) = listed(limits::LOSSES + 5);
+    assert_eq!((losses, last.as_str()), (limits::LOSSES, "* 5 more, which the generator tells"));
+}
+
 /// The codes of errors, and of what else the document would have been made.
 fn refused(name: &str, text: &str) -> Vec<&'static str> {
     let made = generate_text(&[(name, text)], name, &[], "large").expect("the templates can be read");

@@ -101,7 +101,7 @@ impl Walk<'_> {
             }
             Shape::Part(kind) => self.inline(kind, place, value),
             Shape::PartMap(kind) => {
-                self.check_count(kind, place, value);
+                self.check_count(kind, place, value)?;
                 self.entries(place, value, |walk, place, value| walk.inline(kind, place, value))
             }
             Shape::PartList(kind) => {
@@ -110,15 +110,17 @@ impl Walk<'_> {
         }
     }
 
-    /// Refuses a map of so many media types that comparing each with each would take too long.
-    fn check_count(&mut self, kind: Kind, place: &Pointer, value: &Value) {
+    /// Refuses a map of so many media types that comparing each with each would take too long: none of them is read.
+    fn check_count(&mut self, kind: Kind, place: &Pointer, value: &Value) -> Option<()> {
         let count = value.as_object().map_or(0, Map::len);
         if kind == Kind::MediaType && count > limits::MEDIA_TYPES {
             let message = format!("there are {count} media types here");
             let help = format!("a body or an answer may have up to {}", limits::MEDIA_TYPES);
             let error = Diagnostic::error("too-large", message).label(Place::Key(place.clone()), "");
             self.diagnostics.push(error.help(help));
+            return None;
         }
+        Some(())
     }
 
     /// An object that stays inside of its node.

@@ -67,8 +67,8 @@ fn text(code: Code, command: &str, quickly: bool) -> syn::Result<String> {
 
 /// Whether an item is a macro in braces. Those are ours, and prettyplease does not know what stands in them.
 fn is_table(item: Run<'_>) -> bool {
-    let (path, from) = item.until(&["!"]);
-    !path.is_empty() && path.all(|text| is_name(text) || text == "::") && from.tail().first() == "{"
+    let (path, from) = item.path();
+    !path.is_empty() && from.first() == "!" && from.tail().first() == "{"
 }
 
 /// Leaves an item to prettyplease, without the table that stands in it at last.

@@ -104,6 +104,11 @@ impl<'a> Run<'a> {
         self.split(at)
     }
 
+    /// The names and `::` at the beginning, and what follows.
+    pub(super) fn path(self) -> (Self, Self) {
+        self.split(self.texts().take_while(|text| is_name(text) || *text == "::").count())
+    }
+
     /// What stands before `rest`, the end of these tokens.
     pub(super) fn before(self, rest: Self) -> Self {
         self.split(self.list.len().saturating_sub(rest.list.len())).0
