@@ -1,18 +1,20 @@
 //! One request and its response, with redirects and limits: the part that is the same for all operations.
 
 use std::cell::Cell;
+#[cfg(feature = "item-streams")]
+use std::sync::Mutex;
 use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+#[cfg(feature = "item-streams")]
+use reqwest::header::{HeaderName, HeaderValue};
 
 use super::call::Call;
 use super::connect::Driver;
 use super::outgoing::Outgoing;
 use super::redirect::LIMIT;
-#[cfg(feature = "item-streams")]
-use super::reopen;
 use super::retry::passes;
 use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::media_type;
@@ -22,6 +24,8 @@ use crate::runtime::request::plan::{Plan, Planned, Treatment};
 #[cfg(feature = "mock")]
 use crate::runtime::response::given::Given;
 use crate::runtime::response::head::Head;
+#[cfg(feature = "item-streams")]
+use crate::runtime::response::incoming::{Again, Incoming};
 use crate::runtime::response::reply::{Live, Reply};
 
 /// Sends a request and reads its response.
@@ -45,15 +49,13 @@ pub(super) async fn exchange(mut call: Call, plan: Planned, driver: Driver) -> R
     let live = Live {
         body: reqwest::Body::from(response),
         #[cfg(feature = "item-streams")]
-        again: repeated
-            .filter(|_| treatment == Treatment::Stream)
-            .map(|call| reopen::again(call, plan, driver)),
+        again: repeated.filter(|_| treatment == Treatment::Stream).map(|call| again(call, plan, driver)),
     };
     Ok(Reply { live: Cell::new(Some(live)), ..Reply::new(head, Bytes::new()) })
 }
 
 /// Sends a request, follows redirects, and gives the response with its head; its body is still to come.
-pub(super) async fn send(
+async fn send(
     call: &mut Call,
     plan: &Planned,
     driver: Driver,
@@ -131,7 +133,7 @@ fn comes(treatment: Treatment, wanted: bool, plan: &Plan, headers: &HeaderMap) -
 }
 
 /// Reads the body, up to the client's limit.
-pub(super) async fn read(
+async fn read(
     mut response: reqwest::Response,
     head: Head,
     deadline: Option<Instant>,
@@ -155,6 +157,41 @@ pub(super) async fn read(
         return Err(head.failure(Failure { body: body.finish(), ..failure }).into());
     }
     Ok(Reply::new(head, body.finish()))
+}
+
+/// How to ask for an event stream again.
+#[cfg(feature = "item-streams")]
+fn again(call: Call, plan: Planned, driver: Driver) -> Again {
+    Box::new(move |delay, last_id| {
+        let (call, plan) = (call.repeated(), plan.clone());
+        Mutex::new(Box::pin(async move {
+            let Some(mut call) = call else { return Ok(None) };
+            tokio::time::sleep(delay).await;
+            if let Some(id) = last_id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok()) {
+                call.headers.insert(HeaderName::from_static("last-event-id"), id);
+            }
+            reopen(call, &plan, driver).await
+        }))
+    })
+}
+
+/// Asks for a stream again; `None` if the server has no more.
+#[cfg(feature = "item-streams")]
+#[inline]
+async fn reopen(mut call: Call, plan: &Planned, driver: Driver) -> Result<Option<Incoming>, AnyError> {
+    let deadline = Instant::now().checked_add(call.core().shared().settings.timeout);
+    let (response, head) = send(&mut call, plan, driver, deadline).await?;
+    match head.status {
+        StatusCode::OK if media_type::of(&head.headers).is_none_or(media_type::is_event_stream) => {
+            Ok(Some(Incoming::new(head, reqwest::Body::from(response))))
+        }
+        StatusCode::NO_CONTENT => Ok(None),
+        _ => {
+            let failure = read(response, head, deadline).await?.failure(ErrorKind::Undocumented, None);
+            let message = "the event stream is not continued".to_owned();
+            Err(Failure { message, ..failure }.into())
+        }
+    }
 }
 
 /// Chunks of a body; a single one is not copied.

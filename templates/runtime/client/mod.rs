@@ -13,8 +13,6 @@ pub(crate) mod pages;
 pub(crate) mod prepare;
 pub(crate) mod raw;
 mod redirect;
-#[cfg(feature = "item-streams")]
-mod reopen;
 pub(crate) mod request;
 mod retry;
 pub(crate) mod send;

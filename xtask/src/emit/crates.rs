@@ -195,9 +195,11 @@ fn needs(api: &Api) -> Option<Code> {
     }
     let names: Vec<String> = features.iter().map(|name| format!("`{name}`")).collect();
     let message = format!("without its default features this crate needs {} all the same", names.join(", "));
-    let features: Vec<Code> = features.iter().map(|feature| code!(feature = #feature)).collect();
+    let missing = features.iter().map(|feature| code!(not(feature = #feature)));
+    let missing: Vec<Code> = missing.collect();
+    let any = if let [only] = missing.as_slice() { only.clone() } else { code!(any(#(#missing),*)) };
     Some(code!(
-        #[cfg(not(all(#(#features),*)))]
+        #[cfg(#any)]
         compile_error!(#message);
     ))
 }

@@ -15,6 +15,7 @@ const ATTRIBUTES: &[&str] =
 const MACROS: &[&str] = &[
     "bearer",
     "client",
+    "compile_error",
     "from_variants",
     "integer_enum",
     "newtype",
