@@ -400,6 +400,7 @@ pub(super) fn is_verb(word: &str) -> bool {
         "upsert",
         "validate",
         "verify",
+        "view",
         "void",
         "wake",
         "withdraw",

@@ -1,6 +1,6 @@
 //! From an `operationId` to the names of its operation: its words, without what group, path and arguments say.
 
-use super::path::Segment;
+use super::path::{Segment, is_noise};
 use super::remove::{Removed, length_of_code, without, without_modifiers, without_scope};
 use super::{CallNamer, LONG, Named};
 use crate::lower::words::{is_derived, is_preposition, is_verb, means, one_of, words};
@@ -27,13 +27,14 @@ impl CallNamer<'_> {
         }
         let method = operation.method.to_ascii_lowercase();
         let all = self.paths.all(operation);
-        let says = |word: &String| *word != method;
         let (from, path) = said_path(&said, all);
-        let is_path = !path.is_empty()
-            && said.get(..from).is_some_and(|head| head.len() <= 1 && !head.iter().any(says));
+        // The version may be the base URL's: `GET_v3-senders` of `/senders`.
+        let head = said.get(..from).unwrap_or_default().iter().filter(|word| !is_noise(word));
+        let head: Vec<&String> = head.collect();
+        let is_path = !path.is_empty() && matches!(head.as_slice(), [word] if **word == method);
         let ends = said.split_last().filter(|(last, _)| **last == method);
         let is_reversed = ends.is_some_and(|(_, head)| said_path(head, all).0 == 0);
-        if is_path && from == 1 || is_reversed {
+        if is_path || is_reversed {
             return None;
         }
         let says_path = path.len() > 1;

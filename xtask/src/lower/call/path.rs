@@ -49,13 +49,14 @@ impl Segment {
     /// Whether it says only that an API is there, or which version of one.
     pub(super) fn is_noise(&self) -> bool {
         let Self::Text(words) = self else { return false };
-        let digits = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
-        words.iter().all(|word| {
-            matches!(word.as_str(), "api" | "rest")
-                || digits(word)
-                || word.strip_prefix('v').is_some_and(digits)
-        })
+        words.iter().all(|word| is_noise(word))
     }
+}
+
+/// Whether a word says only that an API is there, or which version of one.
+pub(super) fn is_noise(word: &str) -> bool {
+    let digits = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
+    matches!(word, "api" | "rest") || digits(word) || word.strip_prefix('v').is_some_and(digits)
 }
 
 /// The parts of a path template: `/users/{id}.json` is a text and an item, `/users/{id}:lock` ends in another text.

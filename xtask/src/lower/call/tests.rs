@@ -92,6 +92,10 @@ fn ids_are_the_base_without_what_decorates_them() {
         "GET    /reports                            getAllReports               Reports [] => reports.list",
         "DELETE /posts/{id}                         softDeleteAPost             Posts     => posts.soft_delete",
         "GET    /rules/by_name/{name}               getRuleByName               Rules     => rules.get",
+        "GET    /vpcs/{vpc}                         vpc_view                    Vpcs      => vpcs.view",
+        "GET    /vpc-routers/{router}               vpc_router_view             Vpcs      => vpcs.router_view",
+        "DELETE /senders/{sender_id}                DELETE_v3-senders-sender_id Senders   => senders.delete",
+        "POST   /senders/{sender_id}/resend         POST_v3-senders-sender_id-resend Senders => senders.resend",
     ]);
 }
 
