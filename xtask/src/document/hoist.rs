@@ -451,6 +451,18 @@ fn plain_template(path: &str) -> Option<String> {
     (plain != path).then_some(plain)
 }
 
+/// The kind of the nodes in a section of components.
+fn kind_of_component(section: &str) -> Option<Kind> {
+    Some(match section {
+        "schemas" => Kind::Schema,
+        "parameters" => Kind::Parameter,
+        "headers" => Kind::Header,
+        "requestBodies" => Kind::RequestBody,
+        "responses" => Kind::Response,
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::plain_template;
@@ -470,16 +482,4 @@ mod tests {
             assert_eq!(plain_template(path).as_deref(), plain, "{path}");
         }
     }
-}
-
-/// The kind of the nodes in a section of components.
-fn kind_of_component(section: &str) -> Option<Kind> {
-    Some(match section {
-        "schemas" => Kind::Schema,
-        "parameters" => Kind::Parameter,
-        "headers" => Kind::Header,
-        "requestBodies" => Kind::RequestBody,
-        "responses" => Kind::Response,
-        _ => return None,
-    })
 }
