@@ -231,13 +231,8 @@ impl Reading {
         let lenient = Strictness::Lenient;
         let (problems, made) =
             plain(sources, "openapi.yaml", overlays.as_slice(), module, lenient, Facts::of);
-        match made {
-            Some((api, facts)) if !problems.diagnostics.has_errors() => {
-                let losses = losses(std::slice::from_ref(&problems));
-                Ok(Self { state: State { api, facts, sources: problems.sources }, losses })
-            }
-            _ => Err(Box::new(problems)),
-        }
+        let losses = losses(std::slice::from_ref(&problems));
+        Ok(Self { state: state(problems, made)?, losses })
     }
 
     /// What is different in another one.
@@ -259,8 +254,17 @@ impl Reading {
     pub fn files(&self) -> Result<FileSet, Error> {
         let api = &self.state.api;
         let layout = Layout::standalone(package(Path::new(&api.module), Some(&api.module)));
-        let templates = templates(&repository()?)?;
-        Ok(emit::emit(std::slice::from_ref(api), &layout, &templates, &self.losses)?)
+        alone(api, &layout, &self.losses)
+    }
+}
+
+/// A document that was read, or what is wrong with it.
+fn state(problems: Problems, made: Option<(Api, Facts)>) -> Result<State, Box<Problems>> {
+    match made {
+        Some((api, facts)) if !problems.diagnostics.has_errors() => {
+            Ok(State { api, facts, sources: problems.sources })
+        }
+        Some(_) | None => Err(Box::new(problems)),
     }
 }
 
@@ -274,12 +278,10 @@ struct States {
 impl States {
     fn of(loaded: impl IntoIterator<Item = (Problems, Option<(Api, Facts)>)>) -> Self {
         let mut states = Self::default();
-        for (problems, api) in loaded {
-            match api {
-                Some((api, facts)) if !problems.diagnostics.has_errors() => {
-                    states.states.push(State { api, facts, sources: problems.sources });
-                }
-                _ => states.problems.push(problems),
+        for (problems, made) in loaded {
+            match state(problems, made) {
+                Ok(state) => states.states.push(state),
+                Err(problems) => states.problems.push(*problems),
             }
         }
         states
@@ -381,11 +383,16 @@ pub fn generate_text(
     let files = match api {
         Some((api, ())) if !problems.diagnostics.has_errors() => {
             let losses = losses(std::slice::from_ref(&problems));
-            emit::emit(&[api], &layout, &templates(&repository()?)?, &losses)?
+            alone(&api, &layout, &losses)?
         }
         _ => FileSet::new(),
     };
     Ok((problems, files))
+}
+
+/// The files of a crate of one API.
+fn alone(api: &Api, layout: &Layout, losses: &[String]) -> Result<FileSet, Error> {
+    Ok(emit::emit(std::slice::from_ref(api), layout, &templates(&repository()?)?, losses)?)
 }
 
 /// From a document to the Rust that it will become, and what is to be kept of the document.

@@ -119,9 +119,7 @@ fn report<'a>(
     let mut group = Group::with_title(level.primary_title(shown(&item.message)).id(item.code));
     for (index, label) in labels.iter().enumerate() {
         let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-        // A column behind the longest line that is drawn is not looked for: a minified file has its diagnostics in one line.
-        let drawn = label.spot.filter(|spot| spot.column <= LONG_LINE + 1);
-        let snippet = drawn.and_then(|spot| {
+        let snippet = label.spot.and_then(|spot| {
             let line = lines.get(sources.by_path(label.path)?, spot.line)?;
             let line = shown(head(line));
             let (line, span) = excerpt(&line, columns(&line, spot))?;

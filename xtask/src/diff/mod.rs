@@ -106,9 +106,9 @@ pub fn compare(old: &[State], new: &[State]) -> Changes {
         let before = old.iter().find(|before| before.api.module == *module);
         let found = match before {
             Some(before) => {
-                let (operations, components) = before.facts.outside(&state.facts);
-                if operations + components > 0 {
-                    changes.outside.insert(module.clone(), Outside { operations, components });
+                let outside = before.facts.outside(&state.facts);
+                if outside != Outside::default() {
+                    changes.outside.insert(module.clone(), outside);
                 }
                 located(both(before, state), before, state)
             }

@@ -205,15 +205,15 @@ impl Walk<'_> {
         for (method, written, value) in self.methods(&layers) {
             let canonical = place.child(written.last());
             let Some((written, map)) = self.operation(&written, value) else { continue };
-            match path {
-                Some(path) if !self.selecting.wants(&method, path, &map) => {
-                    let shared = |key| layers.iter().filter_map(move |(_, map)| map.get(key));
-                    let shared: Vec<&Value> =
-                        ["parameters", "servers"].into_iter().flat_map(shared).collect();
-                    let left_out = json!([map, shared]);
-                    self.selecting.left_out.operations.insert((method, path.to_owned()), left_out);
-                }
-                _ => methods.push((method, canonical, written, map)),
+            if let Some(path) = path
+                && !self.selecting.wants(&method, path, &map)
+            {
+                let shared = |key| layers.iter().filter_map(move |(_, map)| map.get(key));
+                let shared: Vec<&Value> = ["parameters", "servers"].into_iter().flat_map(shared).collect();
+                let left_out = json!([map, shared]);
+                self.selecting.left_out.operations.insert((method, path.to_owned()), left_out);
+            } else {
+                methods.push((method, canonical, written, map));
             }
         }
         if methods.is_empty() && !self.selecting.is_all() {

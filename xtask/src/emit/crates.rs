@@ -112,7 +112,7 @@ pub(super) fn api(api: &Api, layout: &Layout) -> Code {
         code!(#![cfg_attr(not(feature = #all), allow(dead_code, unused_imports, reason = "some is for groups that are not there"))])
     });
     let (allowed, runtime) = if layout.standalone {
-        let needs = needs(api);
+        let needs = features::needs(api);
         (
             allowed(),
             code!(
@@ -185,23 +185,6 @@ pub(super) fn api(api: &Api, layout: &Layout) -> Code {
         #exports
         #header_exports
     }
-}
-
-/// Says which features the one API of a crate needs, to whoever turned the default ones off.
-fn needs(api: &Api) -> Option<Code> {
-    let features = api.features();
-    if features.is_empty() {
-        return None;
-    }
-    let names: Vec<String> = features.iter().map(|name| format!("`{name}`")).collect();
-    let message = format!("without its default features this crate needs {} all the same", names.join(", "));
-    let missing = features.iter().map(|feature| code!(not(feature = #feature)));
-    let missing: Vec<Code> = missing.collect();
-    let any = if let [only] = missing.as_slice() { only.clone() } else { code!(any(#(#missing),*)) };
-    Some(code!(
-        #[cfg(#any)]
-        compile_error!(#message);
-    ))
 }
 
 /// A doctest that calls an operation, or builds a client where none can be called with simple values.

@@ -93,12 +93,31 @@ impl<'a> Gates<'a> {
     pub(super) fn file(&self, file: &str) -> Option<Code> {
         let groups = self.files.get(file).filter(|groups| groups.len() < self.api.groups.len())?;
         let groups = groups.iter().filter_map(|index| self.api.groups.get(*index));
-        let features: Vec<String> = groups.map(|group| of(self.api, group)).collect();
-        if let [feature] = features.as_slice() {
-            return Some(code!(#[cfg(feature = #feature)]));
-        }
-        let features = features.iter().map(|feature| code!(feature = #feature));
-        let features: Vec<Code> = features.collect();
-        Some(code!(#[cfg(any(#(#features),*))]))
+        let features = groups.map(|group| of(self.api, group)).map(|feature| code!(feature = #feature));
+        Some(any(features.collect()))
+    }
+}
+
+/// Says which features the one API of a crate needs, to whoever turned the default ones off.
+pub(super) fn needs(api: &Api) -> Option<Code> {
+    let features = api.features();
+    if features.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = features.iter().map(|name| format!("`{name}`")).collect();
+    let message = format!("without its default features this crate needs {} all the same", names.join(", "));
+    let missing = features.iter().map(|feature| code!(not(feature = #feature)));
+    let missing = any(missing.collect());
+    Some(code!(
+        #missing
+        compile_error!(#message);
+    ))
+}
+
+/// The attribute of what is there under any of some conditions.
+fn any(conditions: Vec<Code>) -> Code {
+    match conditions.as_slice() {
+        [only] => code!(#[cfg(#only)]),
+        _ => code!(#[cfg(any(#(#conditions),*))]),
     }
 }

@@ -179,11 +179,12 @@ fn verdicts(changes: &Changes) -> Vec<(&'static str, String)> {
     };
     let release = match changes.release() {
         Release::None => {
-            let nothing = match changes.outside.is_empty() {
-                true => "Nothing changed.",
-                false => "Nothing changed in what is selected.",
+            let outside = outside(changes);
+            let nothing = match outside {
+                None => "Nothing changed.",
+                Some(_) => "Nothing changed in what is selected.",
             };
-            return std::iter::once((nothing, String::new())).chain(outside(changes)).collect();
+            return std::iter::once((nothing, String::new())).chain(outside).collect();
         }
         Release::Patch => "Code: a patch release",
         Release::Minor => "Code: a minor release",

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::diff::Outside;
 use crate::document::{Document, Nodes, Pointer};
 
 /// What a document says of the wire, by place.
@@ -84,16 +85,16 @@ impl Facts {
         facts
     }
 
-    /// What changed of that which both documents leave out: so many operations and so many components.
-    pub(in crate::diff) fn outside(&self, new: &Self) -> (usize, usize) {
+    /// What changed of that which both documents leave out.
+    pub(in crate::diff) fn outside(&self, new: &Self) -> Outside {
         let operations = differing(&self.left_out, &new.left_out);
         let wanted = |name: &String| [self, new].iter().any(|facts| facts.operations.contains_key(name));
         let components = differing(&self.left_out_components, &new.left_out_components);
         let met = |place: &Pointer| [self, new].iter().any(|facts| facts.nodes.contains_key(place));
-        (
-            operations.into_iter().filter(|name| !wanted(name)).count(),
-            components.into_iter().filter(|place| !met(place)).count(),
-        )
+        Outside {
+            operations: operations.into_iter().filter(|name| !wanted(name)).count(),
+            components: components.into_iter().filter(|place| !met(place)).count(),
+        }
     }
 
     fn take<T: Serialize>(&mut self, nodes: &Nodes<T>) {

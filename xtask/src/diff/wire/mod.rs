@@ -53,9 +53,7 @@ pub(super) fn judge(old: &Facts, new: &Facts) -> Vec<Change> {
         let found = Finding::new(Kind::Operation, "added", &operation.place, Wire::Safe, "is new");
         walk.find(api, found.rule("endpoint-added"));
     }
-    for root in &roots {
-        walk.run(*root);
-    }
+    walk.run(&roots);
     let mut reached = walk.reached(&roots);
     reached.insert(api, BTreeSet::new());
     let called: Vec<String> = names

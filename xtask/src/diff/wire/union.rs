@@ -29,25 +29,15 @@ impl Walk<'_> {
                 let pairs = new.iter().map(|new| (before.parts.clone(), vec![new.clone()]));
                 // What was sent has to fit one of them, what is answered now fits each.
                 let fits = self.fits(id, pairs.collect(), at, !at.side.is_request());
-                let effect = match (fits, at.side.is_request()) {
-                    (true, true) => Effect::Widens,
-                    (true, false) => Effect::Narrows,
-                    (false, _) => Effect::Replaces,
-                };
                 let message = format!("is one of {} alternatives now", new.len());
-                self.find(id, became(after, at, "became-union", effect, message));
+                self.find(id, became(after, at, "became-union", fits, message));
                 true
             }
             ([old], []) if before.is_bare() => {
                 let pairs = old.iter().map(|old| (vec![old.clone()], after.parts.clone()));
                 let fits = self.fits(id, pairs.collect(), at, at.side.is_request());
-                let effect = match (fits, at.side.is_request()) {
-                    (true, true) => Effect::Widens,
-                    (true, false) => Effect::Narrows,
-                    (false, _) => Effect::Replaces,
-                };
                 let message = format!("was one of {} alternatives", old.len());
-                self.find(id, became(after, at, "no-longer-union", effect, message));
+                self.find(id, became(after, at, "no-longer-union", fits, message));
                 true
             }
             ([], _) => {
@@ -104,18 +94,17 @@ impl Walk<'_> {
         let tried: Vec<_> = pairs.iter().map(|(old, new)| self.trial(old, new, at)).collect();
         let most = if each { Wire::Doubtful } else { Wire::Safe };
         let fitting = tried.iter().flatten().filter(|(_, (wire, _))| *wire <= most);
-        let mut fitting: Vec<(usize, (Wire, usize))> = fitting.copied().collect();
-        if each {
-            let all = fitting.len() == tried.len();
-            fitting.retain(|_| all);
+        let linked: Vec<usize> = if !each {
+            fitting.min_by_key(|(_, weight)| *weight).into_iter().map(|(node, _)| *node).collect()
+        } else if fitting.clone().count() == tried.len() {
+            fitting.map(|(node, _)| *node).collect()
         } else {
-            fitting.sort_by_key(|(_, weight)| *weight);
-            fitting.truncate(1);
-        }
-        for (node, _) in &fitting {
+            Vec::new()
+        };
+        for node in &linked {
             self.link(id, *node);
         }
-        !fitting.is_empty()
+        !linked.is_empty()
     }
 
     /// Compares a pair that may not be one, with what it would mean; `None` where that would go too deep.
@@ -125,7 +114,7 @@ impl Walk<'_> {
             return None;
         }
         self.depth += 1;
-        self.run(node);
+        self.run(&[node]);
         self.depth -= 1;
         Some((node, self.weight(node)))
     }
@@ -187,7 +176,7 @@ impl Walk<'_> {
                 (true, false) => {
                     ("alternatives-overlap", Effect::Widens, "may be several of its alternatives now")
                 }
-                _ => return,
+                (false, false) | (true, true) => return,
             };
         if !are_disjoint(self.old, old.1) || !are_disjoint(self.new, new.1) {
             // Whether some value is several is not looked into.
@@ -302,12 +291,12 @@ impl Walk<'_> {
     }
 }
 
-/// A schema that became alternatives, or is none any more.
-fn became(after: &Shape, at: At, event: &str, effect: Effect, message: String) -> Finding {
-    let end = match effect {
-        Effect::Widens => "type-generalized",
-        Effect::Narrows if !at.side.is_request() => "type-specialized",
-        Effect::Narrows | Effect::Replaces => "type-changed",
+/// A schema that became alternatives, or is none any more, and whether old clients get along with it.
+fn became(after: &Shape, at: At, event: &str, fits: bool, message: String) -> Finding {
+    let (effect, end) = match (fits, at.side.is_request()) {
+        (true, true) => (Effect::Widens, "type-generalized"),
+        (true, false) => (Effect::Narrows, "type-specialized"),
+        (false, _) => (Effect::Replaces, "type-changed"),
     };
     finding(after, at, event, effect.on(at.side), message).ends(at, end)
 }

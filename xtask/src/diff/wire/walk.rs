@@ -189,9 +189,10 @@ impl<'a> Walk<'a> {
         id
     }
 
-    /// Compares a pair and all that it leads to, and nothing else.
-    pub(super) fn run(&mut self, id: usize) {
-        let (mut seen, mut stack) = (BTreeSet::from([id]), vec![id]);
+    /// Compares pairs, one after the other, and all that each leads to, and nothing else.
+    pub(super) fn run(&mut self, roots: &[usize]) {
+        let mut stack: Vec<usize> = roots.iter().rev().copied().collect();
+        let mut seen: BTreeSet<usize> = roots.iter().copied().collect();
         while let Some(id) = stack.pop() {
             if let Some(key) = self.nodes.get_mut(id).and_then(|node| node.key.take()) {
                 self.compare(id, key);
