@@ -33,12 +33,12 @@ pub(crate) fn customs(url: &str) -> customs::Client {
 
 pub(crate) fn create_body() -> CreateTokenRequest {
     CreateTokenRequest::new(vec![200, 202], "my-trading-token")
-        .with_ips_whitelist(vec!["192.168.1.1".to_owned()])
+        .with_ips_whitelist(["192.168.1.1"])
         .with_expires_at("2026-12-31T23:59:59Z".parse::<DateTime>().unwrap())
 }
 
 pub(crate) fn update_body() -> UpdateTokenRequest {
     UpdateTokenRequest::new()
-        .with_scope_names(vec!["harbour:trade.real:read".to_owned(), "harbour:trade.real:write".to_owned()])
+        .with_scope_names(["harbour:trade.real:read", "harbour:trade.real:write"])
         .with_expires_at("2026-12-31T23:59:59Z".parse::<DateTime>().unwrap())
 }

@@ -47,6 +47,11 @@ pub(crate) enum Style {
     DeepObject,
 }
 
+/// A list of texts, in whatever form a caller has them.
+pub(crate) fn texts(values: &[impl AsRef<str>]) -> Vec<&str> {
+    values.iter().map(AsRef::as_ref).collect()
+}
+
 /// What is percent-encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Escape {

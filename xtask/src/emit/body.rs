@@ -56,8 +56,14 @@ pub(super) fn put(body: &Body, value: &Code, scope: &mut Scope<'_>, call: &Code)
             let put = code!(#call.xml(#media_type, #name, #content, #value_reference););
             if declared.is_empty() { put } else { code!({ #declared #put }) }
         }
-        BodyFormat::JsonLines => code!(#call.json_lines(#media_type, #value);),
-        BodyFormat::JsonSequence => code!(#call.json_sequence(#media_type, #value);),
+        BodyFormat::JsonLines => {
+            let items = scope.reference(&body.ty, value);
+            code!(#call.json_lines(#media_type, #items);)
+        }
+        BodyFormat::JsonSequence => {
+            let items = scope.reference(&body.ty, value);
+            code!(#call.json_sequence(#media_type, #items);)
+        }
         BodyFormat::Text if body.ty == TypeRef::String => code!(#call.text(#media_type, #value.into());),
         BodyFormat::Text => code!(#call.text_of(#media_type, #value_reference);),
         BodyFormat::Bytes => code!(#call.raw(#media_type, #value);),

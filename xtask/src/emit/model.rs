@@ -158,10 +158,12 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
             let value = self::only(only, &field.ty, scope);
             return Some(if is_required { code!(#name: #value,) } else { code!(#name: Some(#value),) });
         }
-        is_required.then(|| match (&source, is_converted(field, scope)) {
-            (Some(source), _) => code!(#name: #source #name,),
-            (None, true) => code!(#name: #name.into(),),
-            (None, false) => code!(#name,),
+        is_required.then(|| match &source {
+            Some(source) => code!(#name: #source #name,),
+            None => match given(field, scope) {
+                (_, Some(value)) => code!(#name: #value,),
+                (_, None) => code!(#name,),
+            },
         })
     });
     let values: Vec<Code> = values.collect();
@@ -212,12 +214,7 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
         .iter()
         .map(|field| {
             let name = ident(&field.name);
-            let ty = if is_converted(field, scope) {
-                let ty = scope.ty(&field.ty);
-                code!(impl Into<#ty>)
-            } else {
-                field_type(field, scope)
-            };
+            let (ty, _) = given(field, scope);
             code!(#name: #ty)
         })
         .collect();
@@ -230,9 +227,15 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
     Constructor { method, beside: code!() }
 }
 
-/// Whether a constructor makes the value from what a caller has.
-fn is_converted(field: &Field, scope: &Scope<'_>) -> bool {
-    field.presence == Presence::Required && scope.is_convertible(&field.ty)
+/// How a constructor is given the value of a field: the type of the argument, and the value that is made of it.
+fn given(field: &Field, scope: &mut Scope<'_>) -> (Code, Option<Code>) {
+    let name = ident(&field.name);
+    match field.presence {
+        Presence::Required => scope.kept(&field.ty, &code!(#name)),
+        Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => {
+            (field_type(field, scope), None)
+        }
+    }
 }
 
 /// The only value of a field.
@@ -260,15 +263,19 @@ pub(super) fn number(value: f64) -> Literal {
 fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<Code> {
     let name = ident(&field.name);
     let setter = ident(&field.setter);
-    let ty = scope.ty(&field.ty);
     let (parameter, value) = match (field.presence, &field.ty) {
         (Presence::Required | Presence::RequiredNullable, _) | (_, TypeRef::Constant(_)) => return None,
-        (Presence::OptionalNullable, _) => (code!(impl Into<Nullable<#ty>>), code!(value.into())),
-        (Presence::Optional, field) if scope.is_convertible(field) => {
-            (code!(impl Into<#ty>), code!(Some(value.into())))
+        (Presence::OptionalNullable, ty) => {
+            let ty = scope.ty(ty);
+            (code!(impl Into<Nullable<#ty>>), code!(value.into()))
         }
         (Presence::Optional, TypeRef::Boxed(inner)) => (scope.ty(inner), code!(Some(Box::new(value)))),
-        (Presence::Optional, _) => (ty, code!(Some(value))),
+        (Presence::Optional, ty) => {
+            let value = code!(value);
+            let (parameter, made) = scope.kept(ty, &value);
+            let value = made.unwrap_or(value);
+            (parameter, code!(Some(#value)))
+        }
     };
     let docs = docs::outer_trusted(&format!("Sets [`{0}`](Self::{0}).", bare(&field.name)));
     let deprecated = field.deprecated.then(|| code!(#[deprecated]));

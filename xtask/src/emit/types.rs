@@ -199,6 +199,7 @@ impl<'a> Scope<'a> {
                 let ty = self.ty(ty);
                 code!(impl Into<#ty>)
             }
+            TypeRef::Vec(item) if self.is_text(&item) => code!(&[impl AsRef<str>]),
             TypeRef::Vec(item) => {
                 let item = self.ty(&item);
                 code!(&[#item])
@@ -218,14 +219,41 @@ impl<'a> Scope<'a> {
                 let ty = self.ty(ty);
                 code!(&Into::<#ty>::into(#argument))
             }
+            TypeRef::Vec(item) if self.is_text(&item) => code!(&crate::runtime::texts(#argument)),
             plain if is_copy(&plain) => code!(&#argument),
             _ => argument.clone(),
         }
     }
 
+    /// A value that is kept: the type of the parameter for it, and the value that is made of what a caller gives, where that
+    /// is not the value itself.
+    pub(super) fn kept(&mut self, ty: &TypeRef, given: &Code) -> (Code, Option<Code>) {
+        match self.resolved(ty) {
+            TypeRef::Vec(item) => {
+                let convertible = self.is_convertible(&item);
+                let item = self.ty(&item);
+                if convertible {
+                    let items = code!(impl IntoIterator<Item = impl Into<#item>>);
+                    (items, Some(code!(#given.into_iter().map(Into::into).collect())))
+                } else {
+                    (code!(impl IntoIterator<Item = #item>), Some(code!(#given.into_iter().collect())))
+                }
+            }
+            plain => {
+                let convertible = self.is_convertible(&plain);
+                let ty = self.ty(ty);
+                if convertible { (code!(impl Into<#ty>), Some(code!(#given.into()))) } else { (ty, None) }
+            }
+        }
+    }
+
     /// Whether a caller may have the value in other forms, from which it is made: text, and what is made of text.
-    pub(super) fn is_convertible(&self, ty: &TypeRef) -> bool {
+    fn is_convertible(&self, ty: &TypeRef) -> bool {
         matches!(self.resolved(ty), TypeRef::String | TypeRef::Secret | TypeRef::Value | TypeRef::DateTime)
+    }
+
+    fn is_text(&self, ty: &TypeRef) -> bool {
+        self.resolved(ty) == TypeRef::String
     }
 
     /// The type behind aliases.

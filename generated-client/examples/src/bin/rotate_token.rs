@@ -35,13 +35,13 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let client = builder.build()?;
     let tokens = client.agent_portfolios();
 
-    let request = CreateUserTokenRequest::new(vec![200, 202], "rotate-token-example");
+    let request = CreateUserTokenRequest::new([200, 202], "rotate-token-example");
     let created = tokens.create_user_token(portfolio, &request).await?;
     let token = created.user_token_id.ok_or("the response holds no userTokenId")?;
     println!("created {token}");
 
     // The token is deleted even if it could not be updated.
-    let changes = UpdateUserTokenRequest::new().with_ips_whitelist(vec!["192.168.1.1".to_owned()]);
+    let changes = UpdateUserTokenRequest::new().with_ips_whitelist(["192.168.1.1"]);
     let updated = tokens.update_user_token(portfolio, token, &changes).await;
     if updated.is_ok() {
         println!("updated {token}");

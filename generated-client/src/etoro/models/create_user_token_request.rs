@@ -22,9 +22,12 @@ impl CreateUserTokenRequest {
     /// Makes a value from its required properties.
     #[must_use]
     #[inline]
-    pub fn new(scope_ids: Vec<i64>, user_token_name: impl Into<String>) -> Self {
+    pub fn new(
+        scope_ids: impl IntoIterator<Item = i64>,
+        user_token_name: impl Into<String>,
+    ) -> Self {
         Self {
-            scope_ids,
+            scope_ids: scope_ids.into_iter().collect(),
             user_token_name: user_token_name.into(),
             ..crate::runtime::wire::blank()
         }
@@ -34,6 +37,6 @@ impl CreateUserTokenRequest {
         /// Sets [`expires_at`](Self::expires_at).
         with_expires_at(value: impl Into<DateTime>) => expires_at = Some(value.into()),
         /// Sets [`ips_whitelist`](Self::ips_whitelist).
-        with_ips_whitelist(value: Vec<String>) => ips_whitelist = Some(value),
+        with_ips_whitelist(value: impl IntoIterator<Item = impl Into<String>>) => ips_whitelist = Some(value.into_iter().map(Into::into).collect()),
     }
 }

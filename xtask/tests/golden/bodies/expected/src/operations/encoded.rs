@@ -38,8 +38,8 @@ pub type MaybeSendList = Request<endpoints::encoded::MaybeSendList>;
 impl MaybeSendList {
     /// The body.
     #[inline]
-    pub fn body(mut self, value: &[String]) -> Self {
-        self.call.json(value);
+    pub fn body(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call.json(&crate::runtime::texts(value));
         self
     }
 }

@@ -161,8 +161,8 @@ pub type NewAs = Request<endpoints::core::NewAs>;
 impl NewAs {
     /// The parameter `add`.
     #[inline]
-    pub fn add_query(mut self, value: &[String]) -> Self {
-        self.call.query("add", value);
+    pub fn add_query(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call.query("add", &crate::runtime::texts(value));
         self
     }
 
@@ -300,8 +300,8 @@ pub type NewPostSendByCallBySelfByBy = Request<
 impl NewPostSendByCallBySelfByBy {
     /// The parameter `add`.
     #[inline]
-    pub fn add_query(mut self, value: &[String]) -> Self {
-        self.call.query("add", value);
+    pub fn add_query(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call.query("add", &crate::runtime::texts(value));
         self
     }
 

@@ -88,8 +88,8 @@ impl Upload {
 
     /// The part `labels`.
     #[inline]
-    pub fn labels(mut self, value: &[String]) -> Self {
-        self.call.part_text("labels", value, None);
+    pub fn labels(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call.part_text("labels", &crate::runtime::texts(value), None);
         self
     }
 

@@ -43,14 +43,14 @@ impl Parts<'_> {
         &self,
         path: &str,
         version: i32,
-        format: &[String],
+        format: &[impl AsRef<str>],
         token: &Bytes,
         r#where: &str,
     ) -> GetFile {
         let mut call = Call::new(self.core);
         call.path_reserved("path", path, Style::Simple, false);
         call.path_with("version", &version, Style::Matrix, false);
-        call.path_with("format", format, Style::Label, true);
+        call.path_with("format", &crate::runtime::texts(format), Style::Label, true);
         call.query(
             "token",
             &crate::runtime::wire::Encoded::<crate::runtime::wire::Base64, _>::new(token),
@@ -115,8 +115,14 @@ impl Get {
 
     /// The parameter `labels`.
     #[inline]
-    pub fn labels(mut self, value: &[String]) -> Self {
-        self.call.query_with("labels", value, Style::PipeDelimited, false);
+    pub fn labels(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call
+            .query_with(
+                "labels",
+                &crate::runtime::texts(value),
+                Style::PipeDelimited,
+                false,
+            );
         self
     }
 

@@ -14,9 +14,9 @@ impl Listing {
     /// Makes a value from its required properties.
     #[must_use]
     #[inline]
-    pub fn new(items: Vec<Small>) -> Self {
+    pub fn new(items: impl IntoIterator<Item = Small>) -> Self {
         Self {
-            items,
+            items: items.into_iter().collect(),
             ..crate::runtime::wire::blank()
         }
     }

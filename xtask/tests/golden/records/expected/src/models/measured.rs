@@ -12,9 +12,9 @@ impl Measured {
     /// Makes a value from its required properties.
     #[must_use]
     #[inline]
-    pub fn new(values: Vec<f64>) -> Self {
+    pub fn new(values: impl IntoIterator<Item = f64>) -> Self {
         Self {
-            values,
+            values: values.into_iter().collect(),
             ..crate::runtime::wire::blank()
         }
     }

@@ -68,8 +68,8 @@ impl RenamePetBody {
 
     crate::runtime::setters! {
         /// Sets [`cells`](Self::cells).
-        with_cells(value: Vec<String>) => cells = Some(value),
+        with_cells(value: impl IntoIterator<Item = impl Into<String>>) => cells = Some(value.into_iter().map(Into::into).collect()),
         /// Sets [`tags`](Self::tags).
-        with_tags(value: Vec<String>) => tags = Some(value),
+        with_tags(value: impl IntoIterator<Item = impl Into<String>>) => tags = Some(value.into_iter().map(Into::into).collect()),
     }
 }

@@ -28,9 +28,14 @@ impl Pets<'_> {
 
     /// `DELETE /pets/{names}/all`
     #[inline]
-    pub fn drop(&self, names: &[String]) -> Drop {
+    pub fn drop(&self, names: &[impl AsRef<str>]) -> Drop {
         let mut call = Call::new(self.core);
-        call.path_with("names", names, Style::PipeDelimited, false);
+        call.path_with(
+            "names",
+            &crate::runtime::texts(names),
+            Style::PipeDelimited,
+            false,
+        );
         call.request()
     }
 
@@ -105,15 +110,27 @@ pub type List = Request<endpoints::pets::List>;
 impl List {
     /// The parameter `bars`.
     #[inline]
-    pub fn bars(mut self, value: &[String]) -> Self {
-        self.call.query_with("bars", value, Style::PipeDelimited, false);
+    pub fn bars(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call
+            .query_with(
+                "bars",
+                &crate::runtime::texts(value),
+                Style::PipeDelimited,
+                false,
+            );
         self
     }
 
     /// The parameter `cells`.
     #[inline]
-    pub fn cells(mut self, value: &[String]) -> Self {
-        self.call.query_with("cells", value, Style::TabDelimited, false);
+    pub fn cells(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call
+            .query_with(
+                "cells",
+                &crate::runtime::texts(value),
+                Style::TabDelimited,
+                false,
+            );
         self
     }
 
@@ -133,29 +150,47 @@ impl List {
 
     /// The parameter `tags`.
     #[inline]
-    pub fn tags(mut self, value: &[String]) -> Self {
-        self.call.query("tags", value);
+    pub fn tags(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call.query("tags", &crate::runtime::texts(value));
         self
     }
 
     /// The parameter `words`.
     #[inline]
-    pub fn words(mut self, value: &[String]) -> Self {
-        self.call.query_with("words", value, Style::SpaceDelimited, false);
+    pub fn words(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call
+            .query_with(
+                "words",
+                &crate::runtime::texts(value),
+                Style::SpaceDelimited,
+                false,
+            );
         self
     }
 
     /// The parameter `x-cells`.
     #[inline]
-    pub fn x_cells(mut self, value: &[String]) -> Self {
-        self.call.header_with("x-cells", value, Style::TabDelimited, false);
+    pub fn x_cells(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call
+            .header_with(
+                "x-cells",
+                &crate::runtime::texts(value),
+                Style::TabDelimited,
+                false,
+            );
         self
     }
 
     /// The parameter `x-words`.
     #[inline]
-    pub fn x_words(mut self, value: &[String]) -> Self {
-        self.call.header_with("x-words", value, Style::SpaceDelimited, false);
+    pub fn x_words(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call
+            .header_with(
+                "x-words",
+                &crate::runtime::texts(value),
+                Style::SpaceDelimited,
+                false,
+            );
         self
     }
 }
@@ -188,22 +223,22 @@ pub type SetImage = Request<endpoints::pets::SetImage>;
 impl SetImage {
     /// The part `cells`.
     #[inline]
-    pub fn cells(mut self, value: &[String]) -> Self {
-        self.call.part_list("cells", value, Style::TabDelimited);
+    pub fn cells(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call.part_list("cells", &crate::runtime::texts(value), Style::TabDelimited);
         self
     }
 
     /// The part `tags`.
     #[inline]
-    pub fn tags(mut self, value: &[String]) -> Self {
-        self.call.part_text("tags", value, None);
+    pub fn tags(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call.part_text("tags", &crate::runtime::texts(value), None);
         self
     }
 
     /// The part `words`.
     #[inline]
-    pub fn words(mut self, value: &[String]) -> Self {
-        self.call.part_list("words", value, Style::Simple);
+    pub fn words(mut self, value: &[impl AsRef<str>]) -> Self {
+        self.call.part_list("words", &crate::runtime::texts(value), Style::Simple);
         self
     }
 }

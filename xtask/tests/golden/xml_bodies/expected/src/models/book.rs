@@ -39,14 +39,14 @@ impl Book {
         author: Author,
         id: i32,
         kind: Kind,
-        tags: Vec<String>,
+        tags: impl IntoIterator<Item = impl Into<String>>,
         title: impl Into<String>,
     ) -> Self {
         Self {
             author,
             id,
             kind,
-            tags,
+            tags: tags.into_iter().map(Into::into).collect(),
             title: title.into(),
             ..crate::runtime::wire::blank()
         }
@@ -58,9 +58,9 @@ impl Book {
         /// Sets [`note`](Self::note).
         with_note(value: Note) => note = Some(value),
         /// Sets [`pages`](Self::pages).
-        with_pages(value: Vec<i32>) => pages = Some(value),
+        with_pages(value: impl IntoIterator<Item = i32>) => pages = Some(value.into_iter().collect()),
         /// Sets [`plain`](Self::plain).
-        with_plain(value: Vec<bool>) => plain = Some(value),
+        with_plain(value: impl IntoIterator<Item = bool>) => plain = Some(value.into_iter().collect()),
         /// Sets [`prices`](Self::prices).
         with_prices(value: BTreeMap<String, f64>) => prices = Some(value),
         /// Sets [`sequel`](Self::sequel).
