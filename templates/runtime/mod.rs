@@ -41,6 +41,8 @@ pub use self::error::decode::DecodeError;
 pub use self::error::failure::ErrorKind;
 pub use self::error::typed::{AnyError, Error, NoBody};
 pub use self::layer::attempt::{Answering, Attempt, Layer};
+#[cfg(feature = "tower")]
+pub use self::layer::tower::{Onward, TowerLayer};
 #[cfg(feature = "tracing")]
 pub use self::layer::trace::Traceparent;
 #[cfg(feature = "mock")]

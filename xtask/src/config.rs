@@ -17,7 +17,7 @@ use crate::version::Version;
 /// file or folder that Cargo gives a meaning, or like a crate that generated paths begin with.
 const RESERVED: &[&str] = &[
     "alloc", "bin", "blocking", "brotli", "core", "default", "gzip", "http2", "lib", "main", "mock", "pages",
-    "ring", "runtime", "std", "tls", "tracing", "xml", "zstd",
+    "ring", "runtime", "std", "tls", "tower", "tracing", "xml", "zstd",
 ];
 
 /// What is to be generated.

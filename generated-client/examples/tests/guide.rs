@@ -13,7 +13,7 @@ fn each_way_that_the_guide_shows_works() {
     let documented = r#"{"errorCode":"NotFound","errorMessage":"no such token"}"#;
     let nothing = respond(200, "");
     let mut answers = vec![respond(404, documented)];
-    answers.extend(std::iter::repeat_n(nothing.clone(), 7));
+    answers.extend(std::iter::repeat_n(nothing.clone(), 8));
     let server = Server::start([answers, vec![respond(200, "[{}]"), nothing]].concat());
     let mut command = Command::new(env!("CARGO_BIN_EXE_guide"));
     // No proxy of the machine has a say.
@@ -33,6 +33,18 @@ fn each_way_that_the_guide_shows_works() {
     let proxied = "DELETE http://api.example/api/users/user/tokens/token HTTP/1.1";
     let (europe, undocumented) =
         ("DELETE /eu/api/users/user/tokens/token HTTP/1.1", "GET /api/groups/admins/users?limit=10 HTTP/1.1");
-    let own = [netbird, netbird, netbird, netbird, netbird, netbird, europe, undocumented, netbird, proxied];
+    let own = [
+        netbird,
+        netbird,
+        netbird,
+        netbird,
+        netbird,
+        netbird,
+        netbird,
+        europe,
+        undocumented,
+        netbird,
+        proxied,
+    ];
     assert_eq!(first_lines, [&[&*etoro], &own[..]].concat());
 }

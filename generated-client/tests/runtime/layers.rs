@@ -256,3 +256,100 @@ async fn an_attempt_does_not_show_what_it_carries() {
     );
     assert_eq!(*seen.lock().unwrap(), expected);
 }
+
+/// Layers of tower, by hand: nothing of `tower` but its traits is needed.
+#[cfg(feature = "tower")]
+mod tower {
+    use std::error::Error;
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use http::{Request, Response};
+    use reqwest::Body;
+    use tower_service::Service;
+
+    use super::*;
+    use crate::runtime::TowerLayer;
+
+    type Answer = Pin<Box<dyn Future<Output = Result<Response<Body>, Box<dyn Error + Send + Sync>>> + Send>>;
+
+    /// What a layer does with the request before the service below gets it.
+    type Before = fn(Request<Body>) -> Result<Request<Body>, Box<dyn Error + Send + Sync>>;
+
+    #[derive(Clone)]
+    struct Edited<S>(Before, S);
+
+    impl<S> Service<Request<Body>> for Edited<S>
+    where
+        S: Service<Request<Body>, Response = Response<Body>, Future: Send + 'static>,
+        S::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        type Response = Response<Body>;
+        type Error = Box<dyn Error + Send + Sync>;
+        type Future = Answer;
+
+        fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+            self.1.poll_ready(context).map_err(Into::into)
+        }
+
+        fn call(&mut self, request: Request<Body>) -> Answer {
+            match (self.0)(request).map(|request| self.1.call(request)) {
+                Ok(answer) => Box::pin(async { answer.await.map_err(Into::into) }),
+                Err(error) => Box::pin(async { Err(error) }),
+            }
+        }
+    }
+
+    struct Edit(Before);
+
+    impl<S> tower_layer::Layer<S> for Edit {
+        type Service = Edited<S>;
+
+        fn layer(&self, below: S) -> Edited<S> {
+            Edited(self.0, below)
+        }
+    }
+
+    fn core_with(url: &str, edit: Before) -> Core {
+        builder(url).layer(TowerLayer::new(Edit(edit))).build().unwrap()
+    }
+
+    fn marked(mut request: Request<Body>) -> Result<Request<Body>, Box<dyn Error + Send + Sync>> {
+        request.headers_mut().insert("x-tower", HeaderValue::from_static("1"));
+        Ok(request)
+    }
+
+    #[tokio::test]
+    async fn a_layer_of_tower_sees_each_attempt() {
+        let server = Server::start(vec![respond(503, ""), respond(200, "there")]);
+        assert_eq!(text(&core_with(&server.url(), marked)).await.unwrap(), "there");
+        let requests = server.requests();
+        assert_eq!(requests.len(), 2);
+        for request in requests {
+            assert!(request.contains("\r\nx-tower: 1\r\n"), "{request}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_error_of_a_layer_of_tower_says_that_it_is_one() {
+        let error = text(&core_with(&nobody(), |_| Err("too many calls".into()))).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Layer);
+        assert!(error.to_string().contains("too many calls"), "{error}");
+        assert_eq!(error.attempts(), 1);
+    }
+
+    #[tokio::test]
+    async fn an_error_from_below_a_layer_of_tower_keeps_its_kind() {
+        let core = builder(&nobody()).retries(0).layer(TowerLayer::new(Edit(marked))).build().unwrap();
+        assert_eq!(text(&core).await.unwrap_err().kind(), ErrorKind::Connect);
+    }
+
+    #[tokio::test]
+    async fn a_layer_of_tower_that_drops_extensions_is_an_error() {
+        let error =
+            text(&core_with(&nobody(), |request| Ok(Request::new(request.into_body())))).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Layer);
+        assert!(error.to_string().contains("extensions"), "{error}");
+    }
+}

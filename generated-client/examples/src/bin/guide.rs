@@ -14,9 +14,10 @@ use generated_client::netbird::{self, Client};
 use generated_client::runtime::reqwest::{Certificate, Proxy};
 use generated_client::runtime::{
     Answering, AnyError, Attempt, ClientCredentials, ErrorKind, Layer, Method, Mock, Secret, StatusCode,
-    Traceparent, Value,
+    TowerLayer, Traceparent, Value,
 };
 use generated_client::{etoro, softwareone};
+use tower::ServiceBuilder;
 use uuid::Uuid;
 
 fn credentials(token: Secret) -> Result<(netbird::Client, etoro::Client), AnyError> {
@@ -89,6 +90,11 @@ fn layered(base_url: &str) -> Result<Client, AnyError> {
     Client::builder().token_auth("the token").base_url(base_url).layer(Timing).build()
 }
 
+fn limited(base_url: &str) -> Result<Client, AnyError> {
+    let layer = TowerLayer::new(ServiceBuilder::new().concurrency_limit(8));
+    Client::builder().token_auth("the token").base_url(base_url).layer(layer).build()
+}
+
 fn tenants(client: &Client, token: Secret, eu: &str) -> Result<(Client, Client), AnyError> {
     let tenant = client.with_credentials(|builder| builder.token_auth(token))?;
     let europe = tenant.with_base_url(eu)?.with_header("x-region", "eu")?;
@@ -155,6 +161,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("{} bytes", streams(&client).await?);
     blocking(&client)?;
     layered(&base_url)?.tokens().delete("user", "token").await?;
+    limited(&base_url)?.tokens().delete("user", "token").await?;
     let (tenant, europe) = tenants(&client, Secret::from("theirs"), &format!("{base_url}/eu"))?;
     tenant.tokens().delete("user", "token").await?;
     europe.tokens().delete("user", "token").await?;

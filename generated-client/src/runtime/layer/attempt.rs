@@ -51,6 +51,7 @@ pub struct Attempt {
 }
 
 /// What an attempt is one of.
+#[cfg_attr(feature = "tower", derive(Clone))]
 pub(crate) struct About {
     pub(crate) plan: Planned,
     pub(crate) number: u32,
@@ -58,6 +59,7 @@ pub(crate) struct About {
 }
 
 /// What an attempt has still to pass.
+#[cfg_attr(feature = "tower", derive(Clone))]
 pub(crate) struct Below {
     pub(crate) layers: Arc<[Arc<dyn Layer>]>,
     /// How many layers it has passed.
@@ -70,6 +72,11 @@ pub(crate) struct Below {
 impl Attempt {
     pub(crate) fn new(request: reqwest::Request, about: About, below: Below) -> Self {
         Self { request, about, below }
+    }
+
+    #[cfg(feature = "tower")]
+    pub(crate) fn into_parts(self) -> (reqwest::Request, About, Below) {
+        (self.request, self.about, self.below)
     }
 
     /// The operation's name in the document.

@@ -2,5 +2,7 @@
 
 pub(crate) mod attempt;
 pub(crate) mod deadline;
+#[cfg(feature = "tower")]
+pub(crate) mod tower;
 #[cfg(feature = "tracing")]
 pub(crate) mod trace;
