@@ -23,6 +23,7 @@ mod layer;
 #[cfg(feature = "mock")]
 mod mock;
 mod model;
+mod platform;
 mod request;
 mod response;
 
@@ -41,7 +42,7 @@ pub use self::error::decode::DecodeError;
 pub use self::error::failure::ErrorKind;
 pub use self::error::typed::{AnyError, Error, NoBody};
 pub use self::layer::attempt::{Answering, Attempt, Layer};
-#[cfg(feature = "tower")]
+#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
 pub use self::layer::tower::{Onward, TowerLayer};
 #[cfg(feature = "tracing")]
 pub use self::layer::trace::Traceparent;
@@ -56,6 +57,7 @@ pub use self::model::date_time::{DateTime, DateTimeError};
 pub use self::model::nullable::Nullable;
 pub use self::model::secret::Secret;
 pub use self::model::unknown::Unknown;
+pub use self::platform::{Response as HttpResponse, ResponseBody as HttpResponseBody};
 pub use self::request::body::Body;
 pub use self::request::multipart::{Multipart, Part};
 pub use self::request::plan::{Retry, Security};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use base64::Engine as _;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
@@ -15,6 +15,7 @@ use super::token::{TokenError, TokenFuture, TokenProvider};
 use crate::runtime::error::escape::escaped;
 use crate::runtime::error::veil::Veil;
 use crate::runtime::model::secret::Secret;
+use crate::runtime::platform::{Instant, execute};
 use crate::runtime::request::form;
 
 /// Tokens by OAuth 2 client credentials (RFC 6749, section 4.4), kept until 30 seconds before they expire,
@@ -105,7 +106,7 @@ impl ClientCredentials {
     #[inline]
     async fn fresh(&self, http: &reqwest::Client) -> Result<Kept, TokenError> {
         let asked = Instant::now();
-        let mut response = http.execute(self.request()?).await.map_err(reqwest::Error::without_url)?;
+        let mut response = execute(http, self.request()?).await.map_err(reqwest::Error::without_url)?;
         let status = response.status();
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(reqwest::Error::without_url)? {

@@ -8,6 +8,7 @@ use super::api::Api;
 use super::tls;
 use crate::runtime::error::failure::{ErrorKind, Failure, Source};
 use crate::runtime::error::typed::AnyError;
+use crate::runtime::platform;
 
 type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
@@ -86,31 +87,31 @@ impl Connector {
             Failure::new(ErrorKind::Build, api.name, "the HTTP client cannot be set up").with_source(source)
         };
         #[cfg(not(feature = "tls"))]
-        if is_https {
+        if is_https && platform::NEEDS_TLS {
             let message = "a server is reached by `https`, which needs a feature: `ring` or `aws-lc-rs`, and `native-roots` or \
                            `webpki-roots`";
             return Err(Failure::new(ErrorKind::Build, api.name, message).into());
         }
-        let builder = reqwest::Client::builder().connect_timeout(self.connect_timeout);
         #[cfg(feature = "tls")]
-        let builder = match (&self.tls, &self.configure) {
-            (Some(tls), _) => builder.tls_backend_preconfigured(tls.clone()),
+        let tls = match (&self.tls, &self.configure) {
+            (Some(tls), _) => Some(tls.clone()),
             (None, Some(_)) => {
                 tls::install_provider();
-                builder
+                None
             }
-            (None, None) => {
-                let tls = tls::config(is_https).map_err(|error| fail(Source::Tls(error)))?;
-                builder.tls_backend_preconfigured(tls)
+            (None, None) => Some(tls::config(is_https).map_err(|error| fail(Source::Tls(error)))?),
+        };
+        let client = platform::client(self.connect_timeout, |builder| {
+            #[cfg(feature = "tls")]
+            let builder = match tls {
+                Some(tls) => builder.tls_backend_preconfigured(tls),
+                None => builder,
+            };
+            match &self.configure {
+                Some(configure) => configure(builder),
+                None => builder,
             }
-        };
-        let builder = match &self.configure {
-            Some(configure) => configure(builder),
-            None => builder,
-        };
-        // Redirects are followed by the runtime, which knows what is a credential.
-        let builder = builder.redirect(reqwest::redirect::Policy::none()).referer(false);
-        let client = builder.build().map_err(|error| fail(Source::Http(error.without_url())))?;
-        Ok(client)
+        });
+        Ok(client.map_err(|error| fail(Source::Http(error.without_url())))?)
     }
 }

@@ -3,7 +3,6 @@
 use std::cell::Cell;
 #[cfg(feature = "item-streams")]
 use std::sync::Mutex;
-use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::StatusCode;
@@ -20,6 +19,7 @@ use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::media_type;
 use crate::runtime::error::typed::AnyError;
 use crate::runtime::layer::deadline::within;
+use crate::runtime::platform::{Instant, Response, ResponseBody, sleep};
 use crate::runtime::request::plan::{Plan, Planned, Treatment};
 #[cfg(feature = "mock")]
 use crate::runtime::response::given::Given;
@@ -47,7 +47,7 @@ pub(super) async fn exchange(mut call: Call, plan: Planned, driver: Driver) -> R
         return read(response, head, deadline).await;
     }
     let live = Live {
-        body: reqwest::Body::from(response),
+        body: ResponseBody::from(response),
         #[cfg(feature = "item-streams")]
         again: repeated.filter(|_| treatment == Treatment::Stream).map(|call| again(call, plan, driver)),
     };
@@ -60,7 +60,7 @@ async fn send(
     plan: &Planned,
     driver: Driver,
     deadline: Option<Instant>,
-) -> Result<(reqwest::Response, Head), AnyError> {
+) -> Result<(Response, Head), AnyError> {
     let (mut outgoing, mut request) = Outgoing::of(call, plan, driver, deadline).await?;
     let shared = outgoing.shared();
     let mut attempts = shared.retries.attempts(deadline, plan.retry);
@@ -74,7 +74,7 @@ async fn send(
                 let (Some(wait), Some(repeated)) = (wait, repeated) else {
                     return Err(outgoing.failure(failure, attempts.made).into());
                 };
-                tokio::time::sleep(wait).await;
+                sleep(wait).await;
                 request = repeated;
                 continue;
             }
@@ -97,7 +97,7 @@ async fn send(
             && let Some(wait) = attempts.after_answer(headers, &repeated)
         {
             drop(response);
-            tokio::time::sleep(wait).await;
+            sleep(wait).await;
             request = repeated;
             continue;
         }
@@ -133,11 +133,7 @@ fn comes(treatment: Treatment, wanted: bool, plan: &Plan, headers: &HeaderMap) -
 }
 
 /// Reads the body, up to the client's limit.
-async fn read(
-    mut response: reqwest::Response,
-    head: Head,
-    deadline: Option<Instant>,
-) -> Result<Reply, AnyError> {
+async fn read(mut response: Response, head: Head, deadline: Option<Instant>) -> Result<Reply, AnyError> {
     let (plan, limit) = (&head.plan, head.limit);
     let mut body = Collected::default();
     loop {
@@ -166,7 +162,7 @@ fn again(call: Call, plan: Planned, driver: Driver) -> Again {
         let (call, plan) = (call.repeated(), plan.clone());
         Mutex::new(Box::pin(async move {
             let Some(mut call) = call else { return Ok(None) };
-            tokio::time::sleep(delay).await;
+            sleep(delay).await;
             if let Some(id) = last_id.and_then(|id| HeaderValue::from_bytes(id.as_bytes()).ok()) {
                 call.headers.insert(HeaderName::from_static("last-event-id"), id);
             }
@@ -183,7 +179,7 @@ async fn reopen(mut call: Call, plan: &Planned, driver: Driver) -> Result<Option
     let (response, head) = send(&mut call, plan, driver, deadline).await?;
     match head.status {
         StatusCode::OK if media_type::of(&head.headers).is_none_or(media_type::is_event_stream) => {
-            Ok(Some(Incoming::new(head, reqwest::Body::from(response))))
+            Ok(Some(Incoming::new(head, ResponseBody::from(response))))
         }
         StatusCode::NO_CONTENT => Ok(None),
         _ => {

@@ -1,7 +1,7 @@
 //! A request on its way: what is sent, and sent again.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::StatusCode;
 use reqwest::header::{AUTHORIZATION, HeaderMap};
@@ -21,6 +21,7 @@ use crate::runtime::layer::deadline::{until, within};
 #[cfg(feature = "tracing")]
 use crate::runtime::layer::trace;
 use crate::runtime::model::secret::Secret;
+use crate::runtime::platform::{Instant, Response, execute};
 use crate::runtime::request::plan::Planned;
 use crate::runtime::response::head::Head;
 
@@ -89,16 +90,12 @@ impl<'a> Outgoing<'a> {
     }
 
     /// Sends a request.
-    pub(super) async fn attempt(
-        &self,
-        request: reqwest::Request,
-        number: u32,
-    ) -> Result<reqwest::Response, Failure> {
+    pub(super) async fn attempt(&self, request: reqwest::Request, number: u32) -> Result<Response, Failure> {
         #[cfg(feature = "tracing")]
         let (url, started) = (request.url().clone(), Instant::now());
         let answer = if self.shared().layers.is_empty() {
             let http = self.shared().connections.http(self.driver).map_err(AnyError::into_failure)?;
-            within(self.deadline, self.plan, http.execute(request)).await
+            within(self.deadline, self.plan, execute(http, request)).await
         } else {
             self.layered(request, number).await
         };
@@ -108,7 +105,7 @@ impl<'a> Outgoing<'a> {
     }
 
     /// Sends a request through the layers.
-    async fn layered(&self, request: reqwest::Request, number: u32) -> Result<reqwest::Response, Failure> {
+    async fn layered(&self, request: reqwest::Request, number: u32) -> Result<Response, Failure> {
         let shared = self.shared();
         let http = match shared.settings.transport {
             None => Some(shared.connections.http(self.driver).map_err(AnyError::into_failure)?.clone()),

@@ -13,6 +13,7 @@ use super::core::Shared;
 use crate::runtime::auth::credentials::Credential;
 #[cfg(feature = "pages")]
 use crate::runtime::auth::credentials::{Credentials, Scheme};
+use crate::runtime::platform;
 use crate::runtime::request::body::{Body, Chunk, Chunks};
 use crate::runtime::request::merge_patch;
 use crate::runtime::request::parts::Parts;
@@ -32,7 +33,8 @@ impl Payload {
         Ok(match body(parts)?.map(Chunks::into_bytes) {
             None => Self::Whole(None),
             Some(Ok(bytes)) => Self::Whole(Some(bytes)),
-            Some(Err(chunks)) => Self::Once(Some(chunks)),
+            Some(Err(chunks)) if platform::SENDS_STREAMS => Self::Once(Some(chunks)),
+            Some(Err(_)) => return Err("a browser sends no streams: give the body as bytes".to_owned()),
         })
     }
 
@@ -44,7 +46,7 @@ impl Payload {
     fn take(&mut self) -> Option<reqwest::Body> {
         match self {
             Self::Whole(bytes) => bytes.clone().map(reqwest::Body::from),
-            Self::Once(chunks) => chunks.take().map(reqwest::Body::wrap),
+            Self::Once(chunks) => chunks.take().map(platform::streamed),
         }
     }
 

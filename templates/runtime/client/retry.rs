@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::http_date;
+use crate::runtime::platform::Instant;
 use crate::runtime::request::plan::Retry;
 
 /// The longest wait before the first repetition; it doubles with each one.

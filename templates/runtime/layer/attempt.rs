@@ -4,17 +4,17 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Instant;
 
 use reqwest::StatusCode;
 
 use super::deadline::within;
 use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::typed::AnyError;
+use crate::runtime::platform::{Instant, Response, ResponseBody, execute};
 use crate::runtime::request::plan::Planned;
 
 /// The answer to an attempt on its way.
-pub type Answering<'a> = Pin<Box<dyn Future<Output = Result<reqwest::Response, AnyError>> + Send + 'a>>;
+pub type Answering<'a> = Pin<Box<dyn Future<Output = Result<Response, AnyError>> + Send + 'a>>;
 
 /// Stands between the calls of a client and the wire: for logs, metrics, signatures, caches, limits, tests.
 ///
@@ -35,7 +35,7 @@ pub trait Layer: Send + Sync + 'static {
 impl<F, T> Layer for F
 where
     F: Fn(Attempt) -> T + Send + Sync + 'static,
-    T: Future<Output = Result<reqwest::Response, AnyError>> + Send + 'static,
+    T: Future<Output = Result<Response, AnyError>> + Send + 'static,
 {
     #[inline]
     fn attempt<'a>(&'a self, attempt: Attempt) -> Answering<'a> {
@@ -120,7 +120,7 @@ impl Attempt {
     ///
     /// That no answer came: the connection, the request's timeout, a layer below. An answer with the status of an error is
     /// an answer.
-    pub async fn send(mut self) -> Result<reqwest::Response, AnyError> {
+    pub async fn send(mut self) -> Result<Response, AnyError> {
         let next = self.below.layers.get(self.below.passed).cloned();
         if let Some(layer) = next {
             self.below.passed += 1;
@@ -133,15 +133,15 @@ impl Attempt {
             ));
         };
         let plan = self.about.plan;
-        within(self.below.deadline, &plan, http.execute(self.request)).await.map_err(AnyError::from)
+        within(self.below.deadline, &plan, execute(&http, self.request)).await.map_err(AnyError::from)
     }
 
     /// An answer without sending anything. Headers are set by its `headers_mut`.
     #[must_use]
-    pub fn respond(&self, status: StatusCode, body: impl Into<reqwest::Body>) -> reqwest::Response {
+    pub fn respond(&self, status: StatusCode, body: impl Into<ResponseBody>) -> Response {
         let mut response = http::Response::new(body);
         *response.status_mut() = status;
-        reqwest::Response::from(response)
+        Response::from(response)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Waiting for the steps of an exchange, until the request's time is up.
 
 use std::future::Future;
-use std::time::Instant;
 
 use crate::runtime::error::failure::{ErrorKind, Failure};
+use crate::runtime::platform::{Instant, timeout_at};
 use crate::runtime::request::plan::Plan;
 
 /// Waits for a step of the exchange until the deadline.
@@ -25,7 +25,7 @@ pub(crate) async fn until<T>(
     match deadline {
         // The timer would notice only after the step had its turn.
         Some(deadline) if deadline <= Instant::now() => Err(time_is_up()),
-        Some(deadline) => tokio::time::timeout_at(deadline.into(), step).await.map_err(|_| time_is_up()),
+        Some(deadline) => timeout_at(deadline, step).await.map_err(|_| time_is_up()),
         None => Ok(step.await),
     }
 }

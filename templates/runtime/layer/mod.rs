@@ -2,7 +2,7 @@
 
 pub(crate) mod attempt;
 pub(crate) mod deadline;
-#[cfg(feature = "tower")]
+#[cfg(all(feature = "tower", not(target_arch = "wasm32")))]
 pub(crate) mod tower;
 #[cfg(feature = "tracing")]
 pub(crate) mod trace;

@@ -5,7 +5,6 @@
 
 use std::fmt;
 use std::future::Future;
-use std::time::Instant;
 
 use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{StatusCode, Url};
@@ -16,6 +15,7 @@ use uuid::Uuid;
 use super::attempt::{Answering, Attempt, Layer};
 use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::typed::AnyError;
+use crate::runtime::platform::{Instant, Response};
 use crate::runtime::request::plan::{Plan, Planned};
 
 /// Runs a call in a span of its own.
@@ -70,9 +70,9 @@ pub(crate) fn attempt(
     url: &Url,
     number: u32,
     started: Instant,
-    answer: &Result<reqwest::Response, Failure>,
+    answer: &Result<Response, Failure>,
 ) {
-    let status = answer.as_ref().ok().map(reqwest::Response::status);
+    let status = answer.as_ref().ok().map(Response::status);
     let is_error = status.is_some_and(|status| status.is_client_error() || status.is_server_error());
     let error = error_type(status.filter(|_| is_error), answer.as_ref().err().map(|failure| failure.kind));
     tracing::debug!(

@@ -1,16 +1,14 @@
 //! Calls that a mock has seen.
 
 use std::fmt;
-use std::future::poll_fn;
-use std::pin::Pin;
 
-use bytes::{Bytes, BytesMut};
-use http_body::Body as _;
+use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, Url};
 use serde::de::DeserializeOwned;
 
 use crate::runtime::layer::attempt::Attempt;
+use crate::runtime::platform;
 
 /// A call that a mock has seen, as it would have been sent.
 #[derive(Clone)]
@@ -68,15 +66,11 @@ impl fmt::Debug for Recorded {
 
 /// A body in one piece.
 pub(super) async fn whole(body: Option<reqwest::Body>) -> reqwest::Result<Bytes> {
-    let Some(mut body) = body else { return Ok(Bytes::new()) };
-    if let Some(bytes) = body.as_bytes() {
-        return Ok(Bytes::copy_from_slice(bytes));
+    match body {
+        None => Ok(Bytes::new()),
+        Some(body) => match body.as_bytes() {
+            Some(bytes) => Ok(Bytes::copy_from_slice(bytes)),
+            None => platform::collected(body).await,
+        },
     }
-    let mut all = BytesMut::new();
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        if let Ok(bytes) = frame?.into_data() {
-            all.extend_from_slice(&bytes);
-        }
-    }
-    Ok(all.freeze())
 }

@@ -14,6 +14,7 @@ use super::escape::escaped;
 use super::http_date;
 use super::text;
 use super::veil::Veil;
+use crate::runtime::platform::is_connect;
 use crate::runtime::request::body::StreamFault;
 use crate::runtime::request::plan::Planned;
 use crate::runtime::request::server::Servers;
@@ -132,7 +133,7 @@ impl Failure {
     pub(crate) fn transport(subject: &'static str, error: reqwest::Error) -> Self {
         let (kind, message) = if is_caused_by::<StreamFault>(&error) {
             (ErrorKind::Body, "the body could not be sent")
-        } else if error.is_connect() {
+        } else if is_connect(&error) {
             (ErrorKind::Connect, "no connection")
         } else if error.is_timeout() {
             (ErrorKind::Timeout, "the time was up")

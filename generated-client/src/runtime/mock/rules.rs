@@ -12,6 +12,7 @@ use crate::runtime::auth::credentials::{Credentials, Scheme};
 use crate::runtime::error::failure::ErrorKind;
 use crate::runtime::error::typed::AnyError;
 use crate::runtime::layer::attempt::Attempt;
+use crate::runtime::platform::Response;
 use crate::runtime::response::given::Given;
 
 /// What the clones of a mock share.
@@ -139,7 +140,7 @@ impl Exact {
 }
 
 impl Answer {
-    pub(super) fn into_response(self, attempt: &Attempt) -> Result<reqwest::Response, AnyError> {
+    pub(super) fn into_response(self, attempt: &Attempt) -> Result<Response, AnyError> {
         match self {
             Self::Typed(status, value) => {
                 let mut response = attempt.respond(status, "");

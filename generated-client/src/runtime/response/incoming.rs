@@ -12,16 +12,16 @@ use http_body::Body as _;
 use tokio::runtime::Handle;
 #[cfg(feature = "blocking")]
 use tokio::runtime::RuntimeFlavor;
-use tokio::time::Sleep;
 
 use super::head::Head;
 use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::typed::AnyError;
+use crate::runtime::platform::{ResponseBody, Sleep, sleep_in};
 
 /// The body of a response that is still to come. After an error nothing more comes.
 pub(crate) struct Incoming {
     pub(crate) head: Head,
-    body: Option<reqwest::Body>,
+    body: Option<ResponseBody>,
     /// Ends the silence since the last piece. It runs while somebody waits for the next one.
     silence: Option<Pin<Box<Sleep>>>,
     home: Home,
@@ -29,7 +29,7 @@ pub(crate) struct Incoming {
 
 impl Incoming {
     #[inline]
-    pub(crate) fn new(head: Head, body: reqwest::Body) -> Self {
+    pub(crate) fn new(head: Head, body: ResponseBody) -> Self {
         Self { head, body: Some(body), silence: None, home: Home::here() }
     }
 
@@ -102,10 +102,7 @@ impl Home {
     /// A timer of the runtime that polls it, or of this one where whoever polls has none.
     #[inline]
     fn sleep(&self, duration: Duration) -> Pin<Box<Sleep>> {
-        let guard = Handle::try_current().err().and(self.runtime.as_ref()).map(Handle::enter);
-        let sleep = Box::pin(tokio::time::sleep(duration));
-        drop(guard);
-        sleep
+        sleep_in(self.runtime.as_ref(), duration)
     }
 
     /// Whether this thread drives the connection, and nothing else does.

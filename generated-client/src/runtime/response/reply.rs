@@ -18,6 +18,7 @@ use crate::runtime::error::failure::{ErrorKind, Failure, Source};
 use crate::runtime::error::media_type;
 use crate::runtime::error::text as shown;
 use crate::runtime::model::wire::Decode;
+use crate::runtime::platform::ResponseBody;
 
 /// A success with its status and headers.
 #[derive(Clone)]
@@ -57,7 +58,7 @@ pub struct Reply {
 
 /// The body of a response that is given as it comes.
 pub(crate) struct Live {
-    pub(crate) body: reqwest::Body,
+    pub(crate) body: ResponseBody,
     /// How to ask for it again, where that can be done.
     #[cfg(feature = "item-streams")]
     pub(crate) again: Option<Again>,

@@ -1,0 +1,86 @@
+//! A process with an operating system.
+
+use std::error::Error;
+use std::future::Future;
+#[cfg(feature = "mock")]
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
+pub(crate) use std::time::Instant;
+
+use bytes::Bytes;
+#[cfg(feature = "mock")]
+use bytes::BytesMut;
+#[cfg(feature = "mock")]
+use http_body::Body as _;
+pub use reqwest::{Body as ResponseBody, Response};
+use tokio::runtime::Handle;
+use tokio::time::Timeout;
+pub(crate) use tokio::time::{Sleep, sleep};
+
+/// Whether a request can be sent while its body comes.
+pub(crate) const SENDS_STREAMS: bool = true;
+
+/// Whether `https` needs a feature of TLS.
+#[cfg(not(feature = "tls"))]
+pub(crate) const NEEDS_TLS: bool = true;
+
+/// A body that is sent as it comes.
+pub(crate) fn streamed<B>(body: B) -> reqwest::Body
+where
+    B: http_body::Body<Data = Bytes> + Send + Sync + 'static,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    reqwest::Body::wrap(body)
+}
+
+/// The bytes of a body that is sent as it comes.
+#[cfg(feature = "mock")]
+pub(crate) async fn collected(mut body: reqwest::Body) -> reqwest::Result<Bytes> {
+    let mut all = BytesMut::new();
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        if let Ok(bytes) = frame?.into_data() {
+            all.extend_from_slice(&bytes);
+        }
+    }
+    Ok(all.freeze())
+}
+
+/// Sends a request.
+#[inline]
+pub(crate) fn execute(
+    http: &reqwest::Client,
+    request: reqwest::Request,
+) -> impl Future<Output = reqwest::Result<Response>> + use<> {
+    http.execute(request)
+}
+
+/// A future that has until then.
+#[inline]
+pub(crate) fn timeout_at<F: Future>(deadline: Instant, future: F) -> Timeout<F> {
+    tokio::time::timeout_at(deadline.into(), future)
+}
+
+/// Whether there was no connection.
+pub(crate) fn is_connect(error: &reqwest::Error) -> bool {
+    error.is_connect()
+}
+
+/// An HTTP client that neither waits longer for a connection nor follows redirects: the runtime does, which knows what is a
+/// credential.
+pub(crate) fn client(
+    connect_timeout: Duration,
+    configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+) -> reqwest::Result<reqwest::Client> {
+    let builder = configure(reqwest::Client::builder().connect_timeout(connect_timeout));
+    builder.redirect(reqwest::redirect::Policy::none()).referer(false).build()
+}
+
+/// A timer of the asynchronous runtime that polls it, or of this one where whoever polls has none.
+#[inline]
+pub(crate) fn sleep_in(runtime: Option<&Handle>, duration: Duration) -> Pin<Box<Sleep>> {
+    let guard = Handle::try_current().err().and(runtime).map(Handle::enter);
+    let sleep = Box::pin(sleep(duration));
+    drop(guard);
+    sleep
+}
