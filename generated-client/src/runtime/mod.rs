@@ -94,7 +94,7 @@ pub(crate) use self::model::setters::setters;
 pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};
 pub(crate) use self::model::wire;
 pub(crate) use self::request::form::Field;
-pub(crate) use self::request::parameter::{Style, texts};
+pub(crate) use self::request::parameter::{Style, Texts};
 pub(crate) use self::request::server::{Server, Variable};
 #[cfg(feature = "blocking")]
 pub(crate) use self::response::blocking::block_on;

@@ -239,7 +239,8 @@ impl Failure {
             (Some(status), None) => format!("{}, but {}", text::status(status), self.message),
             (None, _) => self.message.clone(),
         };
-        let cause = self.cause().map_or_else(String::new, |cause| format!(": {cause}"));
+        let cause =
+            self.cause().map_or_else(String::new, |cause| format!(": {}", escaped(&cause.to_string(), 1000)));
         let target =
             self.target.as_ref().and_then(|target| Some(format!("{} {}", target.plan.method, target.url()?)));
         let id = self.request_id().map(|id| escaped(&self.veil.redacted(id.to_owned()), 64));

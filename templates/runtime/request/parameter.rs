@@ -21,7 +21,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::parameter_value::{Value, ValueError, value_of};
 use crate::runtime::model::outgoing::Outgoing;
@@ -48,8 +48,12 @@ pub(crate) enum Style {
 }
 
 /// A list of texts, in whatever form a caller has them.
-pub(crate) fn texts(values: &[impl AsRef<str>]) -> Vec<&str> {
-    values.iter().map(AsRef::as_ref).collect()
+pub(crate) struct Texts<'a, T>(pub(crate) &'a [T]);
+
+impl<T: AsRef<str>> Serialize for Texts<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(AsRef::as_ref))
+    }
 }
 
 /// What is percent-encoded.

@@ -57,11 +57,11 @@ pub(super) fn put(body: &Body, value: &Code, scope: &mut Scope<'_>, call: &Code)
             if declared.is_empty() { put } else { code!({ #declared #put }) }
         }
         BodyFormat::JsonLines => {
-            let items = scope.reference(&body.ty, value);
+            let items = scope.items(&body.ty, value);
             code!(#call.json_lines(#media_type, #items);)
         }
         BodyFormat::JsonSequence => {
-            let items = scope.reference(&body.ty, value);
+            let items = scope.items(&body.ty, value);
             code!(#call.json_sequence(#media_type, #items);)
         }
         BodyFormat::Text if body.ty == TypeRef::String => code!(#call.text(#media_type, #value.into());),

@@ -219,7 +219,10 @@ impl<'a> Scope<'a> {
                 let ty = self.ty(ty);
                 code!(&Into::<#ty>::into(#argument))
             }
-            TypeRef::Vec(item) if self.is_text(&item) => code!(&crate::runtime::texts(#argument)),
+            TypeRef::Vec(item) if self.is_text(&item) => {
+                let texts = self.runtime("Texts");
+                code!(&#texts(#argument))
+            }
             plain if is_copy(&plain) => code!(&#argument),
             _ => argument.clone(),
         }
@@ -250,6 +253,14 @@ impl<'a> Scope<'a> {
     /// Whether a caller may have the value in other forms, from which it is made: text, and what is made of text.
     fn is_convertible(&self, ty: &TypeRef) -> bool {
         matches!(self.resolved(ty), TypeRef::String | TypeRef::Secret | TypeRef::Value | TypeRef::DateTime)
+    }
+
+    /// The items of a list that is an argument, one by one.
+    pub(super) fn items(&self, ty: &TypeRef, list: &Code) -> Code {
+        match self.resolved(ty) {
+            TypeRef::Vec(item) if self.is_text(&item) => code!(#list.iter().map(AsRef::<str>::as_ref)),
+            _ => list.clone(),
+        }
     }
 
     fn is_text(&self, ty: &TypeRef) -> bool {

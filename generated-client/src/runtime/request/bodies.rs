@@ -25,26 +25,34 @@ impl Parts {
     }
 
     /// A body of JSON values, one in each line.
-    pub(crate) fn json_lines<T: Serialize>(&mut self, media_type: &'static str, items: &[T]) {
+    pub(crate) fn json_lines<T: Serialize>(
+        &mut self,
+        media_type: &'static str,
+        items: impl IntoIterator<Item = T>,
+    ) {
         self.json_items(media_type, items, b"", b"\n");
     }
 
     /// A body that is a JSON text sequence (RFC 7464).
-    pub(crate) fn json_sequence<T: Serialize>(&mut self, media_type: &'static str, items: &[T]) {
+    pub(crate) fn json_sequence<T: Serialize>(
+        &mut self,
+        media_type: &'static str,
+        items: impl IntoIterator<Item = T>,
+    ) {
         self.json_items(media_type, items, b"\x1e", b"\n");
     }
 
     fn json_items<T: Serialize>(
         &mut self,
         media_type: &'static str,
-        items: &[T],
+        items: impl IntoIterator<Item = T>,
         before: &[u8],
         after: &[u8],
     ) {
         let mut text = Vec::new();
         for item in items {
             text.extend_from_slice(before);
-            if serde_json::to_writer(&mut text, &Outgoing(item)).is_err() {
+            if serde_json::to_writer(&mut text, &Outgoing(&item)).is_err() {
                 return self.fault(format_args!("the body cannot be written as JSON"));
             }
             text.extend_from_slice(after);
