@@ -1,4 +1,14 @@
 //! From the offered media types of a body to what is sent.
+//!
+//! * **Bytes** are sent as they are, never labelled as JSON. If only JSON is offered, the method takes a string and
+//!   sends a JSON string, with a warning, because the encoding is unknown.
+//! * **Forms** are written member by member like a query, or as `encoding` says. A structured member without a style is
+//!   JSON. A string, array or number as a whole form is the encoded text of the form, with a warning; next to another
+//!   media type it gets no method.
+//! * **Text** of a number, boolean, date, UUID or listed value has that type in both directions. Other text is a
+//!   `String`.
+//! * **Merge patches** are JSON whose null removes a member. Where the type is not nullable, the request says it:
+//!   `update_pet(&pet).with_removed("/owner")`.
 
 use super::media_type::{self, Kind, essence, is_json, ranked};
 use super::multipart;

@@ -1,4 +1,10 @@
 //! What a media type is, and what the choice among several means in Rust.
+//!
+//! An operation has a method for each media type that makes a difference in Rust. The best one has the operation's name,
+//! the others one word more: `create_pet`, `create_pet_form`, `get_report_as_csv`. An enum of bodies or answers would
+//! make every caller of the usual one pay for the others. Media types with the same form and type share a method; a
+//! caller sends another of them by setting `content-type`, and `Accept` lists them all. The order is JSON, XML, form,
+//! multipart, JSON Lines, events, text, bytes.
 
 use super::shape::ShapeKind;
 use super::types::{Types, Used, scalar_type};

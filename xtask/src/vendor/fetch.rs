@@ -1,4 +1,17 @@
-//! From an address to what its server answers: the only place that touches the network, through the system's `curl`.
+//! From an address to what its server answers: the only code that uses the network, through the system's `curl` (7.75 or
+//! newer).
+//!
+//! An HTTP client with TLS would be the largest dependency, and everybody who runs `cargo xtask codegen` would compile
+//! it. `curl` is part of Windows, macOS and every CI image.
+//!
+//! | rule | how |
+//! |---|---|
+//! | no setting of the machine changes a request | `--disable` (no `.curlrc`, no `.netrc`), and an environment with only proxies and certificates |
+//! | `https` only, `http` to this machine | `--proto`, and `url.rs`, which accepts so few addresses that no two readers disagree about the host |
+//! | no surprising redirect | `curl` follows none; this module follows five within the same scheme, host and port |
+//! | bounded size | `--max-filesize`, which sees only a stated length, and a count of the bytes read |
+//! | bounded time | `--max-time` with what is left of the whole time |
+//! | secrets stay hidden | `curl` reads headers from standard input, where a process list does not show them |
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write as _};

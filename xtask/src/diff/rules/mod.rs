@@ -1,4 +1,13 @@
-//! The rules for code: what each difference is called, what it means for code that uses the crate, and how it is said.
+//! The rules for code: the name of each difference, what it means for code that uses the crate, and its message.
+//!
+//! *Breaking*: some code no longer compiles, or silently means something else. *Additive*: more can be used, or
+//! something is deprecated. *Invisible*: no code notices.
+//!
+//! The first error body of an operation is a major release: `Error<NoBody>` becomes `Error<Problem>`. Most code does not
+//! notice, because `?` into `AnyError`, `status()` and `kind()` do not depend on the type. Two alternatives cost more
+//! than they save. With an unnameable error type for each operation, no two calls have the same error type, so each
+//! `match` with a call in each arm needs a conversion today; and it helps only once, since a second body turns a struct
+//! into an enum. With one error type for all operations, decoded on demand, no signature says what its errors hold.
 
 mod existence;
 mod fact;
