@@ -71,7 +71,7 @@ fn what_is_left_out_is_neither_generated_nor_judged() {
     let files = repository.generated();
     let readme = &files["README.md"];
     assert!(
-        readme.contains("Of the document, 2 more operations are left out by `codegen.toml`.\n"),
+        readme.contains("`codegen.toml` leaves out 2 more operations of the document.\n"),
         "{readme}"
     );
     assert!(readme.contains("animals().list()") && !readme.contains("DELETE"), "{readme}");
