@@ -61,11 +61,7 @@ impl fmt::Display for Error {
         match self {
             Self::Io { verb, path, .. } => write!(f, "cannot {verb} {}", path.display()),
             Self::Refused { path, what } => {
-                write!(
-                    f,
-                    "{} is {what}, where only generated files belong; remove it by hand",
-                    path.display()
-                )
+                write!(f, "{} is {what}; only generated files belong there, so remove it", path.display())
             }
             Self::NoRepository(path) => {
                 write!(
@@ -77,7 +73,7 @@ impl fmt::Display for Error {
             Self::NoRevision { revision, said } => {
                 write!(
                     f,
-                    "{revision:?} is no commit that Git knows here ({said}); name a branch, a tag or a commit"
+                    "Git does not know the commit {revision:?} ({said}); give a branch, a tag or a commit"
                 )
             }
             Self::Occupied(path) => {
@@ -89,14 +85,14 @@ impl fmt::Display for Error {
             }
             Self::NoSource(module) => write!(
                 f,
-                "no API of specs/codegen.toml is called {module:?} and has a `source`; see `cargo xtask vendor --list`"
+                "specs/codegen.toml has no API {module:?} with a `source`; `cargo xtask vendor --list` lists those with one"
             ),
-            Self::NoCurl(_) => write!(f, "cannot run `curl`, which asks for pages; install it"),
+            Self::NoCurl(_) => write!(f, "cannot run `curl`, which downloads pages; install it"),
             Self::Emit(error) => error.fmt(f),
             Self::Manifest(message) => {
                 write!(
                     f,
-                    "the generated Cargo.toml would be none, and is not written: {message}; look at templates/Cargo.toml"
+                    "the generated Cargo.toml would be invalid, so nothing is written: {message}; check templates/Cargo.toml"
                 )
             }
             Self::NotOwned(path) => write!(f, "{path:?} is not a path that the generator owns"),

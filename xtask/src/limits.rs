@@ -58,38 +58,34 @@ pub fn table() -> String {
         ("one file", mib(FILE), "error `too-large`"),
         ("a key of a map, the URL of a server", format!("{NAME} bytes"), "error `too-large`"),
         ("nesting of maps and lists", format!("{DEPTH}"), "error `too-deep`"),
-        ("open brackets in a text of YAML", format!("{BRACKETS}"), "error `too-deep`"),
+        ("open brackets in YAML", format!("{BRACKETS}"), "error `too-deep`"),
+        ("nodes after alias expansion", format!("{NODES}, or one per byte of the file"), "error `too-large`"),
         (
-            "nodes that aliases expand to",
-            format!("{NODES}, or one for each byte of the file"),
-            "error `too-large`",
-        ),
-        (
-            "text that aliases expand to",
+            "text after alias expansion",
             format!("{}, or {EXPANSION} times the file", mib(TEXT)),
             "error `too-large`",
         ),
         (
-            "places of all nodes",
+            "JSON pointers of all nodes",
             format!("{} and {PLACES} times the files", mib(LEAST_PLACES)),
             "error `too-large`",
         ),
         ("nesting of the brackets of a JSONPath", format!("{JSON_PATH}"), "error `invalid-json-path`"),
         ("media types of one body or answer", format!("{MEDIA_TYPES}"), "error `too-large`"),
-        ("references that one leads through", format!("{HOPS}"), "error `reference-cycle`"),
+        ("references in a chain", format!("{HOPS}"), "error `reference-cycle`"),
         (
-            "combinations of several sets of alternatives of a schema",
+            "combinations of `oneOf` and `anyOf` in a schema",
             format!("{COMBINATIONS}"),
             "warning `several-alternatives`: the first sets are used",
         ),
         (
-            "schemas with inheritance and alternatives written out",
+            "schemas with `allOf` and alternatives expanded",
             format!("{} and {EXPANSION} times their own size", mib(LEAST_EXPANSION)),
             "warning `too-complex`: any JSON value is used",
         ),
-        ("things left out that the generated README lists", format!("{LOSSES}"), "a line counts the others"),
+        ("losses that the generated README lists", format!("{LOSSES}"), "a line counts the rest"),
     ];
-    let mut table = String::from("| limit | most | beyond |\n|---|---|---|\n");
+    let mut table = String::from("| limit | maximum | beyond it |\n|---|---|---|\n");
     for (what, most, beyond) in rows {
         table.push_str(&format!("| {what} | {most} | {beyond} |\n"));
     }

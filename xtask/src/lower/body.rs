@@ -79,14 +79,14 @@ fn sendable<'a>(body: &'a RequestBody, types: &Types<'_>) -> Vec<(&'a MediaType,
 fn misfit(media: &MediaType, kind: Kind, types: &Types<'_>) -> Option<(&'static str, &'static str)> {
     if kind == Kind::Bytes && is_json(&media.name) {
         return Some((
-            "bytes are no JSON",
-            "a text is taken and sent as a JSON string; offer `application/octet-stream` for bytes, or say \
+            "JSON cannot hold bytes",
+            "the method takes a string and sends it as a JSON string; for bytes, offer `application/octet-stream` or set \
              `contentEncoding: base64`",
         ));
     }
     (kind == Kind::Form && !has_names(media, types) && !is_text(media, types)).then_some((
-        "only an object is a form: others have no names",
-        "the text of the form is taken, percent-encoded already",
+        "only an object has names for the fields of a form",
+        "the method takes the text of the form, already percent-encoded",
     ))
 }
 
@@ -159,7 +159,7 @@ pub(super) fn lower(
     };
     let mut docs = body.description.clone().unwrap_or_default();
     if media_type::is_form(media_type) && format == BodyFormat::Text {
-        docs = format!("{docs}\n\nThe text of a form, percent-encoded already.").trim().to_owned();
+        docs = format!("{docs}\n\nThe text of a form, already percent-encoded.").trim().to_owned();
     }
     Lowered::Whole(Box::new(Body {
         name: "body".to_owned(),
@@ -189,7 +189,7 @@ pub(super) fn note_others(
         let name = media.name.as_str();
         if chosen.iter().any(|(other, other_kind)| other.name == name && *other_kind == kind) {
             let place = body.pointer.child("content").child(name);
-            media_type::note_unused_schema(media, kind, "taken", &place, types, diagnostics);
+            media_type::note_unused_schema(media, kind, "accepted", &place, types, diagnostics);
         }
         let has_method = chosen.iter().any(|(other, _)| other.name == name);
         match misfit(media, kind, types) {
@@ -213,10 +213,13 @@ pub(super) fn note_others(
             Diagnostic::new(
                 Severity::Note,
                 "several-media-types",
-                format!("the body is the same in Rust as `{}` and is not sent so", others.join("`, `")),
+                format!(
+                    "no method for `{}`: another media type of the body has the same Rust type",
+                    others.join("`, `")
+                ),
             )
             .at(&body.pointer)
-            .help("set the header `content-type` of a request to send it so"),
+            .help("to send it, set the header `content-type` of the request"),
         );
     }
 }

@@ -128,7 +128,7 @@ pub(super) fn note_unused_schema(
 ) {
     let (what, any) = match kind {
         Kind::Text => ("text", "any text is"),
-        Kind::Bytes => ("file", "any bytes are"),
+        Kind::Bytes => ("a file", "any bytes are"),
         Kind::Json
         | Kind::Xml
         | Kind::Form
@@ -153,11 +153,11 @@ pub(super) fn note_unused_schema(
     };
     if is_structure {
         let name = &media.name;
-        let message = format!("the schema of `{name}` describes no {what}, so {any} {done}");
+        let message = format!("the schema of `{name}` does not describe {what}, so {any} {done}");
         diagnostics.push(
             Diagnostic::new(Severity::Note, "unused-schema", message)
                 .at(place)
-                .help("if the body is JSON, describe it as `application/json` with an overlay"),
+                .help("if the body is JSON, declare `application/json` with an overlay"),
         );
     }
 }

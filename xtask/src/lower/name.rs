@@ -203,7 +203,7 @@ impl<'a> Namer<'a> {
         for (wanted, places) in self.overruled.take() {
             let wanted = bare(&wanted);
             let message = match places.len() {
-                1 => format!("the name `{wanted}` is taken by another item"),
+                1 => format!("another item already has the name `{wanted}`"),
                 count => format!("{count} items ask for the name `{wanted}`"),
             };
             let mut diagnostic = Diagnostic::warning("name-not-free", message);

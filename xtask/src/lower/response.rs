@@ -51,7 +51,7 @@ pub(super) fn leave_out_content(operations: &mut [Operation], diagnostics: &mut 
                 StatusPattern::Code(_) | StatusPattern::Range(_) | StatusPattern::Default => continue,
             };
             response.content.clear();
-            let message = format!("{subject} has no content; what is described here never comes");
+            let message = format!("{subject} never has a body; what is described here is ignored");
             let note = Diagnostic::new(Severity::Note, "no-content", message);
             diagnostics.push(note.at(&response.pointer.child("content")));
         }
@@ -132,10 +132,10 @@ pub(super) fn lower(
             Diagnostic::new(
                 Severity::Note,
                 "no-success",
-                "no success is described; every 2xx is taken as one, and its body is not read",
+                "no success is documented; every 2xx counts as one, and its body is not read",
             )
             .at(&operation.pointer)
-            .help("`send().into_stream()` of a request gives the body"),
+            .help("read the body with `send().into_stream()`"),
         );
     }
     accept.sort();
@@ -199,7 +199,7 @@ fn decode(
         Kind::Bytes | Kind::Multipart => Decode::Bytes,
     };
     let place = response.pointer.child("content").child(&media.name);
-    media_type::note_unused_schema(media, kind, "given", &place, types, diagnostics);
+    media_type::note_unused_schema(media, kind, "returned", &place, types, diagnostics);
     let alike = ranked
         .iter()
         .filter(|(other, other_kind)| *other_kind == kind && same_content(media, other, kind, types));

@@ -134,12 +134,12 @@ fn default(server: &Server, variable: &str) -> Option<String> {
 fn check(server: &Server, place: &Pointer, diagnostics: &mut Diagnostics) {
     let used: BTreeSet<String> = server.placeholders().into_iter().collect();
     for name in used.iter().filter(|name| !server.variables.contains_key(*name)) {
-        let message = format!("the server's URL has the variable `{name}`, which is not described");
+        let message = format!("the server URL uses the variable `{name}`, which is not declared");
         let diagnostic = Diagnostic::warning("server-variable", message).at(place);
-        diagnostics.push(diagnostic.help("callers have to set it; an overlay can give it a default"));
+        diagnostics.push(diagnostic.help("callers must set it; an overlay can add a default"));
     }
     for name in server.variables.keys().filter(|name| !used.contains(*name)) {
-        let message = format!("the server's URL does not use the variable `{name}`");
+        let message = format!("the server URL does not use the variable `{name}`");
         diagnostics.push(Diagnostic::new(Severity::Note, "server-variable", message).at(place));
     }
 }

@@ -131,12 +131,13 @@ fn unused_tags(
 ) {
     let Told { tagging, tags, .. } = told;
     let note = |code, message: String| Diagnostic::new(Severity::Note, code, message).at(&stated(place));
-    let help = "each must be an object with a value of its own in `mapping`";
+    let help = "each alternative must be an object with its own value in `mapping`";
     if *tagging != Tagging::Property(property.to_owned()) {
-        let message = "this discriminator does not tell all alternatives apart, so they are tried one by one";
+        let message =
+            "this discriminator does not distinguish all alternatives, so they are tried one by one";
         diagnostics.push(note("unused-discriminator", message.to_owned()).help(help));
     } else if tags.iter().any(Vec::is_empty) {
-        let message = "some alternatives have no tag, so they are tried where the tag names no other";
+        let message = "some alternatives have no tag, so they are tried if the tag matches no other";
         diagnostics.push(note("untagged-alternative", message.to_owned()).help(help));
     }
     let Some(schema) = types.schemas.get(place) else { return };
@@ -147,9 +148,8 @@ fn unused_tags(
         let target = types.schemas.target(&target);
         let is_known = tags.iter().flatten().any(|known| known == tag);
         if !is_known && !offered.iter().any(|member| types.schemas.target(member) == target) {
-            let message = format!(
-                "the tag `{tag}` stands for a schema that is none of the alternatives, so nothing is read as it"
-            );
+            let message =
+                format!("the tag `{tag}` maps to a schema that is not an alternative, so it is ignored");
             let help = "add the schema to the alternatives with an overlay";
             diagnostics.push(note("unused-mapping", message).help(help));
         }

@@ -69,22 +69,22 @@ pub(super) fn fetch(url: &Url, headers: &[(&str, String)], limits: Limits) -> Re
         match answer.status.as_str() {
             "200" => return Ok(answer.body),
             "301" | "302" | "303" | "307" | "308" => {}
-            "000" => return Err(Fault::Unreachable("it closed the connection without an answer".to_owned())),
-            status => return Err(Fault::Unreachable(format!("it answers with status {status}"))),
+            "000" => return Err(Fault::Unreachable("it closed the connection without answering".to_owned())),
+            status => return Err(Fault::Unreachable(format!("it answered with status {status}"))),
         }
         let target = Url::parse(&answer.redirect).map_err(|reason| {
             let message = format!("it redirects to an address that {reason}");
-            Fault::Refused("refused-redirect", message, "name another address".to_owned())
+            Fault::Refused("refused-redirect", message, "use another address".to_owned())
         })?;
         if target.origin() != url.origin() {
             let message = format!("it redirects to another host, `{}`", target.as_str());
-            let help = "if that is the provider's, name it as the source";
+            let help = "if that host is the provider's, use it as the source";
             return Err(Fault::Refused("refused-redirect", message, help.to_owned()));
         }
         here = target;
     }
     let message = format!("it redirects more than {REDIRECTS} times");
-    Err(Fault::Refused("refused-redirect", message, "name the last address".to_owned()))
+    Err(Fault::Refused("refused-redirect", message, "use the final address".to_owned()))
 }
 
 /// One request and its answer.
@@ -138,7 +138,7 @@ fn ask(url: &Url, headers: &[(&str, String)], limits: Limits) -> Result<Answer, 
         return Err(Fault::Refused(
             "page-too-large",
             message,
-            "name a smaller page or the document".to_owned(),
+            "use a smaller page, or the document itself".to_owned(),
         ));
     }
     let said = String::from_utf8_lossy(&said);
@@ -147,8 +147,8 @@ fn ask(url: &Url, headers: &[(&str, String)], limits: Limits) -> Result<Answer, 
     let (http_status, redirect, error) = (line(), line(), line());
     match status.code() {
         Some(0) => Ok(Answer { status: http_status, redirect, body }),
-        Some(28) => Err(Fault::Unreachable("it does not answer in time".to_owned())),
-        Some(code) if error.is_empty() => Err(Fault::Unreachable(format!("`curl` ends with {code}"))),
+        Some(28) => Err(Fault::Unreachable("it did not answer in time".to_owned())),
+        Some(code) if error.is_empty() => Err(Fault::Unreachable(format!("`curl` exited with {code}"))),
         _ => Err(Fault::Unreachable(error.trim().to_owned())),
     }
 }

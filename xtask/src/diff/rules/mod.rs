@@ -41,7 +41,7 @@ impl Judgement {
 /// Arguments whose old order compiles and means something else, or no longer compiles.
 pub(super) fn arguments(old: &[&Item], new: &[&Item], silent: bool) -> Judgement {
     let names = |items: &[&Item]| items.iter().map(|item| item.name.clone()).collect::<Vec<_>>().join(", ");
-    let message = format!("takes ({}) now, took ({})", names(new), names(old));
+    let message = format!("now takes ({}), took ({})", names(new), names(old));
     if silent {
         Judgement::silent("arguments-exchanged", message + "; calls in the old order still compile")
     } else {
@@ -78,11 +78,11 @@ pub(super) fn taken_over(before: &Item, item: &Item) -> Judgement {
         _ => format!("`{}`", item.id.replace('`', "'")),
     };
     let message = match item.kind {
-        Kind::Operation => format!("calls {} now, called {}", called(item), called(before)),
+        Kind::Operation => format!("now calls {}, called {} before", called(item), called(before)),
         Kind::Field | Kind::Value | Kind::Parameter => {
-            format!("is {} now, was {}", called(item), called(before))
+            format!("is now {}, was {}", called(item), called(before))
         }
-        _ => "is something else that has the name now".to_owned(),
+        _ => "now belongs to something else".to_owned(),
     };
     Judgement::silent("name-taken", message)
 }

@@ -56,7 +56,7 @@ pub(super) fn judge(old: &Facts, new: &Facts) -> Vec<Change> {
             continue;
         }
         let deprecated = operation::is(&operation.map, "deprecated");
-        let message = if deprecated { "is gone; it was deprecated" } else { "is gone" };
+        let message = if deprecated { "is removed; it was deprecated" } else { "is removed" };
         let found =
             Finding::new(Kind::Operation, "removed", &operation.place, Wire::Breaking, message).of_old();
         let end = if deprecated { "with" } else { "without" };
