@@ -21,7 +21,7 @@ pub(crate) async fn until<T>(
     plan: &Plan,
     step: impl Future<Output = T>,
 ) -> Result<T, Failure> {
-    let time_is_up = || Failure::new(ErrorKind::Timeout, plan.id, "the time was up");
+    let time_is_up = || Failure::new(ErrorKind::Timeout, plan.id, "the request timed out");
     match deadline {
         // The timer would notice only after the step had its turn.
         Some(deadline) if deadline <= Instant::now() => Err(time_is_up()),

@@ -57,13 +57,13 @@ impl Layout {
 /// Lints that generated code cannot keep to, each with the reason.
 fn allowed() -> Code {
     code! {
-        #![allow(deprecated, reason = "what an API deprecates still has to be there, and be named here")]
+        #![allow(deprecated, reason = "deprecated items still exist and are named here")]
         #![allow(
             clippy::doc_lazy_continuation,
             clippy::doc_overindented_list_items,
-            reason = "descriptions are the text of a document, laid out as its author liked"
+            reason = "descriptions keep the layout of their author"
         )]
-        #![allow(clippy::needless_update, reason = "a model may have nothing but what its constructor is given")]
+        #![allow(clippy::needless_update, reason = "a model may have no fields but those that its constructor takes")]
         #![allow(clippy::large_enum_variant, reason = "a box that comes and goes with a property would break callers")]
     }
 }
@@ -73,12 +73,12 @@ pub(super) fn root(apis: &[Api]) -> Code {
     let text: Vec<String> = apis
         .iter()
         .map(|api| {
-            let groups = if api.group_features { "; each group of operations has one, too" } else { "" };
+            let groups = if api.group_features { "; each group of operations has a feature too" } else { "" };
             let title = docs::clean_line(&api.title);
-            format!("* [`{}`]: {title}, behind the feature of that name{groups}", api.module)
+            format!("* [`{}`]: {title}, behind the feature of the same name{groups}", api.module)
         })
         .collect();
-    let text = format!("Clients of web APIs, one module each.\n\n{}", text.join("\n"));
+    let text = format!("Clients for web APIs, one module each.\n\n{}", text.join("\n"));
     let text = docs::inner_trusted(&text);
     let allowed = allowed();
     let modules = apis.iter().map(|api| {

@@ -224,10 +224,7 @@ fn outside(changes: &Changes) -> Option<(&'static str, String)> {
     let parts: Vec<String> =
         parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what)).collect();
     (!parts.is_empty()).then(|| {
-        (
-            "Outside the selection",
-            format!("{} changed, which the crate has no code for", parts.join(" and ")),
-        )
+        ("Outside the selection", format!("{} changed, which the crate has no code for", parts.join(" and ")))
     })
 }
 
