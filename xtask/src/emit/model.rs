@@ -83,7 +83,7 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &Code, scope: &mut Scop
     let extra = object.extra.as_ref().map(|(name, ty)| {
         let name = ident(name);
         let ty = scope.ty(&TypeRef::Map(Box::new(ty.clone())));
-        let docs = docs::outer_trusted("Properties beyond the named ones.");
+        let docs = docs::outer_trusted("Properties without a field of their own.");
         code!(#docs pub #name: #ty,)
     });
     let derives = if object.has_default() {
@@ -139,7 +139,7 @@ struct Constructor {
 
 fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constructor {
     let name = ident(&def.name);
-    let blank = docs::outer_trusted("Makes a value without any optional property.");
+    let blank = docs::outer_trusted("Makes a value without optional properties.");
     if object.has_default() {
         let method = code! {
             #blank
@@ -325,7 +325,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
     });
     let all: Vec<Code> = all.collect();
     let all = code! {
-        /// All values that this client knows.
+        /// All known values.
         pub const ALL: &'static [Self] = &[#(#all),*];
     };
     let (unknown_type, conversions) = match item.repr {
@@ -340,7 +340,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
                 impl #name {
                     #all
 
-                    /// The value as it is sent.
+                    /// Returns the value as it is sent.
                     #[must_use]
                     #[inline]
                     pub fn as_str(&self) -> &str {
@@ -374,7 +374,7 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
                 impl #name {
                     #all
 
-                    /// The value as it is sent.
+                    /// Returns the value as it is sent.
                     #[must_use]
                     #[inline]
                     pub fn as_i64(&self) -> i64 {
@@ -440,7 +440,7 @@ fn union(def: &TypeDef, item: &Union, attributes: &Code, scope: &mut Scope<'_>) 
             code!(#docs #name(#ty),)
         })
         .collect();
-    let unknown_docs = docs::outer_trusted("A value that is none of those that this client knows.");
+    let unknown_docs = docs::outer_trusted("A value that this client does not know.");
     let conversions: Vec<Code> = item
         .variants
         .iter()

@@ -62,15 +62,14 @@ pub(super) fn lower(
                     format!("OpenAPI ignores the header parameter `{}`; it is left out", parameter.name),
                 )
                 .at(&parameter.pointer)
-                .help("describe it by a media type or a security scheme, or remove it by an overlay"),
+                .help("declare a media type or a security scheme in its place, or remove it with an overlay"),
             );
             continue;
         }
         if parameter.location == Location::Header && !is_token(&parameter.name) {
             let message =
-                format!("HTTP has no header called `{}`; the parameter is left out", parameter.name);
-            let help =
-                "the name of a header is made of letters, digits and some of `!#$%&'*+-.^_`, `|` and `~`";
+                format!("`{}` is not a valid header name; the parameter is left out", parameter.name);
+            let help = "a header name consists of letters, digits and `!#$%&'*+-.^_|~`";
             diagnostics
                 .push(Diagnostic::warning("invalid-header", message).at(&parameter.pointer).help(help));
             continue;
@@ -93,7 +92,7 @@ pub(super) fn lower(
                     format!("the placeholder `{{{name}}}` of `{}` has no parameter", operation.path),
                 )
                 .at(&operation.pointer)
-                .help("it is taken as a string"),
+                .help("it is treated as a required string"),
             );
             let place = operation.pointer.child("parameters").child(name);
             let argument = Argument {
@@ -343,7 +342,7 @@ fn undefined(
         Diagnostic::warning(
             "undefined-style",
             format!(
-                "OpenAPI does not define how `{}` of style `{}` writes {what}",
+                "OpenAPI does not define how `{}` with style `{}` writes {what}",
                 parameter.name,
                 style.keyword()
             ),
@@ -371,23 +370,23 @@ fn gap(
     let object = matches!(kind, ShapeKind::Object(_) | ShapeKind::Map(_));
     let nested = holds_structure(kind, types);
     Some(match (list, object) {
-        _ if single && (deep || delimited) => ("a single value", "it is sent as in the style `form`"),
+        _ if single && (deep || delimited) => ("a single value", "it is sent like style `form`"),
         (true, _) if deep => {
             ("an array", "its items are sent as `name[]=item`, objects as `name[0][key]=value`")
         }
         (_, true) if deep && nested => {
-            ("values inside of values", "they are sent with a bracket for each level, `name[a][b]=value`")
+            ("nested values", "they are sent with a bracket per level, `name[a][b]=value`")
         }
         (_, true) if nested && explode && query => (
-            "values inside of values",
-            "an array in it is sent as `member=a&member=b`, an object as `member[key]=value`",
+            "nested values",
+            "a nested array is sent as `member=a&member=b`, a nested object as `member[key]=value`",
         ),
         (true, _) if nested && explode && query => {
-            ("values inside of values", "they are sent with a bracket for each level, `name[0][key]=value`")
+            ("nested values", "they are sent with a bracket per level, `name[0][key]=value`")
         }
-        _ if nested => ("values inside of values", "each of them is sent as its JSON text"),
+        _ if nested => ("nested values", "each is sent as JSON text"),
         (true, _) | (_, true) if delimited && explode => {
-            ("several parameters (`explode`)", "it is sent as in the style `form`")
+            ("several parameters (`explode`)", "it is sent like style `form`")
         }
         _ => return None,
     })

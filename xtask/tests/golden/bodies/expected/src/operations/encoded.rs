@@ -48,5 +48,5 @@ impl MaybeSendList {
 ///
 /// # Required parameters
 ///
-/// * `body`: The text of a form, percent-encoded already.
+/// * `body`: The text of a form, already percent-encoded.
 pub type SendForm = Request<endpoints::encoded::SendForm>;

@@ -127,7 +127,7 @@ impl CoreGroup<'_> {
 
 /// `DELETE /names`: the request of [`CoreGroup::b_tree_map`].
 ///
-/// Gives `BTreeMap<String,i64>`.
+/// Returns `BTreeMap<String,i64>`.
 pub type BTreeMapDeleteNames = Request<endpoints::core::BTreeMapDeleteNames>;
 
 /// `GET /names`: the request of [`CoreGroup::call`].
@@ -144,7 +144,7 @@ pub type Models = Request<endpoints::core::Models>;
 
 /// `POST /send/{call}/{self}/{}/{"}`, answered as `text/\n`: the request of [`CoreGroup::new_as`].
 ///
-/// Gives [`CoreGroupNewAsOutput`](models::CoreGroupNewAsOutput); a documented error is [`ErrSchema`](models::ErrSchema).
+/// Returns [`CoreGroupNewAsOutput`](models::CoreGroupNewAsOutput); documented errors are [`ErrSchema`](models::ErrSchema).
 ///
 /// # Required parameters
 ///
@@ -281,7 +281,7 @@ impl NewAs {
 
 /// `POST /send/{call}/{self}/{}/{"}`: the request of [`CoreGroup::new_post_send_by_call_by_self_by_by`].
 ///
-/// Gives [`NewOutput`](models::NewOutput); a documented error is [`ErrSchema`](models::ErrSchema).
+/// Returns [`NewOutput`](models::NewOutput); documented errors are [`ErrSchema`](models::ErrSchema).
 ///
 /// # Required parameters
 ///
@@ -420,7 +420,7 @@ impl NewPostSendByCallBySelfByBy {
 
 /// `PATCH /names`: the request of [`CoreGroup::ok`].
 ///
-/// Gives [`OkOutput`](models::OkOutput).
+/// Returns [`OkOutput`](models::OkOutput).
 pub type OkPatchNames = Request<endpoints::core::OkPatchNames>;
 
 /// `OPTIONS /names`: the request of [`CoreGroup::result`].
@@ -428,7 +428,7 @@ pub type ResultOptionsNames = Request<endpoints::core::ResultOptionsNames>;
 
 /// `POST /names`: the request of [`CoreGroup::security`].
 ///
-/// Gives [`VecSchema`](models::VecSchema).
+/// Returns [`VecSchema`](models::VecSchema).
 pub type SecurityPostNames = Request<endpoints::core::SecurityPostNames>;
 
 /// `QUERY /names`: the request of [`CoreGroup::sending`].

@@ -95,7 +95,7 @@ pub type Drop = Request<endpoints::pets::Drop>;
 
 /// `GET /pets`: the request of [`Pets::list`].
 ///
-/// Gives [`Vec<Pet>`](models::Pet); a documented error is [`Error`](models::Error).
+/// Returns [`Vec<Pet>`](models::Pet); documented errors are [`Error`](models::Error).
 ///
 /// # Required parameters
 ///
@@ -162,7 +162,7 @@ impl List {
 
 /// `GET /pets/{name}/image`: the request of [`Pets::pet_image`].
 ///
-/// Gives `Bytes`.
+/// Returns `Bytes`.
 ///
 /// # Required parameters
 ///
