@@ -91,7 +91,7 @@ pub(crate) use self::client::pages::{count, cursor};
 pub(crate) use self::client::raw::raw;
 pub(crate) use self::client::settings::{bearer, client};
 pub(crate) use self::model::outgoing::is_request;
-pub(crate) use self::model::setters::setters;
+pub(crate) use self::model::setters::{list, setters};
 pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};
 pub(crate) use self::model::wire;
 pub(crate) use self::request::form::Field;

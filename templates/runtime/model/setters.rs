@@ -14,3 +14,9 @@ macro_rules! setters {
     )+ };
 }
 pub(crate) use setters;
+
+/// A list of what a caller gives one by one.
+#[inline]
+pub(crate) fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
+    items.into_iter().map(Into::into).collect()
+}

@@ -235,12 +235,8 @@ impl<'a> Scope<'a> {
             TypeRef::Vec(item) => {
                 let convertible = self.is_convertible(&item);
                 let item = self.ty(&item);
-                if convertible {
-                    let items = code!(impl IntoIterator<Item = impl Into<#item>>);
-                    (items, Some(code!(#given.into_iter().map(Into::into).collect())))
-                } else {
-                    (code!(impl IntoIterator<Item = #item>), Some(code!(#given.into_iter().collect())))
-                }
+                let item = if convertible { code!(impl Into<#item>) } else { item };
+                (code!(impl IntoIterator<Item = #item>), Some(code!(crate::runtime::list(#given))))
             }
             plain => {
                 let convertible = self.is_convertible(&plain);

@@ -13,7 +13,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let created = client
         .agent_portfolios()
-        .create_user_token(portfolio, &CreateUserTokenRequest::new(vec![200, 202], "bot"))
+        .create_user_token(portfolio, &CreateUserTokenRequest::new([200, 202], "bot"))
         .await?;
 
     println!("created the user token {:?}", created.user_token_id);

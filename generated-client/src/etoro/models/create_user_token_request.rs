@@ -27,7 +27,7 @@ impl CreateUserTokenRequest {
         user_token_name: impl Into<String>,
     ) -> Self {
         Self {
-            scope_ids: scope_ids.into_iter().collect(),
+            scope_ids: crate::runtime::list(scope_ids),
             user_token_name: user_token_name.into(),
             ..crate::runtime::wire::blank()
         }
@@ -37,6 +37,6 @@ impl CreateUserTokenRequest {
         /// Sets [`expires_at`](Self::expires_at).
         with_expires_at(value: impl Into<DateTime>) => expires_at = Some(value.into()),
         /// Sets [`ips_whitelist`](Self::ips_whitelist).
-        with_ips_whitelist(value: impl IntoIterator<Item = impl Into<String>>) => ips_whitelist = Some(value.into_iter().map(Into::into).collect()),
+        with_ips_whitelist(value: impl IntoIterator<Item = impl Into<String>>) => ips_whitelist = Some(crate::runtime::list(value)),
     }
 }

@@ -33,11 +33,11 @@ impl UpdateUserTokenRequest {
         /// Sets [`expires_at`](Self::expires_at).
         with_expires_at(value: impl Into<DateTime>) => expires_at = Some(value.into()),
         /// Sets [`ips_whitelist`](Self::ips_whitelist).
-        with_ips_whitelist(value: impl IntoIterator<Item = impl Into<String>>) => ips_whitelist = Some(value.into_iter().map(Into::into).collect()),
+        with_ips_whitelist(value: impl IntoIterator<Item = impl Into<String>>) => ips_whitelist = Some(crate::runtime::list(value)),
         /// Sets [`scope_ids`](Self::scope_ids).
         #[deprecated]
-        with_scope_ids(value: impl IntoIterator<Item = i64>) => scope_ids = Some(value.into_iter().collect()),
+        with_scope_ids(value: impl IntoIterator<Item = i64>) => scope_ids = Some(crate::runtime::list(value)),
         /// Sets [`scope_names`](Self::scope_names).
-        with_scope_names(value: impl IntoIterator<Item = impl Into<String>>) => scope_names = Some(value.into_iter().map(Into::into).collect()),
+        with_scope_names(value: impl IntoIterator<Item = impl Into<String>>) => scope_names = Some(crate::runtime::list(value)),
     }
 }

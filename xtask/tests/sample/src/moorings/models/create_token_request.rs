@@ -25,7 +25,7 @@ impl CreateTokenRequest {
         token_name: impl Into<String>,
     ) -> Self {
         Self {
-            scope_ids: scope_ids.into_iter().collect(),
+            scope_ids: crate::runtime::list(scope_ids),
             token_name: token_name.into(),
             ..crate::runtime::wire::blank()
         }
@@ -35,6 +35,6 @@ impl CreateTokenRequest {
         /// Sets [`expires_at`](Self::expires_at).
         with_expires_at(value: impl Into<DateTime>) => expires_at = Some(value.into()),
         /// Sets [`ips_whitelist`](Self::ips_whitelist).
-        with_ips_whitelist(value: impl IntoIterator<Item = impl Into<String>>) => ips_whitelist = Some(value.into_iter().map(Into::into).collect()),
+        with_ips_whitelist(value: impl IntoIterator<Item = impl Into<String>>) => ips_whitelist = Some(crate::runtime::list(value)),
     }
 }

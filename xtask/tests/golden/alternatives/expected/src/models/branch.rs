@@ -22,7 +22,7 @@ impl Branch {
 
     crate::runtime::setters! {
         /// Sets [`children`](Self::children).
-        with_children(value: impl IntoIterator<Item = Tree>) => children = Some(value.into_iter().collect()),
+        with_children(value: impl IntoIterator<Item = Tree>) => children = Some(crate::runtime::list(value)),
         /// Sets [`length`](Self::length).
         with_length(value: i64) => length = Some(value),
     }

@@ -24,6 +24,6 @@ impl Fork {
         /// Sets [`angle`](Self::angle).
         with_angle(value: i64) => angle = Some(value),
         /// Sets [`children`](Self::children).
-        with_children(value: impl IntoIterator<Item = Tree>) => children = Some(value.into_iter().collect()),
+        with_children(value: impl IntoIterator<Item = Tree>) => children = Some(crate::runtime::list(value)),
     }
 }

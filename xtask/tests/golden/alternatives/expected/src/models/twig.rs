@@ -20,7 +20,7 @@ impl Twig {
 
     crate::runtime::setters! {
         /// Sets [`children`](Self::children).
-        with_children(value: impl IntoIterator<Item = Twig>) => children = Some(value.into_iter().collect()),
+        with_children(value: impl IntoIterator<Item = Twig>) => children = Some(crate::runtime::list(value)),
         /// Sets [`leaves`](Self::leaves).
         with_leaves(value: i64) => leaves = Some(value),
     }

@@ -32,13 +32,13 @@ impl Styled {
         /// Sets [`deep`](Self::deep).
         with_deep(value: Note) => deep = Some(value),
         /// Sets [`json`](Self::json).
-        with_json(value: impl IntoIterator<Item = Note>) => json = Some(value.into_iter().collect()),
+        with_json(value: impl IntoIterator<Item = Note>) => json = Some(crate::runtime::list(value)),
         /// Sets [`piped`](Self::piped).
-        with_piped(value: impl IntoIterator<Item = impl Into<String>>) => piped = Some(value.into_iter().map(Into::into).collect()),
+        with_piped(value: impl IntoIterator<Item = impl Into<String>>) => piped = Some(crate::runtime::list(value)),
         /// Sets [`plain`](Self::plain).
         with_plain(value: impl Into<String>) => plain = Some(value.into()),
         /// Sets [`repeated`](Self::repeated).
-        with_repeated(value: impl IntoIterator<Item = impl Into<String>>) => repeated = Some(value.into_iter().map(Into::into).collect()),
+        with_repeated(value: impl IntoIterator<Item = impl Into<String>>) => repeated = Some(crate::runtime::list(value)),
         /// Sets [`text`](Self::text).
         with_text(value: impl Into<String>) => text = Some(value.into()),
     }

@@ -20,6 +20,6 @@ impl FieldsSchema {
 
     crate::runtime::setters! {
         /// Sets [`fields`](Self::fields).
-        with_fields(value: impl IntoIterator<Item = impl Into<DateTime>>) => fields = Some(value.into_iter().map(Into::into).collect()),
+        with_fields(value: impl IntoIterator<Item = impl Into<DateTime>>) => fields = Some(crate::runtime::list(value)),
     }
 }

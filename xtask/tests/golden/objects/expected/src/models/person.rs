@@ -54,7 +54,7 @@ impl Person {
         /// Sets [`born`](Self::born).
         with_born(value: impl Into<DateTime>) => born = Some(value.into()),
         /// Sets [`friends`](Self::friends).
-        with_friends(value: impl IntoIterator<Item = Person>) => friends = Some(value.into_iter().collect()),
+        with_friends(value: impl IntoIterator<Item = Person>) => friends = Some(crate::runtime::list(value)),
         /// Sets [`height`](Self::height).
         with_height(value: f64) => height = Some(value),
         /// Sets [`motto`](Self::motto).

@@ -22,7 +22,7 @@ impl CursorPage {
 
     crate::runtime::setters! {
         /// Sets [`data`](Self::data).
-        with_data(value: impl IntoIterator<Item = Light>) => data = Some(value.into_iter().collect()),
+        with_data(value: impl IntoIterator<Item = Light>) => data = Some(crate::runtime::list(value)),
         /// Sets [`meta`](Self::meta).
         with_meta(value: CursorPageMeta) => meta = Some(value),
     }

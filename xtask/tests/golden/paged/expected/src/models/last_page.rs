@@ -18,7 +18,7 @@ impl LastPage {
     #[inline]
     pub fn new(data: impl IntoIterator<Item = Light>, has_more: bool) -> Self {
         Self {
-            data: data.into_iter().collect(),
+            data: crate::runtime::list(data),
             has_more,
             ..crate::runtime::wire::blank()
         }

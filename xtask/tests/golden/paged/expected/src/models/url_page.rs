@@ -18,7 +18,7 @@ impl UrlPage {
     #[inline]
     pub fn new(value: impl IntoIterator<Item = Light>) -> Self {
         Self {
-            value: value.into_iter().collect(),
+            value: crate::runtime::list(value),
             ..crate::runtime::wire::blank()
         }
     }

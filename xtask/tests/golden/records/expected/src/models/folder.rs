@@ -22,7 +22,7 @@ impl Folder {
 
     crate::runtime::setters! {
         /// Sets [`children`](Self::children).
-        with_children(value: impl IntoIterator<Item = Tree>) => children = Some(value.into_iter().collect()),
+        with_children(value: impl IntoIterator<Item = Tree>) => children = Some(crate::runtime::list(value)),
         /// Sets [`size`](Self::size).
         with_size(value: i64) => size = Some(value),
     }

@@ -22,7 +22,7 @@ impl Group {
 
     crate::runtime::setters! {
         /// Sets [`children`](Self::children).
-        with_children(value: impl IntoIterator<Item = Tree>) => children = Some(value.into_iter().collect()),
+        with_children(value: impl IntoIterator<Item = Tree>) => children = Some(crate::runtime::list(value)),
         /// Sets [`owner`](Self::owner).
         with_owner(value: impl Into<String>) => owner = Some(value.into()),
     }

@@ -16,7 +16,7 @@ impl Listing {
     #[inline]
     pub fn new(items: impl IntoIterator<Item = Small>) -> Self {
         Self {
-            items: items.into_iter().collect(),
+            items: crate::runtime::list(items),
             ..crate::runtime::wire::blank()
         }
     }

@@ -14,7 +14,7 @@ impl Measured {
     #[inline]
     pub fn new(values: impl IntoIterator<Item = f64>) -> Self {
         Self {
-            values: values.into_iter().collect(),
+            values: crate::runtime::list(values),
             ..crate::runtime::wire::blank()
         }
     }

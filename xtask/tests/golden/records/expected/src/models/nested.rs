@@ -27,6 +27,6 @@ impl Nested {
         /// Sets [`child`](Self::child).
         with_child(value: Nested) => child = Some(Box::new(value)),
         /// Sets [`siblings`](Self::siblings).
-        with_siblings(value: impl IntoIterator<Item = Nested>) => siblings = Some(value.into_iter().collect()),
+        with_siblings(value: impl IntoIterator<Item = Nested>) => siblings = Some(crate::runtime::list(value)),
     }
 }

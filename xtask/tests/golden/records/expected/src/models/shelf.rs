@@ -22,7 +22,7 @@ impl Shelf {
 
     crate::runtime::setters! {
         /// Sets [`children`](Self::children).
-        with_children(value: impl IntoIterator<Item = Tree>) => children = Some(value.into_iter().collect()),
+        with_children(value: impl IntoIterator<Item = Tree>) => children = Some(crate::runtime::list(value)),
         /// Sets [`label`](Self::label).
         with_label(value: impl Into<String>) => label = Some(value.into()),
     }

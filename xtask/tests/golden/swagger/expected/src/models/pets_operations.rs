@@ -68,8 +68,8 @@ impl RenamePetBody {
 
     crate::runtime::setters! {
         /// Sets [`cells`](Self::cells).
-        with_cells(value: impl IntoIterator<Item = impl Into<String>>) => cells = Some(value.into_iter().map(Into::into).collect()),
+        with_cells(value: impl IntoIterator<Item = impl Into<String>>) => cells = Some(crate::runtime::list(value)),
         /// Sets [`tags`](Self::tags).
-        with_tags(value: impl IntoIterator<Item = impl Into<String>>) => tags = Some(value.into_iter().map(Into::into).collect()),
+        with_tags(value: impl IntoIterator<Item = impl Into<String>>) => tags = Some(crate::runtime::list(value)),
     }
 }

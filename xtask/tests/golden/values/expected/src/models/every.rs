@@ -106,7 +106,7 @@ impl Every {
 
     crate::runtime::setters! {
         /// Sets [`all_bytes`](Self::all_bytes).
-        with_all_bytes(value: impl IntoIterator<Item = Bytes>) => all_bytes = Some(value.into_iter().collect()),
+        with_all_bytes(value: impl IntoIterator<Item = Bytes>) => all_bytes = Some(crate::runtime::list(value)),
         /// Sets [`anything`](Self::anything).
         with_anything(value: impl Into<Value>) => anything = Some(value.into()),
         /// Sets [`by_name`](Self::by_name).
@@ -116,7 +116,7 @@ impl Every {
         /// Sets [`constant`](Self::constant).
         with_constant(value: EveryConstant) => constant = Some(value),
         /// Sets [`counts`](Self::counts).
-        with_counts(value: impl IntoIterator<Item = Option<i64>>) => counts = Some(value.into_iter().collect()),
+        with_counts(value: impl IntoIterator<Item = Option<i64>>) => counts = Some(crate::runtime::list(value)),
         /// Sets [`days`](Self::days).
         with_days(value: BTreeMap<String, Option<Date>>) => days = Some(value),
         /// Sets [`flag`](Self::flag).
@@ -124,7 +124,7 @@ impl Every {
         /// Sets [`float`](Self::float).
         with_float(value: impl Into<Nullable<f64>>) => float = value.into(),
         /// Sets [`ids`](Self::ids).
-        with_ids(value: impl IntoIterator<Item = Option<Uuid>>) => ids = Some(value.into_iter().collect()),
+        with_ids(value: impl IntoIterator<Item = Option<Uuid>>) => ids = Some(crate::runtime::list(value)),
         /// Sets [`int32`](Self::int32).
         with_int32(value: impl Into<Nullable<i32>>) => int32 = value.into(),
         /// Sets [`maybe_at`](Self::maybe_at).
@@ -134,23 +134,23 @@ impl Every {
         /// Sets [`nothing`](Self::nothing).
         with_nothing(value: impl Into<Nullable<()>>) => nothing = value.into(),
         /// Sets [`points`](Self::points).
-        with_points(value: impl IntoIterator<Item = Point>) => points = Some(value.into_iter().collect()),
+        with_points(value: impl IntoIterator<Item = Point>) => points = Some(crate::runtime::list(value)),
         /// Sets [`ratio`](Self::ratio).
         with_ratio(value: f64) => ratio = Some(value),
         /// Sets [`ratios`](Self::ratios).
-        with_ratios(value: impl IntoIterator<Item = f64>) => ratios = Some(value.into_iter().collect()),
+        with_ratios(value: impl IntoIterator<Item = f64>) => ratios = Some(crate::runtime::list(value)),
         /// Sets [`secret`](Self::secret).
         with_secret(value: impl Into<Secret>) => secret = Some(value.into()),
         /// Sets [`state`](Self::state).
         with_state(value: EveryState) => state = Some(value),
         /// Sets [`states`](Self::states).
-        with_states(value: impl IntoIterator<Item = EveryStatesItem>) => states = Some(value.into_iter().collect()),
+        with_states(value: impl IntoIterator<Item = EveryStatesItem>) => states = Some(crate::runtime::list(value)),
         /// Sets [`text`](Self::text).
         with_text(value: impl Into<String>) => text = Some(value.into()),
         /// Sets [`time`](Self::time).
         with_time(value: impl Into<String>) => time = Some(value.into()),
         /// Sets [`times`](Self::times).
-        with_times(value: impl IntoIterator<Item = impl Into<DateTime>>) => times = Some(value.into_iter().map(Into::into).collect()),
+        with_times(value: impl IntoIterator<Item = impl Into<DateTime>>) => times = Some(crate::runtime::list(value)),
         /// Sets [`uint32`](Self::uint32).
         with_uint32(value: u32) => uint32 = Some(value),
         /// Sets [`uint64`](Self::uint64).

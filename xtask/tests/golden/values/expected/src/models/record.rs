@@ -85,7 +85,7 @@ impl Record {
         /// Sets [`image`](Self::image).
         with_image(value: Bytes) => image = Some(value),
         /// Sets [`lines`](Self::lines).
-        with_lines(value: impl IntoIterator<Item = Line>) => lines = Some(value.into_iter().collect()),
+        with_lines(value: impl IntoIterator<Item = Line>) => lines = Some(crate::runtime::list(value)),
         /// Sets [`owner`](Self::owner).
         with_owner(value: Owner) => owner = Some(value),
         /// Sets [`part`](Self::part).

@@ -46,7 +46,7 @@ impl Book {
             author,
             id,
             kind,
-            tags: tags.into_iter().map(Into::into).collect(),
+            tags: crate::runtime::list(tags),
             title: title.into(),
             ..crate::runtime::wire::blank()
         }
@@ -58,9 +58,9 @@ impl Book {
         /// Sets [`note`](Self::note).
         with_note(value: Note) => note = Some(value),
         /// Sets [`pages`](Self::pages).
-        with_pages(value: impl IntoIterator<Item = i32>) => pages = Some(value.into_iter().collect()),
+        with_pages(value: impl IntoIterator<Item = i32>) => pages = Some(crate::runtime::list(value)),
         /// Sets [`plain`](Self::plain).
-        with_plain(value: impl IntoIterator<Item = bool>) => plain = Some(value.into_iter().collect()),
+        with_plain(value: impl IntoIterator<Item = bool>) => plain = Some(crate::runtime::list(value)),
         /// Sets [`prices`](Self::prices).
         with_prices(value: BTreeMap<String, f64>) => prices = Some(value),
         /// Sets [`sequel`](Self::sequel).
