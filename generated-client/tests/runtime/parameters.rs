@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::hand_written::{Dots, Get, Plain, Post, core};
 use crate::runtime::wire::{Base64, Encoded};
-use crate::runtime::{Call, Core, ErrorKind, Field, Nullable, Style};
+use crate::runtime::{Call, Core, ErrorKind, Field, Nullable, Style, Texts, list};
 use crate::server::{Server, respond};
 
 /// What is sent: `Some` text, nothing, or an error before sending.
@@ -382,6 +382,19 @@ async fn null_items_and_members_are_passed_over() {
 }
 
 /// `collectionFormat` of Swagger 2.0 joins items in any part of a request.
+#[tokio::test]
+async fn texts_of_a_list_have_any_form() {
+    let owned = [String::from("x y"), "z".to_owned()];
+    for texts in [
+        query(|call| call.query("t", &Texts(&owned))).await,
+        query(|call| call.query("t", &Texts(&["x y", "z"]))).await,
+    ] {
+        assert_eq!(texts, "t=x%20y&t=z");
+    }
+    assert_eq!(list::<String>(["x", "y"]), ["x", "y"]);
+    assert_eq!(list::<String>(owned.clone()), owned);
+}
+
 #[tokio::test]
 async fn items_are_joined_by_spaces_pipes_and_tabs_without_a_name_in_paths_and_headers() {
     let sender = Sender::new();
