@@ -17,7 +17,7 @@ use super::shape::{TOGETHER, is_component};
 use crate::document::Pointer;
 use crate::ir::GroupOrigin;
 use crate::names::{Item, Key, Names};
-use crate::spec::{Parameter, Schema, Schemas, Spec, StatusPattern};
+use crate::spec::{Parameter, Schemas, Spec, StatusPattern};
 
 /// The named thing that a schema belongs to; its types share a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -258,10 +258,9 @@ impl<'a> Places<'a> {
             let at = self.schemas.target(at);
             let Some(schema) = self.schemas.get(at).filter(|_| seen.insert(at)) else { continue };
             pending.extend(&schema.all_of);
-            let only_parts = Schema { all_of: schema.all_of.clone(), ..Schema::default() };
             match at.parent().and_then(|all_of| all_of.parent()).filter(|_| at.last() == TOGETHER) {
-                // An intersection says nothing by itself.
-                Some(_) if *schema == only_parts => {}
+                // An intersection is nothing but its parts.
+                Some(_) if !schema.all_of.is_empty() => {}
                 // What a schema says beside its alternatives.
                 Some(whole) => {
                     found.insert(self.lasting(&whole).child(TOGETHER).to_string());

@@ -343,6 +343,32 @@ impl Schema {
         };
     }
 
+    /// Takes over what another schema that holds too says about values without narrowing them. A text of its own wins; a
+    /// flag holds if either sets it (JSON Schema 2020-12, validation, sections 9.3 and 9.4).
+    pub fn annotate(&mut self, other: &Self) {
+        self.title = self.title.take().or_else(|| other.title.clone());
+        self.description = self.description.take().or_else(|| other.description.clone());
+        self.default = self.default.take().or_else(|| other.default.clone());
+        self.xml = self.xml.take().or_else(|| other.xml.clone());
+        self.deprecated |= other.deprecated;
+        self.read_only |= other.read_only;
+        self.write_only |= other.write_only;
+    }
+
+    /// The same values, with nothing said about them.
+    pub fn unannotated(self) -> Self {
+        Self {
+            title: None,
+            description: None,
+            default: None,
+            xml: None,
+            deprecated: false,
+            read_only: false,
+            write_only: false,
+            ..self
+        }
+    }
+
     /// Adds what another schema says of values; what this one says wins.
     pub fn add_labels(&mut self, more: BTreeMap<String, Label>) {
         for (value, label) in more {
@@ -382,7 +408,7 @@ impl Schema {
     pub fn children(&self) -> impl Iterator<Item = &Pointer> {
         let additional = match &self.additional {
             Additional::Schema(pointer) => Some(pointer),
-            _ => None,
+            Additional::Unstated | Additional::Forbidden | Additional::Any => None,
         };
         self.properties
             .values()

@@ -267,7 +267,9 @@ impl Shapes<'_> {
         let trivial = is_annotation(&base);
         let base_place = pointer.child("allOf").child(TOGETHER);
         if !trivial {
-            self.schemas.insert(base_place.clone(), Schema { discriminator: None, nullable: false, ..base });
+            // What is said of all alternatives stands at the union.
+            let base = Schema { discriminator: None, nullable: false, ..base.unannotated() };
+            self.schemas.insert(base_place.clone(), base);
             self.bases.insert(base_place.clone(), pointer.clone());
         }
         let mut combinations: Vec<Vec<Pointer>> =

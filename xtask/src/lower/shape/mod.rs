@@ -322,18 +322,57 @@ pub(super) fn is_component(pointer: &Pointer) -> bool {
 
 /// Whether the keywords say nothing about values beside `allOf`, alternatives and `null`.
 fn is_annotation(schema: &Schema) -> bool {
-    schema.types.is_empty()
-        && schema.format.is_none()
-        && schema.enumeration.is_empty()
-        && schema.properties.is_empty()
-        && schema.required.is_empty()
-        && schema.pattern_properties.is_empty()
-        && matches!(schema.additional, Additional::Unstated)
-        && schema.items.is_none()
-        && schema.prefix_items.is_empty()
-        && schema.conditional.is_empty()
-        && !schema.never
-        && !schema.secret
+    let Schema {
+        types,
+        format,
+        enumeration,
+        properties,
+        required,
+        pattern_properties,
+        additional,
+        items,
+        prefix_items,
+        conditional,
+        never,
+        secret,
+        // What stands beside.
+        nullable: _,
+        all_of: _,
+        one_of: _,
+        any_of: _,
+        discriminator: _,
+        // What no type depends on by itself.
+        title: _,
+        description: _,
+        deprecated: _,
+        read_only: _,
+        write_only: _,
+        default: _,
+        labels: _,
+        minimum: _,
+        maximum: _,
+        constraints: _,
+        unique_items: _,
+        tag: _,
+        content_encoding: _,
+        content_media_type: _,
+        content_schema: _,
+        xml: _,
+        rust_name: _,
+        enum_name: _,
+    } = schema;
+    types.is_empty()
+        && format.is_none()
+        && enumeration.is_empty()
+        && properties.is_empty()
+        && required.is_empty()
+        && pattern_properties.is_empty()
+        && matches!(additional, Additional::Unstated)
+        && items.is_none()
+        && prefix_items.is_empty()
+        && conditional.is_empty()
+        && !never
+        && !secret
 }
 
 /// Whether every value is valid.

@@ -55,8 +55,7 @@ impl Shapes<'_> {
         let members = schemas.into_iter().map(|(primitive, schema)| {
             let place = pointer.child("type").child(type_name(primitive));
             // What is said of all of them stands at the union, and what it is called is called the union.
-            let unsaid =
-                Schema { title: None, description: None, rust_name: None, enum_name: None, ..schema };
+            let unsaid = Schema { rust_name: None, enum_name: None, ..schema.unannotated() };
             self.schemas.insert(place.clone(), unsaid);
             Alternative { place, tags: Vec::new() }
         });
