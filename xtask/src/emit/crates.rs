@@ -6,7 +6,7 @@ use super::Code;
 use super::docs;
 use super::features;
 use super::types::{bare, ident};
-use crate::ir::{Api, Group, Operation, TypeRef};
+use crate::ir::{Api, Group, Operation, Plain, TypeRef};
 use crate::limits;
 
 /// What a crate is called and made of.
@@ -232,11 +232,17 @@ fn simplest(api: &Api) -> Option<(&Group, &Operation)> {
 
 fn sample(ty: &TypeRef) -> Option<&'static str> {
     Some(match ty {
-        TypeRef::String => "\"id\"",
-        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "1",
-        TypeRef::Bool => "true",
-        TypeRef::Uuid => "uuid::Uuid::nil()",
-        _ => return None,
+        TypeRef::Plain(Plain::String) => "\"id\"",
+        TypeRef::Plain(plain) if plain.is_integer() => "1",
+        TypeRef::Plain(Plain::Bool) => "true",
+        TypeRef::Plain(Plain::Uuid) => "uuid::Uuid::nil()",
+        TypeRef::Named(_)
+        | TypeRef::Boxed(_)
+        | TypeRef::Option(_)
+        | TypeRef::Vec(_)
+        | TypeRef::Tuple(_)
+        | TypeRef::Map(_)
+        | TypeRef::Plain(_) => return None,
     })
 }
 

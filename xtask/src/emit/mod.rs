@@ -220,9 +220,8 @@ fn models(api: &Api, modules: &Modules<'_>) -> Code {
     let exports = modules.iter().map(|(module, Module { defs, groups, gate })| {
         let module = ident(module);
         let mut names: Vec<&str> = defs.iter().map(|def| def.name.as_str()).collect();
-        names.extend(defs.iter().filter_map(|def| match &def.kind {
-            TypeKind::Struct(object) => object.required.as_deref(),
-            _ => None,
+        names.extend(defs.iter().filter_map(|def| {
+            if let TypeKind::Struct(object) = &def.kind { object.required.as_deref() } else { None }
         }));
         names.extend(groups.iter().flat_map(|group| group.output_enums()));
         names.sort_unstable();

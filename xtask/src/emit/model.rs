@@ -4,10 +4,11 @@ use proc_macro2::Literal;
 use serde_json::Value;
 
 use super::Code;
-use super::types::{Import, Scope, bare, ident};
+use super::types::{Scope, bare, ident};
 use super::{Module, docs, response};
 use crate::ir::{
-    Api, Direction, Enum, EnumRepr, Field, Newtype, Only, Presence, Struct, TypeDef, TypeKind, TypeRef, Union,
+    Api, Direction, Enum, EnumRepr, Field, Newtype, Only, Plain, Presence, Struct, TypeDef, TypeKind,
+    TypeRef, Union,
 };
 
 /// The file of a module: the named schema and the types within it, or those of a group of operations.
@@ -107,8 +108,14 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &Code, scope: &mut Scop
 
 fn field_docs(field: &Field) -> Code {
     let docs = docs::outer(&field.docs).unwrap_or_else(|| match &field.ty {
-        TypeRef::Constant(value) => docs::outer_trusted(&code(&Value::String(value.clone()))),
-        _ => docs::outer_trusted(&format!("The property {}.", docs::code(&field.wire))),
+        TypeRef::Plain(Plain::Constant(value)) => docs::outer_trusted(&code(&Value::String(value.clone()))),
+        TypeRef::Named(_)
+        | TypeRef::Boxed(_)
+        | TypeRef::Option(_)
+        | TypeRef::Vec(_)
+        | TypeRef::Tuple(_)
+        | TypeRef::Map(_)
+        | TypeRef::Plain(_) => docs::outer_trusted(&format!("The property {}.", docs::code(&field.wire))),
     });
     let direction = match field.direction {
         Direction::Both => return docs,
@@ -124,7 +131,7 @@ fn field_type(field: &Field, scope: &mut Scope<'_>) -> Code {
         Presence::Required => ty,
         Presence::RequiredNullable | Presence::Optional => code!(Option<#ty>),
         Presence::OptionalNullable => {
-            scope.import(Import::Nullable);
+            scope.runtime("Nullable");
             code!(Nullable<#ty>)
         }
     }
@@ -264,7 +271,9 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<Code> {
     let name = ident(&field.name);
     let setter = ident(&field.setter);
     let (parameter, value) = match (field.presence, &field.ty) {
-        (Presence::Required | Presence::RequiredNullable, _) | (_, TypeRef::Constant(_)) => return None,
+        (Presence::Required | Presence::RequiredNullable, _) | (_, TypeRef::Plain(Plain::Constant(_))) => {
+            return None;
+        }
         (Presence::OptionalNullable, ty) => {
             let ty = scope.ty(ty);
             (code!(impl Into<Nullable<#ty>>), code!(value.into()))
@@ -304,7 +313,7 @@ fn extra_setter(name: &str, ty: &TypeRef, scope: &mut Scope<'_>) -> Code {
 }
 
 fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<'_>) -> Code {
-    scope.import(Import::Unknown);
+    scope.runtime("Unknown");
     let name = ident(&def.name);
     let unknown = ident(&item.unknown);
     let variants = item.variants.iter().map(|variant| {
@@ -416,13 +425,15 @@ fn code(value: &Value) -> String {
     match value {
         Value::String(text) if text.is_empty() => "The empty text.".to_owned(),
         Value::String(text) => docs::code(text),
-        other => docs::code(&other.to_string()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            docs::code(&value.to_string())
+        }
     }
 }
 
 fn union(def: &TypeDef, item: &Union, attributes: &Code, scope: &mut Scope<'_>) -> Code {
-    scope.import(Import::Unknown);
-    scope.import(Import::Value);
+    scope.runtime("Unknown");
+    scope.ty(&Plain::Value.into());
     let name = ident(&def.name);
     let unknown = ident(&item.unknown);
     let variants: Vec<Code> = item
@@ -452,12 +463,16 @@ fn union(def: &TypeDef, item: &Union, attributes: &Code, scope: &mut Scope<'_>) 
                     let held = scope.ty(held);
                     vec![code!(#name(Box(#held)))]
                 }
-                TypeRef::String => vec![code!(#name(String)), code!(#name(str))],
+                TypeRef::Plain(Plain::String) => vec![code!(#name(String)), code!(#name(str))],
                 TypeRef::Vec(item) => {
                     let item = scope.ty(item);
                     vec![code!(#name([#item]))]
                 }
-                held => {
+                held @ (TypeRef::Named(_)
+                | TypeRef::Option(_)
+                | TypeRef::Tuple(_)
+                | TypeRef::Map(_)
+                | TypeRef::Plain(_)) => {
                     let held = scope.ty(held);
                     vec![code!(#name(#held))]
                 }

@@ -33,7 +33,15 @@ pub(super) fn argument_type(argument: &Argument, scope: &mut Scope<'_>) -> Code 
             let part = scope.runtime("Part");
             code!(impl IntoIterator<Item = impl Into<#part>>)
         }
-        _ => scope.argument(&argument.ty),
+        Passing::Part(_)
+        | Passing::Path(_)
+        | Passing::PathOrEmpty
+        | Passing::Query(_)
+        | Passing::Header(_)
+        | Passing::Cookie { .. }
+        | Passing::QueryForm(_)
+        | Passing::QueryJson
+        | Passing::Json(_) => scope.argument(&argument.ty),
     }
 }
 

@@ -52,7 +52,7 @@ impl Case {
             Self::Module if is_keyword(&joined) || is_reserved_file(&joined) => format!("{joined}_"),
             Self::Snake if matches!(joined.as_str(), "self" | "super" | "crate") => format!("{joined}_"),
             Self::Snake if is_keyword(&joined) => format!("r#{joined}"),
-            _ => joined,
+            Self::Pascal | Self::Snake | Self::Module | Self::Exact => joined,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::shape::ShapeKind;
 use super::types::{Types, Used, scalar_type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
-use crate::ir::TypeRef;
+use crate::ir::{Plain, TypeRef};
 use crate::spec::{MediaType, Primitive};
 
 /// What becomes of a media type, the best first: where several are offered, the best has the operation's own name.
@@ -83,7 +83,9 @@ pub(super) fn is_string(schema: &Pointer, types: &Types<'_>) -> bool {
 pub(super) fn text(media: &MediaType, types: &Types<'_>) -> Used {
     // In XML a text is in an element.
     let schema = media.schema.as_ref().filter(|_| !is_xml(&essence(&media.name)));
-    schema.and_then(|schema| scalar(schema, types)).unwrap_or(Used { ty: TypeRef::String, nullable: false })
+    schema
+        .and_then(|schema| scalar(schema, types))
+        .unwrap_or(Used { ty: TypeRef::Plain(Plain::String), nullable: false })
 }
 
 /// The type of a schema that describes a scalar: a number, a boolean, a string or a listed value.
@@ -93,10 +95,23 @@ pub(super) fn scalar(schema: &Pointer, types: &Types<'_>) -> Option<Used> {
     match &types.shape(schema)?.kind {
         ShapeKind::Scalar(scalar) => match scalar_type(scalar) {
             // A text is a `String`, whatever alias its schema has.
-            ty @ (TypeRef::String | TypeRef::Secret) => Some(Used { ty, ..used() }),
+            text @ (Plain::String | Plain::Secret) => Some(Used { ty: text.into(), ..used() }),
             // Text that happens to be base64 stays what it is.
-            TypeRef::Base64 | TypeRef::Base64Url => None,
-            _ => Some(used()),
+            Plain::Base64 | Plain::Base64Url | Plain::Bytes => None,
+            Plain::Value
+            | Plain::Null
+            | Plain::Bool
+            | Plain::I32
+            | Plain::I64
+            | Plain::U32
+            | Plain::U64
+            | Plain::F64
+            | Plain::Constant(_)
+            | Plain::Uuid
+            | Plain::DateTime
+            | Plain::Date
+            | Plain::Ipv4
+            | Plain::Ipv6 => Some(used()),
         },
         ShapeKind::Enum(_) => Some(used()),
         ShapeKind::Same(_)
@@ -161,10 +176,9 @@ pub(super) fn note_unused_schema(
 /// Before OpenAPI 3.2 there was no `itemSchema`, and authors wrote either of the others.
 pub(super) fn item<'a>(media: &'a MediaType, types: &'a Types<'_>) -> Option<&'a Pointer> {
     let schema = media.schema.as_ref();
-    let array = schema.and_then(|schema| types.shape(schema)).and_then(|shape| match &shape.kind {
-        ShapeKind::Array(Some(item)) => Some(item),
-        _ => None,
-    });
+    let array = schema
+        .and_then(|schema| types.shape(schema))
+        .and_then(|shape| if let ShapeKind::Array(Some(item)) = &shape.kind { Some(item) } else { None });
     media.item_schema.as_ref().or(array).or(schema)
 }
 
@@ -218,7 +232,7 @@ pub(super) fn is_binary(schema: &Pointer, types: &Types<'_>) -> bool {
     if let Some(ShapeKind::Scalar(scalar)) = types.shape(schema).map(|shape| &shape.kind)
         && scalar.format.as_deref() == Some("binary")
     {
-        return scalar_type(scalar) == TypeRef::String;
+        return scalar_type(scalar) == Plain::String;
     }
     types.schemas.get(schema).is_some_and(|schema| {
         let text = |name: &String| essence(name).starts_with("text/");

@@ -7,7 +7,7 @@ use super::shape::ShapeKind;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
-use crate::ir::{Argument, Direction, Part, PartFormat, Passing, Style, TypeRef};
+use crate::ir::{Argument, Direction, Part, PartFormat, Passing, Plain, Style, TypeRef};
 use crate::spec::{EncodingStyle, MediaType, ParameterStyle};
 
 /// The parts, each with whether it is required; `None` where the schema does not name them.
@@ -80,7 +80,7 @@ fn argument(
     let several = several && !matches!(format, PartFormat::List(_));
     let described = types.schemas.get(schema);
     let ty = match format {
-        PartFormat::File => TypeRef::Bytes,
+        PartFormat::File => TypeRef::Plain(Plain::Bytes),
         PartFormat::Text | PartFormat::Json | PartFormat::Value | PartFormat::List(_) => {
             types.used(schema, diagnostics).ty
         }

@@ -9,7 +9,7 @@ use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::document::{Pointer, unescaped};
 use crate::ir::{
-    Argument, BodyFormat, Given, Group, NextPage, Operation, OutputType, Pages, Passing, Step, Target,
+    Argument, BodyFormat, Given, Group, NextPage, Operation, OutputType, Pages, Passing, Plain, Step, Target,
     TypeDef, TypeKind, TypeRef,
 };
 use crate::spec::{self, Spec};
@@ -90,7 +90,9 @@ impl Reader<'_> {
             return Err(Fault::new("items", format!("{what} is no list"), "it names the list of a page"));
         };
         let more = match &pages.more {
-            Some(more) => Some(self.value("more", output, more, "a boolean", |ty| *ty == TypeRef::Bool)?),
+            Some(more) => {
+                Some(self.value("more", output, more, "a boolean", |ty| *ty == TypeRef::Plain(Plain::Bool))?)
+            }
             None => None,
         };
         let next = match &pages.next {
@@ -105,9 +107,9 @@ impl Reader<'_> {
                 let (to, first) = self.target("page", to, "a number", is_number)?;
                 NextPage::Number { to, first }
             }
-            spec::NextPage::Url(from) => {
-                NextPage::Url(self.value("url", output, from, "a text", |ty| *ty == TypeRef::String)?)
-            }
+            spec::NextPage::Url(from) => NextPage::Url(
+                self.value("url", output, from, "a text", |ty| *ty == TypeRef::Plain(Plain::String))?,
+            ),
             spec::NextPage::Link(relation) => NextPage::Link(relation.clone()),
         };
         Ok(Pages { next, items, item: *item, more })
@@ -187,8 +189,13 @@ impl Reader<'_> {
                     let message = format!("{what} is a list, which has no property `{name}`");
                     return Err(Fault::new(key, message, "`-` stands for its last item"));
                 }
-                ty => {
-                    let Some(TypeKind::Struct(object)) = self.def(ty).map(|def| &def.kind) else {
+                TypeRef::Named(_)
+                | TypeRef::Boxed(_)
+                | TypeRef::Option(_)
+                | TypeRef::Tuple(_)
+                | TypeRef::Map(_)
+                | TypeRef::Plain(_) => {
+                    let Some(TypeKind::Struct(object)) = self.def(&ty).map(|def| &def.kind) else {
                         let message = format!("{what} is no object with named properties, such as `{name}`");
                         return Err(Fault::new(key, message, "describe it in the document by an overlay"));
                     };
@@ -215,7 +222,11 @@ impl Reader<'_> {
                     (**inner).clone()
                 }
                 TypeRef::Boxed(inner) => (**inner).clone(),
-                other => match self.def(other).map(|def| &def.kind) {
+                other @ (TypeRef::Named(_)
+                | TypeRef::Vec(_)
+                | TypeRef::Tuple(_)
+                | TypeRef::Map(_)
+                | TypeRef::Plain(_)) => match self.def(other).map(|def| &def.kind) {
                     Some(TypeKind::Alias(inner)) => inner.clone(),
                     Some(_) | None => return,
                 },
@@ -231,10 +242,7 @@ impl Reader<'_> {
     }
 
     fn def(&self, ty: &TypeRef) -> Option<&TypeDef> {
-        match ty {
-            TypeRef::Named(id) => self.defs.get(id.0 as usize),
-            _ => None,
-        }
+        if let TypeRef::Named(id) = ty { self.defs.get(id.0 as usize) } else { None }
     }
 
     /// The names on the wire and the types of an object's fields, behind aliases; none of what is no object.
@@ -247,13 +255,18 @@ impl Reader<'_> {
     /// Whether a value has a text by which a server can know it again.
     fn is_text(&self, ty: &TypeRef) -> bool {
         let is_enum = self.def(ty).is_some_and(|def| matches!(def.kind, TypeKind::Enum(_)));
-        let is_plain = matches!(ty, TypeRef::String | TypeRef::Uuid | TypeRef::DateTime | TypeRef::Date);
-        is_enum || is_plain || matches!(ty, TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64)
+        let is_plain =
+            matches!(ty, TypeRef::Plain(Plain::String | Plain::Uuid | Plain::DateTime | Plain::Date));
+        is_enum || is_plain || is_integer(ty)
     }
 }
 
+fn is_integer(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::Plain(plain) if plain.is_integer())
+}
+
 fn is_number(ty: &TypeRef) -> bool {
-    matches!(ty, TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 | TypeRef::F64)
+    is_integer(ty) || *ty == TypeRef::Plain(Plain::F64)
 }
 
 /// What there is instead of what was named.

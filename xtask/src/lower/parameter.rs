@@ -13,7 +13,7 @@ use super::shape::ShapeKind;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
-use crate::ir::{Argument, JsonLocation, Passing, Style, Styled, TypeRef};
+use crate::ir::{Argument, JsonLocation, Passing, Plain, Style, Styled, TypeRef};
 use crate::spec::{
     Location, MediaType, Operation, Parameter, ParameterContent, ParameterStyle, placeholders,
 };
@@ -99,7 +99,7 @@ pub(super) fn lower(
             let argument = Argument {
                 name: String::new(),
                 wire: (*name).to_owned(),
-                ty: TypeRef::String,
+                ty: TypeRef::Plain(Plain::String),
                 deprecated: false,
                 passing: Passing::Path(Styled::PATH),
                 docs: String::new(),
@@ -220,7 +220,7 @@ fn candidate(parameter: &Parameter, operation: &Operation) -> Candidate {
 fn argument(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Argument {
     let ty = match parameter.schema() {
         Some(schema) => types.used(schema, diagnostics).ty,
-        None => TypeRef::Value,
+        None => TypeRef::Plain(Plain::Value),
     };
     let schema = parameter.schema().and_then(|schema| types.schemas.get(schema));
     let said = parameter.description.clone();

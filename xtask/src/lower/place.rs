@@ -475,10 +475,8 @@ impl<'a> Places<'a> {
         }
         let value = own.iter().find_map(|(name, property)| {
             let value = self.schemas.get(&property.pointer)?.enumeration.first()?;
-            is_alone(tally.values.get(&(name.clone(), value.to_string()))).then(|| match value {
-                Value::String(text) => text.clone(),
-                value => format!("{name} {value}"),
-            })
+            is_alone(tally.values.get(&(name.clone(), value.to_string())))
+                .then(|| value.as_str().map_or_else(|| format!("{name} {value}"), str::to_owned))
         });
         let format = || {
             let format = self.schemas.get(pointer)?.format.clone()?;

@@ -7,7 +7,7 @@ use super::shape::{Shape, ShapeKind};
 use super::types::Types;
 use super::xml;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::ir::{Case, Decode, Given, OutputType, OutputVariant, Statuses, TypeRef};
+use crate::ir::{Case, Decode, Given, OutputType, OutputVariant, Plain, Statuses, TypeRef};
 use crate::spec::{MediaType, Operation, Response, StatusPattern};
 
 /// What the answers of an operation become. The names of the enums are still to be given.
@@ -163,13 +163,15 @@ fn decode(
     let Some(&(media, kind)) = wanted.or(ranked.first()) else { return (Decode::Empty, Vec::new()) };
     let decode = match kind {
         // An error is read as a whole.
-        Kind::Lines | Kind::Sequence | Kind::Events if !success => Decode::Text(TypeRef::String),
+        Kind::Lines | Kind::Sequence | Kind::Events if !success => {
+            Decode::Text(TypeRef::Plain(Plain::String))
+        }
         Kind::Json => json(media, types, diagnostics),
         Kind::Xml => match &media.schema {
             Some(schema) => {
                 Decode::Xml(types.used(schema, diagnostics).optional(), xml::body(schema, types).1)
             }
-            None => Decode::Text(TypeRef::String),
+            None => Decode::Text(TypeRef::Plain(Plain::String)),
         },
         Kind::Lines => Decode::JsonLines(item(media, types, diagnostics)),
         Kind::Sequence => Decode::JsonSequence(item(media, types, diagnostics)),
@@ -181,7 +183,7 @@ fn decode(
             (None, _) => Decode::TextEvents,
         },
         Kind::Text => Decode::Text(media_type::text(media, types).optional()),
-        Kind::Form => Decode::Text(TypeRef::String),
+        Kind::Form => Decode::Text(TypeRef::Plain(Plain::String)),
         Kind::Bytes | Kind::Multipart => Decode::Bytes,
     };
     let place = response.pointer.child("content").child(&media.name);
@@ -198,7 +200,7 @@ fn decode(
 
 /// How JSON is read. Where the document allows any media type, a string may come without quotes.
 fn json(media: &MediaType, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Decode {
-    let Some(schema) = &media.schema else { return Decode::Nullable(TypeRef::Value) };
+    let Some(schema) = &media.schema else { return Decode::Nullable(TypeRef::Plain(Plain::Value)) };
     if let Some(text) = media_type::scalar(schema, types).filter(|_| media_type::is_any(&media.name)) {
         return Decode::Text(text.optional());
     }
@@ -212,7 +214,7 @@ fn json(media: &MediaType, types: &Types<'_>, diagnostics: &mut Diagnostics) -> 
 fn item(media: &MediaType, types: &Types<'_>, diagnostics: &mut Diagnostics) -> TypeRef {
     match media_type::item(media, types) {
         Some(schema) => types.used(schema, diagnostics).optional(),
-        None => TypeRef::Value,
+        None => TypeRef::Plain(Plain::Value),
     }
 }
 
@@ -230,7 +232,7 @@ fn side(answers: &[Answer], success: bool) -> OutputType {
         [] if success => OutputType::Empty,
         [] => OutputType::NoBody,
         [Decode::Empty] => OutputType::Empty,
-        [only] => OutputType::One(decoded(only).unwrap_or(Given::Value(TypeRef::Value))),
+        [only] => OutputType::One(decoded(only).unwrap_or(Given::Value(TypeRef::Plain(Plain::Value)))),
         _ => {
             let answers: Vec<&Answer> =
                 answers.into_iter().filter(|answer| success || answer.decode != Decode::Empty).collect();
@@ -256,9 +258,9 @@ fn decoded(decode: &Decode) -> Option<Given> {
         }
         Decode::JsonLines(ty) | Decode::JsonSequence(ty) => Given::Items(ty.clone()),
         Decode::Events(ty) => Given::EventsOf(ty.clone()),
-        Decode::TextEvents => Given::EventsOf(TypeRef::String),
+        Decode::TextEvents => Given::EventsOf(TypeRef::Plain(Plain::String)),
         Decode::WholeEvents(ty) => Given::Events(ty.clone()),
-        Decode::Bytes => Given::Value(TypeRef::Bytes),
+        Decode::Bytes => Given::Value(TypeRef::Plain(Plain::Bytes)),
     })
 }
 
@@ -269,7 +271,7 @@ fn cases(answers: &[Answer], output: &OutputType, error: &OutputType) -> Vec<Cas
         let side = if success { output } else { error };
         let mut variants = match side {
             OutputType::Several { variants, .. } => variants.as_slice(),
-            _ => &[],
+            OutputType::Empty | OutputType::NoBody | OutputType::One(_) => &[],
         }
         .iter();
         for answer in answers.iter().filter(|answer| answer.success == success) {

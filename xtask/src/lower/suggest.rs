@@ -4,7 +4,7 @@
 use super::pages::Reader;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::escaped;
-use crate::ir::{Given, Operation, OutputType, Passing, TypeRef};
+use crate::ir::{Given, Operation, OutputType, Passing, Plain, TypeRef};
 use crate::spec;
 
 /// The code of the suggestions.
@@ -62,7 +62,9 @@ fn found(reader: &Reader<'_>, operation: &Operation, described: &spec::Operation
     };
     let next =
         next(operation, described, &properties).or_else(|| last(reader, operation, list?, &properties))?;
-    let more = properties.iter().find(|(pointer, ty)| *ty == TypeRef::Bool && is_called(pointer, MORE));
+    let more = properties
+        .iter()
+        .find(|(pointer, ty)| *ty == TypeRef::Plain(Plain::Bool) && is_called(pointer, MORE));
     let more =
         more.filter(|_| next.starts_with("cursor")).map(|(pointer, _)| format!("more: {}", quoted(pointer)));
     let items = list.map(|list: &String| format!("items: {}", quoted(list)));
@@ -76,7 +78,7 @@ fn next(
     properties: &[(String, TypeRef)],
 ) -> Option<String> {
     let text = |names: &[&str]| {
-        let is_text = |ty: &TypeRef| *ty == TypeRef::String;
+        let is_text = |ty: &TypeRef| *ty == TypeRef::Plain(Plain::String);
         properties
             .iter()
             .find(|(pointer, ty)| is_text(ty) && is_called(pointer, names))
@@ -104,11 +106,13 @@ fn last(
     list: &str,
     properties: &[(String, TypeRef)],
 ) -> Option<String> {
-    let has_more = properties.iter().any(|(pointer, ty)| *ty == TypeRef::Bool && is_called(pointer, MORE));
+    let has_more =
+        properties.iter().any(|(pointer, ty)| *ty == TypeRef::Plain(Plain::Bool) && is_called(pointer, MORE));
     let (_, TypeRef::Vec(item)) = properties.iter().find(|(pointer, _)| pointer == list)? else {
         return None;
     };
-    let has_id = reader.fields(item).into_iter().any(|(name, ty)| name == "id" && ty == TypeRef::String);
+    let has_id =
+        reader.fields(item).into_iter().any(|(name, ty)| name == "id" && ty == TypeRef::Plain(Plain::String));
     let parameter = operation.setters.iter().find(|one| one.wire == "starting_after")?;
     (has_more && has_id).then(|| format!("cursor: {}, next: {list}/-/id", parameter.wire))
 }

@@ -12,7 +12,9 @@ use super::shape::{Listed, Listing, Scalar, Shape, ShapeKind, is_component};
 use super::{boxes, field, union};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
-use crate::ir::{Enum, EnumRepr, EnumVariant, Group, Newtype, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{
+    Enum, EnumRepr, EnumVariant, Group, Newtype, Plain, RESERVED_TYPES, TypeDef, TypeId, TypeKind, TypeRef,
+};
 use crate::spec::{Primitive, Schemas};
 
 /// How deeply arrays and maps may be nested within each other without a named type between them.
@@ -76,8 +78,8 @@ impl<'a> Types<'a> {
             .collect();
         let candidates: Vec<Candidate> = declared.iter().map(|pointer| places.candidate(pointer)).collect();
         let later = namer.kept_for(&[Item::Output, Item::Required]);
-        let reserved: Vec<&str> =
-            RESERVED_TYPES.iter().copied().chain(later.iter().map(String::as_str)).collect();
+        let reserved: Vec<String> = reserved_types().chain(later).collect();
+        let reserved: Vec<&str> = reserved.iter().map(String::as_str).collect();
         let names = namer.resolve(Item::Type, &candidates, &reserved);
         let ids = declared.into_iter().cloned().zip((0..).map(TypeId)).collect();
         let by_hand = candidates.iter().zip((0..).map(TypeId)).filter(|(candidate, _)| candidate.by_hand);
@@ -126,8 +128,7 @@ impl<'a> Types<'a> {
     /// The names that no other model can have, in lower case, with those that are kept for `later` ones.
     pub(super) fn taken(&self, later: &[Item]) -> Vec<String> {
         let names = self.names.iter().map(|name| name.to_ascii_lowercase());
-        let reserved = RESERVED_TYPES.iter().map(|name| (*name).to_owned());
-        names.chain(reserved).chain(self.namer.kept_for(later)).collect()
+        names.chain(reserved_types()).chain(self.namer.kept_for(later)).collect()
     }
 
     pub(super) fn name(&self, id: TypeId) -> &str {
@@ -161,7 +162,7 @@ impl<'a> Types<'a> {
                 Used { ty: TypeRef::Named(*id), nullable: shape.is_some_and(|_| self.nullable(target)) }
             }
             (None, Some(shape)) => self.inline(target, shape, depth, diagnostics),
-            (None, None) => Used { ty: TypeRef::Value, nullable: false },
+            (None, None) => Used { ty: TypeRef::Plain(Plain::Value), nullable: false },
         }
     }
 
@@ -189,30 +190,30 @@ impl<'a> Types<'a> {
                 .at(place)
                 .help("give one of the inner schemas a name under `components.schemas`"),
             );
-            return Used { ty: TypeRef::Value, nullable: false };
+            return Used { ty: TypeRef::Plain(Plain::Value), nullable: false };
         };
         let mut element = |pointer: &Option<Pointer>| match pointer {
             Some(pointer) => Box::new(self.used_at(pointer, depth, diagnostics).optional()),
-            None => Box::new(TypeRef::Value),
+            None => Box::new(TypeRef::Plain(Plain::Value)),
         };
         let ty = match &shape.kind {
             ShapeKind::Same(pointer) => {
                 let used = self.used_at(pointer, depth, diagnostics);
                 return Used { nullable: used.nullable || shape.nullable, ..used };
             }
-            ShapeKind::Scalar(scalar) => scalar_type(scalar),
+            ShapeKind::Scalar(scalar) => scalar_type(scalar).into(),
             ShapeKind::Map(value) => TypeRef::Map(element(value)),
             ShapeKind::Array(item) => TypeRef::Vec(element(item)),
             ShapeKind::Tuple(items) => {
                 TypeRef::Tuple(items.iter().map(|item| *element(&Some(item.clone()))).collect())
             }
-            ShapeKind::Null => TypeRef::Null,
+            ShapeKind::Null => TypeRef::Plain(Plain::Null),
             ShapeKind::Enum(listing) => match listing.only().and_then(Value::as_str) {
-                Some(value) => TypeRef::Constant(value.to_owned()),
-                None => TypeRef::Value,
+                Some(value) => TypeRef::Plain(Plain::Constant(value.to_owned())),
+                None => TypeRef::Plain(Plain::Value),
             },
             // Declared kinds have an id; what has none is free-form.
-            ShapeKind::Any | ShapeKind::Object(_) | ShapeKind::Union(_) => TypeRef::Value,
+            ShapeKind::Any | ShapeKind::Object(_) | ShapeKind::Union(_) => TypeRef::Plain(Plain::Value),
         };
         Used { ty, nullable: shape.nullable }
     }
@@ -222,14 +223,22 @@ impl<'a> Types<'a> {
         if target != pointer {
             return TypeKind::Alias(self.used(target, diagnostics).ty);
         }
-        let Some(shape) = self.shapes.get(pointer) else { return TypeKind::Alias(TypeRef::Value) };
+        let Some(shape) = self.shapes.get(pointer) else {
+            return TypeKind::Alias(TypeRef::Plain(Plain::Value));
+        };
         match &shape.kind {
             ShapeKind::Object(object) => TypeKind::Struct(self.object(pointer, object, diagnostics)),
             ShapeKind::Enum(listing) => TypeKind::Enum(enumeration(pointer, listing, self.namer)),
             ShapeKind::Union(alternatives) => {
                 TypeKind::Union(union::lower(self, pointer, alternatives, diagnostics))
             }
-            _ => {
+            ShapeKind::Same(_)
+            | ShapeKind::Any
+            | ShapeKind::Null
+            | ShapeKind::Scalar(_)
+            | ShapeKind::Map(_)
+            | ShapeKind::Array(_)
+            | ShapeKind::Tuple(_) => {
                 let inner = self.inline(pointer, shape, DEEPEST, diagnostics).ty;
                 if self.newtypes.contains(pointer) {
                     TypeKind::Newtype(Newtype { inner })
@@ -330,56 +339,13 @@ impl<'a> Types<'a> {
     }
 }
 
+/// The names of types that generated code uses for others, in lower case.
+fn reserved_types() -> impl Iterator<Item = String> {
+    RESERVED_TYPES.iter().map(|name| name.to_ascii_lowercase())
+}
+
 /// What the folders of models and of their wire code are called: a module in one of them is not, nor is it its `mod.rs`.
 const RESERVED_MODULES: &[&str] = &["mod", "models", "wire"];
-
-/// Names of the prelude and of the runtime that generated code uses beside models, and of what would name a constructor.
-const RESERVED_TYPES: &[&str] = &[
-    "asis",
-    "attempt",
-    "base64",
-    "base64url",
-    "blank",
-    "box",
-    "btreemap",
-    "bytes",
-    "constant",
-    "date",
-    "datetime",
-    "default",
-    "encode",
-    "err",
-    "fields",
-    "from",
-    "fulldate",
-    "fulldatetime",
-    "hyphenated",
-    "into",
-    "ipv4addr",
-    "ipv6addr",
-    "mapaccess",
-    "new",
-    "none",
-    "nullable",
-    "object",
-    "objectwriter",
-    "ok",
-    "openwriter",
-    "option",
-    "result",
-    "secret",
-    "self",
-    "serialize",
-    "serializer",
-    "some",
-    "string",
-    "union",
-    "unknown",
-    "uuid",
-    "value",
-    "vec",
-    "whole",
-];
 
 /// Whether a kind becomes a type of its own wherever it stands.
 fn is_declared(kind: &ShapeKind) -> bool {
@@ -387,31 +353,39 @@ fn is_declared(kind: &ShapeKind) -> bool {
 }
 
 /// The type of a scalar. Numbers are `f64` even where `float` is said: no digit that a server sends is lost.
-pub(super) fn scalar_type(scalar: &Scalar) -> TypeRef {
-    let format = scalar.format.as_deref();
+pub(super) fn scalar_type(scalar: &Scalar) -> Plain {
     match scalar.primitive {
-        Primitive::Boolean => TypeRef::Bool,
-        Primitive::Number => TypeRef::F64,
-        Primitive::Integer => match format {
-            Some("int32" | "int16" | "int8") => TypeRef::I32,
-            Some("uint32" | "uint16" | "uint8") => TypeRef::U32,
-            Some("uint64") => TypeRef::U64,
-            _ if scalar.is_unsigned() => TypeRef::U64,
-            _ => TypeRef::I64,
-        },
-        _ if scalar.secret => TypeRef::Secret,
-        _ if scalar.encoding.as_deref() == Some("base64") => TypeRef::Base64,
-        _ if scalar.encoding.as_deref() == Some("base64url") => TypeRef::Base64Url,
-        _ => match format {
-            Some("uuid") => TypeRef::Uuid,
-            Some("date-time") => TypeRef::DateTime,
-            Some("date") => TypeRef::Date,
-            Some("ipv4") => TypeRef::Ipv4,
-            Some("ipv6") => TypeRef::Ipv6,
-            Some("byte") => TypeRef::Base64,
-            Some("base64url") => TypeRef::Base64Url,
-            _ => TypeRef::String,
-        },
+        Primitive::Boolean => Plain::Bool,
+        Primitive::Number => Plain::F64,
+        Primitive::Integer => integer_type(scalar),
+        // No scalar, unless a document says it of one: then it is a text.
+        Primitive::Array | Primitive::Null | Primitive::Object | Primitive::String => text_type(scalar),
+    }
+}
+
+fn integer_type(scalar: &Scalar) -> Plain {
+    match scalar.format.as_deref() {
+        Some("int32" | "int16" | "int8") => Plain::I32,
+        Some("uint32" | "uint16" | "uint8") => Plain::U32,
+        Some("uint64") => Plain::U64,
+        _ if scalar.is_unsigned() => Plain::U64,
+        _ => Plain::I64,
+    }
+}
+
+fn text_type(scalar: &Scalar) -> Plain {
+    match (scalar.encoding.as_deref(), scalar.format.as_deref()) {
+        _ if scalar.secret => Plain::Secret,
+        (Some("base64"), _) => Plain::Base64,
+        (Some("base64url"), _) => Plain::Base64Url,
+        (_, Some("uuid")) => Plain::Uuid,
+        (_, Some("date-time")) => Plain::DateTime,
+        (_, Some("date")) => Plain::Date,
+        (_, Some("ipv4")) => Plain::Ipv4,
+        (_, Some("ipv6")) => Plain::Ipv6,
+        (_, Some("byte")) => Plain::Base64,
+        (_, Some("base64url")) => Plain::Base64Url,
+        (_, _) => Plain::String,
     }
 }
 
@@ -422,10 +396,7 @@ pub(super) fn enumeration(pointer: &Pointer, listing: &Listing, namer: &Namer<'_
     } else {
         EnumRepr::Integer
     };
-    let spelling = |value: &Value| match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
+    let spelling = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let mut candidates: Vec<Candidate> = values
         .iter()
         .map(|Listed { value, label }| {

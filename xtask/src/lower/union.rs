@@ -13,7 +13,7 @@ use super::shape::{Alternative, Alternatives, Object, ShapeKind, distinct, is_co
 use super::types::{LONGEST_TITLE, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
-use crate::ir::{Tagging, TypeDef, TypeId, TypeKind, TypeRef, Union, UnionVariant};
+use crate::ir::{Plain, Tagging, TypeDef, TypeId, TypeKind, TypeRef, Union, UnionVariant};
 use crate::spec::{Discriminator, Primitive};
 
 /// How deeply unions within unions are looked into for their tags.
@@ -175,32 +175,11 @@ pub(super) fn finish(defs: &mut [TypeDef]) {
 /// Whether a type is a name. Any JSON and null are made by naming the variant: nobody has one of them for the union's sake.
 fn is_plain(ty: &TypeRef) -> bool {
     match ty {
-        TypeRef::Value
-        | TypeRef::Null
-        | TypeRef::Option(_)
-        | TypeRef::Constant(_)
-        | TypeRef::Boxed(_)
-        | TypeRef::Vec(_)
-        | TypeRef::Map(_)
-        | TypeRef::Tuple(_) => false,
-        TypeRef::Named(_)
-        | TypeRef::Bool
-        | TypeRef::I32
-        | TypeRef::I64
-        | TypeRef::U32
-        | TypeRef::U64
-        | TypeRef::F32
-        | TypeRef::F64
-        | TypeRef::String
-        | TypeRef::Secret
-        | TypeRef::Uuid
-        | TypeRef::DateTime
-        | TypeRef::Date
-        | TypeRef::Ipv4
-        | TypeRef::Ipv6
-        | TypeRef::Base64
-        | TypeRef::Base64Url
-        | TypeRef::Bytes => true,
+        TypeRef::Named(_) => true,
+        TypeRef::Plain(plain) => !matches!(plain, Plain::Value | Plain::Null | Plain::Constant(_)),
+        TypeRef::Boxed(_) | TypeRef::Option(_) | TypeRef::Vec(_) | TypeRef::Map(_) | TypeRef::Tuple(_) => {
+            false
+        }
     }
 }
 
@@ -217,8 +196,8 @@ fn unaliased(ty: &TypeRef, aliases: &[Option<TypeRef>]) -> TypeRef {
         TypeRef::Vec(item) => TypeRef::Vec(inner(item)),
         TypeRef::Map(value) => TypeRef::Map(inner(value)),
         TypeRef::Tuple(items) => TypeRef::Tuple(items.iter().map(|item| unaliased(item, aliases)).collect()),
-        TypeRef::Base64 | TypeRef::Base64Url | TypeRef::Bytes => TypeRef::Bytes,
-        other => other.clone(),
+        TypeRef::Plain(Plain::Base64 | Plain::Base64Url) => TypeRef::Plain(Plain::Bytes),
+        TypeRef::Plain(plain) => TypeRef::Plain(plain.clone()),
     }
 }
 
@@ -307,7 +286,14 @@ fn constants(types: &Types<'_>, member: &Pointer, property: &str, depth: usize) 
                 .collect();
             nested.map(|nested| nested.concat())
         }
-        _ => None,
+        ShapeKind::Same(_)
+        | ShapeKind::Any
+        | ShapeKind::Null
+        | ShapeKind::Scalar(_)
+        | ShapeKind::Enum(_)
+        | ShapeKind::Map(_)
+        | ShapeKind::Array(_)
+        | ShapeKind::Tuple(_) => None,
     }
 }
 
@@ -367,10 +353,7 @@ pub(super) fn tags(types: &Types<'_>) -> BTreeSet<(Pointer, String)> {
 }
 
 fn object<'a>(types: &'a Types<'_>, pointer: &Pointer) -> Option<&'a Object> {
-    match &types.shape(pointer)?.kind {
-        ShapeKind::Object(object) => Some(object),
-        _ => None,
-    }
+    if let ShapeKind::Object(object) = &types.shape(pointer)?.kind { Some(object) } else { None }
 }
 
 /// Whether an alternative always writes a property by itself.
@@ -497,7 +480,7 @@ fn named(ty: &TypeRef) -> Option<TypeId> {
     match ty {
         TypeRef::Named(id) => Some(*id),
         TypeRef::Boxed(inner) | TypeRef::Option(inner) => named(inner),
-        _ => None,
+        TypeRef::Vec(_) | TypeRef::Tuple(_) | TypeRef::Map(_) | TypeRef::Plain(_) => None,
     }
 }
 
@@ -509,19 +492,21 @@ fn type_name(types: &Types<'_>, ty: &TypeRef) -> String {
         TypeRef::Vec(item) => return format!("{} array", type_name(types, item)),
         TypeRef::Map(value) => return format!("{} map", type_name(types, value)),
         TypeRef::Tuple(_) => "tuple",
-        TypeRef::Value => "any",
-        TypeRef::Null => "null",
-        TypeRef::Bool => "boolean",
-        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "integer",
-        TypeRef::F32 | TypeRef::F64 => "number",
-        TypeRef::String | TypeRef::Constant(_) => "string",
-        TypeRef::Secret => "secret",
-        TypeRef::Uuid => "uuid",
-        TypeRef::DateTime => "date time",
-        TypeRef::Date => "date",
-        TypeRef::Ipv4 => "ipv4",
-        TypeRef::Ipv6 => "ipv6",
-        TypeRef::Base64 | TypeRef::Base64Url | TypeRef::Bytes => "bytes",
+        TypeRef::Plain(plain) => match plain {
+            Plain::Value => "any",
+            Plain::Null => "null",
+            Plain::Bool => "boolean",
+            Plain::I32 | Plain::I64 | Plain::U32 | Plain::U64 => "integer",
+            Plain::F64 => "number",
+            Plain::String | Plain::Constant(_) => "string",
+            Plain::Secret => "secret",
+            Plain::Uuid => "uuid",
+            Plain::DateTime => "date time",
+            Plain::Date => "date",
+            Plain::Ipv4 => "ipv4",
+            Plain::Ipv6 => "ipv6",
+            Plain::Base64 | Plain::Base64Url | Plain::Bytes => "bytes",
+        },
     };
     plain.to_owned()
 }

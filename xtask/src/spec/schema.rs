@@ -250,10 +250,9 @@ impl Schema {
         if let (Additional::Unstated, Some(unevaluated)) =
             (&read.additional, extension("x-oas-unevaluated-properties"))
         {
-            read.additional = match unevaluated {
-                Value::Bool(true) => Additional::Any,
-                Value::Bool(false) => Additional::Forbidden,
-                schema => place(schema).map_or(Additional::Any, Additional::Schema),
+            read.additional = match unevaluated.as_bool() {
+                Some(false) => Additional::Forbidden,
+                Some(true) | None => place(unevaluated).map_or(Additional::Any, Additional::Schema),
             };
         }
         read.secret |= read.format.as_deref() == Some("password");

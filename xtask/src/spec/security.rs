@@ -134,7 +134,9 @@ fn read(pointer: &Pointer, scheme: &oas::SecurityScheme) -> SecurityScheme {
             oas::SecurityScheme::OAuth2 { flows, .. } => {
                 flows.client_credentials.as_ref().map(|flow| flow.token_url.clone())
             }
-            _ => None,
+            oas::SecurityScheme::APIKey { .. }
+            | oas::SecurityScheme::HTTP { .. }
+            | oas::SecurityScheme::OpenIDConnect { .. } => None,
         },
         credential: text("x-rust-credential"),
         rust_name: text("x-rust-name"),

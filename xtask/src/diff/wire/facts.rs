@@ -160,7 +160,7 @@ impl Facts {
             Value::Array(items) => {
                 Value::Array(items.iter().map(|item| self.expand(item, within, budget)).collect())
             }
-            scalar => scalar.clone(),
+            scalar @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => scalar.clone(),
         }
     }
 }
@@ -199,10 +199,7 @@ fn value<T: Serialize>(node: &T) -> Value {
 }
 
 pub(super) fn object(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(map) => map,
-        _ => Map::new(),
-    }
+    if let Value::Object(map) = value { map } else { Map::new() }
 }
 
 /// The place that a reference names.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::merge::merge_values;
 use super::single::{inferred_types, value_type};
 use super::{
-    Alternative, Alternatives, DEEPEST, Listing, ShapeKind, Shapes, TOGETHER, accepts_all, is_annotation,
+    Alternative, Alternatives, DEEPEST, ShapeKind, Shapes, TOGETHER, accepts_all, is_annotation,
     is_component, is_constraint, is_null, stated, type_name,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -57,10 +57,11 @@ impl Shapes<'_> {
             return None;
         }
         *nullable |= listed.nullable;
-        Some(match self.enumeration(pointer, &listed, nullable) {
-            ShapeKind::Enum(listing) => ShapeKind::Enum(Listing { any: plain, ..listing }),
-            kind => kind,
-        })
+        let mut kind = self.enumeration(pointer, &listed, nullable);
+        if let ShapeKind::Enum(listing) = &mut kind {
+            listing.any = plain;
+        }
+        Some(kind)
     }
 
     /// Beside listed values, or beside other alternatives, those that only list values are a list too.

@@ -100,7 +100,9 @@ impl Shapes<'_> {
                 Primitive::Integer => ShapeKind::Enum(listing(&schema)),
                 Primitive::Array => ShapeKind::Array(schema.items),
                 Primitive::Object => self.object(pointer, &schema),
-                primitive => ShapeKind::Scalar(scalar(&schema, primitive)),
+                Primitive::Boolean | Primitive::Null | Primitive::Number | Primitive::String => {
+                    ShapeKind::Scalar(scalar(&schema, primitive))
+                }
             },
             (Some(first), Some(second)) => {
                 let all = [first, second].into_iter().chain(alternatives);
