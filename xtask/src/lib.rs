@@ -5,6 +5,7 @@
 // `code!` looks at one token after the other.
 #![recursion_limit = "512"]
 
+mod case;
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
@@ -15,9 +16,12 @@ mod error;
 pub mod inspect;
 pub mod ir;
 pub mod limits;
+mod load;
 pub mod lower;
+mod message;
 pub mod names;
 mod pipeline;
+mod pointer;
 pub mod report;
 mod repository;
 pub mod spec;
@@ -28,8 +32,9 @@ pub mod vendor;
 pub mod version;
 
 pub use error::Error;
+pub use load::Problems;
 pub use pipeline::{
-    CRATE, Comparison, Options, Outcome, Problems, Reading, codegen, diff, diff_files, diff_text, generate,
+    CRATE, Comparison, Options, Outcome, Reading, codegen, diff, diff_files, diff_text, generate,
     generate_modules, generate_text, pin,
 };
 pub use repository::repository;

@@ -37,7 +37,9 @@ use self::code::Code;
 use self::features::Gates;
 use self::types::ident;
 use crate::ir::{Api, Group, TypeDef, TypeKind};
-use crate::sync::FileSet;
+
+/// Generated files: text by path. Paths are relative to the crate's folder and written with `/`.
+pub type FileSet = BTreeMap<String, String>;
 
 /// The hand-written parts of a crate.
 #[derive(Clone, Debug, Default)]

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::case::{Case, bare};
 use super::name::{Candidate, Item};
 use super::shape::{Object, Shape, ShapeKind, is_component};
 use super::types::{Types, Used, enumeration};
+use crate::case::{Case, bare};
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
 use crate::ir::{Direction, Field, Group, Only, Plain, Presence, Struct, TypeDef, TypeId, TypeKind, TypeRef};

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::case::Case;
 use super::name::{Candidate, Item};
 use super::shape::single::scalar;
 use super::types::{Types, scalar_type};
+use crate::case::Case;
 use crate::document::Pointer;
 use crate::ir::{Header, Plain, TypeRef};
 use crate::spec::{self, Primitive, Spec};

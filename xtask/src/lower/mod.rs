@@ -6,13 +6,13 @@
 mod body;
 mod boxes;
 mod call;
-pub(crate) mod case;
 mod client;
 mod content;
 mod event;
 mod field;
 mod header;
 mod index;
+mod keep;
 mod media_type;
 mod multipart;
 mod name;
@@ -30,6 +30,7 @@ mod words;
 mod xml;
 
 pub use index::{Alternative, TypeIndex};
+pub use keep::{Kept, Renaming, keep};
 pub(crate) use suggest::PAGES_LIKELY;
 
 use std::collections::BTreeSet;

@@ -6,8 +6,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 
-use super::case::{Case, bare, hash, letter_case, spell_exactly, spell_signs, spell_symbols};
 use super::place::{LEVELS, Places};
+use crate::case::{Case, bare, hash, letter_case, spell_exactly, spell_signs, spell_symbols};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::document::Pointer;
 pub(super) use crate::names::Item;
@@ -456,8 +456,8 @@ fn highest(contenders: &[Contender<'_>], wanted: &[(usize, String)], group: &[us
 #[cfg(test)]
 mod tests {
     use super::{Candidate, Item, Namer};
+    use crate::case::Case;
     use crate::document::Pointer;
-    use crate::lower::case::Case;
     use crate::lower::place::Places;
     use crate::spec::{Schemas, Spec};
 

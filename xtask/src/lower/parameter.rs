@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::body;
-use super::case::Case;
 use super::field::documented;
 use super::media_type;
 use super::name::{Candidate, Item};
 use super::shape::ShapeKind;
 use super::types::Types;
+use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir::{Argument, JsonLocation, Passing, Plain, Style, Styled, TypeRef};

@@ -10,11 +10,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value;
 
 use super::call::{self, Call};
-use super::case::Case;
 use super::media_type;
 use super::name::{Candidate, Resort};
 use super::shape::{TOGETHER, is_component};
+use crate::case::Case;
 use crate::document::Pointer;
+use crate::document::key;
 use crate::ir::GroupOrigin;
 use crate::names::{Item, Key, Names};
 use crate::spec::{Parameter, Schemas, Spec, StatusPattern};
@@ -110,7 +111,7 @@ const ROOT_KEYWORDS: &[&str] = &[
     "responses",
     "schema",
     "then",
-    "x-oas-prefix-items",
+    key::PREFIX_ITEMS,
 ];
 
 /// Keys whose children are named, so that a child is no keyword even if it is spelled like one.
@@ -137,7 +138,7 @@ const NAMED: &[&str] = &[
     "servers",
     "tags",
     "variables",
-    "x-oas-pattern-properties",
+    key::PATTERN_PROPERTIES,
 ];
 
 /// A path whose placeholders have no names.
@@ -389,7 +390,7 @@ impl<'a> Places<'a> {
                 "items" => words.push("item".to_owned()),
                 "additionalProperties" => words.push("value".to_owned()),
                 "requestBody" => words.push("body".to_owned()),
-                "schema" | "itemSchema" | "x-oas-item-schema" => {}
+                "schema" | "itemSchema" | key::ITEM_SCHEMA => {}
                 "properties" | "headers" | "callbacks" | "$defs" | "definitions" | "type" => {
                     words.extend(rest.next().map(|(_, name)| name.clone()));
                 }
@@ -403,10 +404,10 @@ impl<'a> Places<'a> {
                     // A part is not told apart from the whole.
                     rest.next();
                 }
-                "patternProperties" | "x-oas-pattern-properties" => {
+                "patternProperties" | key::PATTERN_PROPERTIES => {
                     words.extend(rest.next().map(|_| "value".to_owned()));
                 }
-                "prefixItems" | "x-oas-prefix-items" => {
+                "prefixItems" | key::PREFIX_ITEMS => {
                     // The position is the meaning of an element of a tuple.
                     words.extend(rest.next().map(|(_, index)| {
                         format!("item {}", index.parse::<usize>().unwrap_or_default() + 1)

@@ -1,11 +1,11 @@
 //! From documented answers to what an operation gives, and how each answer is read.
 
 use super::body::{same_content, same_schema};
-use super::case::Case as Casing;
 use super::media_type::{self, Kind, ranked};
 use super::shape::{Shape, ShapeKind};
 use super::types::Types;
 use super::xml;
+use crate::case::Case as Casing;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::ir::{Case, Decode, Given, OutputType, OutputVariant, Plain, Statuses, TypeRef};
 use crate::spec::{MediaType, Operation, Response, StatusPattern};

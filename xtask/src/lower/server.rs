@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{Case, bare};
 use super::name::{Candidate, Item, Namer, Resort};
+use crate::case::{Case, bare};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir;

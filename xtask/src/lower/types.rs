@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::case::Case;
 use super::field::{docs, name_required_structs};
 use super::name::{Candidate, Item, Namer};
 use super::place::{Anchor, Places, file_stem};
 use super::shape::{Listed, Listing, Scalar, Shape, ShapeKind, is_component};
 use super::{boxes, field, union};
+use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::ir::{

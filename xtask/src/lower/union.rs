@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use heck::ToSnakeCase;
 use serde_json::Value;
 
-use super::case::Case;
 use super::field::docs;
 use super::name::{Candidate, Item, Resort};
 use super::place::Detail;
 use super::shape::{Alternative, Alternatives, Object, ShapeKind, distinct, is_component, stated, tag};
 use super::types::{LONGEST_TITLE, Types};
+use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir::{Plain, Tagging, TypeDef, TypeId, TypeKind, TypeRef, Union, UnionVariant};

@@ -5,13 +5,11 @@
 //! pins of an API stand in a file beside its document.
 
 mod file;
-mod keep;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use file::Filed;
 pub(crate) use file::render;
-pub use keep::{Kept, Renaming, keep};
 
 use crate::document::Pointer;
 

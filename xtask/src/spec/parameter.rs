@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{MediaType, child, rust_name};
 use crate::document::Pointer;
+use crate::document::key;
 
 /// A parameter of an operation (OpenAPI 3.0.4, Parameter Object).
 #[derive(Clone, Debug)]
@@ -146,12 +147,12 @@ impl Parameter {
                     oas::PathStyle::Label => ParameterStyle::Label,
                     oas::PathStyle::Simple => ParameterStyle::Simple,
                 };
-                (Location::Path, style, extension("x-oas-allow-reserved") == Some(&Value::Bool(true)))
+                (Location::Path, style, extension(key::ALLOW_RESERVED) == Some(&Value::Bool(true)))
             }
             oas::Parameter::Header { .. } => (Location::Header, ParameterStyle::Simple, false),
             oas::Parameter::Cookie { .. } => (Location::Cookie, ParameterStyle::Form, false),
         };
-        let style = extension("x-oas-style").and_then(further_style).unwrap_or(style);
+        let style = extension(key::STYLE).and_then(further_style).unwrap_or(style);
         let explode = data.explode.unwrap_or(matches!(
             style,
             ParameterStyle::Form | ParameterStyle::DeepObject | ParameterStyle::Cookie
@@ -177,7 +178,7 @@ impl Parameter {
             deprecated: data.deprecated.unwrap_or(false),
             description: data.description.clone(),
             content,
-            whole_query: extension("x-oas-querystring").is_some(),
+            whole_query: extension(key::QUERYSTRING).is_some(),
             rust_name: rust_name(&data.extensions),
             pointer,
         }

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::constraint::{Constraints, lossy};
 use super::{Xml, child};
 use crate::document::Pointer;
+use crate::document::key;
 
 /// The keywords of one schema (OpenAPI 3.0.4, Schema Object), children as places.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -207,48 +208,48 @@ impl Schema {
             nullable: data.nullable,
             read_only: data.read_only,
             write_only: data.write_only,
-            never: extension("x-oas-never") == Some(&Value::Bool(true)),
+            never: extension(key::NEVER) == Some(&Value::Bool(true)),
             default: data.default.clone(),
             discriminator: data.discriminator.as_ref().map(|discriminator| Discriminator {
                 property: discriminator.property_name.clone(),
                 mapping: discriminator.mapping.clone().into_iter().collect(),
                 tags: BTreeMap::new(),
             }),
-            content_encoding: text("x-oas-content-encoding"),
-            content_media_type: text("x-oas-content-media-type"),
-            xml: extension("x-oas-xml").map(Xml::read),
-            content_schema: extension("x-oas-content-schema").and_then(place),
+            content_encoding: text(key::CONTENT_ENCODING),
+            content_media_type: text(key::CONTENT_MEDIA_TYPE),
+            xml: extension(key::XML).map(Xml::read),
+            content_schema: extension(key::CONTENT_SCHEMA).and_then(place),
             rust_name: text("x-rust-name"),
-            enum_name: text("x-oas-enum-name"),
-            labels: extension("x-oas-labels").map(Label::read).unwrap_or_default(),
+            enum_name: text(key::ENUM_NAME),
+            labels: extension(key::LABELS).map(Label::read).unwrap_or_default(),
             constraints: Constraints::read(&schema.schema_kind),
             tag: text("x-ms-discriminator-value"),
             secret: extension("x-rust-secret") == Some(&Value::Bool(true)),
-            prefix_items: extension("x-oas-prefix-items")
+            prefix_items: extension(key::PREFIX_ITEMS)
                 .and_then(Value::as_array)
                 .map(|schemas| places(schemas))
                 .unwrap_or_default(),
             ..Self::default()
         };
-        if let Some(patterns) = extension("x-oas-pattern-properties").and_then(Value::as_object) {
+        if let Some(patterns) = extension(key::PATTERN_PROPERTIES).and_then(Value::as_object) {
             read.pattern_properties = patterns
                 .iter()
                 .filter_map(|(pattern, schema)| Some((pattern.clone(), place(schema)?)))
                 .collect();
         }
-        if let Some(types) = extension("x-oas-types").and_then(Value::as_array) {
+        if let Some(types) = extension(key::TYPES).and_then(Value::as_array) {
             read.types.extend(types.iter().filter_map(Value::as_str).filter_map(Primitive::parse));
         }
-        let dependent = extension("x-oas-dependent-schemas").and_then(Value::as_object);
-        let branches = ["x-oas-then", "x-oas-else"].into_iter().filter_map(extension);
+        let dependent = extension(key::DEPENDENT_SCHEMAS).and_then(Value::as_object);
+        let branches = [key::THEN, key::ELSE].into_iter().filter_map(extension);
         read.conditional =
             branches.chain(dependent.into_iter().flat_map(|map| map.values())).filter_map(place).collect();
         read.kind(&schema.schema_kind);
         // Bounds that are no 64-bit integers.
-        read.minimum = read.minimum.or(extension("x-oas-minimum").and_then(Value::as_f64));
-        read.maximum = read.maximum.or(extension("x-oas-maximum").and_then(Value::as_f64));
+        read.minimum = read.minimum.or(extension(key::MINIMUM).and_then(Value::as_f64));
+        read.maximum = read.maximum.or(extension(key::MAXIMUM).and_then(Value::as_f64));
         if let (Additional::Unstated, Some(unevaluated)) =
-            (&read.additional, extension("x-oas-unevaluated-properties"))
+            (&read.additional, extension(key::UNEVALUATED_PROPERTIES))
         {
             read.additional = match unevaluated.as_bool() {
                 Some(false) => Additional::Forbidden,

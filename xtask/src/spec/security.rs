@@ -6,6 +6,7 @@ use openapiv3 as oas;
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::key;
 use crate::document::{Document, Pointer};
 use crate::limits;
 use crate::text::is_token;
@@ -102,7 +103,7 @@ fn read(pointer: &Pointer, scheme: &oas::SecurityScheme) -> SecurityScheme {
     };
     let text = |key: &str| extensions.get(key).and_then(Value::as_str).map(str::to_owned);
     let kind = match scheme {
-        _ if extensions.contains_key("x-oas-mutual-tls") => SecuritySchemeKind::MutualTls,
+        _ if extensions.contains_key(key::MUTUAL_TLS) => SecuritySchemeKind::MutualTls,
         oas::SecurityScheme::APIKey { location: oas::APIKeyLocation::Header, name, .. } => {
             SecuritySchemeKind::Header {
                 name: name.clone(),

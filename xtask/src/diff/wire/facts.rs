@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::diff::Outside;
+use crate::document::key;
 use crate::document::{Document, Nodes, Pointer};
 
 /// What a document says of the wire, by place.
@@ -180,12 +181,12 @@ pub(super) fn is_text(key: &str) -> bool {
         "externalDocs",
         "operationId",
         "tags",
-        "x-oas-labels",
-        "x-oas-enum-name",
-        "x-oas-examples",
+        key::LABELS,
+        key::ENUM_NAME,
+        key::EXAMPLES,
     ];
     const WIRE: [&str; 1] = ["x-ms-discriminator-value"];
-    TEXTS.contains(&key) || key.starts_with("x-") && !key.starts_with("x-oas-") && !WIRE.contains(&key)
+    TEXTS.contains(&key) || key.starts_with("x-") && !key.starts_with(key::OURS) && !WIRE.contains(&key)
 }
 
 /// Whether a place is that of a component.

@@ -10,6 +10,7 @@ use super::shape::Shape;
 use super::walk::{At, Finding, Key, Side, Walk};
 use crate::diff::change::{Kind, Wire};
 use crate::document::Pointer;
+use crate::document::key;
 use crate::spec::placeholders;
 
 /// Headers that no parameter describes (OpenAPI 3.0.4, Parameter Object).
@@ -150,7 +151,7 @@ impl Walk<'_> {
         };
         self.descend(id, &schemas(old), &schemas(new), at);
         const JUDGED: [&str; 9] =
-            ["name", "in", "required", "deprecated", "schema", "content", "style", "explode", "x-oas-style"];
+            ["name", "in", "required", "deprecated", "schema", "content", "style", "explode", key::STYLE];
         self.others(id, Kind::Parameter, (old, new), &JUDGED, after);
     }
 }
@@ -186,7 +187,7 @@ fn parameters(facts: &Facts, operation: &Operation) -> BTreeMap<String, Pointer>
 fn styled(node: &Map<String, Value>) -> (&str, bool) {
     let location = node.get("in").and_then(Value::as_str).unwrap_or_default();
     let usual = if matches!(location, "query" | "cookie") { "form" } else { "simple" };
-    let style = ["x-oas-style", "style"].into_iter().find_map(|key| node.get(key).and_then(Value::as_str));
+    let style = [key::STYLE, "style"].into_iter().find_map(|key| node.get(key).and_then(Value::as_str));
     let style = style.unwrap_or(usual);
     (style, node.get("explode").and_then(Value::as_bool).unwrap_or(style == "form"))
 }
