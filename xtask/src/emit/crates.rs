@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::Code;
 use super::docs;
 use super::features;
+use super::features::quoted;
 use super::types::{bare, ident};
 use crate::ir::{Api, Group, Operation, Plain, TypeRef};
 use crate::limits;
@@ -286,11 +287,6 @@ pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String 
         sections.push("[workspace]".to_owned());
     }
     format!("{}\n", sections.join("\n\n"))
-}
-
-/// Names as a list of TOML holds them.
-pub(super) fn quoted(names: &[&str]) -> String {
-    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 fn description(apis: &[Api]) -> String {

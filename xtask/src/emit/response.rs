@@ -1,12 +1,16 @@
 //! Answers: what an operation gives, and how each answer is read.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::Literal;
 
 use super::Code;
-use super::operation::Uses;
 use super::types::{Scope, bare, ident};
 use super::{docs, xml};
 use crate::ir::{Case, Decode, Given, Group, Operation, OutputType, OutputVariant, Plain, Statuses, TypeRef};
+
+/// What a file of operations imports from the runtime, as it is used.
+pub(super) type Uses = BTreeSet<&'static str>;
 
 pub(super) fn output_type(output: &OutputType, scope: &mut Scope<'_>, uses: &mut Uses) -> Code {
     match output {

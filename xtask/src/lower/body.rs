@@ -1,9 +1,11 @@
 //! From the offered media types of a body to what is sent.
 
-use super::media_type::{self, Kind, essence, is_json, ranked};
+use super::media_type::{self, Kind, ranked};
+use super::mime;
+use super::mime::{essence, is_json};
 use super::multipart;
-use super::parameter::{holds_structure, kinds, style};
 use super::shape::ShapeKind;
+use super::style::{holds_structure, kinds, style};
 use super::types::Types;
 use super::xml;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -156,7 +158,7 @@ pub(super) fn lower(
         },
     };
     let mut docs = body.description.clone().unwrap_or_default();
-    if media_type::is_form(media_type) && format == BodyFormat::Text {
+    if mime::is_form(media_type) && format == BodyFormat::Text {
         docs = format!("{docs}\n\nThe text of a form, percent-encoded already.").trim().to_owned();
     }
     Lowered::Whole(Box::new(Body {

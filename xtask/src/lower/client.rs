@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::name::{Candidate, Item, Namer};
+use super::candidate::Candidate;
+use super::name::{Item, Namer};
 use super::server::{self, Methods};
 use crate::case::Case;
 use crate::diagnostic::Diagnostics;

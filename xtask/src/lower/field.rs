@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::name::{Candidate, Item};
+use super::candidate::Candidate;
+use super::enumeration::enumeration;
+use super::name::Item;
 use super::shape::{Object, Shape, ShapeKind, is_component};
-use super::types::{Types, Used, enumeration};
+use super::types::{Types, Used};
 use crate::case::{Case, bare};
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;

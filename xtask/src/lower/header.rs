@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::name::{Candidate, Item};
+use super::candidate::Candidate;
+use super::name::Item;
 use super::shape::single::scalar;
 use super::types::{Types, scalar_type};
 use crate::case::Case;

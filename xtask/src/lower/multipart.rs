@@ -1,9 +1,10 @@
 //! From the schema of a `multipart/` body to its parts, which are arguments and setters of the method.
 
 use super::field::{direction, docs};
-use super::media_type::{is_binary, is_json};
-use super::parameter::style;
+use super::media_type::is_binary;
+use super::mime::is_json;
 use super::shape::ShapeKind;
+use super::style::style;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::body::Lowered;
+use super::candidate::Candidate;
 use super::media_type::Kind;
-use super::name::{Candidate, Item};
+use super::name::Item;
 use super::server::Methods;
 use super::types::Types;
 use super::{body, client, media_type, parameter, response};

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::suggest::suggest;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::document::{Pointer, unescaped};
@@ -17,7 +16,7 @@ use crate::spec::{self, Spec};
 /// How many aliases, boxes and options may lie around each other.
 const DEEPEST: usize = 64;
 
-/// Adds to operations how they give lists page by page, and suggests it for others.
+/// Adds to operations how they give lists page by page.
 pub(super) fn lower(
     spec: &Spec,
     types: &Types<'_>,
@@ -25,20 +24,22 @@ pub(super) fn lower(
     groups: &mut [Group],
     diagnostics: &mut Diagnostics,
 ) {
-    let described: BTreeMap<&Pointer, &spec::Operation> =
-        spec.operations.iter().map(|operation| (&operation.pointer, operation)).collect();
+    let described = by_place(spec);
     for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
         let Some(described) = described.get(&operation.place) else { continue };
-        let reader = Reader { operation, described, types, defs };
-        suggest(&reader, diagnostics);
         let Some(pages) = &described.pages else { continue };
-        match reader.pages(pages) {
+        match (Reader { operation, described, types, defs }).pages(pages) {
             Ok(found) => operation.pages = Some(found),
             // An answer in another form need not be a list.
             Err(_) if operation.representation.is_some() => {}
             Err(fault) => diagnostics.push(fault.diagnostic(operation, pages)),
         }
     }
+}
+
+/// Operations of a document by their places.
+pub(super) fn by_place(spec: &Spec) -> BTreeMap<&Pointer, &spec::Operation> {
+    spec.operations.iter().map(|operation| (&operation.pointer, operation)).collect()
 }
 
 /// Why what is said of pages cannot be.
@@ -69,8 +70,8 @@ impl Fault {
 pub(super) struct Reader<'a> {
     pub(super) operation: &'a Operation,
     pub(super) described: &'a spec::Operation,
-    types: &'a Types<'a>,
-    defs: &'a [TypeDef],
+    pub(super) types: &'a Types<'a>,
+    pub(super) defs: &'a [TypeDef],
 }
 
 impl Reader<'_> {

@@ -1,14 +1,14 @@
 //! From parameters to arguments and setters.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::body;
+use super::candidate::Candidate;
 use super::field::documented;
-use super::media_type;
-use super::name::{Candidate, Item};
+use super::mime;
+use super::name::Item;
 use super::shape::ShapeKind;
+use super::style::{holds_structure, kinds, style};
 use super::types::Types;
 use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -253,13 +253,13 @@ fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnosti
         }
         ParameterContent::Media(media)
             if parameter.whole_query
-                && media_type::is_form(&media.name)
+                && mime::is_form(&media.name)
                 && (body::has_names(media, types) || body::is_text(media, types)) =>
         {
             return Passing::QueryForm(body::form(media, types));
         }
         ParameterContent::Media(media) => {
-            if !media_type::is_json(&media.name) {
+            if !mime::is_json(&media.name) {
                 diagnostics.push(
                     Diagnostic::warning(
                         "unsupported-content",
@@ -295,7 +295,7 @@ fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnosti
 /// Whether a parameter with a media type is a single text, which has the same form as without one.
 fn is_text(media_type: &str, schema: Option<&Pointer>, types: &Types<'_>) -> bool {
     let kind = schema.and_then(|schema| types.shape(schema)).map(|shape| &shape.kind);
-    !media_type::is_json(media_type) && matches!(kind, Some(ShapeKind::Scalar(_) | ShapeKind::Enum(_)) | None)
+    !mime::is_json(media_type) && matches!(kind, Some(ShapeKind::Scalar(_) | ShapeKind::Enum(_)) | None)
 }
 
 /// Whether the document says that the value may be the empty text: a listed value or the default is.
@@ -306,21 +306,6 @@ fn lists_empty(parameter: &Parameter, types: &Types<'_>) -> bool {
         let listed = |kind: &ShapeKind| matches!(kind, ShapeKind::Enum(listing) if listing.values.iter().any(|listed| empty(&listed.value)));
         default.is_some_and(empty) || kinds(schema, types).into_iter().any(listed)
     })
-}
-
-/// What a value may be: the alternatives of a union, and theirs.
-pub(super) fn kinds<'a>(schema: &'a Pointer, types: &'a Types<'_>) -> Vec<&'a ShapeKind> {
-    let (mut found, mut seen, mut queue) = (Vec::new(), BTreeSet::new(), vec![schema]);
-    while let Some(schema) = queue.pop() {
-        match types.shape(schema).map(|shape| &shape.kind) {
-            Some(ShapeKind::Union(union)) if seen.insert(schema) => {
-                queue.extend(union.members.iter().rev().map(|member| &member.place))
-            }
-            Some(ShapeKind::Union(_)) | None => {}
-            Some(kind) => found.push(kind),
-        }
-    }
-    found
 }
 
 /// Reports a combination of style and value that OpenAPI leaves undefined (OpenAPI 3.0.4, "Style Examples": "n/a", and
@@ -391,46 +376,4 @@ fn gap(
         }
         _ => return None,
     })
-}
-
-/// Whether items or members may be arrays or objects.
-pub(super) fn holds_structure(kind: &ShapeKind, types: &Types<'_>) -> bool {
-    let structured = |child: &Pointer| {
-        kinds(child, types).into_iter().any(|kind| {
-            matches!(
-                kind,
-                ShapeKind::Object(_) | ShapeKind::Map(_) | ShapeKind::Array(_) | ShapeKind::Tuple(_)
-            )
-        })
-    };
-    match kind {
-        ShapeKind::Array(Some(child)) | ShapeKind::Map(Some(child)) => structured(child),
-        ShapeKind::Tuple(items) => items.iter().any(structured),
-        ShapeKind::Object(object) => {
-            object.properties.values().any(structured)
-                || matches!(&object.extra, Some(Some(extra)) if structured(extra))
-        }
-        ShapeKind::Same(_)
-        | ShapeKind::Any
-        | ShapeKind::Null
-        | ShapeKind::Scalar(_)
-        | ShapeKind::Enum(_)
-        | ShapeKind::Array(None)
-        | ShapeKind::Map(None)
-        | ShapeKind::Union(_) => false,
-    }
-}
-
-pub(super) fn style(style: ParameterStyle) -> Style {
-    match style {
-        ParameterStyle::Matrix => Style::Matrix,
-        ParameterStyle::Label => Style::Label,
-        ParameterStyle::Simple => Style::Simple,
-        // A cookie is a form whose pairs stand apart.
-        ParameterStyle::Form | ParameterStyle::Cookie => Style::Form,
-        ParameterStyle::SpaceDelimited => Style::SpaceDelimited,
-        ParameterStyle::PipeDelimited => Style::PipeDelimited,
-        ParameterStyle::TabDelimited => Style::TabDelimited,
-        ParameterStyle::DeepObject => Style::DeepObject,
-    }
 }

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value;
 
 use super::call::{self, Call};
-use super::media_type;
-use super::name::{Candidate, Resort};
+use super::candidate::{Candidate, Resort};
+use super::mime;
 use super::shape::{TOGETHER, is_component};
 use crate::case::Case;
 use crate::document::Pointer;
@@ -46,9 +46,6 @@ const DEEPEST: usize = 4;
 
 /// How many of the things that an alternative holds may be in its name.
 const DETAILS: usize = 2;
-
-/// How many longer names a place has.
-pub(super) const LEVELS: usize = 6;
 
 /// How much is said of alternatives, of media types and of answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -397,7 +394,7 @@ impl<'a> Places<'a> {
                 "content" => {
                     // A media type names nothing, but where it is all that differs.
                     words.extend(
-                        rest.next().filter(|_| detail == Detail::All).map(|(_, name)| media_type::word(name)),
+                        rest.next().filter(|_| detail == Detail::All).map(|(_, name)| mime::word(name)),
                     );
                 }
                 "allOf" => {
@@ -430,7 +427,7 @@ impl<'a> Places<'a> {
                         success if success.starts_with('2') => match success.parse().map(StatusPattern::Code)
                         {
                             Ok(status) if detail == Detail::All => {
-                                format!("{} response", super::response::status_name(status))
+                                format!("{} response", super::status::status_name(status))
                             }
                             Ok(_) | Err(_) => "response".to_owned(),
                         },

@@ -2,7 +2,9 @@
 
 use super::body::{same_content, same_schema};
 use super::media_type::{self, Kind, ranked};
+use super::mime;
 use super::shape::{Shape, ShapeKind};
+use super::status::status_name;
 use super::types::Types;
 use super::xml;
 use crate::case::Case as Casing;
@@ -201,7 +203,7 @@ fn decode(
 /// How JSON is read. Where the document allows any media type, a string may come without quotes.
 fn json(media: &MediaType, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Decode {
     let Some(schema) = &media.schema else { return Decode::Nullable(TypeRef::Plain(Plain::Value)) };
-    if let Some(text) = media_type::scalar(schema, types).filter(|_| media_type::is_any(&media.name)) {
+    if let Some(text) = media_type::scalar(schema, types).filter(|_| mime::is_any(&media.name)) {
         return Decode::Text(text.optional());
     }
     let used = types.used(schema, diagnostics);
@@ -301,63 +303,4 @@ fn cases(answers: &[Answer], output: &OutputType, error: &OutputType) -> Vec<Cas
         Statuses::Default => 2,
     });
     cases
-}
-
-/// The name of a status, as the registry of HTTP status codes has it (RFC 9110 section 15).
-pub(super) fn status_name(status: StatusPattern) -> String {
-    let code = match status {
-        StatusPattern::Default => return "Other".to_owned(),
-        StatusPattern::Range(1) => return "Informational".to_owned(),
-        StatusPattern::Range(2) => return "Success".to_owned(),
-        StatusPattern::Range(3) => return "Redirection".to_owned(),
-        StatusPattern::Range(4) => return "ClientError".to_owned(),
-        StatusPattern::Range(5) => return "ServerError".to_owned(),
-        StatusPattern::Range(other) => return format!("Status{other}XX"),
-        StatusPattern::Code(code) => code,
-    };
-    let name = match code {
-        200 => "Ok",
-        201 => "Created",
-        202 => "Accepted",
-        203 => "NonAuthoritativeInformation",
-        204 => "NoContent",
-        205 => "ResetContent",
-        206 => "PartialContent",
-        207 => "MultiStatus",
-        300 => "MultipleChoices",
-        301 => "MovedPermanently",
-        302 => "Found",
-        303 => "SeeOther",
-        304 => "NotModified",
-        307 => "TemporaryRedirect",
-        308 => "PermanentRedirect",
-        400 => "BadRequest",
-        401 => "Unauthorized",
-        402 => "PaymentRequired",
-        403 => "Forbidden",
-        404 => "NotFound",
-        405 => "MethodNotAllowed",
-        406 => "NotAcceptable",
-        408 => "RequestTimeout",
-        409 => "Conflict",
-        410 => "Gone",
-        412 => "PreconditionFailed",
-        413 => "ContentTooLarge",
-        415 => "UnsupportedMediaType",
-        422 => "UnprocessableContent",
-        423 => "Locked",
-        424 => "FailedDependency",
-        425 => "TooEarly",
-        428 => "PreconditionRequired",
-        429 => "TooManyRequests",
-        451 => "UnavailableForLegalReasons",
-        500 => "InternalServerError",
-        501 => "NotImplemented",
-        502 => "BadGateway",
-        503 => "ServiceUnavailable",
-        504 => "GatewayTimeout",
-        507 => "InsufficientStorage",
-        other => return format!("Status{other}"),
-    };
-    name.to_owned()
 }

@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::name::{Candidate, Item, Namer, Resort};
+use super::candidate::{Candidate, Resort};
+use super::name::{Item, Namer};
 use crate::case::{Case, bare};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;

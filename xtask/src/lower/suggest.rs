@@ -1,11 +1,12 @@
 //! From what a document says of an operation to the guess that it gives a list page by page: a suggestion of what an
 //! overlay could say, never more.
 
-use super::pages::Reader;
+use super::pages::{Reader, by_place};
+use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::escaped;
-use crate::ir::{Given, Operation, OutputType, Passing, Plain, TypeRef};
-use crate::spec;
+use crate::ir::{Given, Group, Operation, OutputType, Passing, Plain, TypeDef, TypeRef};
+use crate::spec::{self, Spec};
 
 /// The code of the suggestions.
 pub(crate) const PAGES_LIKELY: &str = "pages-likely";
@@ -30,8 +31,22 @@ const URLS: &[&str] = &["nextlink", "nextpageuri", "nextpageurl", "nexturl", "od
 /// Properties that say whether there are more pages.
 const MORE: &[&str] = &["hasmore", "hasnext", "hasnextpage"];
 
-/// Suggests what an overlay could say of an operation, if it most likely gives a list page by page.
-pub(super) fn suggest(reader: &Reader<'_>, diagnostics: &mut Diagnostics) {
+/// Suggests what an overlay could say of the operations that most likely give a list page by page.
+pub(super) fn suggest(
+    spec: &Spec,
+    types: &Types<'_>,
+    defs: &[TypeDef],
+    groups: &[Group],
+    diagnostics: &mut Diagnostics,
+) {
+    let described = by_place(spec);
+    for operation in groups.iter().flat_map(|group| &group.operations) {
+        let Some(described) = described.get(&operation.place) else { continue };
+        suggest_for(&Reader { operation, described, types, defs }, diagnostics);
+    }
+}
+
+fn suggest_for(reader: &Reader<'_>, diagnostics: &mut Diagnostics) {
     let (operation, described) = (reader.operation, reader.described);
     let reads = operation.http_method == "GET" && operation.representation.is_none();
     if !reads || described.pages.is_some() || described.is_one_page {

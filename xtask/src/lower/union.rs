@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use heck::ToSnakeCase;
 use serde_json::Value;
 
+use super::candidate::{Candidate, Resort};
+use super::enumeration::LONGEST_TITLE;
 use super::field::docs;
-use super::name::{Candidate, Item, Resort};
+use super::name::Item;
 use super::place::Detail;
 use super::shape::{Alternative, Alternatives, Object, ShapeKind, distinct, is_component, stated, tag};
-use super::types::{LONGEST_TITLE, Types};
+use super::types::Types;
 use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use openapiv3 as oas;
 
-use super::parameter::{further_style, query_style};
-use super::{ParameterStyle, child};
+use super::child;
+use super::style::{ParameterStyle, further_style, query_style};
 use crate::document::Pointer;
 use crate::document::key;
 

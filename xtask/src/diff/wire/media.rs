@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::at::{At, Side};
 use super::facts::{Operation, reference};
-use super::operation::{is, text};
+use super::label::{is, text};
 use super::schema::not_judged;
-use super::walk::{At, Finding, Key, Side, Walk};
+use super::walk::{Finding, Key, Walk};
 use crate::diff::change::{Kind, Wire};
 use crate::document::Pointer;
 use crate::document::key;

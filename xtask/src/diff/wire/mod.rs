@@ -8,6 +8,7 @@
 //! A rule takes the keywords that it judges out of a node, and what is left is compared as it stands. So a keyword that no
 //! rule knows is reported as changed and not judged, and none can be forgotten.
 
+mod at;
 mod bound;
 mod facts;
 mod label;
@@ -26,7 +27,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use facts::Facts;
 pub(super) use facts::nameless;
 
-use self::walk::{Finding, Key, Side, Walk};
+use self::at::Side;
+use self::walk::{Finding, Key, Walk};
 use super::change::{About, Change, Impact, Kind, Wire};
 use super::harmless;
 
@@ -42,7 +44,7 @@ pub(super) fn judge(old: &Facts, new: &Facts) -> Vec<Change> {
             names.push(name);
             continue;
         }
-        let deprecated = operation::is(&operation.map, "deprecated");
+        let deprecated = label::is(&operation.map, "deprecated");
         let message = if deprecated { "is gone; it was deprecated" } else { "is gone" };
         let found =
             Finding::new(Kind::Operation, "removed", &operation.place, Wire::Breaking, message).of_old();

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::at::{At, Side};
 use super::facts::{Facts, Operation, is_text, reference};
+use super::label::{is, text};
 use super::schema::not_judged;
 use super::shape::Shape;
-use super::walk::{At, Finding, Key, Side, Walk};
+use super::walk::{Finding, Key, Walk};
 use crate::diff::change::{Kind, Wire};
 use crate::document::Pointer;
 use crate::document::key;
@@ -215,12 +217,4 @@ fn written(facts: &Facts, node: &Map<String, Value>) -> String {
 /// A parameter as people call it.
 fn named(facts: &Facts, place: &Pointer) -> String {
     facts.node(place).get("name").and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
-pub(super) fn text(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'"))
-}
-
-pub(super) fn is(map: &Map<String, Value>, key: &str) -> bool {
-    map.get(key) == Some(&Value::Bool(true))
 }

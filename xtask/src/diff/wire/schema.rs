@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::at::{At, Side};
 use super::shape::{Shape, includes};
-use super::walk::{At, Effect, Finding, Side, Walk};
+use super::walk::{Effect, Finding, Walk};
 use crate::diff::change::{Kind, Wire};
 use crate::document::Pointer;
 use crate::document::key;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::facts::{Facts, Operation};
-use super::operation::text;
+use super::label::text;
 use super::walk::{Finding, Key, Walk};
 use crate::diff::change::{Kind, Wire};
 use crate::document::Pointer;

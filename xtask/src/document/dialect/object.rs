@@ -4,9 +4,9 @@ use serde_json::{Map, Number, Value, json};
 
 use super::keyword::{Kind, Shape};
 use super::walk::{Walk, describe};
-use crate::document::key;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::Pointer;
+use crate::document::key;
 use crate::document::version::Version;
 use crate::limits;
 
