@@ -1,6 +1,6 @@
 //! Models: the declarations that a user reads.
 
-use proc_macro2::Literal;
+use proc_macro2::{Ident, Literal};
 use serde_json::Value;
 
 use super::Code;
@@ -144,19 +144,23 @@ struct Constructor {
     beside: Code,
 }
 
+/// A type with nothing to be given has a default; otherwise `new` takes what must be given, one by one or, where that is
+/// much, as one struct.
 fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constructor {
-    let name = ident(&def.name);
-    let blank = docs::outer_trusted("Makes a value without any optional property.");
     if object.has_default() {
-        let method = code! {
-            #blank
-            #[must_use]
-            #[inline]
-            pub fn new() -> Self { Self::default() }
-        };
-        return Constructor { method, beside: code!() };
+        return Constructor { method: blank_new(&code!(Self::default())), beside: code!() };
     }
     let arguments: Vec<&Field> = object.fields.iter().filter(|field| field.is_argument()).collect();
+    let value = required_values(object, scope);
+    match &object.required {
+        _ if arguments.is_empty() => of_constants(def, &value),
+        Some(required) => of_struct(def, required, &arguments, &value, scope),
+        None => of_arguments(&arguments, &value, scope),
+    }
+}
+
+/// The value of a type from what `new` is given, and from what can only be one thing.
+fn required_values(object: &Struct, scope: &mut Scope<'_>) -> Code {
     let source = object.required.as_ref().map(|_| code!(required.));
     let values = object.fields.iter().filter_map(|field| {
         let name = ident(&field.name);
@@ -175,63 +179,74 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
     });
     let values: Vec<Code> = values.collect();
     // What need not be given is not listed, so that another one changes nothing here.
-    let value = code!(Self { #(#values)* ..crate::runtime::wire::blank() });
-    if arguments.is_empty() {
-        // Nothing has to be given: each required property has one value only.
-        let beside = code! {
-            impl Default for #name {
-                #[inline]
-                fn default() -> Self { Self::new() }
-            }
-        };
-        let method = code! {
-            #blank
-            #[must_use]
-            #[inline]
-            pub fn new() -> Self { #value }
-        };
-        return Constructor { method, beside };
-    }
-    let docs = docs::outer_trusted("Makes a value from its required properties.");
-    if let Some(required) = &object.required {
-        let required = ident(required);
-        let fields = arguments.iter().map(|field| {
-            let docs = field_docs(field);
-            let name = ident(&field.name);
-            let ty = field_type(field, scope);
-            code!(#docs pub #name: #ty,)
-        });
-        let fields: Vec<Code> = fields.collect();
-        let title = docs::outer_trusted(&format!("The required properties of [`{}`].", def.name));
-        let beside = code! {
-            #title
-            // Made to be given to `new`: neither compared nor kept.
-            #[derive(Debug)]
-            pub struct #required { #(#fields)* }
-        };
-        let method = code! {
-            #docs
-            #[must_use]
-            #[inline]
-            pub fn new(required: #required) -> Self { #value }
-        };
-        return Constructor { method, beside };
-    }
-    let parameters: Vec<Code> = arguments
-        .iter()
-        .map(|field| {
-            let name = ident(&field.name);
-            let (ty, _) = given(field, scope);
-            code!(#name: #ty)
-        })
-        .collect();
-    let method = code! {
+    code!(Self { #(#values)* ..crate::runtime::wire::blank() })
+}
+
+fn blank_new(value: &Code) -> Code {
+    let docs = docs::outer_trusted("Makes a value without any optional property.");
+    code! {
         #docs
         #[must_use]
         #[inline]
-        pub fn new(#(#parameters),*) -> Self { #value }
+        pub fn new() -> Self { #value }
+    }
+}
+
+/// Nothing has to be given: each required property has one value only.
+fn of_constants(def: &TypeDef, value: &Code) -> Constructor {
+    let name = ident(&def.name);
+    let beside = code! {
+        impl Default for #name {
+            #[inline]
+            fn default() -> Self { Self::new() }
+        }
     };
-    Constructor { method, beside: code!() }
+    Constructor { method: blank_new(value), beside }
+}
+
+fn of_struct(
+    def: &TypeDef,
+    required: &str,
+    arguments: &[&Field],
+    value: &Code,
+    scope: &mut Scope<'_>,
+) -> Constructor {
+    let required = ident(required);
+    let fields = arguments.iter().map(|field| {
+        let docs = field_docs(field);
+        let name = ident(&field.name);
+        let ty = field_type(field, scope);
+        code!(#docs pub #name: #ty,)
+    });
+    let fields: Vec<Code> = fields.collect();
+    let title = docs::outer_trusted(&format!("The required properties of [`{}`].", def.name));
+    let beside = code! {
+        #title
+        // Made to be given to `new`: neither compared nor kept.
+        #[derive(Debug)]
+        pub struct #required { #(#fields)* }
+    };
+    Constructor { method: required_new(&code!(required: #required), value), beside }
+}
+
+fn of_arguments(arguments: &[&Field], value: &Code, scope: &mut Scope<'_>) -> Constructor {
+    let parameters = arguments.iter().map(|field| {
+        let name = ident(&field.name);
+        let (ty, _) = given(field, scope);
+        code!(#name: #ty)
+    });
+    let parameters: Vec<Code> = parameters.collect();
+    Constructor { method: required_new(&code!(#(#parameters),*), value), beside: code!() }
+}
+
+fn required_new(parameters: &Code, value: &Code) -> Code {
+    let docs = docs::outer_trusted("Makes a value from its required properties.");
+    code! {
+        #docs
+        #[must_use]
+        #[inline]
+        pub fn new(#parameters) -> Self { #value }
+    }
 }
 
 /// How a constructor is given the value of a field: the type of the argument, and the value that is made of it.
@@ -328,84 +343,9 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
     });
     let variants: Vec<Code> = variants.collect();
     let unknown_docs = docs::outer_trusted("A value that this client does not know.");
-    let all = item.variants.iter().map(|variant| {
-        let name = ident(&variant.name);
-        code!(Self::#name)
-    });
-    let all: Vec<Code> = all.collect();
-    let all = code! {
-        /// All values that this client knows.
-        pub const ALL: &'static [Self] = &[#(#all),*];
-    };
     let (unknown_type, conversions) = match item.repr {
-        EnumRepr::String => {
-            let arms = item.variants.iter().map(|variant| {
-                let (name, value) = (ident(&variant.name), variant.value.as_str().unwrap_or_default());
-                (code!(Self::#name => #value,), code!(#value => Self::#name,))
-            });
-            let (written, read): (Vec<Code>, Vec<Code>) = arms.unzip();
-            let any = item.any.then(|| code!(any));
-            let conversions = code! {
-                impl #name {
-                    #all
-
-                    /// The value as it is sent.
-                    #[must_use]
-                    #[inline]
-                    pub fn as_str(&self) -> &str {
-                        match self {
-                            #(#written)*
-                            Self::#unknown(other) => other.as_str(),
-                        }
-                    }
-                }
-                impl From<&str> for #name {
-                    #[inline]
-                    fn from(text: &str) -> Self {
-                        match text {
-                            #(#read)*
-                            other => Self::#unknown(Unknown::new(other.to_owned())),
-                        }
-                    }
-                }
-                string_enum!(#any #name);
-            };
-            (code!(Unknown), conversions)
-        }
-        EnumRepr::Integer => {
-            let arms = item.variants.iter().map(|variant| {
-                let value = Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default());
-                let name = ident(&variant.name);
-                (code!(Self::#name => #value,), code!(#value => Self::#name,))
-            });
-            let (written, read): (Vec<Code>, Vec<Code>) = arms.unzip();
-            let conversions = code! {
-                impl #name {
-                    #all
-
-                    /// The value as it is sent.
-                    #[must_use]
-                    #[inline]
-                    pub fn as_i64(&self) -> i64 {
-                        match self {
-                            #(#written)*
-                            Self::#unknown(other) => *other.get(),
-                        }
-                    }
-                }
-                impl From<i64> for #name {
-                    #[inline]
-                    fn from(value: i64) -> Self {
-                        match value {
-                            #(#read)*
-                            other => Self::#unknown(Unknown::new(other)),
-                        }
-                    }
-                }
-                integer_enum!(#name);
-            };
-            (code!(Unknown<i64>), conversions)
-        }
+        EnumRepr::String => (code!(Unknown), text_conversions(&name, item)),
+        EnumRepr::Integer => (code!(Unknown<i64>), integer_conversions(&name, item)),
     };
     code! {
         #attributes
@@ -417,6 +357,89 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
             #unknown(#unknown_type),
         }
         #conversions
+    }
+}
+
+/// The constant with all variants of an enum.
+fn all_variants(item: &Enum) -> Code {
+    let all = item.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        code!(Self::#name)
+    });
+    let all: Vec<Code> = all.collect();
+    code! {
+        /// All values that this client knows.
+        pub const ALL: &'static [Self] = &[#(#all),*];
+    }
+}
+
+fn text_conversions(name: &Ident, item: &Enum) -> Code {
+    let (all, unknown) = (all_variants(item), ident(&item.unknown));
+    let arms = item.variants.iter().map(|variant| {
+        let (name, value) = (ident(&variant.name), variant.value.as_str().unwrap_or_default());
+        (code!(Self::#name => #value,), code!(#value => Self::#name,))
+    });
+    let (written, read): (Vec<Code>, Vec<Code>) = arms.unzip();
+    let any = item.any.then(|| code!(any));
+    code! {
+        impl #name {
+            #all
+
+            /// The value as it is sent.
+            #[must_use]
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(#written)*
+                    Self::#unknown(other) => other.as_str(),
+                }
+            }
+        }
+        impl From<&str> for #name {
+            #[inline]
+            fn from(text: &str) -> Self {
+                match text {
+                    #(#read)*
+                    other => Self::#unknown(Unknown::new(other.to_owned())),
+                }
+            }
+        }
+        string_enum!(#any #name);
+    }
+}
+
+fn integer_conversions(name: &Ident, item: &Enum) -> Code {
+    let (all, unknown) = (all_variants(item), ident(&item.unknown));
+    let arms = item.variants.iter().map(|variant| {
+        let value = Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default());
+        let name = ident(&variant.name);
+        (code!(Self::#name => #value,), code!(#value => Self::#name,))
+    });
+    let (written, read): (Vec<Code>, Vec<Code>) = arms.unzip();
+    code! {
+        impl #name {
+            #all
+
+            /// The value as it is sent.
+            #[must_use]
+            #[inline]
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    #(#written)*
+                    Self::#unknown(other) => *other.get(),
+                }
+            }
+        }
+        impl From<i64> for #name {
+            #[inline]
+            fn from(value: i64) -> Self {
+                match value {
+                    #(#read)*
+                    other => Self::#unknown(Unknown::new(other)),
+                }
+            }
+        }
+        integer_enum!(#name);
     }
 }
 

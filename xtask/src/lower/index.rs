@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::shape::{ShapeKind, is_component};
+use super::together;
 use super::types::Types;
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
@@ -75,7 +76,7 @@ fn stood_for(place: &Pointer, types: &Types<'_>) -> BTreeSet<Pointer> {
         if found.insert(place.clone()) {
             pending.push(types.schemas.target(place));
             // What the lowering made stands below its own keyword, of which no document has a key `*`.
-            let made = place.as_str().ends_with("/allOf/*");
+            let made = together::whole(place).is_some();
             pending.extend(types.schemas.get(place).filter(|_| made).into_iter().flat_map(|it| &it.all_of));
         }
     }

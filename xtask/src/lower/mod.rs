@@ -30,6 +30,7 @@ mod shape;
 mod status;
 mod style;
 mod suggest;
+mod together;
 mod types;
 mod union;
 mod words;

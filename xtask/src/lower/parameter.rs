@@ -27,6 +27,14 @@ pub(super) struct Parameters {
     pub(super) setters: Vec<Argument>,
 }
 
+/// Something that wants to be a parameter, with where it belongs and the names that it may have.
+struct Placed<T> {
+    /// Of the path the position in the template, of the others whether they are required.
+    at: T,
+    argument: Argument,
+    candidate: Candidate,
+}
+
 /// `parts` are those of the body, each with whether it is required; they come last.
 pub(super) fn lower(
     operation: &Operation,
@@ -35,103 +43,112 @@ pub(super) fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Parameters {
     let template = placeholders(&operation.path);
-    // Those of the path with their position, the others with whether they are required.
-    let mut placed: Vec<(usize, Argument, Candidate)> = Vec::new();
-    let mut others: Vec<(bool, Argument, Candidate)> = Vec::new();
+    let mut of_path: Vec<Placed<usize>> = Vec::new();
+    let mut others: Vec<Placed<bool>> = Vec::new();
     for parameter in &operation.parameters {
         let position = template.iter().position(|name| *name == parameter.name);
-        if parameter.location == Location::Path && position.is_none() {
-            diagnostics.push(
-                Diagnostic::warning(
-                    "unknown-path-parameter",
-                    format!("the path `{}` has no placeholder `{{{}}}`", operation.path, parameter.name),
-                )
-                .at(&parameter.pointer)
-                .at(&operation.pointer)
-                .help("the parameter is left out"),
-            );
-            continue;
-        }
-        if is_ignored(parameter) {
-            let severity =
-                if is_said(parameter, operation, types) { Severity::Note } else { Severity::Warning };
-            diagnostics.push(
-                Diagnostic::new(
-                    severity,
-                    "ignored-header",
-                    format!("OpenAPI ignores the header parameter `{}`; it is left out", parameter.name),
-                )
-                .at(&parameter.pointer)
-                .help("describe it by a media type or a security scheme, or remove it by an overlay"),
-            );
-            continue;
-        }
-        if parameter.location == Location::Header && !is_token(&parameter.name) {
-            let message =
-                format!("HTTP has no header called `{}`; the parameter is left out", parameter.name);
-            let help =
-                "the name of a header is made of letters, digits and some of `!#$%&'*+-.^_`, `|` and `~`";
-            diagnostics
-                .push(Diagnostic::warning("invalid-header", message).at(&parameter.pointer).help(help));
+        if let Some(why) = left_out(parameter, position, operation, types) {
+            diagnostics.push(why);
             continue;
         }
         let argument = argument(parameter, types, diagnostics);
         let candidate = candidate(parameter, operation);
         match parameter.location {
-            Location::Path => placed.push((position.unwrap_or_default(), argument, candidate)),
+            Location::Path => {
+                of_path.push(Placed { at: position.unwrap_or_default(), argument, candidate });
+            }
             Location::Query | Location::Header | Location::Cookie => {
-                others.push((parameter.required, argument, candidate));
+                others.push(Placed { at: parameter.required, argument, candidate });
             }
         }
     }
-    for (position, name) in template.iter().enumerate() {
+    of_path.extend(undeclared(operation, &template, diagnostics));
+    others.extend(parts.into_iter().map(|(at, argument)| {
+        let place = operation.pointer.child("part").child(&argument.wire);
+        let candidate = Candidate::new(&place, &argument.wire, Case::Snake);
+        let candidate = Candidate { class: 1, ..candidate.or(format!("{} part", argument.wire)) };
+        Placed { at, argument, candidate }
+    }));
+    of_path.sort_by_key(|placed| placed.at);
+    name(operation, of_path, others, types)
+}
+
+/// Why a parameter is left out; `None` for one that is not.
+fn left_out(
+    parameter: &Parameter,
+    position: Option<usize>,
+    operation: &Operation,
+    types: &Types<'_>,
+) -> Option<Diagnostic> {
+    if parameter.location == Location::Path && position.is_none() {
+        let message = format!("the path `{}` has no placeholder `{{{}}}`", operation.path, parameter.name);
+        let warning = Diagnostic::warning("unknown-path-parameter", message).at(&parameter.pointer);
+        return Some(warning.at(&operation.pointer).help("the parameter is left out"));
+    }
+    if is_ignored(parameter) {
+        let severity = if is_said(parameter, operation, types) { Severity::Note } else { Severity::Warning };
+        let message = format!("OpenAPI ignores the header parameter `{}`; it is left out", parameter.name);
+        let said = Diagnostic::new(severity, "ignored-header", message).at(&parameter.pointer);
+        let help = "describe it by a media type or a security scheme, or remove it by an overlay";
+        return Some(said.help(help));
+    }
+    (parameter.location == Location::Header && !is_token(&parameter.name)).then(|| {
+        let message = format!("HTTP has no header called `{}`; the parameter is left out", parameter.name);
+        let help = "the name of a header is made of letters, digits and some of `!#$%&'*+-.^_`, `|` and `~`";
+        Diagnostic::warning("invalid-header", message).at(&parameter.pointer).help(help)
+    })
+}
+
+/// The placeholders of the path that no parameter describes, each once.
+fn undeclared(operation: &Operation, template: &[&str], diagnostics: &mut Diagnostics) -> Vec<Placed<usize>> {
+    let mut found = Vec::new();
+    for (at, name) in template.iter().enumerate() {
         let known = operation.parameters.iter().any(|p| p.location == Location::Path && p.name == *name);
-        if !known && template.iter().position(|other| other == name) == Some(position) {
-            diagnostics.push(
-                Diagnostic::warning(
-                    "undeclared-path-parameter",
-                    format!("the placeholder `{{{name}}}` of `{}` has no parameter", operation.path),
-                )
-                .at(&operation.pointer)
-                .help("it is taken as a string"),
-            );
-            let place = operation.pointer.child("parameters").child(name);
-            let argument = Argument {
-                name: String::new(),
-                wire: (*name).to_owned(),
-                ty: TypeRef::Plain(Plain::String),
-                deprecated: false,
-                passing: Passing::Path(Styled::PATH),
-                docs: String::new(),
-                place: place.clone(),
-            };
-            placed.push((position, argument, Candidate::new(&place, name, Case::Snake)));
+        if known || template.iter().position(|other| other == name) != Some(at) {
+            continue;
         }
+        let message = format!("the placeholder `{{{name}}}` of `{}` has no parameter", operation.path);
+        let warning = Diagnostic::warning("undeclared-path-parameter", message).at(&operation.pointer);
+        diagnostics.push(warning.help("it is taken as a string"));
+        let place = operation.pointer.child("parameters").child(name);
+        let argument = Argument {
+            name: String::new(),
+            wire: (*name).to_owned(),
+            ty: TypeRef::Plain(Plain::String),
+            deprecated: false,
+            passing: Passing::Path(Styled::PATH),
+            docs: String::new(),
+            place: place.clone(),
+        };
+        found.push(Placed { at, argument, candidate: Candidate::new(&place, name, Case::Snake) });
     }
-    for (required, part) in parts {
-        let place = operation.pointer.child("part").child(&part.wire);
-        let candidate = Candidate::new(&place, &part.wire, Case::Snake);
-        let candidate = Candidate { class: 1, ..candidate.or(format!("{} part", part.wire)) };
-        others.push((required, part, candidate));
-    }
-    placed.sort_by_key(|(position, ..)| *position);
+    found
+}
+
+/// Gives all of them names of their own.
+fn name(
+    operation: &Operation,
+    of_path: Vec<Placed<usize>>,
+    others: Vec<Placed<bool>>,
+    types: &Types<'_>,
+) -> Parameters {
     // Whether a parameter is required changes between versions, so its name does not depend on that.
-    let candidates: Vec<Candidate> = others.iter().map(|(.., candidate)| candidate.clone()).collect();
+    let candidates: Vec<Candidate> = others.iter().map(|placed| placed.candidate.clone()).collect();
     let of_pages = operation.pages.iter().flat_map(|_| RESERVED_OF_PAGES);
     let reserved: Vec<&str> = RESERVED_SETTERS.iter().chain(of_pages).copied().chain([CALL]).collect();
     let names = types.namer.resolve(Item::Parameter, &candidates, &reserved);
     // No code names the arguments of the path, so they leave the others theirs.
-    let candidates: Vec<Candidate> = placed.iter().map(|(.., candidate)| candidate.clone()).collect();
+    let candidates: Vec<Candidate> = of_path.iter().map(|placed| placed.candidate.clone()).collect();
     let taken: Vec<&str> = names.iter().map(String::as_str).chain([CALL]).collect();
-    let placed_names = types.namer.internal(&candidates, &taken);
+    let path_names = types.namer.internal(&candidates, &taken);
     let named = |argument: Argument, name: String| Argument { name, ..argument };
     let mut arguments: Vec<Argument> =
-        placed.into_iter().zip(placed_names).map(|((_, argument, _), name)| named(argument, name)).collect();
+        of_path.into_iter().zip(path_names).map(|(placed, name)| named(placed.argument, name)).collect();
     let mut setters = Vec::new();
     // They came sorted by location and name.
-    for ((required, argument, _), name) in others.into_iter().zip(names) {
-        let side = if required { &mut arguments } else { &mut setters };
-        side.push(named(argument, name));
+    for (placed, name) in others.into_iter().zip(names) {
+        let side = if placed.at { &mut arguments } else { &mut setters };
+        side.push(named(placed.argument, name));
     }
     Parameters { arguments, setters }
 }

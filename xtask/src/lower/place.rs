@@ -12,7 +12,8 @@ use serde_json::Value;
 use super::call::{self, Call};
 use super::candidate::{Candidate, Resort};
 use super::mime;
-use super::shape::{TOGETHER, is_component};
+use super::shape::is_component;
+use super::together;
 use crate::case::Case;
 use crate::document::Pointer;
 use crate::document::key;
@@ -221,9 +222,9 @@ impl<'a> Places<'a> {
                 }
                 "allOf" => {
                     // What several schemas say together is known by them, wherever that was found first.
-                    if rest.next().is_some_and(|(_, part)| part == TOGETHER) {
+                    if rest.next().is_some_and(|(_, part)| together::is_token(part)) {
                         let schemas = self.together(&pointer.head(depth + 2));
-                        place = Pointer::root().child(TOGETHER).child(schemas.join(" "));
+                        place = together::of_all(&schemas);
                     }
                 }
                 "oneOf" | "anyOf" => {
@@ -256,12 +257,12 @@ impl<'a> Places<'a> {
             let at = self.schemas.target(at);
             let Some(schema) = self.schemas.get(at).filter(|_| seen.insert(at)) else { continue };
             pending.extend(&schema.all_of);
-            match at.parent().and_then(|all_of| all_of.parent()).filter(|_| at.last() == TOGETHER) {
+            match together::whole(at) {
                 // An intersection is nothing but its parts.
                 Some(_) if !schema.all_of.is_empty() => {}
                 // What a schema says beside its alternatives.
                 Some(whole) => {
-                    found.insert(self.lasting(&whole).child(TOGETHER).to_string());
+                    found.insert(together::beside(&self.lasting(&whole)).to_string());
                 }
                 None => {
                     found.insert(self.lasting(at).to_string());

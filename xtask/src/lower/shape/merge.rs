@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Shapes, TOGETHER, accepts_all, circle, is_annotation, stated};
+use super::{Shapes, accepts_all, circle, is_annotation};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
+use crate::lower::together::{self, stated};
 use crate::spec::{Additional, Primitive, Schema};
 
 /// What a schema and its `allOf` parts say together.
@@ -238,17 +239,17 @@ impl Shapes<'_> {
         if let Some(known) = self.intersections.get(&leaves) {
             return known.clone();
         }
-        let place = place.child("allOf").child(TOGETHER);
+        let place = together::place(place);
         self.budget.spend(parts.iter().chain([&place]).map(|part| part.as_str().len()).sum());
         self.intersections.insert(leaves, place.clone());
         self.made.insert(place.clone());
-        let mut together = Schema::default();
+        let mut said = Schema::default();
         for part in parts.iter().filter_map(|part| self.schemas.get(part)) {
-            together.annotate(part);
+            said.annotate(part);
         }
         // A title names the schema that has it, which the whole is not; it still tells what the whole is.
-        together.description = together.description.or(together.title.take());
-        self.schemas.insert(place.clone(), Schema { all_of: parts, ..together });
+        said.description = said.description.or(said.title.take());
+        self.schemas.insert(place.clone(), Schema { all_of: parts, ..said });
         place
     }
 }

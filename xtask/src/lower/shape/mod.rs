@@ -18,13 +18,11 @@ pub(super) use self::alternatives::distinct;
 use self::inheritance::Family;
 pub(super) use self::inheritance::tag;
 use self::merge::Merged;
+use super::together::stated;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::limits::{self, Budget};
 use crate::spec::{Additional, Label, Primitive, Schema, Schemas};
-
-/// The token of what several schemas say together, among the parts of `allOf`.
-pub(super) const TOGETHER: &str = "*";
 
 /// The first integer that is no `i64`. The last one that is, as a float, is the same.
 const I64_END: f64 = 9_223_372_036_854_775_808.0;
@@ -308,11 +306,6 @@ fn too_complex(place: &Pointer) -> Diagnostic {
         limits::EXPANSION
     );
     Diagnostic::warning("too-complex", message).at(&stated(place)).help(help)
-}
-
-/// The place that an author knows of one that stands for several schemas together.
-pub(super) fn stated(place: &Pointer) -> Pointer {
-    place.as_str().split_once("/allOf/*").map_or_else(|| place.clone(), |(head, _)| Pointer::parse(head))
 }
 
 /// Whether a place is a component schema of the main document.

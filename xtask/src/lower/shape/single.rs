@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    Alternative, Alternatives, I64_END, Listed, Listing, Object, Scalar, ShapeKind, Shapes, stated, type_name,
+    Alternative, Alternatives, I64_END, Listed, Listing, Object, Scalar, ShapeKind, Shapes, type_name,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
+use crate::lower::together::stated;
 use crate::spec::{Additional, Primitive, Schema};
 
 /// The longest tuple that the standard library compares and shows; a longer one is an array of any values.
