@@ -284,7 +284,7 @@ pub struct Union {
 pub enum Tagging {
     /// By the value of a property.
     Property(String),
-    /// By the first variant that the value fits, in the document's order.
+    /// By the variant that the value fits best; of several that fit equally well it is the first of the document.
     Untagged,
 }
 

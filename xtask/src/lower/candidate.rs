@@ -10,7 +10,8 @@ pub(super) struct Candidate {
     pub(super) pointer: Pointer,
     /// Whether an overlay chose the name, or what it is derived from.
     pub(super) by_hand: bool,
-    /// Who wins a clash: the lower class.
+    /// Of several items that want a name the one with the lowest class gets it. 0 and `by_hand` is a name that an overlay
+    /// chose, which wins against a name of an older version too; of equals see `spelling`.
     pub(super) class: u8,
     /// The name as the document spells it: of two items of a class the one that is spelled like the Rust name wins.
     pub(super) spelling: String,
