@@ -337,7 +337,8 @@ impl<'a> Scope<'a> {
             }
             TypeRef::Named(id) => match self.api.type_def(*id).map(|def| &def.kind) {
                 Some(TypeKind::Alias(inner)) => within(inner),
-                _ => None,
+                Some(TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Newtype(_))
+                | None => None,
             },
         }
     }

@@ -55,10 +55,7 @@ fn argument(
     let encoding = media.encoding.get(name);
     let media_type = encoding.and_then(|encoding| encoding.content_type.clone());
     let kind = types.shape(schema).map(|shape| &shape.kind);
-    let one = match kind {
-        Some(ShapeKind::Array(item)) => item.as_ref(),
-        _ => Some(schema),
-    };
+    let one = if let Some(ShapeKind::Array(item)) = kind { item.as_ref() } else { Some(schema) };
     // A file or several of them is several of them.
     let array =
         |schema: &Pointer| matches!(types.shape(schema).map(|shape| &shape.kind), Some(ShapeKind::Array(_)));
@@ -127,6 +124,14 @@ fn format(
         _ if media_type.is_some_and(is_json) => PartFormat::Json,
         Some(ShapeKind::Scalar(_) | ShapeKind::Enum(_) | ShapeKind::Null) => PartFormat::Text,
         Some(ShapeKind::Union(_)) => PartFormat::Value,
-        _ => PartFormat::Json,
+        Some(
+            ShapeKind::Same(_)
+            | ShapeKind::Any
+            | ShapeKind::Object(_)
+            | ShapeKind::Map(_)
+            | ShapeKind::Array(_)
+            | ShapeKind::Tuple(_),
+        )
+        | None => PartFormat::Json,
     }
 }

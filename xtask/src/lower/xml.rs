@@ -64,7 +64,7 @@ fn declared(def: &TypeDef, types: &Types<'_>) -> Xml {
         (TypeKind::Enum(values), _) if values.repr == EnumRepr::Integer => Xml::Number,
         (TypeKind::Enum(_), _) => Xml::Text,
         (TypeKind::Alias(_) | TypeKind::Newtype(_), Some(kind)) => inline(&def.place, kind, types, DEEPEST),
-        _ => Xml::Any,
+        (TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Newtype(_), _) => Xml::Any,
     }
 }
 

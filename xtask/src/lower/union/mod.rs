@@ -189,7 +189,7 @@ fn unaliased(ty: &TypeRef, aliases: &[Option<TypeRef>]) -> TypeRef {
     match ty {
         TypeRef::Named(id) => match aliases.get(id.0 as usize) {
             Some(Some(alias)) => unaliased(alias, aliases),
-            _ => ty.clone(),
+            Some(None) | None => ty.clone(),
         },
         TypeRef::Boxed(boxed) => *inner(boxed),
         TypeRef::Option(some) => TypeRef::Option(inner(some)),

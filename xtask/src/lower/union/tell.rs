@@ -240,6 +240,19 @@ fn is_object(types: &Types<'_>, pointer: &Pointer, depth: usize) -> bool {
         (Some(ShapeKind::Union(alternatives)), Some(depth)) => {
             alternatives.members.iter().all(|member| is_object(types, &member.place, depth))
         }
-        _ => false,
+        (Some(ShapeKind::Union(_)), None) => false,
+        (
+            Some(
+                ShapeKind::Same(_)
+                | ShapeKind::Any
+                | ShapeKind::Null
+                | ShapeKind::Scalar(_)
+                | ShapeKind::Enum(_)
+                | ShapeKind::Array(_)
+                | ShapeKind::Tuple(_),
+            )
+            | None,
+            _,
+        ) => false,
     }
 }
