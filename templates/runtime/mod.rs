@@ -1,13 +1,14 @@
-//! What the clients of all APIs share: building and sending requests, credentials, errors, and the types of models
-//! that no document names.
+//! The code that the clients of all APIs share: requests, credentials, errors, and the types of models that no
+//! document names.
 //!
-//! It has floors, of which a lower one knows nothing of a higher: `model` (what models are made of), `request`, `error`,
-//! `response`, `auth`, and on top `client`, which sends.
+//! Its modules are layers, and a lower one knows nothing of a higher one: `model`, `request`, `error`, `response`,
+//! `auth`, `layer`, `client`, which sends, and `mock`.
 //!
-//! An [`Operation`] says in data what one endpoint is. Everything that a [`Request`] of it can do is written here, once.
+//! An [`Operation`] describes one endpoint as data. Everything that a [`Request`] of it can do is written here, once.
 //!
-//! A value that is read and sent back is what the service sent. Two kinds of text may be spelled otherwise: a [`Uuid`] is
-//! written in lower case, and an IPv6 address in the form of RFC 5952. Both mean the same (RFC 9562, section 4).
+//! A value that you read and send back is what the service sent. Only two kinds of text may be spelled differently: a
+//! [`Uuid`] is written in lower case, and an IPv6 address in the form of RFC 5952. Both mean the same (RFC 9562,
+//! section 4).
 
 #![allow(
     dead_code,
@@ -67,7 +68,7 @@ pub use self::response::reply::Response;
 #[cfg(feature = "item-streams")]
 pub use self::response::sse::{Event, EventStream};
 pub use self::response::stream::ByteStream;
-// Types of other crates that a user of this one makes or names, in the versions that it uses.
+// Types of other crates that users of this crate need, in the versions that it uses.
 pub use ::bytes::Bytes;
 pub use ::reqwest;
 #[cfg(feature = "tls")]
@@ -79,7 +80,7 @@ pub use reqwest::{Method, StatusCode};
 pub use serde_json::Value;
 pub use uuid::Uuid;
 
-// What generated code and the macros of this module name. The floors below it are free to move.
+// What generated code and the macros of this module use. The modules below can be rearranged freely.
 pub(crate) use self::auth::credentials::Scheme;
 pub(crate) use self::client::api::Api;
 pub(crate) use self::client::builder::Builder;
@@ -94,7 +95,7 @@ pub(crate) use self::model::setters::setters;
 pub(crate) use self::model::unknown::{by_value, from_variants, integer_enum, read_string, string_enum};
 pub(crate) use self::model::wire;
 pub(crate) use self::request::form::Field;
-pub(crate) use self::request::parameter::{Style, texts};
+pub(crate) use self::request::parameter::{Style, Texts};
 pub(crate) use self::request::server::{Server, Variable};
 #[cfg(feature = "blocking")]
 pub(crate) use self::response::blocking::block_on;
@@ -107,7 +108,7 @@ pub(crate) use self::response::reply::{
 #[cfg(feature = "item-streams")]
 pub(crate) use self::response::sse::{events, events_as, text_events, whole_events};
 
-/// XML, for the descriptions of models and the answers that are XML.
+/// XML, for the forms of models and the answers that are XML.
 #[cfg(feature = "xml")]
 pub(crate) mod xml {
     pub(crate) use super::model::xml::shape::{Field, Name, Place, Xml};

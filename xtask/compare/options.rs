@@ -1,4 +1,4 @@
-//! What may be asked for.
+//! Command line options.
 
 use std::path::{Path, PathBuf};
 
@@ -7,27 +7,27 @@ use clap::Parser;
 use crate::Failure;
 use crate::generators::GENERATORS;
 
-/// Compares generators on documents: what they take, and what the compiler takes for what they write
+/// Compares generators on documents: their time and memory, and those of compiling their output
 #[derive(Parser)]
 #[command(name = "cargo compare", bin_name = "cargo compare")]
 pub(crate) struct Options {
-    /// The documents [default: those of specs/]
+    /// The documents [default: those in specs/]
     documents: Vec<PathBuf>,
-    /// Also a made document with so many operations; may be repeated
+    /// Add a synthetic document with N operations; may be repeated
     #[arg(long, value_name = "N")]
     pub(crate) operations: Vec<usize>,
-    /// What to compile the crates for; may be repeated
+    /// How to compile the crates; may be repeated
     #[arg(long, value_enum, value_name = "STAGE")]
     stage: Vec<Stage>,
-    /// Only generators whose name contains this; may be repeated
+    /// Only generators whose name contains NAME; may be repeated
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// What `cargo bench` says to every benchmark
+    /// Passed by `cargo bench`
     #[arg(long, hide = true)]
     pub(crate) bench: bool,
 }
 
-/// What a crate is compiled for.
+/// How a crate is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Stage {
     /// `cargo check`
@@ -39,7 +39,7 @@ pub(crate) enum Stage {
 }
 
 impl Options {
-    /// These options with paths from the folder where the user stands: Cargo runs benchmarks in the folder of their package.
+    /// These options with paths relative to the user's folder: Cargo runs benchmarks in the folder of their package.
     pub(crate) fn seen_from_the_user(mut self) -> Self {
         let here = std::env::var_os("PWD").map(PathBuf::from).unwrap_or_default();
         for document in &mut self.documents {
@@ -48,29 +48,29 @@ impl Options {
         self
     }
 
-    /// What to compile for.
+    /// The ways to compile.
     pub(crate) fn stages(&self) -> Vec<Stage> {
         self.stage.clone()
     }
 
-    /// Whether a generator of this name was asked for.
+    /// Whether a generator of this name is selected.
     pub(crate) fn wants(&self, name: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|part| name.contains(part.as_str()))
     }
 
-    /// Whether generators were asked for by their names.
+    /// Whether generators were selected by name.
     pub(crate) fn is_picky(&self) -> bool {
         !self.only.is_empty()
     }
 
-    /// What was asked for and is no generator's name.
+    /// A selection that matches no generator.
     pub(crate) fn unknown(&self) -> Option<&str> {
         let known =
             |part: &&String| GENERATORS.iter().any(|generator| generator.name.contains(part.as_str()));
         self.only.iter().find(|part| !known(part)).map(String::as_str)
     }
 
-    /// The documents that were asked for.
+    /// The selected documents.
     pub(crate) fn documents(&self, repository: &Path) -> Result<Vec<PathBuf>, Failure> {
         if !self.documents.is_empty() || !self.operations.is_empty() {
             return Ok(self.documents.clone());

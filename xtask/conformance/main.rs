@@ -1,8 +1,17 @@
-//! The command line of `cargo conformance`: the TypeSpec suite for client generators against generated clients.
+//! `cargo conformance`: runs the TypeSpec suite for client generators against generated clients.
 //!
-//! The suite's package gives OpenAPI documents, and for each scenario the request that its server expects and the answer
-//! that it gives. Clients are generated from the documents; for each scenario, calls of their methods are written, compiled
-//! and run against the server. What counts as passed has to satisfy the server and be answered as the suite says.
+//! 1. `node/` writes the suite (`@typespec/http-specs`, version in `node/package.json`) as OpenAPI documents and, as
+//!    data, what its server expects and answers. `adapt.mjs` holds the four places where the suite says what OpenAPI or
+//!    its emitter cannot; the server is unchanged.
+//! 2. `suite.toml` says which OpenAPI version is used, and which scenarios no document can express, with reasons.
+//! 3. Clients of all documents are generated as one crate. For each exchange, `route.rs` finds the operation, `value.rs`
+//!    the values of its parameters, and `call.rs` writes the call. No scenario is known there. `xml.json` says what XML
+//!    texts stand for, and `program/by_hand/` has the one call that the data cannot express.
+//! 4. All calls are one program (`program/support.rs` is its hand-written part), compiled and run against the server.
+//! 5. `judge.rs`: a scenario passes if the server says so, and status, headers and body of each answer are the suite's.
+//!
+//! It exits with 1 if a scenario fails, or passes though it is excluded. Everything is written below
+//! `target/conformance/`.
 
 mod call;
 #[path = "../corpus/cases/compare.rs"]

@@ -1,4 +1,4 @@
-//! What may be asked for.
+//! Command line options.
 
 use std::path::PathBuf;
 
@@ -6,33 +6,33 @@ use clap::Parser;
 
 use crate::node::VERSIONS;
 
-/// Runs the TypeSpec suite for client generators against generated clients and says what they get right.
+/// Runs the TypeSpec suite for client generators against generated clients.
 #[derive(Parser)]
 #[command(name = "cargo conformance", bin_name = "cargo conformance")]
 pub(crate) struct Options {
-    /// Only the scenarios of folders whose name contains this, and scenarios whose name does; may be repeated
+    /// Only scenarios whose name or folder contains NAME; may be repeated
     #[arg(long, value_name = "NAME")]
     pub(crate) only: Vec<String>,
-    /// The version of OpenAPI of the documents, for folders that suite.toml names no version for
+    /// The OpenAPI version of the documents, unless suite.toml sets one for a folder
     #[arg(long, value_name = "VERSION", value_parser = VERSIONS.to_vec())]
     pub(crate) openapi: Option<String>,
-    /// Write the result to a file, as JSON
+    /// Also write the result to a JSON file
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// What `cargo bench` says to every benchmark
+    /// Passed by `cargo bench`
     #[arg(long, hide = true)]
     pub(crate) bench: bool,
 }
 
 impl Options {
-    /// Where the result is written to. Cargo runs a benchmark in the folder of its package, and only the shell's `PWD` tells
-    /// where the command was given.
+    /// The file for the result. Cargo runs a benchmark in the folder of its package, and only the shell's `PWD` names the
+    /// user's folder.
     pub(crate) fn json(&self) -> Option<PathBuf> {
         let here = std::env::var_os("PWD").map(PathBuf::from).unwrap_or_default();
         self.json.as_ref().map(|path| here.join(path))
     }
 
-    /// Whether a scenario of a folder was asked for.
+    /// Whether a scenario of a folder is selected.
     pub(crate) fn wants(&self, folder: &str, scenario: &str) -> bool {
         let named = |part: &String| folder.contains(part.as_str()) || scenario.contains(part.as_str());
         self.only.is_empty() || self.only.iter().any(named)

@@ -1,7 +1,13 @@
-//! From the cases of all documents to what the generated types make of them.
+//! From the cases of all documents to what the generated types make of them (`--examples`).
 //!
-//! The process that generates a document also collects its cases and writes a program; when all programs are compiled, each
-//! is run on its cases, and what it says is judged.
+//! The process that generates a document also collects its cases and writes a program; when all programs are compiled,
+//! each is run on its cases, and its output is judged. `jsonschema` says what is valid, on a copy of the document that
+//! `cases/adapt.rs` makes, so a fault of `document/` cannot hide itself. Numbers are compared by value, dates and times
+//! by instant.
+//!
+//! Up to four leaves of each example get another JSON type, and up to four keys are removed. What is no longer valid
+//! must not decode, unless the way to it leads through any JSON, an undeclared property or an untagged union, which are
+//! open.
 
 use std::path::Path;
 

@@ -1,4 +1,21 @@
-//! From the values of the unions of all documents to the variants that the generated types choose.
+//! From the values of all unions to the variants that the generated types choose (`--variants`).
+//!
+//! Every place with alternatives gets values: the document's examples, and up to 40 made from its schema, at least two
+//! for each alternative and the same in every run. If `jsonschema` finds a value valid against exactly one alternative,
+//! or a discriminator names one, the document has decided, and the value must decode as that variant (`TypeIndex` says
+//! which). Not judged, and counted by reason, are values that are valid against several alternatives, whose tag belongs
+//! to none or contradicts the value, or whose type combines several schemas.
+//!
+//! | column | means |
+//! |---|---|
+//! | unions, judged | places that became types with variants, and those of them with a decided value |
+//! | values, right | decided values, and those that decode as the variant of their alternative |
+//! | changed | right ones that are written back differently |
+//! | beyond | another variant, but only a bound, a length or a pattern tells the two apart, which types do not have |
+//! | wrong, unknown, refused | another variant, the variant for what fits none, an error |
+//! | not judged | places with alternatives that became something else |
+//!
+//! It exits with 1 if a value is wrong, unknown or refused.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What stops a run although no document is to blame: files that cannot be read or written.
+//! Errors that are no document's fault: files that cannot be read or written.
 
 use std::fmt;
 use std::io;
@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 
 use crate::emit::EmitError;
 
-/// A failure of the surroundings. The exit code is 2; problems of documents are [diagnostics](crate::diagnostic).
+/// An error of the environment. The exit code is 2; problems of documents are [diagnostics](crate::diagnostic).
 #[derive(Debug)]
 pub enum Error {
-    /// The file system said no.
+    /// The file system refused an operation.
     Io {
-        /// What was tried, as a verb: `read`.
+        /// The attempted operation, as a verb: `read`.
         verb: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// The system's answer.
+        /// The system's error.
         source: io::Error,
     },
-    /// Something stands where only generated files belong, and it is nothing that may be overwritten or removed.
+    /// Something that must not be overwritten or removed is where only generated files belong.
     Refused {
         /// The file or folder.
         path: PathBuf,
@@ -29,27 +29,27 @@ pub enum Error {
     NoRepository(PathBuf),
     /// Git knows no such revision.
     NoRevision {
-        /// What was asked for.
+        /// The requested revision.
         revision: String,
-        /// What Git says.
+        /// Git's message.
         said: String,
     },
-    /// The folder holds something else than a generated crate.
+    /// The folder contains something other than a generated crate.
     Occupied(PathBuf),
-    /// No API of this name has a source to take its document from.
+    /// No API of this name has a `source`.
     NoSource(String),
-    /// `curl`, which asks for pages, cannot be run.
+    /// `curl`, which downloads pages, cannot be run.
     NoCurl(io::Error),
-    /// The generator wrote something that is no Rust.
+    /// The generator wrote invalid Rust.
     Emit(EmitError),
-    /// The manifest that was generated is none.
+    /// The generated manifest is invalid.
     Manifest(String),
-    /// A generated path leads outside of what the generator owns.
+    /// A generated path is outside the generator's files.
     NotOwned(String),
 }
 
 impl Error {
-    /// Turns an answer of the file system into an error that says what was tried on which path.
+    /// Turns a file system error into one that names the operation and the path.
     pub(crate) fn io(verb: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Io { verb, path, source }
@@ -61,11 +61,7 @@ impl fmt::Display for Error {
         match self {
             Self::Io { verb, path, .. } => write!(f, "cannot {verb} {}", path.display()),
             Self::Refused { path, what } => {
-                write!(
-                    f,
-                    "{} is {what}, where only generated files belong; remove it by hand",
-                    path.display()
-                )
+                write!(f, "{} is {what}; only generated files belong there, so remove it", path.display())
             }
             Self::NoRepository(path) => {
                 write!(
@@ -77,7 +73,7 @@ impl fmt::Display for Error {
             Self::NoRevision { revision, said } => {
                 write!(
                     f,
-                    "{revision:?} is no commit that Git knows here ({said}); name a branch, a tag or a commit"
+                    "Git does not know the commit {revision:?} ({said}); give a branch, a tag or a commit"
                 )
             }
             Self::Occupied(path) => {
@@ -89,14 +85,14 @@ impl fmt::Display for Error {
             }
             Self::NoSource(module) => write!(
                 f,
-                "no API of specs/codegen.toml is called {module:?} and has a `source`; see `cargo xtask vendor --list`"
+                "specs/codegen.toml has no API {module:?} with a `source`; `cargo xtask vendor --list` lists those with one"
             ),
-            Self::NoCurl(_) => write!(f, "cannot run `curl`, which asks for pages; install it"),
+            Self::NoCurl(_) => write!(f, "cannot run `curl`, which downloads pages; install it"),
             Self::Emit(error) => error.fmt(f),
             Self::Manifest(message) => {
                 write!(
                     f,
-                    "the generated Cargo.toml would be none, and is not written: {message}; look at templates/Cargo.toml"
+                    "the generated Cargo.toml would be invalid, so nothing is written: {message}; check templates/Cargo.toml"
                 )
             }
             Self::NotOwned(path) => write!(f, "{path:?} is not a path that the generator owns"),

@@ -1,7 +1,8 @@
 //! Turns OpenAPI documents into a Rust client crate.
 
 // Who adds a case to an enum is told by the compiler where it has to be thought of.
-#![deny(clippy::wildcard_enum_match_arm)]
+// Tests may stop at the first surprise.
+#![cfg_attr(not(test), deny(clippy::wildcard_enum_match_arm))]
 // `code!` looks at one token after the other.
 #![recursion_limit = "512"]
 

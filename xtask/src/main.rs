@@ -25,10 +25,10 @@ struct Cli {
 enum Command {
     /// Generate generated-client/ from the documents of specs/codegen.toml
     Codegen {
-        /// Write nothing; show what differs and exit with 1 if something does
+        /// Write nothing; show differences and exit with 1 if there are any
         #[arg(long)]
         check: bool,
-        /// Show all that differs, not the beginning of it
+        /// Show all differences, not only the first lines
         #[arg(long, requires = "check")]
         diff: bool,
         #[command(flatten)]
@@ -37,43 +37,43 @@ enum Command {
         #[arg(long, hide = true, value_name = "DIR")]
         root: Option<PathBuf>,
     },
-    /// Tell what changed in the documents, for code that uses the crate and on the wire
+    /// Show what changed in the documents, for code that uses the crate and on the wire
     Diff {
-        /// A document, the older state [default: the documents of specs/codegen.toml, as they were]
+        /// The older document [default: the documents of specs/codegen.toml at --base]
         #[arg(requires = "new", conflicts_with = "base")]
         old: Option<PathBuf>,
-        /// A document, the newer state [default: the documents of specs/codegen.toml, as they are]
+        /// The newer document [default: the documents of specs/codegen.toml in the work tree]
         new: Option<PathBuf>,
-        /// The Git revision whose documents are the old state
+        /// The Git revision to compare with
         #[arg(long, value_name = "REV", default_value = "HEAD")]
         base: String,
-        /// Keep the old names of what would be renamed: add them to the names files of specs/, and compare then
+        /// Keep the old names of items that would be renamed: add them to the names files in specs/, then compare
         #[arg(long, conflicts_with = "new")]
         pin: bool,
         /// Exit with 1 if the version in specs/codegen.toml is too low for the changes
         #[arg(long, conflicts_with = "new")]
         check_version: bool,
-        /// An OpenAPI Overlay to apply to both documents; may be repeated
+        /// Apply an OpenAPI Overlay to both documents; may be repeated
         #[arg(long, value_name = "FILE", requires = "new")]
         overlay: Vec<PathBuf>,
-        /// The form of the report
+        /// The format of the report
         #[arg(long, value_enum, default_value_t = Form::Text)]
         format: Form,
         /// The root of the repository
         #[arg(long, hide = true, value_name = "DIR")]
         root: Option<PathBuf>,
     },
-    /// Generate a crate of its own from any OpenAPI document
+    /// Generate a separate crate from any OpenAPI document
     Generate {
         /// The document, YAML or JSON
         file: PathBuf,
-        /// The folder of the new crate
+        /// The folder to write the crate to
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
-        /// The name of the crate [default: the name of the file]
+        /// The name of the crate [default: the file name]
         #[arg(long, value_name = "CRATE")]
         name: Option<String>,
-        /// An OpenAPI Overlay to apply; may be repeated
+        /// Apply an OpenAPI Overlay; may be repeated
         #[arg(long, value_name = "FILE")]
         overlay: Vec<PathBuf>,
         /// Treat warnings as errors
@@ -81,27 +81,27 @@ enum Command {
         strict: bool,
         #[command(flatten)]
         messages: Messages,
-        /// The folder that references may lead to [default: the folder of the file]
+        /// The folder that `$ref`s may refer to [default: the folder of the file]
         #[arg(long, value_name = "DIR")]
         root: Option<PathBuf>,
     },
-    /// Say what the code of a diagnostic means, and show an example
+    /// Explain a diagnostic and show an example
     Explain {
-        /// The code, as it stands in brackets: unresolved-reference
+        /// The code in brackets, for example unresolved-reference
         code: String,
     },
-    /// Take documents from their providers, as the `source` of an API in specs/codegen.toml says
+    /// Download newer documents from the `source`s in specs/codegen.toml
     Vendor {
-        /// The APIs, by their modules [default: all that have a `source`]
+        /// The modules of the APIs [default: all with a `source`]
         #[arg(value_name = "API")]
         apis: Vec<String>,
-        /// Write nothing; exit with 1 if a provider has something newer
+        /// Write nothing; exit with 1 if a provider has a newer document
         #[arg(long)]
         check: bool,
-        /// Ask nobody; list the APIs that have a `source`
+        /// Download nothing; list the APIs with a `source`
         #[arg(long, conflicts_with_all = ["apis", "check"])]
         list: bool,
-        /// The seconds that a page may take
+        /// The time limit for a page, in seconds
         #[arg(long, value_name = "SECONDS", default_value_t = 60)]
         timeout: u32,
         /// The root of the repository
@@ -113,33 +113,33 @@ enum Command {
 /// How the problems of documents are shown.
 #[derive(Args)]
 struct Messages {
-    /// Show each problem, not one of each kind, and notes too: what is worth knowing of a document, though nothing is lost
+    /// Show every problem, not one of each kind, and also notes, which report nothing that is lost
     #[arg(long)]
     verbose: bool,
-    /// The form of the problems; those for programs hold each, and are written to standard error
+    /// The format of the problems on standard error; json and github contain every problem
     #[arg(long = "format", value_enum, default_value_t = MessageForm::Text)]
     form: MessageForm,
 }
 
-/// The forms of problems.
+/// The formats of problems.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum MessageForm {
     /// For a terminal
     Text,
-    /// For programs: a JSON object for each line
+    /// For programs: one JSON object per line
     Json,
-    /// For workflows of GitHub, which shows them beside the lines that they are about
+    /// For GitHub workflows, which show each problem at its line
     Github,
 }
 
-/// The forms of a report.
+/// The formats of a report.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Form {
     /// For a terminal
     Text,
     /// For a comment on a pull request
     Markdown,
-    /// For a change log, in Markdown
+    /// For a change log in Markdown
     Changelog,
     /// For programs
     Json,
@@ -191,7 +191,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Says what a code means.
+/// Explains a code.
 fn explained(code: &str) -> ExitCode {
     match diagnostic::explain(code) {
         Some(text) => {
@@ -205,12 +205,12 @@ fn explained(code: &str) -> ExitCode {
     }
 }
 
-/// The root of the repository that was asked for, or that this runs in.
+/// The root that was given, or the repository that this runs in.
 fn repository(asked_for: Option<PathBuf>) -> Result<PathBuf, Error> {
     asked_for.map_or_else(xtask::repository, Ok)
 }
 
-/// Shows what was found and done. `check` is there where nothing was to be written, and says whether all is to be shown.
+/// Shows problems and results. `check` is set if nothing was to be written; it says whether to show every difference.
 fn show(outcome: &Outcome, folder: &str, check: Option<bool>, messages: &Messages) -> ExitCode {
     let &Messages { verbose, form } = messages;
     let least = if verbose { Severity::Note } else { Severity::Warning };
@@ -242,7 +242,7 @@ fn show(outcome: &Outcome, folder: &str, check: Option<bool>, messages: &Message
     ExitCode::SUCCESS
 }
 
-/// Shows the APIs that have a source.
+/// Lists the APIs with a source.
 fn list_sources(root: &Path) -> ExitCode {
     match vendor::modules(root) {
         Ok(modules) => {
@@ -259,7 +259,7 @@ fn list_sources(root: &Path) -> ExitCode {
     }
 }
 
-/// Shows what became of documents and, where some were written, what is different from the last commit.
+/// Shows the state of each document and, if some were written, the changes since the last commit.
 fn show_vendored(vendored: &Vendored, mode: Mode) -> ExitCode {
     for problems in &vendored.problems {
         print(anstream::stderr(), &problems.render(Severity::Warning, Style::Coloured));
@@ -311,7 +311,7 @@ fn fail(error: &Error) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Prints in one piece. That nobody reads to the end (`| head`) is no failure.
+/// Prints in one piece. A closed pipe (`| head`) is not a failure.
 fn print(mut stream: impl std::io::Write, text: &str) {
     let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
 }

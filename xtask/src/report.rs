@@ -56,7 +56,7 @@ pub fn problems(problems: &[Problems], verbose: bool) -> String {
     let more = match hidden {
         0 => String::new(),
         _ if verbose => String::new(),
-        _ => format!(", {hidden} of them like those above: `--verbose` shows each"),
+        _ => format!(", {hidden} of them similar: `--verbose` shows all"),
     };
     let done = if errors > 0 { "; nothing is written" } else { "" };
     format!("{BOLD}{}{RESET}{more}{done}\n", counts.join(" and "))
@@ -117,7 +117,7 @@ fn line_ends<'a>(report: &'a Report, folder: &str) -> (String, Vec<&'a Change>) 
         report.changes.iter().partition(|change| only_line_ends(change));
     for change in line_ends.iter().take(FILES) {
         let path = visible(&change.path);
-        let _ = writeln!(out, "{BOLD}crlf     {folder}/{path}{RESET}  only the line ends differ");
+        let _ = writeln!(out, "{BOLD}crlf     {folder}/{path}{RESET}  only the line endings differ");
     }
     if line_ends.len() > FILES {
         let _ = writeln!(out, "and {}", counted(line_ends.len() - FILES, "other file"));
@@ -126,7 +126,7 @@ fn line_ends<'a>(report: &'a Report, folder: &str) -> (String, Vec<&'a Change>) 
         let count = counted(line_ends.len(), "file");
         let _ = writeln!(
             out,
-            "{count} of {folder} with other line ends than generated: is `.gitattributes` (eol=lf) in force?"
+            "{count} of {folder} with other line endings than generated: does `.gitattributes` (eol=lf) apply?"
         );
     }
     (out, drifted)
@@ -182,7 +182,7 @@ pub fn summary(report: &Report, apis: &[ApiSummary]) -> String {
             let count = counted(api.unpaged, "operation");
             let _ = writeln!(
                 out,
-                "  pages    {count} may give a list page by page: `--verbose` shows the lines for an overlay"
+                "  pages    {count} may be paginated: `--verbose` shows the lines for an overlay"
             );
         }
         out += &renamings(&api.renamings);

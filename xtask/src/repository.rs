@@ -109,7 +109,7 @@ pub(crate) fn unnamed(root: &Path, apis: &[ApiConfig], read: &[Problems]) -> Res
     found.sort();
     let mut diagnostics = Diagnostics::default();
     for path in found {
-        let diagnostic = Diagnostic::warning("unnamed-document", "no API is made of this document");
+        let diagnostic = Diagnostic::warning("unnamed-document", "no API uses this document");
         let help = format!("name it in `{CONFIG}`, or remove it");
         diagnostics.push(diagnostic.label(Place::File(path), "").help(help));
     }

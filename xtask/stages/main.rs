@@ -1,6 +1,7 @@
-//! What each step of the pipeline takes: `cargo bench -p xtask --bench pipeline [-- DOCUMENT | --operations N]`.
+//! Measures the CPU time of each step from a document to files: `cargo bench -p xtask --bench pipeline [-- DOCUMENT |
+//! --operations N]`.
 //!
-//! The steps run one after the other, [`TURNS`] times; of each the median of the processor time is shown.
+//! The steps run in sequence, [`TURNS`] times; the table shows the median of each.
 
 #[path = "../wire/median.rs"]
 mod median;
@@ -39,12 +40,12 @@ const STEPS: [&str; 5] = ["read", "resolve", "decide", "write out", "bring to di
 #[derive(clap::Parser)]
 #[command(name = "cargo bench -p xtask --bench pipeline --")]
 struct Options {
-    /// The document [default: that of NetBird in specs/]
+    /// The document [default: NetBird's in specs/]
     document: Option<PathBuf>,
-    /// A made document with so many operations instead
+    /// Use a synthetic document with N operations instead
     #[arg(long, value_name = "N", conflicts_with = "document")]
     operations: Option<usize>,
-    /// What `cargo bench` says to every benchmark
+    /// Passed by `cargo bench`
     #[arg(long, hide = true)]
     bench: bool,
 }

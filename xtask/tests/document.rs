@@ -420,7 +420,7 @@ fn places_are_told_as_the_author_of_swagger_wrote_them() {
     let text = "swagger: '2.0'\ninfo: {title: A, version: '1'}\npaths: {}\ndefinitions: {A: {properties: {x: {$ref: '#/definitions/Nope', type: string}}}}\n";
     let (_, said) = load_files(&[("a.yaml", text)], &[], Strictness::Lenient);
     assert!(said.contains("there is no schema at `#/definitions/Nope`"), "{said}");
-    assert!(said.contains("Swagger 2.0 ignores `type` beside a `$ref`"), "{said}");
+    assert!(said.contains("Swagger 2.0 ignores `type` next to a `$ref`"), "{said}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! OAuth 2 client credentials (RFC 6749, section 4.4): tokens from a token endpoint, kept while they hold.
+//! OAuth 2 client credentials (RFC 6749, section 4.4): tokens from a token endpoint, cached while they are valid.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,11 +18,11 @@ use crate::runtime::model::secret::Secret;
 use crate::runtime::platform::{Instant, execute};
 use crate::runtime::request::form;
 
-/// Tokens by OAuth 2 client credentials (RFC 6749, section 4.4), kept until 30 seconds before they expire,
-/// or for nine tenths of their life if that is longer.
+/// A token provider for OAuth 2 client credentials (RFC 6749, section 4.4).
 ///
-/// Requests that need a token while one is asked for wait for it, and get its error if it fails; it is asked for once. A
-/// token that the server refuses is forgotten. The client's secret goes to the token URL and nowhere else.
+/// It requests a token when a request needs one, and caches it until 30 seconds before it expires, or for nine tenths
+/// of its lifetime if that is longer. Concurrent requests wait for the same token and share its error. A token that
+/// the server refuses is dropped. The secret is only sent to the token URL.
 pub struct ClientCredentials {
     token_url: String,
     id: String,
@@ -30,7 +30,7 @@ pub struct ClientCredentials {
     scopes: Vec<String>,
     in_body: bool,
     state: Mutex<State>,
-    /// How many answers of the token endpoint have come.
+    /// The number of answers of the token endpoint.
     answers: AtomicU64,
     refused: std::sync::Mutex<Option<Secret>>,
 }
@@ -38,11 +38,11 @@ pub struct ClientCredentials {
 #[derive(Default)]
 struct State {
     kept: Option<Kept>,
-    /// Why the last answer gave no token.
+    /// Why the last answer contained no token.
     failed: Option<SharedError>,
 }
 
-/// An error that several requests get.
+/// An error that several requests share.
 #[derive(Clone, Debug)]
 struct SharedError(Arc<TokenError>);
 
@@ -65,14 +65,16 @@ struct Kept {
     until: Option<Instant>,
 }
 
-/// How long before it expires a token is no longer used, since a request takes time; a tenth of its life if that is less.
+/// A token is not used for this long before it expires, since a request takes time; a tenth of its lifetime if that
+/// is less.
 const MARGIN: Duration = Duration::from_secs(30);
 
-/// How much of an answer is read: tokens are not larger.
+/// The limit for an answer, in bytes; tokens are not larger.
 const LARGEST: usize = 1024 * 1024;
 
 impl ClientCredentials {
-    /// Credentials for the token endpoint at a URL.
+    /// Makes a provider for the token endpoint at a URL. The client's id and secret are sent as HTTP Basic
+    /// authentication.
     #[inline]
     pub fn new(token_url: &str, id: &str, secret: impl Into<Secret>) -> Self {
         Self {
@@ -87,7 +89,7 @@ impl ClientCredentials {
         }
     }
 
-    /// Asks for these scopes; otherwise the server decides.
+    /// Requests these scopes. By default the server decides.
     #[must_use]
     #[inline]
     pub fn with_scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
@@ -95,7 +97,7 @@ impl ClientCredentials {
         self
     }
 
-    /// Sends identifier and secret in the body of the request, for servers that do not take them in `authorization`.
+    /// Sends id and secret in the body of the request, for servers that do not accept HTTP Basic authentication.
     #[must_use]
     #[inline]
     pub fn with_secret_in_body(mut self) -> Self {
@@ -118,7 +120,7 @@ impl ClientCredentials {
         let body: Value = serde_json::from_slice(&body).unwrap_or_default();
         let text = |key: &str| body.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
         if !status.is_success() {
-            // RFC 6749, section 5.2. A description may repeat what was sent.
+            // RFC 6749, section 5.2. A description may quote what was sent.
             let code = text("error")
                 .map(|code| escaped(&Veil::new(vec![self.secret.clone()]).redacted(code.to_owned()), 64))
                 .unwrap_or_default();
@@ -171,7 +173,7 @@ impl TokenProvider for ClientCredentials {
     fn token<'a>(&'a self, http: &'a reqwest::Client) -> TokenFuture<'a> {
         Box::pin(async move {
             let answers = self.answers.load(Ordering::Acquire);
-            // Held while a token is asked for, so that others wait for that one.
+            // Held while a token is requested, so that others wait for it.
             let mut state = self.state.lock().await;
             let refused = self.refused.lock().ok().and_then(|mut refused| refused.take());
             let holds = |kept: &&Kept| {
@@ -182,7 +184,8 @@ impl TokenProvider for ClientCredentials {
             if let Some(kept) = state.kept.as_ref().filter(holds) {
                 return Ok(kept.token.clone());
             }
-            // What failed while this request waited has failed for it, too: the others need not ask one after another.
+            // A failure while this request waited also counts for it, so that the waiting requests do not try one
+            // after another.
             if let Some(error) =
                 state.failed.as_ref().filter(|_| self.answers.load(Ordering::Acquire) > answers)
             {

@@ -1,4 +1,4 @@
-//! Credentials: how they are sent, and tokens that are had when a request needs them.
+//! Credentials: how they are sent, and tokens that are requested when needed.
 
 #[cfg(feature = "client-credentials")]
 pub(crate) mod client_credentials;

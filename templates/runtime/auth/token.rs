@@ -1,24 +1,32 @@
-//! Access tokens that are had when a request needs them: the provider's trait.
+//! The trait for providers of access tokens.
 
 use std::future::Future;
 use std::pin::Pin;
 
 use crate::runtime::model::secret::Secret;
 
-/// What a provider of tokens can fail with.
+/// The error of a token provider.
 pub type TokenError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A token on its way.
+/// The future of a token.
 pub type TokenFuture<'a> = Pin<Box<dyn Future<Output = Result<Secret, TokenError>> + Send + 'a>>;
 
-/// Gives an access token for each request that needs one: how it is had, kept and renewed is its own business.
+/// Provides an access token for each request that needs one, and decides itself how to obtain, cache and renew it.
 ///
-/// Functions that give a future of a [`Secret`] are providers.
+/// Functions that return a future of a [`Secret`] are providers.
 pub trait TokenProvider: Send + Sync + 'static {
-    /// A token that holds now. `http` is the client's own HTTP client, with neither its headers nor its credentials.
+    /// Returns a token that is valid now. `http` is the client's own HTTP client, without its headers and
+    /// credentials.
+    ///
+    /// # Errors
+    ///
+    /// Any error makes the request fail with the kind [`Credential`](crate::runtime::ErrorKind::Credential); nothing
+    /// is sent to the API.
     fn token<'a>(&'a self, http: &'a reqwest::Client) -> TokenFuture<'a>;
 
-    /// Hears that the server answered a request with this token by `401 Unauthorized`.
+    /// Called if the server answers a request with this token with `401 Unauthorized`. Does nothing by default.
+    ///
+    /// The client then asks for a token again, and sends the request once more if it is another one.
     #[inline]
     fn refused(&self, token: &Secret) {
         let _ = token;

@@ -1,4 +1,4 @@
-//! How connections are made, and the HTTP clients that keep them.
+//! Connections, and the HTTP clients that keep them.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -17,13 +17,13 @@ type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + 
 pub(super) struct Connector {
     pub(super) connect_timeout: Duration,
     pub(super) configure: Option<Configure>,
-    /// The caller's own.
+    /// The caller's configuration.
     #[cfg(feature = "tls")]
     pub(super) tls: Option<rustls::ClientConfig>,
 }
 
-/// Who drives a connection. Connections belong to the runtime that drives them, and that of a caller who blocks stands
-/// still meanwhile: calls that block have an HTTP client of their own.
+/// Who drives a connection. A connection belongs to the runtime that drives it, and a blocking caller's runtime stops
+/// meanwhile, so blocking calls have an HTTP client of their own.
 #[derive(Clone, Copy)]
 pub(super) enum Driver {
     Caller,
@@ -31,11 +31,11 @@ pub(super) enum Driver {
     Background,
 }
 
-/// The HTTP clients, which clients of an API share that differ in their credentials, headers or base URL.
+/// The HTTP clients. Clients of an API that differ in credentials, headers or base URL share them.
 pub(super) struct Connections {
     api: &'static Api,
     connector: Connector,
-    /// Whether any server is reached by TLS.
+    /// Whether any server uses TLS.
     pub(super) is_https: bool,
     http: OnceLock<reqwest::Client>,
     #[cfg(feature = "blocking")]
@@ -43,7 +43,7 @@ pub(super) struct Connections {
 }
 
 impl Connections {
-    /// Nothing is set up before it is needed.
+    /// Sets nothing up before it is needed.
     pub(super) fn new(api: &'static Api, connector: Connector, is_https: bool) -> Self {
         Self {
             api,
@@ -55,7 +55,7 @@ impl Connections {
         }
     }
 
-    /// The HTTP client of those who drive its connections.
+    /// Returns the HTTP client of a driver.
     pub(super) fn http(&self, driver: Driver) -> Result<&reqwest::Client, AnyError> {
         let built = match driver {
             Driver::Caller => &self.http,
@@ -69,9 +69,10 @@ impl Connections {
         Ok(built.get_or_init(|| http))
     }
 
-    /// Whether the HTTP client may add credentials of which nothing is known here: the user gave it headers or cookies.
+    /// Whether the HTTP client may add credentials that are unknown here, because the user gave it headers or
+    /// cookies.
     ///
-    /// What it was given can be learned from its `Debug` only. Where that does not say that there is nothing, there is.
+    /// Only its `Debug` shows what it was given. Unless that shows nothing, there is something.
     pub(super) fn adds_headers(&self) -> bool {
         let nothing = |http: &reqwest::Client| {
             let shown = format!("{http:?}");

@@ -1,4 +1,4 @@
-//! What the requests of a client share, and how a client is built.
+//! The state that the requests of a client share, and how a client is built.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,13 +17,13 @@ use crate::runtime::layer::attempt::Layer;
 use crate::runtime::model::secret::{SHORTEST, Secret};
 use crate::runtime::request::server::Servers;
 
-/// What the requests of a client share. Cloning it is cheap.
+/// The state that the requests of a client share. Cloning is cheap.
 #[derive(Clone)]
 pub(crate) struct Core(Arc<Shared>);
 
 pub(crate) struct Shared {
     pub(crate) api: &'static Api,
-    /// What the client was built with, for clients that differ in something.
+    /// The settings of the client, for clients derived from it.
     pub(super) settings: Builder,
     pub(crate) servers: Arc<Servers>,
     pub(crate) credentials: Credentials,
@@ -31,7 +31,7 @@ pub(crate) struct Shared {
     pub(crate) veil: Veil,
     pub(crate) headers: HeaderMap,
     pub(super) retries: Retries,
-    /// What stands between a call and the wire, the outermost first; the last is the transport, if there is one.
+    /// The layers, outermost first; the last is the transport, if there is one.
     pub(super) layers: Arc<[Arc<dyn Layer>]>,
     pub(super) connections: Arc<Connections>,
 }
@@ -45,7 +45,7 @@ impl Core {
         &self.0
     }
 
-    /// The settings of a client that differs in something, and shares connections and the budget of repetitions.
+    /// Returns settings for a derived client, which shares connections and the retry budget.
     pub(crate) fn settings(&self) -> Builder {
         let Shared { settings, connections, retries, .. } = self.shared();
         let kept = Kept { connections: Some(Arc::clone(connections)), budget: Some(retries.budget()) };
@@ -80,12 +80,12 @@ impl Builder {
         }
         let headers = checked_headers(&self.headers).map_err(fail)?;
         let kept = std::mem::take(&mut self.kept);
-        // Connections that were made for plain HTTP may trust no certificate.
+        // Connections for plain HTTP may trust no certificate.
         let is_https = servers.is_https();
         let connections = kept.connections.filter(|kept| kept.is_https || !is_https);
         let connections =
             connections.unwrap_or_else(|| Arc::new(Connections::new(api, self.connector.clone(), is_https)));
-        // With a transport, the HTTP client is for token providers alone.
+        // With a transport, only token providers use the HTTP client.
         if self.transport.is_none() {
             connections.http(Driver::Caller)?;
         }
@@ -117,7 +117,7 @@ fn checked_headers(headers: &[(String, Secret)]) -> Result<HeaderMap, String> {
     Ok(map)
 }
 
-/// What is not shown of a header that may be a credential.
+/// The secret of a header that may be a credential.
 fn secret_of(value: &HeaderValue) -> Option<Secret> {
     Some(Secret::from(value.to_str().ok()?))
         .filter(|secret| value.is_sensitive() && secret.expose_secret().len() >= SHORTEST)

@@ -1,4 +1,4 @@
-//! One request and its response, with redirects and limits: the part that is the same for all operations.
+//! One request and its response, with redirects, retries and limits: the code that all operations share.
 
 use std::cell::Cell;
 #[cfg(feature = "item-streams")]
@@ -33,7 +33,7 @@ pub(super) async fn exchange(mut call: Call, plan: Planned, driver: Driver) -> R
     let deadline = Instant::now().checked_add(call.timeout.unwrap_or(call.core().shared().settings.timeout));
     let streams = call.streams;
     plan.retry.mark(&mut call.headers);
-    // A stream of events is asked for again with its parameters.
+    // A stream of events is requested again with its parameters.
     #[cfg(feature = "item-streams")]
     let repeated = plan.repeats_events().then(|| call.repeated()).flatten();
     #[cfg_attr(not(feature = "mock"), expect(unused_mut, reason = "a mock takes its value out"))]
@@ -54,7 +54,7 @@ pub(super) async fn exchange(mut call: Call, plan: Planned, driver: Driver) -> R
     Ok(Reply { live: Cell::new(Some(live)), ..Reply::new(head, Bytes::new()) })
 }
 
-/// Sends a request, follows redirects, and gives the response with its head; its body is still to come.
+/// Sends a request, follows redirects, and returns the response with its head; its body is still arriving.
 async fn send(
     call: &mut Call,
     plan: &Planned,
@@ -82,7 +82,7 @@ async fn send(
         let (status, headers) = (response.status(), response.headers());
         let refused = status == StatusCode::UNAUTHORIZED && outgoing.has_tokens();
         if refused {
-            // Once: a server that refuses a fresh token will refuse the next one.
+            // Only once: a server that refuses a fresh token will refuse the next one.
             let renewed = outgoing.renew(!is_fresh).await;
             if let Some(repeated) = renewed.then(|| outgoing.again()).flatten() {
                 (is_fresh, request) = (true, repeated);
@@ -117,10 +117,10 @@ async fn send(
     }
 }
 
-/// Whether a body is given as it comes.
+/// Whether a body is returned as a stream.
 ///
-/// A body that is no event stream would be one without events, so it is read, and the error keeps it. JSON values need
-/// no such care: what is not one of them does not decode.
+/// A body that is not an event stream would be a stream without events, so it is read, and the error keeps it. JSON
+/// values need no such check: anything else does not decode.
 fn comes(treatment: Treatment, wanted: bool, plan: &Plan, headers: &HeaderMap) -> bool {
     match treatment {
         Treatment::Read => false,
@@ -155,7 +155,7 @@ async fn read(mut response: Response, head: Head, deadline: Option<Instant>) -> 
     Ok(Reply::new(head, body.finish()))
 }
 
-/// How to ask for an event stream again.
+/// Returns how to request an event stream again.
 #[cfg(feature = "item-streams")]
 fn again(call: Call, plan: Planned, driver: Driver) -> Again {
     Box::new(move |delay, last_id| {
@@ -171,7 +171,7 @@ fn again(call: Call, plan: Planned, driver: Driver) -> Again {
     })
 }
 
-/// Asks for a stream again; `None` if the server has no more.
+/// Requests a stream again; `None` if the server has no more.
 #[cfg(feature = "item-streams")]
 #[inline]
 async fn reopen(mut call: Call, plan: &Planned, driver: Driver) -> Result<Option<Incoming>, AnyError> {
@@ -190,7 +190,7 @@ async fn reopen(mut call: Call, plan: &Planned, driver: Driver) -> Result<Option
     }
 }
 
-/// Chunks of a body; a single one is not copied.
+/// The chunks of a body; a single one is not copied.
 #[derive(Default)]
 struct Collected {
     first: Bytes,

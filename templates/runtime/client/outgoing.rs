@@ -1,4 +1,4 @@
-//! A request on its way: what is sent, and sent again.
+//! A request on its way, which may be sent several times.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,12 +25,12 @@ use crate::runtime::platform::{Instant, Response, execute};
 use crate::runtime::request::plan::Planned;
 use crate::runtime::response::head::Head;
 
-/// How much longer than a request its layers have, so that they see that its time was up.
+/// How much longer than the request its layers may take, so that they see its timeout.
 const GRACE: Duration = Duration::from_millis(20);
 
 /// A call and how it is sent.
 ///
-/// No request is kept for the case that it is sent again, which is rare: it is made from the call again.
+/// No copy of the request is kept for a retry, which is rare: it is made from the call again.
 pub(super) struct Outgoing<'a> {
     call: &'a Call,
     plan: &'a Planned,
@@ -38,18 +38,18 @@ pub(super) struct Outgoing<'a> {
     deadline: Option<Instant>,
     payload: Payload,
     carried: Carried,
-    /// Where redirects have led.
+    /// The redirects so far.
     led: Vec<Redirect>,
 }
 
-/// What a request carries of credentials.
+/// The credentials of a request.
 struct Carried {
     credentials: Vec<Credential>,
     tokens: Vec<Token>,
 }
 
 impl<'a> Outgoing<'a> {
-    /// A call with its credentials, and its request. No credential is asked for where the request cannot be sent.
+    /// Prepares a call with its credentials, and its request. A request that cannot be sent requests no token.
     pub(super) async fn of(
         call: &'a mut Call,
         plan: &'a Planned,
@@ -84,7 +84,7 @@ impl<'a> Outgoing<'a> {
         Ok(request)
     }
 
-    /// The same request once more; none where the body is a stream, which cannot be sent again.
+    /// Makes the request again; `None` if the body is a stream, which cannot be sent again.
     pub(super) fn again(&mut self) -> Option<reqwest::Request> {
         self.payload.is_there().then(|| self.request().ok()).flatten()
     }
@@ -122,13 +122,13 @@ impl<'a> Outgoing<'a> {
         self.led.iter().any(|redirect| !redirect.same_origin)
     }
 
-    /// Whether it was sent with tokens of providers.
+    /// Whether it carries tokens of providers.
     pub(super) fn has_tokens(&self) -> bool {
         !self.carried.tokens.is_empty() && !self.leaves_origin()
     }
 
-    /// Says that the tokens were refused, and gets others if they are wanted and the request can be sent again; whether
-    /// there are any.
+    /// Reports that the tokens were refused, and requests others if they are wanted and the request can be sent
+    /// again. Returns whether they differ.
     pub(super) async fn renew(&mut self, wanted: bool) -> bool {
         self.carried.tokens.iter().for_each(Token::refused);
         if !wanted || !self.payload.is_there() {
@@ -141,7 +141,7 @@ impl<'a> Outgoing<'a> {
         renewed
     }
 
-    /// The request that follows a redirect, if it is one that is followed.
+    /// Returns the request that follows a redirect, if it is followed.
     pub(super) fn follow(&mut self, status: StatusCode, headers: &HeaderMap) -> Option<reqwest::Request> {
         let (mut request, shared) = (self.again()?, self.shared());
         let next = redirect::of(status, headers, request.method(), request.url(), shared.api.schemes)?;
@@ -158,7 +158,7 @@ impl<'a> Outgoing<'a> {
         self.shared().veil.with(self.carried.secrets().chain(&self.call.secrets).cloned().collect())
     }
 
-    /// The identifier that it was sent with.
+    /// The id that it was sent with.
     fn request_id(&self) -> Option<String> {
         let name = self.shared().api.request_id?;
         match self.call.headers.get(name) {
@@ -167,13 +167,13 @@ impl<'a> Outgoing<'a> {
         }
     }
 
-    /// A failure after so many attempts.
+    /// Completes a failure after this many attempts.
     pub(super) fn failure(&self, failure: Failure, attempts: u32) -> Failure {
         let (veil, request_id) = (self.veil(), self.request_id());
         Failure { veil, request_id, attempts, ..failure }.at(target(self.call, self.plan))
     }
 
-    /// The head of the response.
+    /// Makes the head of the response.
     pub(super) fn head(&self, status: StatusCode, headers: HeaderMap, refused: bool, attempts: u32) -> Head {
         let shared = self.shared();
         Head {
@@ -201,8 +201,8 @@ impl Carried {
     }
 }
 
-/// The credentials of a request. A header `authorization` of the call's own stands for the credential that it has the
-/// place of, or for all if there are none.
+/// Returns the credentials of a request. A header `authorization` of the call replaces the credential in that header,
+/// or all of them if none is set.
 async fn carried(
     call: &Call,
     plan: &Planned,
@@ -211,7 +211,7 @@ async fn carried(
 ) -> Result<Carried, Failure> {
     let shared = call.core().shared();
     let own = call.headers.contains_key(AUTHORIZATION);
-    // Where no operation asks for any scheme, the document leaves out what the server wants.
+    // If no operation has a scheme, the document leaves out what the server wants.
     let security = plan.security.filter(|_| !shared.api.schemes.is_empty());
     let chosen = match shared.credentials.choose(security) {
         Ok(chosen) => chosen,

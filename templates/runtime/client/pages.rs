@@ -1,4 +1,4 @@
-//! Lists that are given page by page: from one answer to the request of the next.
+//! Paginated lists: from one answer to the request of the next page.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -23,74 +23,73 @@ use crate::runtime::request::plan::{Plan, Planned};
 use crate::runtime::response::link;
 use crate::runtime::response::reply::Reply;
 
-/// An operation whose answer is a page of a list.
+/// An operation that returns a page of a list.
 pub trait Paged: Operation {
-    /// What the list holds.
+    /// The type of an item.
     type Item;
-    /// How the next page is asked for.
+    /// How the next page is requested.
     const NEXT: Next<Self::Output>;
-    /// Whether a page says that there are more; `None` where it does not tell.
+    /// Returns whether a page says that there are more; `None` if it does not say.
     const MORE: More<Self::Output> = |_| None;
 
-    /// The items of a page.
+    /// Returns the items of a page.
     fn items(page: Self::Output) -> Vec<Self::Item>;
 }
 
-/// Whether a page says that there are more.
+/// Returns whether a page says that there are more.
 pub type More<T> = fn(&T) -> Option<bool>;
 
-/// How the page after `T` is asked for.
+/// How the page after `T` is requested.
 #[derive(Clone, Copy, Debug)]
 pub enum Next<T> {
-    /// By a text or a number that the page has; without one it is the last.
+    /// By a text or a number in the page. Without it, the page is the last.
     Cursor(To, fn(&T) -> Option<Value>),
-    /// By the number of the items before it. A page without items is the last.
+    /// By the number of items before it. A page without items is the last.
     Offset(To, fn(&T) -> usize),
-    /// By its number, with that of the first one. A page without items is the last.
+    /// By its number, starting with the given one. A page without items is the last.
     Number(To, u64, fn(&T) -> usize),
-    /// By a URL that the page has; without one it is the last.
+    /// By a URL in the page. Without it, the page is the last.
     Url(fn(&T) -> Option<Value>),
     /// By the URL of a relation in the header `Link` (RFC 8288).
     Link(&'static str),
 }
 
-/// Where a request says which page it wants.
+/// The part of a request that selects the page.
 #[derive(Clone, Copy, Debug)]
 pub enum To {
-    /// In a parameter of the query.
+    /// A query parameter.
     Query(&'static str),
-    /// At a place of its JSON body, a JSON Pointer.
+    /// A JSON Pointer into its JSON body.
     Body(&'static str),
 }
 
-/// How many pages are asked for unless the caller says otherwise.
+/// The default limit of pages.
 const LIMIT: u64 = 10_000;
 
 impl<O: Paged> Request<O> {
-    /// The answers of this request and of those for the pages after it, as a stream: each is asked for when the one
-    /// before was taken.
+    /// Returns a stream of pages, starting with this request. Each page is requested when the previous one was taken.
     ///
-    /// A parameter that says where to begin is respected. Next pages at another origin are not asked for: that is an
-    /// error, as are a server that repeats a page and more than 10,000 pages ([`with_limit`](Pages::with_limit)).
+    /// Parameters that select the first page are respected. The stream ends with an error if a next page is at
+    /// another origin, if the server repeats a page, or after 10,000 pages ([`with_limit`](Pages::with_limit)).
     #[inline]
     pub fn pages(self) -> Pages<O> {
         Pages { state: State::Next, walk: Walk::new(self.call) }
     }
 
-    /// The items of all [`pages`](Self::pages), as a stream. The next page is asked for when an item of it is wanted.
+    /// Returns a stream of the items of all [`pages`](Self::pages). A page is requested when its first item is.
     #[inline]
     pub fn items(self) -> Items<O> {
         Items { pages: self.pages(), items: Vec::new().into_iter() }
     }
 
-    /// The [`pages`](Self::pages) as an iterator that blocks the thread until each is there.
+    /// Returns an iterator over the [`pages`](Self::pages), which blocks the thread until each arrives.
     #[cfg(feature = "blocking")]
     #[inline]
     pub fn pages_blocking(self) -> Blocking<Pages<O>> {
         Blocking(self.pages())
     }
 
-    /// The [`items`](Self::items) as an iterator that blocks the thread until each is there.
+    /// Returns an iterator over the [`items`](Self::items), which blocks the thread until each arrives.
     #[cfg(feature = "blocking")]
     #[inline]
     pub fn items_blocking(self) -> Blocking<Items<O>> {
@@ -98,14 +97,14 @@ impl<O: Paged> Request<O> {
     }
 }
 
-/// The pages of a list, one after another. It ends after an error.
+/// A stream of the pages of a list. It ends after an error.
 #[must_use = "nothing is asked for unless it is polled"]
 pub struct Pages<O: Paged> {
     state: State<O>,
     walk: Walk,
 }
 
-/// A page on its way.
+/// The future of a page.
 type Coming<O> = Sending<O, Page<<O as Operation>::Output>>;
 
 enum State<O: Paged> {
@@ -115,18 +114,18 @@ enum State<O: Paged> {
 }
 
 impl<O: Paged> Pages<O> {
-    /// Limits how many pages are asked for; one more is an error of the kind [`ErrorKind::Pages`]. 10,000 unless set.
+    /// Limits the number of pages. One more is an error of the kind [`ErrorKind::Pages`]. The default is 10,000.
     pub fn with_limit(mut self, pages: u64) -> Self {
         self.walk.limit = pages;
         self
     }
 
-    /// The next page; `None` after the last one.
+    /// Requests and returns the next page; `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<O::Output, Error<O::Error>>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The page that is on its way or comes next. Until it is there, the list is done.
+    /// Takes the page on its way, or starts the next one. Until it arrives, the list counts as done.
     fn coming(&mut self) -> Option<Result<Coming<O>, Error<O::Error>>> {
         match std::mem::replace(&mut self.state, State::Done) {
             State::Next => {
@@ -138,7 +137,7 @@ impl<O: Paged> Pages<O> {
         }
     }
 
-    /// What a page that came tells of the next one.
+    /// Learns from a page how to request the next one.
     fn came(&mut self, page: Page<O::Output>) -> O::Output {
         let Page { body, link, digest } = page;
         let more = O::MORE(&body);
@@ -178,7 +177,7 @@ impl<O: Paged> Stream for Pages<O> {
     }
 }
 
-/// The items of a list, one after another. It ends after an error.
+/// A stream of the items of a list. It ends after an error.
 #[must_use = "nothing is asked for unless it is polled"]
 pub struct Items<O: Paged> {
     pages: Pages<O>,
@@ -186,13 +185,13 @@ pub struct Items<O: Paged> {
 }
 
 impl<O: Paged> Items<O> {
-    /// Limits how many pages are asked for, as [`Pages::with_limit`] does.
+    /// Limits the number of pages, like [`Pages::with_limit`].
     pub fn with_limit(mut self, pages: u64) -> Self {
         self.pages.walk.limit = pages;
         self
     }
 
-    /// The next item; `None` after the last one.
+    /// Returns the next item and requests its page if needed; `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<O::Item, Error<O::Error>>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -217,7 +216,7 @@ impl<O: Paged> Stream for Items<O> {
     }
 }
 
-/// Pages or items as an iterator, which blocks the thread until each is there. It works inside and outside of
+/// An iterator over pages or items that blocks the thread until each arrives. It works inside and outside of
 /// asynchronous code.
 #[cfg(feature = "blocking")]
 #[must_use = "nothing is asked for unless it is iterated over"]
@@ -226,7 +225,7 @@ pub struct Blocking<S>(S);
 
 #[cfg(feature = "blocking")]
 impl<O: Paged> Blocking<Pages<O>> {
-    /// Limits how many pages are asked for, as [`Pages::with_limit`] does.
+    /// Limits the number of pages, like [`Pages::with_limit`].
     pub fn with_limit(self, pages: u64) -> Self {
         Self(self.0.with_limit(pages))
     }
@@ -234,7 +233,7 @@ impl<O: Paged> Blocking<Pages<O>> {
 
 #[cfg(feature = "blocking")]
 impl<O: Paged> Blocking<Items<O>> {
-    /// Limits how many pages are asked for, as [`Pages::with_limit`] does.
+    /// Limits the number of pages, like [`Pages::with_limit`].
     pub fn with_limit(self, pages: u64) -> Self {
         Self(self.0.with_limit(pages))
     }
@@ -275,26 +274,26 @@ impl<O: Paged> Iterator for Blocking<Items<O>> {
     }
 }
 
-/// Shows nothing of a response: it may hold secrets.
+/// Shows nothing of a response, which may contain secrets.
 impl<O: Paged> fmt::Debug for Pages<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("operation", &O::ID).finish_non_exhaustive()
     }
 }
 
-/// Shows nothing of a response: it may hold secrets.
+/// Shows nothing of a response, which may contain secrets.
 impl<O: Paged> fmt::Debug for Items<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("operation", &O::ID).finish_non_exhaustive()
     }
 }
 
-/// An answer with what else tells of the next one.
+/// An answer, and what else helps to find the next one.
 struct Page<T> {
     body: T,
     /// The URL in the header `Link`.
     link: Option<String>,
-    /// What tells the body from others.
+    /// Identifies the body.
     digest: u64,
 }
 
@@ -313,29 +312,29 @@ fn digest(value: impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// The value that asks for the next page, unless it is absent, null or empty.
+/// Returns the value that selects the next page, unless it is absent, null or empty.
 #[inline]
 pub(crate) fn cursor<T: Serialize + ?Sized>(value: Option<&T>) -> Option<Value> {
     serde_json::to_value(value?).ok().filter(|value| !value.is_null() && *value != "")
 }
 
-/// How many items a page has.
+/// Returns the number of items of a page.
 #[inline]
 pub(crate) fn count<T>(items: Option<&Vec<T>>) -> usize {
     items.map_or(0, Vec::len)
 }
 
-/// How far a list was walked through; the same for all operations.
+/// The progress through a list; the same for all operations.
 struct Walk {
     core: Core,
-    /// The request of the next page; `None` where its body is gone.
+    /// The request of the next page; `None` if its body is gone.
     call: Option<Call>,
-    /// What the next page begins with, where pages are counted.
+    /// The start of the next page, if pages are counted.
     position: Option<u64>,
-    /// The digests of the cursors and URLs that were followed, or of the last page that was counted.
+    /// The digests of the cursors and URLs used so far, or of the last counted page.
     seen: HashSet<u64>,
     is_repeated: bool,
-    /// How many pages were asked for.
+    /// The number of pages requested.
     made: u64,
     limit: u64,
 }
@@ -347,7 +346,7 @@ impl Walk {
         Self { core, call: Some(call), position: None, seen, is_repeated: false, made: 0, limit: LIMIT }
     }
 
-    /// The request of the next page.
+    /// Returns the request of the next page.
     fn step(&mut self, plan: &'static Plan) -> Result<Call, AnyError> {
         let (kind, message) = if self.is_repeated {
             (ErrorKind::Pages, "the server repeats a page".to_owned())
@@ -366,7 +365,7 @@ impl Walk {
         Err(Failure::new(kind, plan.id, message).at(target).into())
     }
 
-    /// Goes on by what a page tells of the next one; whether there is one.
+    /// Continues with what a page says about the next one. Returns whether there is one.
     fn follow(&mut self, next: Option<Value>, set: impl FnOnce(&mut Call, Value)) -> bool {
         let Some(next) = next else { return false };
         self.is_repeated = !self.seen.insert(digest(next.to_string()));
@@ -376,13 +375,13 @@ impl Walk {
         true
     }
 
-    /// Goes on by a number, which is `first` unless the caller set it, and grows by `step` with each page; whether there
-    /// is another one.
+    /// Continues with a number, which starts at `first` unless the caller set it and grows by `step`. Returns whether
+    /// there is another page.
     fn count(&mut self, to: To, first: u64, step: usize, more: Option<bool>, digest: u64) -> bool {
         if step == 0 && more != Some(true) {
             return false;
         }
-        // Only of the page before: a list may well hold the same twice.
+        // Only compared with the previous page: a list may contain the same twice.
         self.is_repeated = self.seen.contains(&digest);
         self.seen = HashSet::from([digest]);
         let Some(call) = &mut self.call else { return true };
@@ -394,7 +393,7 @@ impl Walk {
     }
 }
 
-/// The number with which a request begins.
+/// Returns the number with which a request starts.
 fn of(parts: &Parts, to: To) -> Option<u64> {
     match to {
         To::Query(name) => parts.query_number(name),
@@ -402,7 +401,7 @@ fn of(parts: &Parts, to: To) -> Option<u64> {
     }
 }
 
-/// Says in a request which page it wants.
+/// Sets the page that a request wants.
 fn put(parts: &mut Parts, to: To, value: Value) {
     match to {
         To::Query(name) => parts.set_query(name, &value),

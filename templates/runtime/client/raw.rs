@@ -18,11 +18,12 @@ use crate::runtime::request::body::Body;
 use crate::runtime::request::plan::Plan;
 use crate::runtime::response::reply::{bytes, json};
 
-/// A call that the document does not have, and whose answer is given as it is. [`Request::with_answer`] gives it a type.
+/// A call that the document does not have; it returns the body as `Bytes`. [`Request::with_answer`] sets another
+/// type.
 #[derive(Debug)]
 pub enum Raw {}
 
-/// A call that the document does not have, and whose answer is JSON of the type `T`.
+/// A call that the document does not have; it returns JSON of the type `T`.
 #[derive(Debug)]
 pub struct RawAs<T>(PhantomData<fn() -> T>);
 
@@ -45,7 +46,7 @@ impl<T: DeserializeOwned + 'static> Operation for RawAs<T> {
     const RESPONSES: &'static [Case<Self>] = &[Case::Ok(Status::Class(2), json)];
 }
 
-/// A request that the document does not have.
+/// Makes a request that the document does not have.
 pub(crate) fn raw(core: &Core, method: &Method, path: &str) -> Request<Raw> {
     let plan = Plan {
         id: Raw::ID,
@@ -65,35 +66,35 @@ pub(crate) fn raw(core: &Core, method: &Method, path: &str) -> Request<Raw> {
 }
 
 impl Request<Raw> {
-    /// Sets a parameter of the path: the value of `{name}`, percent-encoded.
+    /// Sets the path parameter `{name}`, percent-encoded.
     #[inline]
     pub fn with_path<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
         self.call.path(name, value);
         self
     }
 
-    /// Adds a parameter of the query, percent-encoded; each item of a list by itself. Nothing is added for `None`.
+    /// Adds a query parameter, percent-encoded, and repeats it for each item of a list. `None` adds nothing.
     #[inline]
     pub fn with_query<T: Serialize + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
         self.call.query(name, value);
         self
     }
 
-    /// Sets the body: a value as JSON.
+    /// Sets the body to a value as JSON.
     #[inline]
     pub fn with_json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         self.call.json(body);
         self
     }
 
-    /// Sets the body: bytes or a stream of this media type.
+    /// Sets the body to bytes or a stream of this media type.
     #[inline]
     pub fn with_body(mut self, media_type: &'static str, body: impl Into<Body>) -> Self {
         self.call.raw(media_type, body);
         self
     }
 
-    /// Reads the answer as JSON of a type, of the user's own or of the models.
+    /// Returns the answer as JSON of the type `T`: one of yours or a model.
     #[inline]
     pub fn with_answer<T: DeserializeOwned + 'static>(self) -> Request<RawAs<T>> {
         let mut call = self.call;

@@ -1,31 +1,31 @@
 //! Which redirects are followed, and with what.
 //!
-//! A credential never goes to another origin (scheme, host and port). `reqwest` removes only the headers that it knows
-//! to be credentials, so its own handling is switched off.
+//! A credential never goes to another origin (scheme, host and port). `reqwest` only removes headers that it knows to
+//! be credentials, so its redirects are switched off.
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, LOCATION, USER_AGENT};
 use reqwest::{Method, StatusCode, Url};
 
 use crate::runtime::auth::credentials::{Credentials, Scheme};
 
-/// How many redirects are followed before it is an error.
+/// The maximum number of redirects.
 pub(crate) const LIMIT: usize = 10;
 
-/// Where a redirect leads.
+/// A redirect to follow.
 #[derive(Debug)]
 pub(crate) struct Redirect {
     pub(crate) url: Url,
-    /// `303 See Other` asks for the result by `GET`.
+    /// `303 See Other` requests the result with `GET`.
     pub(crate) method: Method,
     pub(crate) keeps_body: bool,
     pub(crate) same_origin: bool,
 }
 
-/// The redirect that a response asks for, if it is one that is followed.
+/// Returns the redirect of a response, if it is followed.
 ///
-/// Within the origin 307 and 308 repeat the request, 303 asks by `GET`, and 301 and 302, which clients understand
-/// differently, are followed for `GET` and `HEAD` only. To another origin only `GET` and `HEAD` are followed, and never
-/// from https to http.
+/// Within the origin, 307 and 308 repeat the request, 303 continues with `GET`, and 301 and 302, which clients
+/// interpret differently, are followed for `GET` and `HEAD` only. To another origin only `GET` and `HEAD` are
+/// followed, and never from https to http.
 pub(crate) fn of(
     status: StatusCode,
     headers: &HeaderMap,
@@ -50,8 +50,8 @@ pub(crate) fn of(
             return None;
         }
     }
-    // Within the origin the credentials of the query stay, as those of the headers do. A redirect to another one may
-    // repeat the query that it answers.
+    // Within the origin, credentials in the query stay, like those in headers. A redirect to another one may repeat
+    // the query.
     let split = |query: Option<&str>| Credentials::split_query(schemes, query.unwrap_or_default());
     let ((had, _), (repeated, others)) = (split(url.query()), split(next.query()));
     let kept = if same_origin { had } else { Vec::new() };
@@ -63,7 +63,7 @@ pub(crate) fn of(
 }
 
 impl Redirect {
-    /// Makes the request that follows it.
+    /// Turns a request into the one that follows it.
     pub(crate) fn apply(&self, request: &mut reqwest::Request) {
         if !self.same_origin {
             *request.headers_mut() = harmless(request.headers());
@@ -77,7 +77,7 @@ impl Redirect {
     }
 }
 
-/// What another origin may see of the headers.
+/// Returns the headers that another origin may see.
 fn harmless(headers: &HeaderMap) -> HeaderMap {
     [ACCEPT, USER_AGENT].into_iter().filter_map(|name| Some((headers.get(&name)?.clone(), name))).fold(
         HeaderMap::new(),

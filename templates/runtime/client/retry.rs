@@ -13,33 +13,33 @@ use crate::runtime::error::http_date;
 use crate::runtime::platform::Instant;
 use crate::runtime::request::plan::Retry;
 
-/// The longest wait before the first repetition; it doubles with each one.
+/// The longest wait before the first retry; it doubles with each one.
 const BASE: Duration = Duration::from_millis(200);
 
-/// The longest wait that this client chooses.
+/// The longest wait that the client chooses.
 const LONGEST: Duration = Duration::from_secs(5);
 
-/// The longest wait that a server may ask for. Where it asks for more, its answer is given to the caller.
+/// The longest wait that a server may request. If it requests more, the caller gets its answer.
 const LONGEST_ASKED: Duration = Duration::from_secs(30);
 
-/// How much a repetition takes from the budget, in which every call puts 1.
+/// The cost of a retry; every call adds 1 to the budget.
 const COST: u32 = 10;
 
-/// The most that is in the budget, and what it begins with: ten repetitions.
+/// The maximum and initial budget: ten retries.
 const FULL: u32 = 100;
 
-/// How often the calls of a client are repeated.
+/// The retries of a client.
 pub(super) struct Retries {
-    /// How often one call.
+    /// The retries of one call.
     limit: u32,
     budget: Budget,
 }
 
-/// What is left for all calls: where a service is down, repetitions are a tenth of the calls, not a multiple.
+/// The budget for all calls: if a service is down, retries are a tenth of the calls, not a multiple.
 pub(super) type Budget = Arc<AtomicU32>;
 
 impl Retries {
-    /// With a budget that another client has, too, or one of its own.
+    /// Uses another client's budget, or a new one.
     pub(super) fn new(limit: u32, budget: Option<Budget>) -> Self {
         Self { limit, budget: budget.unwrap_or_else(|| Arc::new(AtomicU32::new(FULL))) }
     }
@@ -48,7 +48,7 @@ impl Retries {
         Arc::clone(&self.budget)
     }
 
-    /// The attempts of a call, which end at a point in time.
+    /// Returns the attempts of a call with a deadline.
     pub(super) fn attempts(&self, deadline: Option<Instant>, retry: Retry) -> Attempts<'_> {
         self.change(|budget| Some(FULL.min(budget + 1)));
         Attempts { retries: self, deadline, retry, made: 1 }
@@ -64,21 +64,21 @@ pub(super) struct Attempts<'a> {
     retries: &'a Retries,
     deadline: Option<Instant>,
     retry: Retry,
-    /// How many there were, with the one that is on its way.
+    /// The number of attempts, including the current one.
     pub(super) made: u32,
 }
 
-/// Whether an answer says that the next one may be another.
+/// Whether the answer to another attempt may differ.
 pub(super) fn passes(status: StatusCode) -> bool {
     matches!(status.as_u16(), 429 | 502 | 503 | 504)
 }
 
 impl Attempts<'_> {
-    /// How long to wait before the next attempt after one without an answer; `None` if there is none.
+    /// Returns how long to wait after an attempt without an answer; `None` if there is no next attempt.
     ///
-    /// Where no connection came about, nothing was sent, so that any request may be repeated. A connection that broke
-    /// before the answer most likely was an old one that the server had closed, so that the first time there is no wait
-    /// (RFC 9112, section 9.3.1).
+    /// If no connection was made, nothing was sent, so any request may be repeated. A connection that broke before
+    /// the answer most likely was an idle one that the server had closed, so the first retry is immediate (RFC 9112,
+    /// section 9.3.1).
     pub(super) fn after_failure(
         &mut self,
         failure: &Failure,
@@ -94,8 +94,7 @@ impl Attempts<'_> {
         }
     }
 
-    /// How long to wait before the next attempt after an answer that may [pass](passes); `None` if it is the answer of the
-    /// call.
+    /// Returns how long to wait after an answer that may [pass](passes); `None` if it is the answer of the call.
     pub(super) fn after_answer(
         &mut self,
         headers: &HeaderMap,
@@ -104,8 +103,8 @@ impl Attempts<'_> {
         if self.retry.allows(request) { self.next(http_date::retry_after(headers)) } else { None }
     }
 
-    /// Takes an attempt, and gives the wait before it: any time up to a limit that doubles (full jitter), so that clients
-    /// do not come back all at once, or what the server asked for and such a time.
+    /// Takes an attempt and returns the wait before it: a random time below a limit that doubles (full jitter), so
+    /// that clients do not return all at once, plus what the server requested.
     fn next(&mut self, asked: Option<Duration>) -> Option<Duration> {
         if self.made > self.retries.limit || asked > Some(LONGEST_ASKED) {
             return None;
@@ -134,12 +133,12 @@ impl Retry {
             }
             Self::Always => true,
             Self::Never => false,
-            // A redirect may have left it behind.
+            // A redirect may have dropped it.
             Self::Key(header) => request.headers().contains_key(header),
         }
     }
 
-    /// Gives a request its key, unless the caller did.
+    /// Sets the key of a request, unless the caller did.
     pub(super) fn mark(self, headers: &mut HeaderMap) {
         let Self::Key(header) = self else { return };
         let key = HeaderValue::try_from(Uuid::new_v4().to_string());
@@ -150,7 +149,7 @@ impl Retry {
     }
 }
 
-/// A random number from 0 to 1.
+/// Returns a random number from 0 to 1.
 fn random() -> f64 {
     let bytes = Uuid::new_v4().into_bytes();
     let [.., a, b, c, d] = bytes;

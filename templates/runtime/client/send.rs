@@ -1,4 +1,4 @@
-//! Sending: a request to its response, and the future that gives it.
+//! Sending a request, and the future of its response.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -22,16 +22,16 @@ use crate::runtime::response::blocking;
 use crate::runtime::response::reply::{Reply, Response};
 use crate::runtime::response::stream::ByteStream;
 
-/// A request on its way: a future of its response, `T` or [`Error`].
+/// The future of a request: its response, `T` or [`Error`].
 ///
-/// Nothing is sent before it is polled, and dropping it ends the request.
+/// Nothing is sent until it is polled. Dropping it cancels the request.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Sending<O: Operation, T = <O as Operation>::Output> {
     progress: Progress,
     finish: fn(Reply) -> Result<T, Error<O::Error>>,
 }
 
-/// The part of a [`Sending`] that is the same for all operations.
+/// The part of a [`Sending`] that all operations share.
 enum Progress {
     Ready(Call, Planned),
     Running(Pin<Box<dyn Future<Output = Result<Reply, AnyError>> + Send>>),
@@ -55,7 +55,7 @@ impl Progress {
                 *self = Self::Done;
                 Poll::Ready(result)
             }
-            // A future may not be polled after it is ready; this one stays pending then.
+            // A future must not be polled after it is ready; this one stays pending.
             Self::Ready(..) | Self::Done => Poll::Pending,
         }
     }
@@ -71,9 +71,9 @@ async fn traced(call: Call, plan: Planned, driver: Driver) -> Result<Reply, AnyE
 }
 
 impl<O: Operation, T> Sending<O, T> {
-    /// Asks for the body of a success as it comes, whatever its type and size. An error is decoded as ever.
+    /// Returns the body of a success as a stream, whatever its type and size. An error is decoded as usual.
     ///
-    /// The timeout holds until the headers are there.
+    /// The timeout applies until the headers arrive.
     pub fn into_stream(mut self) -> Sending<O, Response<ByteStream>> {
         if let Progress::Ready(call, _) = &mut self.progress {
             call.streams = true;
@@ -94,11 +94,11 @@ impl<O: Operation, T> Future for Sending<O, T> {
 
 #[cfg(feature = "blocking")]
 impl<O: Operation, T> Sending<O, T> {
-    /// Blocks the thread until the response is there.
+    /// Blocks the thread until the response arrives.
     ///
     /// # Errors
     ///
-    /// As awaiting it.
+    /// Fails like awaiting it.
     pub fn wait(self) -> Result<T, Error<O::Error>> {
         let reply = self.progress.wait().map_err(Error::unanswered)?;
         (self.finish)(reply)
@@ -172,7 +172,7 @@ fn finish_full<O: Operation>(reply: Reply) -> Result<Response<O::Output>, Error<
     finish::<O>(reply).map(|body| Response { status, headers, body })
 }
 
-/// A request on its way to what a function makes of its answer.
+/// Sends a request and converts its answer with a function.
 #[inline]
 pub(crate) fn finished_by<O: Operation, T>(
     call: Call,
@@ -181,19 +181,19 @@ pub(crate) fn finished_by<O: Operation, T>(
     Sending { progress: Progress::of(call, Plan::of::<O>()), finish }
 }
 
-/// A request on its way to its body.
+/// Sends a request and returns its body.
 #[inline]
 pub(crate) fn body<O: Operation>(call: Call) -> Sending<O> {
     finished_by(call, finish::<O>)
 }
 
-/// A request on its way to its status, headers and body.
+/// Sends a request and returns status, headers and body.
 #[inline]
 pub(crate) fn full<O: Operation>(call: Call) -> Sending<O, Response<O::Output>> {
     finished_by(call, finish_full::<O>)
 }
 
-/// A request on its way to status, headers and body of what changed; `None` if nothing did.
+/// Sends a request and returns status, headers and body, or `None` if nothing changed.
 #[inline]
 pub(crate) fn if_changed<O: Operation>(call: Call) -> Sending<O, Option<Response<O::Output>>> {
     finished_by(call, finish_if_changed::<O>)

@@ -1,17 +1,17 @@
-//! What the clients of all APIs have, and their builders.
+//! The methods that the clients of all APIs and their builders have.
 
-/// Gives the builder of a client the settings that every API has, and `build`.
+/// Implements the settings that every API has, and `build`.
 macro_rules! client {
     ($client:ident, $builder:ident) => {
         impl $client {
-            /// The same client with other credentials, as for another tenant: `|builder| builder.bearer_token(token)` or
-            /// what this API has. Those of this client are left out.
+            /// Returns this client with other credentials, for example of another tenant: `|builder|
+            /// builder.bearer_token(token)`. Starts without any credential.
             ///
-            /// Both share their connections and their budget of repetitions. It costs a few allocations and sends nothing.
+            /// Both clients share connections and retry budget. Nothing is sent.
             ///
             /// # Errors
             ///
-            /// A credential that cannot be sent.
+            /// Fails if a credential cannot be sent.
             pub fn with_credentials(
                 &self,
                 set: impl FnOnce($builder) -> $builder,
@@ -19,31 +19,31 @@ macro_rules! client {
                 set($builder { inner: self.core.settings().without_credentials() }).build()
             }
 
-            /// The same client with another base URL, as `base_url` of the builder sets it. Both share
-            /// their connections and their budget of repetitions.
+            /// Returns this client with another base URL, like `base_url` of the builder. Both share connections and
+            /// retry budget.
             ///
             /// # Errors
             ///
-            /// A base URL that cannot be used.
+            /// Fails if the URL is invalid.
             pub fn with_base_url(&self, url: &str) -> Result<Self, $crate::runtime::AnyError> {
                 $builder { inner: self.core.settings() }.base_url(url).build()
             }
 
-            /// The same client with one more header in every request, in place of one of that name. It is treated as a
-            /// credential. Both share their connections and their budget of repetitions.
+            /// Returns this client with one more header in every request, which replaces one of the same name. The
+            /// value is treated as a credential. Both share connections and retry budget.
             ///
             /// # Errors
             ///
-            /// A name or value that is none of a header.
+            /// Fails if the name or value is invalid.
             pub fn with_header(&self, name: &str, value: &str) -> Result<Self, $crate::runtime::AnyError> {
                 $builder { inner: self.core.settings() }.header(name, value).build()
             }
 
-            /// A request that the document does not have, with this client's credentials, retries and errors: to a path below
-            /// the base URL, with `{name}` for parameters.
+            /// Makes a request that the document does not have, to a path below the base URL, with `{name}` for
+            /// parameters. It has this client's credentials, retries and errors.
             ///
-            /// All credentials that the client has are sent. The answer is the body of a success as it is, or what
-            /// [`with_answer`](crate::runtime::Request::with_answer) makes of it.
+            /// All credentials of the client are sent. It returns the body of a success as `Bytes`; change the type
+            /// with [`with_answer`](crate::runtime::Request::with_answer).
             pub fn call(
                 &self,
                 method: $crate::runtime::Method,
@@ -54,100 +54,99 @@ macro_rules! client {
         }
 
         impl $builder {
-            /// Sends all requests to this base URL, in place of the servers that the document names. Those are listed
+            /// Sends all requests to this base URL, instead of the servers that the document names. They are listed
             /// at [this type](Self).
             ///
-            /// A path is kept as a prefix. A query, a fragment, a user and a password are refused when building.
+            /// A path is kept as a prefix. A query, a fragment, a user or a password makes `build` fail.
             ///
-            /// This includes operations for which the document names another server, unless you set the base URL of
-            /// that server, too. Where the document gives such a server as a path only, the path stays the document's
-            /// and the host is this one.
+            /// It also replaces servers of single operations, unless you set their base URLs too. If the document
+            /// gives such a server as a path only, the path is kept and the host is this one.
             ///
-            /// Credentials go where the request goes: to this URL if you set it, to the document's servers otherwise.
-            /// They never follow a redirect to another origin.
+            /// Credentials go where the request goes: to this URL if you set it, else to the document's servers. They
+            /// never follow a redirect to another origin.
             #[must_use]
             pub fn base_url(self, url: &str) -> Self {
                 Self { inner: self.inner.base_url(url) }
             }
 
-            /// Sends a header with every request, in place of one of that name. It is treated as a credential: it
-            /// is not shown, and does not follow a redirect to another origin.
+            /// Sends a header with every request and replaces one of the same name. The value is treated as a
+            /// credential: it is not shown and does not follow a redirect to another origin.
             #[must_use]
             pub fn header(self, name: &str, value: &str) -> Self {
                 Self { inner: self.inner.header(name, value) }
             }
 
-            /// Sends another `User-Agent` than the name and version of this crate.
+            /// Sets the `User-Agent`. The default is the name and version of this crate.
             #[must_use]
             pub fn user_agent(self, value: &str) -> Self {
                 Self { inner: self.inner.header("user-agent", value) }
             }
 
-            /// Limits how long a request may take, until the last byte of the response; 60 seconds unless set.
+            /// Sets the timeout of a request, up to the last byte of the response, including retries. The default is
+            /// 60 seconds.
             #[must_use]
             pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self { inner: self.inner.timeout(timeout) }
             }
 
-            /// Limits how long a stream may be silent: the time from one piece of its body to the next; 5 minutes unless
-            /// set. A stream that is silent for longer ends with an error, for which `is_timeout` is true.
+            /// Sets how long a stream may stay silent between two pieces. The default is 5 minutes. A stream that is
+            /// silent for longer ends with an error, for which `is_timeout` is true.
             #[must_use]
             pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self { inner: self.inner.idle_timeout(timeout) }
             }
 
-            /// Limits how long making a connection may take; 10 seconds unless set.
+            /// Sets the timeout for making a connection. The default is 10 seconds.
             #[must_use]
             pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
                 Self { inner: self.inner.connect_timeout(timeout) }
             }
 
-            /// Limits the size of a response's body; 64 MiB unless set. A larger one is an error that keeps the
-            /// beginning.
+            /// Limits the size of a response's body, in bytes. The default is 64 MiB. A larger body is an error that
+            /// keeps the beginning.
             #[must_use]
             pub fn max_body(self, bytes: usize) -> Self {
                 Self { inner: self.inner.max_body(bytes) }
             }
 
-            /// Whether redirects are followed; they are unless this is set to `false`.
+            /// Sets whether redirects are followed. The default is `true`.
             ///
-            /// A redirect to another origin is followed for `GET` and `HEAD` only, and without credentials. If an
-            /// operation documents no other success than a redirect, the redirect is its answer and is not followed.
+            /// A redirect to another origin is followed for `GET` and `HEAD` only, and without credentials. If a
+            /// redirect is the only documented success of an operation, it is the answer and is not followed.
             #[must_use]
             pub fn follow_redirects(self, follow: bool) -> Self {
                 Self { inner: self.inner.follow_redirects(follow) }
             }
 
-            /// Sets how often a request is repeated that failed for a reason that may pass; twice unless set, and never
-            /// with 0.
+            /// Sets how often a request is retried after a temporary failure. The default is 2; 0 turns retries off.
             ///
-            /// * Repeated are `GET`, `HEAD`, `PUT`, `DELETE` and `OPTIONS`, and any request with the header
-            ///   `idempotency-key` (`with_header` sets it; all attempts have the same), when the connection breaks before
-            ///   an answer, and on the statuses 429, 502, 503 and 504. A request of any method is repeated if no
-            ///   connection came about, since nothing was sent. The documentation of a request tells where its API has
-            ///   another rule.
-            /// * Before the first repetition is a random wait of up to 0.2 seconds, which doubles each time, up to 5
-            ///   seconds. `Retry-After` is waited for in addition, unless it is more than 30 seconds. When a connection
-            ///   breaks, which an idle one may at any time, the first repetition is at once.
-            /// * All attempts and waits are within the one timeout of the request: a wait that would go beyond it is not
-            ///   begun, and the caller gets the last answer.
-            /// * A client has a budget of ten repetitions, into which every call puts a tenth of one.
+            /// * `GET`, `HEAD`, `PUT`, `DELETE` and `OPTIONS` are retried, and any request with the header
+            ///   `idempotency-key` (`with_header` sets it; all attempts have the same one): if the connection breaks
+            ///   before an answer, and on the statuses 429, 502, 503 and 504. A request of any method is retried if
+            ///   no connection could be made, since nothing was sent. The documentation of a request says if its API
+            ///   has another rule.
+            /// * Before the first retry the client waits a random time of up to 0.2 seconds; the limit doubles each
+            ///   time, up to 5 seconds. `Retry-After` is added, unless it is more than 30 seconds. If a connection
+            ///   breaks, which an idle one may at any time, the first retry is immediate.
+            /// * The timeout of the request covers all attempts and waits. A wait that would exceed it is not
+            ///   started, and you get the last answer.
+            /// * A client has a budget of ten retries, to which every call adds a tenth of one.
             /// * A body that is a stream is not sent again.
             ///
-            /// Apart from this, a request whose token a [`TokenProvider`](crate::runtime::TokenProvider) gave is sent once
-            /// more with another token if the server refuses the first one (401).
+            /// Independently of this, a request with a token of a [`TokenProvider`](crate::runtime::TokenProvider) is
+            /// sent once more with another token if the server refuses the first one (401).
             #[must_use]
             pub fn retries(self, limit: u32) -> Self {
                 Self { inner: self.inner.retries(limit) }
             }
 
-            /// Configures the HTTP client below: proxies, certificates, a resolver.
+            /// Configures the underlying HTTP client: proxies, certificates, a resolver.
             ///
-            /// The function may be called more than once. What it sets applies, except redirects, which this crate
-            /// follows. If it sets headers or cookies, which may be credentials, redirects are followed to the same
-            /// origin only; use [`header`](Self::header) for headers. TLS is configured by reqwest then,
-            /// unless [`tls_config`](Self::tls_config) is set, and if the program has installed no provider of
-            /// cryptography for rustls, that of the feature `ring` or `aws-lc-rs` is installed.
+            /// The function may be called more than once. Its settings apply, except redirects, which this crate
+            /// follows itself. If it sets headers or cookies, which may be credentials, only redirects within the
+            /// origin are followed; use [`header`](Self::header) for headers. reqwest then configures TLS, unless
+            /// [`tls_config`](Self::tls_config) is set; if the program has not installed a crypto provider for
+            /// rustls, that of the feature `ring` or `aws-lc-rs` is installed.
             #[must_use]
             pub fn http_client(
                 self,
@@ -156,26 +155,27 @@ macro_rules! client {
                 Self { inner: self.inner.http_client(configure) }
             }
 
-            /// Sets how TLS is done, in place of the certificates and the cryptography that the features choose: for
-            /// certificates of your own, or with a provider of cryptography that has no feature here. HTTP/2 needs `h2`
-            /// among its ALPN protocols.
+            /// Sets the TLS configuration, instead of the certificates and cryptography that the features choose: for
+            /// your own certificates, or a crypto provider without a feature here. HTTP/2 needs `h2` among its ALPN
+            /// protocols.
             #[cfg(feature = "tls")]
             #[must_use]
             pub fn tls_config(self, config: $crate::runtime::rustls::ClientConfig) -> Self {
                 Self { inner: self.inner.tls_config(config) }
             }
 
-            /// Puts a layer between the calls and the wire: for logs, metrics, signatures, caches, limits. The layer that
-            /// is added first sees a request first, and its answer last.
+            /// Adds a layer between calls and the network: for logs, metrics, signatures, caches, limits. The first
+            /// layer added sees a request first and its answer last.
             ///
-            /// Each attempt passes by itself, requests that follow a redirect included; those of token providers do not.
+            /// Each attempt passes separately, including requests that follow a redirect. Requests of token providers
+            /// do not pass.
             #[must_use]
             pub fn layer(self, layer: impl $crate::runtime::Layer) -> Self {
                 Self { inner: self.inner.layer(layer) }
             }
 
-            /// Sends requests by this in place of `reqwest`: a layer that answers by itself, below all others. No
-            /// connection is made then, and nothing of TLS is set up, except for token providers.
+            /// Sends requests with this instead of `reqwest`: a layer below all others that answers itself. No
+            /// connection is made and TLS is not set up, except for token providers.
             #[must_use]
             pub fn transport(self, transport: impl $crate::runtime::Layer) -> Self {
                 Self { inner: self.inner.transport(transport) }
@@ -185,7 +185,7 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// A base URL, header or credential that cannot be used, or an HTTP client that cannot be set up.
+            /// Fails if a base URL, header or credential is invalid, or the HTTP client cannot be set up.
             pub fn build(self) -> Result<$client, $crate::runtime::AnyError> {
                 self.inner.build().map(|core| $client { core })
             }
@@ -194,18 +194,18 @@ macro_rules! client {
 }
 pub(crate) use client;
 
-/// Gives the builder of a client a bearer token, where no operation of the document asks for a scheme.
+/// Implements a bearer token, if no operation of the document has a security scheme.
 macro_rules! bearer {
     ($builder:ident) => {
         impl $builder {
-            /// Sends a token with every request: `Authorization: Bearer`. The document does not say which credentials the API
-            /// takes.
+            /// Sends a token with every request: `Authorization: Bearer`. The document does not declare which
+            /// credentials the API takes.
             #[must_use]
             pub fn bearer_token(self, credential: impl Into<$crate::runtime::Secret>) -> Self {
                 Self { inner: self.inner.credential("bearer", credential) }
             }
 
-            /// Sets what gives the tokens of [`bearer_token`](Self::bearer_token) when requests need them.
+            /// Sets the provider of [`bearer_token`](Self::bearer_token)s. Requests call it when they need one.
             #[must_use]
             pub fn bearer_token_provider(self, provider: impl $crate::runtime::TokenProvider) -> Self {
                 Self { inner: self.inner.provider("bearer", provider) }

@@ -1,4 +1,4 @@
-//! What can go wrong with a request, with everything that the server said.
+//! What all errors contain, with everything that the server sent.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -19,67 +19,68 @@ use crate::runtime::request::body::StreamFault;
 use crate::runtime::request::plan::Planned;
 use crate::runtime::request::server::Servers;
 
-/// What went wrong, in general.
+/// The kind of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client could not be built.
+    /// The client could not be built: a setting is invalid.
     Build,
-    /// The request could not be built: a parameter, a body or a credential. Nothing was sent.
+    /// The request could not be built: a parameter, a body or a credential is invalid or missing. Nothing was sent.
     Request,
-    /// No access token could be had. Nothing was sent to the API.
+    /// A token provider failed. Nothing was sent to the API.
     Credential,
-    /// No connection came about.
+    /// No connection could be made, so the server did not see the request.
     Connect,
-    /// The time was up.
+    /// The request timed out. The server may have handled it.
     Timeout,
-    /// The connection broke, or what came over it was not HTTP.
+    /// The connection broke, or the answer was not HTTP. The server may have handled the request.
     Transport,
-    /// The caller's own stream failed, or has another length than was said. The server may have seen a part of it.
+    /// The caller's stream failed or has another length than announced. The server may have seen a part of it.
     Body,
-    /// The body of the response is larger than the client takes.
+    /// The body of the response is larger than `max_body`, 64 MiB by default.
     BodyTooLarge,
-    /// The server redirected too often.
+    /// The server sent more than 10 redirects.
     TooManyRedirects,
-    /// A list that is given page by page has no end: the server repeats a page, or there are more than the caller's
-    /// limit.
+    /// A paginated list does not end: the server repeats a page, or there are more pages than the limit, 10,000 by
+    /// default.
     Pages,
     /// The server answered with a documented error.
     Documented,
-    /// The server answered with a status that the document does not have, and that is no success.
+    /// The server answered with an undocumented status that is not a success.
     Undocumented,
-    /// The call succeeded, but its answer is not the documented one: the document does not have the status (2xx) and the
-    /// body is not that of its success, or the status (204, 205) has no body where one is documented.
+    /// The call succeeded, but not as documented: the 2xx status is undocumented and the body does not decode as that
+    /// of a documented success, or a 204 or 205 has no body although one is documented. Repeating the call may do it
+    /// twice.
     UnexpectedSuccess,
-    /// The body of the response, whatever its status, is not of the documented type.
+    /// The body of the response, whatever its status, does not decode as the documented type.
     Decode,
-    /// A layer of the client refused the request, or failed.
+    /// A layer of the client refused the request or failed.
     Layer,
 }
 
-/// What all errors have.
+/// The content of all errors.
 pub(crate) struct Failure {
-    /// What is not shown of what a server said.
+    /// Hides credentials that a server quotes.
     pub(crate) veil: Veil,
     pub(crate) kind: ErrorKind,
-    /// The operation, or the API where there is none yet.
+    /// The operation, or the API if there is none yet.
     pub(crate) subject: &'static str,
-    /// What was asked for, where there was something to send.
+    /// The request's target, if there was something to send.
     pub(crate) target: Option<Target>,
     pub(crate) request_id: Option<String>,
     pub(crate) status: Option<StatusCode>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// What happened, where no status says it.
+    /// What happened, if no status says it.
     pub(crate) message: String,
     pub(crate) source: Option<Source>,
-    /// Whether another token may mend it: the server refused one, and another one was not tried.
+    /// Whether another token may help: the server refused one, and no other one was tried.
     pub(crate) refused: bool,
-    /// How often the request was sent.
+    /// The number of times that the request was sent.
     pub(crate) attempts: u32,
 }
 
-/// An operation and where it is.
+/// An operation and its servers.
 #[derive(Clone)]
 pub(crate) struct Target {
     pub(crate) plan: Planned,
@@ -87,7 +88,7 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// The base URL and the path with the names of its parameters, whose values may be secrets.
+    /// Returns base URL and path with the names of parameters, whose values may be secrets.
     pub(super) fn url(&self) -> Option<String> {
         let path = self.plan.path.split('?').next().unwrap_or_default();
         Some(format!("{}{path}", self.servers.url(self.plan.server).ok()?))
@@ -129,14 +130,14 @@ impl Failure {
         Self { source: Some(source), ..self }
     }
 
-    /// An error of the connection, without the URL: its query may hold a credential.
+    /// Makes an error of the connection, without the URL, whose query may contain a credential.
     pub(crate) fn transport(subject: &'static str, error: reqwest::Error) -> Self {
         let (kind, message) = if is_caused_by::<StreamFault>(&error) {
             (ErrorKind::Body, "the body could not be sent")
         } else if is_connect(&error) {
             (ErrorKind::Connect, "no connection")
         } else if error.is_timeout() {
-            (ErrorKind::Timeout, "the time was up")
+            (ErrorKind::Timeout, "the request timed out")
         } else {
             (ErrorKind::Transport, "the connection failed")
         };
@@ -166,7 +167,7 @@ impl Failure {
 
     pub(crate) fn is_retryable(&self) -> bool {
         match self.kind {
-            // A certificate that nobody vouches for is the same the next time.
+            // An untrusted certificate stays untrusted.
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => {
                 !matches!(&self.source, Some(Source::Http(error)) if is_refused_certificate(error))
             }
@@ -194,7 +195,7 @@ impl Failure {
     }
 }
 
-/// Whether TLS failed, as for a certificate that nobody vouches for.
+/// Whether TLS failed, for example because of an untrusted certificate.
 #[cfg(feature = "tls")]
 fn is_refused_certificate(error: &reqwest::Error) -> bool {
     is_caused_by::<rustls::Error>(error)
@@ -205,7 +206,7 @@ fn is_refused_certificate(_: &reqwest::Error) -> bool {
     false
 }
 
-/// Whether an error of this type is in the chain of causes. An I/O error does not give its own cause as one.
+/// Whether an error of this type is among the causes. An I/O error does not report its own cause.
 fn is_caused_by<T: StdError + 'static>(error: &(dyn StdError + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
@@ -225,7 +226,7 @@ impl fmt::Display for Failure {
 }
 
 impl Failure {
-    /// The error as one line, in which a server may have quoted credentials.
+    /// Formats the error as one line, in which a server may have quoted credentials.
     fn line(&self) -> String {
         let what = match (self.status, self.decode_error()) {
             (_, error) if self.kind == ErrorKind::UnexpectedSuccess => match error {
@@ -239,7 +240,8 @@ impl Failure {
             (Some(status), None) => format!("{}, but {}", text::status(status), self.message),
             (None, _) => self.message.clone(),
         };
-        let cause = self.cause().map_or_else(String::new, |cause| format!(": {cause}"));
+        let cause =
+            self.cause().map_or_else(String::new, |cause| format!(": {}", escaped(&cause.to_string(), 1000)));
         let target =
             self.target.as_ref().and_then(|target| Some(format!("{} {}", target.plan.method, target.url()?)));
         let id = self.request_id().map(|id| escaped(&self.veil.redacted(id.to_owned()), 64));
@@ -250,7 +252,7 @@ impl Failure {
         format!("{}: {what}{cause}{context}", self.subject)
     }
 
-    /// Why a connection failed: the innermost error, since those around it only say that it did.
+    /// Returns why a connection failed: the innermost error, since those around it say no more.
     fn cause(&self) -> Option<&(dyn StdError + 'static)> {
         let mut cause = self.source().filter(|_| self.decode_error().is_none())?;
         while let Some(inner) = cause.source() {
@@ -259,7 +261,7 @@ impl Failure {
         Some(cause)
     }
 
-    /// Shows no headers and no body: either may hold secrets.
+    /// Shows no headers and no body, which may contain secrets.
     pub(super) fn debug(
         &self,
         f: &mut fmt::Formatter<'_>,

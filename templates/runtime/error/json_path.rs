@@ -1,10 +1,10 @@
-//! A position in a JSON text to the JSON path of the value that stands there.
+//! Converts a position in a JSON text to the JSON path of the value there.
 
 use std::fmt::Write;
 
-/// The path of the value that was being read when the reader had come to this line and column (both from 1).
+/// Returns the path of the value at this line and column (both from 1).
 ///
-/// The text is walked byte by byte; it needs not be valid beyond the position, nor before it.
+/// The text is walked byte by byte and need not be valid.
 pub(crate) fn at(text: &[u8], line: usize, column: usize) -> String {
     let mut walk = Walk { levels: Vec::new(), string: None, escaped: false };
     for byte in text.get(..offset(text, line, column)).unwrap_or(text) {
@@ -13,7 +13,7 @@ pub(crate) fn at(text: &[u8], line: usize, column: usize) -> String {
     walk.path()
 }
 
-/// The number of bytes before and at a position.
+/// Returns the number of bytes up to a position.
 fn offset(text: &[u8], line: usize, column: usize) -> usize {
     let newlines = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(index, _)| index + 1);
     let start = std::iter::once(0).chain(newlines).nth(line.saturating_sub(1)).unwrap_or(text.len());
@@ -22,7 +22,7 @@ fn offset(text: &[u8], line: usize, column: usize) -> usize {
 
 struct Walk {
     levels: Vec<Level>,
-    /// The raw text of the string that is open.
+    /// The raw text of the open string.
     string: Option<Vec<u8>>,
     escaped: bool,
 }

@@ -1,4 +1,4 @@
-//! What can go wrong: failures, errors as callers have them, and what is shown of an answer.
+//! Errors: their content, the types that callers see, and what is shown of an answer.
 
 pub(crate) mod decode;
 pub(crate) mod escape;

@@ -1,4 +1,4 @@
-//! Errors as callers have them: of one operation, and of any.
+//! The error types that callers see: of one operation, and of any.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -13,15 +13,16 @@ use super::failure::{ErrorKind, Failure, Source};
 
 /// The error of an operation whose documented errors have the body `E`.
 ///
-/// It keeps status, headers and body of the response, if there was one, and shows as one line for a log:
+/// It keeps status, headers and body of the response, if there is one. `Display` writes one line for a log:
 ///
 /// ```text
 /// getUser: 404 NotFound: no such user (GET https://api.example.com/v1/users/{id}, request 4d20e8a4-…)
 /// ```
 ///
-/// Neither `Display` nor `Debug` nor a source holds credentials, URLs with a query, or values of a body, except a
-/// code and a message in an error's body. Credentials that a server quotes there are cut out: those of the client and of
-/// its token providers, and what `header` and `with_header` set from six bytes on. [`AnyError`] takes the error of any operation.
+/// `Display`, `Debug` and sources contain no credentials, no query and no values of a body, except the code and
+/// message of an error body. Credentials that a server quotes there are removed: those of the client and its token
+/// providers, and values set by `header` and `with_header` if they have at least six bytes. [`AnyError`] accepts the
+/// error of any operation.
 pub struct Error<E>(Box<Inner<E>>);
 
 struct Inner<E> {
@@ -31,35 +32,35 @@ struct Inner<E> {
 
 /// The error of any operation, without the type of its body.
 ///
-/// Every [`Error`] converts into it, so that `?` works over several operations in one function.
+/// Every [`Error`] converts into it, so `?` works across operations in one function.
 pub struct AnyError(Box<Failure>);
 
-/// The body of documented errors of an operation that documents none: there is no value of it.
+/// The error body of an operation that documents none. It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoBody {}
 
 impl<E> Error<E> {
-    /// The error of a response.
+    /// Makes the error of a response.
     pub(crate) fn answered(documented: Option<E>, failure: Failure) -> Self {
         Self(Box::new(Inner { documented, failure }))
     }
 
-    /// An error without a whole response.
+    /// Makes an error without a complete response.
     pub(crate) fn unanswered(error: AnyError) -> Self {
         Self::answered(None, *error.0)
     }
 
-    /// The body of a documented error.
+    /// Returns the body of a documented error; `None` for other errors.
     #[must_use]
     pub fn documented(&self) -> Option<&E> {
         self.0.documented.as_ref()
     }
 
-    /// The body of a documented error.
+    /// Returns the body of a documented error.
     ///
     /// # Errors
     ///
-    /// The error itself, if it is of another kind.
+    /// Returns the error itself if it is of another kind.
     pub fn into_documented(mut self) -> Result<E, Self> {
         self.0.documented.take().ok_or(self)
     }
@@ -70,12 +71,12 @@ impl<E> Error<E> {
 }
 
 impl AnyError {
-    /// The error of a [`Layer`](crate::runtime::Layer) that refuses a request or fails, or of a transport. It is completed
-    /// with what is known of the call.
+    /// Makes the error of a [`Layer`](crate::runtime::Layer) or transport that refuses a request or fails. The client
+    /// adds what it knows about the call.
     ///
-    /// The kind says whether the attempt may be repeated: [`Connect`](ErrorKind::Connect) if nothing was sent,
-    /// [`Transport`](ErrorKind::Transport) if no answer came, [`Layer`](ErrorKind::Layer) if another attempt would
-    /// be of no use.
+    /// The kind decides whether the attempt may be repeated: [`Connect`](ErrorKind::Connect) if nothing was sent,
+    /// [`Transport`](ErrorKind::Transport) if no answer arrived, [`Layer`](ErrorKind::Layer) if another attempt is
+    /// useless.
     pub fn new(kind: ErrorKind, error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         let message = if kind == ErrorKind::Layer { "a layer failed" } else { "no answer" };
         Failure::new(kind, "layer", message).with_source(Source::Other(error.into())).into()
@@ -85,7 +86,7 @@ impl AnyError {
         *self.0
     }
 
-    /// The error with what had come of a body, unless it has one.
+    /// Adds the received part of a body, unless the error has one.
     #[inline]
     pub(crate) fn with_body(mut self, body: Bytes) -> Self {
         if self.0.body.is_empty() {
@@ -111,101 +112,104 @@ impl<E> From<Error<E>> for AnyError {
     }
 }
 
-/// What both error types tell.
+/// The methods of both error types.
 macro_rules! accessors {
     () => {
-        /// What went wrong, in general.
+        /// Returns the kind of the error.
         #[must_use]
         pub fn kind(&self) -> ErrorKind {
             self.failure().kind
         }
 
-        /// The operation's name in the document; `None` where the client could not be built.
+        /// Returns the operation's id in the document; `None` if the client could not be built.
         #[must_use]
         pub fn operation_id(&self) -> Option<&'static str> {
             let failure = self.failure();
             (failure.kind != ErrorKind::Build).then_some(failure.subject)
         }
 
-        /// The HTTP method of the request; `None` where the client could not be built.
+        /// Returns the HTTP method of the request; `None` if the client could not be built.
         #[must_use]
         pub fn method(&self) -> Option<&str> {
             Some(&self.failure().target.as_ref()?.plan.method)
         }
 
-        /// Where the request was to go: the base URL and the path with the names of its parameters, as in
-        /// `https://api.example.com/v1/users/{id}`. Neither values nor a query, which may hold secrets.
+        /// Returns base URL and path of the request with the names of parameters, such as
+        /// `https://api.example.com/v1/users/{id}`. Values and query are left out, because they may be secrets.
+        /// `None` if the client could not be built.
         #[must_use]
         pub fn url(&self) -> Option<String> {
             self.failure().target.as_ref()?.url()
         }
 
-        /// How often the request was sent; 0 if it never was.
+        /// Returns how often the request was sent; 0 if never.
         #[must_use]
         pub fn attempts(&self) -> u32 {
             self.failure().attempts
         }
 
-        /// The identifier that the request was sent with, or that the response has.
+        /// Returns the id that the request was sent with, else the response's header `x-request-id`.
         #[must_use]
         pub fn request_id(&self) -> Option<&str> {
             self.failure().request_id()
         }
 
-        /// The status of the response, if there was one.
+        /// Returns the status of the response, if there is one.
         #[must_use]
         pub fn status(&self) -> Option<StatusCode> {
             self.failure().status
         }
 
-        /// The headers of the response; empty if there was none.
+        /// Returns the headers of the response; empty if there is none.
         #[must_use]
         pub fn headers(&self) -> &HeaderMap {
             &self.failure().headers
         }
 
-        /// The body of the response as it came, as far as it was read. It may hold secrets.
+        /// Returns the body of the response, as far as it was read. It may contain secrets.
         #[must_use]
         pub fn raw_body(&self) -> &Bytes {
             &self.failure().body
         }
 
-        /// Where a body that does not decode has its fault, as a JSON path: `$.tokens[2].expiresAt`.
+        /// Returns where a body does not decode, as a JSON path such as `$.tokens[2].expiresAt`; `None` for other
+        /// errors.
         #[must_use]
         pub fn decode_path(&self) -> Option<&str> {
             self.failure().decode_error().map(DecodeError::path)
         }
 
-        /// Whether the server did what it was asked for: the status is a success (2xx), and only the body could not be
-        /// read. Sending the request again may do it twice.
+        /// Returns whether the call succeeded: the status is 2xx, and only the body could not be read. Sending the
+        /// request again may do it twice.
         #[must_use]
         pub fn is_success(&self) -> bool {
             self.failure().is_success()
         }
 
-        /// Whether the time was up.
+        /// Returns whether the request timed out, also while connecting.
         #[must_use]
         pub fn is_timeout(&self) -> bool {
             self.failure().is_timeout()
         }
 
-        /// Whether no connection came about, so that the server has not seen the request.
+        /// Returns whether no connection could be made, so that the server did not see the request.
         #[must_use]
         pub fn is_connect(&self) -> bool {
             self.kind() == ErrorKind::Connect
         }
 
-        /// Whether the same request may succeed later: the connection failed, the request timed out, the status is 408,
-        /// 425, 429, 500, 502, 503 or 504, or the server refused a provider's token (401) and no other one was tried.
+        /// Returns whether the same request may succeed later: the connection failed, the request timed out, the
+        /// status is 408, 425, 429, 500, 502, 503 or 504, or the server refused a provider's token (401) and no other
+        /// one was tried.
         ///
-        /// It is false for a certificate that is not trusted and for a stream of the caller that failed. Whether the
-        /// request may be sent twice is for the caller to know.
+        /// It is false for an untrusted certificate and a failed stream of the caller. Only you know whether the
+        /// request may be sent twice.
         #[must_use]
         pub fn is_retryable(&self) -> bool {
             self.failure().is_retryable()
         }
 
-        /// How long the server asks to wait (`Retry-After`, RFC 9110, section 10.2.3); at most a year.
+        /// Returns how long the server asks to wait (`Retry-After`, RFC 9110, section 10.2.3), at most a year.
         #[must_use]
         pub fn retry_after(&self) -> Option<Duration> {
             self.failure().retry_after()

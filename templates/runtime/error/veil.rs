@@ -1,4 +1,4 @@
-//! What is never shown: credentials that a server quotes in its answer.
+//! Hides credentials that a server quotes in its answer.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use crate::runtime::model::secret::{SHORTEST, Secret};
 use crate::runtime::request::form;
 use crate::runtime::request::parameter::{Escape, push_escaped};
 
-/// Texts that are cut out of what a server said before it is shown: those of the client, and those of one request.
-/// Cloning it is cheap.
+/// The secrets of a client and of one request, which are removed from server texts before they are shown. Cloning is
+/// cheap.
 #[derive(Clone, Default)]
 pub(crate) struct Veil {
     client: Option<Arc<Vec<Secret>>>,
@@ -23,19 +23,19 @@ impl Veil {
         Self { client: Some(Arc::new(secrets)), request: None }
     }
 
-    /// Adds what one request was sent with.
+    /// Adds the secrets of one request.
     pub(crate) fn with(&self, secrets: Vec<Secret>) -> Self {
         let request = (!secrets.is_empty()).then(|| Arc::new(secrets));
         Self { client: self.client.clone(), request }
     }
 
-    /// A text that a server sent, without the credentials: some services quote them in their errors, as they came or as
-    /// they are written in a URL, in JSON or in Base64.
+    /// Removes credentials from a server text: some services quote them in errors, plain or encoded as in a URL, JSON
+    /// or Base64.
     pub(crate) fn redacted(&self, mut text: String) -> String {
         let secrets = self.client.iter().chain(&self.request).flat_map(|secrets| secrets.iter());
         let mut forms: Vec<String> =
             secrets.flat_map(|secret| parts(secret.expose_secret())).flat_map(forms).collect();
-        // Of two that overlap the longer one, so that nothing is left of it.
+        // Longer ones first, so that nothing is left of overlapping ones.
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         forms.dedup();
         for form in forms {
@@ -47,8 +47,8 @@ impl Veil {
     }
 }
 
-/// What is secret of a credential by itself: the whole, and the password of `user:password`; of a header the whole, what
-/// is behind a scheme such as `Bearer`, and the password that Base64 hides.
+/// The secret parts of a credential: the whole, and the password of `user:password`; of a header the whole, what
+/// follows a scheme such as `Bearer`, and the password inside Base64.
 fn parts(secret: &str) -> Vec<String> {
     let mut parts = vec![secret.to_owned()];
     if let Some((_, inner)) = secret.rsplit_once([' ', '=']) {
@@ -63,13 +63,13 @@ fn parts(secret: &str) -> Vec<String> {
     let passwords = parts.iter().filter_map(|part| Some(part.split_once(':')?.1.to_owned()));
     let passwords: Vec<String> = passwords.collect();
     parts.extend(passwords);
-    // What is shorter is a word or a number rather than a credential, and occurs everywhere.
+    // Shorter texts are words or numbers rather than credentials, and occur everywhere.
     let mut is_whole = true;
     parts.retain(|part| std::mem::take(&mut is_whole) || part.len() >= SHORTEST);
     parts
 }
 
-/// The forms in which a text is quoted.
+/// The forms in which a text may be quoted.
 fn forms(secret: String) -> Vec<String> {
     let mut encoded = String::new();
     push_escaped(&mut encoded, &secret, Escape::All);
@@ -85,7 +85,7 @@ fn forms(secret: String) -> Vec<String> {
         escaped(&secret, usize::MAX),
     ];
     forms.extend([STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD].map(|base64| base64.encode(&secret)));
-    // The quotes of a quote, as in the `Debug` of a text that is JSON.
+    // Quotes within quotes, as in the `Debug` of a JSON text.
     let twice: Vec<String> = forms.iter().map(|form| unquoted(&format!("{form:?}"))).collect();
     forms.extend(twice);
     forms.push(secret);
@@ -93,7 +93,7 @@ fn forms(secret: String) -> Vec<String> {
     forms
 }
 
-/// Percent-encoded text with its hexadecimal digits in lower case.
+/// Percent-encoded text with lower-case hexadecimal digits.
 fn lower_hex(encoded: &str) -> String {
     let mut pieces = encoded.split('%');
     let mut text = pieces.next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! Waiting for the steps of an exchange, until the request's time is up.
+//! Waits for the steps of an exchange until the request times out.
 
 use std::future::Future;
 
@@ -21,9 +21,9 @@ pub(crate) async fn until<T>(
     plan: &Plan,
     step: impl Future<Output = T>,
 ) -> Result<T, Failure> {
-    let time_is_up = || Failure::new(ErrorKind::Timeout, plan.id, "the time was up");
+    let time_is_up = || Failure::new(ErrorKind::Timeout, plan.id, "the request timed out");
     match deadline {
-        // The timer would notice only after the step had its turn.
+        // The timer would only notice after the step had its turn.
         Some(deadline) if deadline <= Instant::now() => Err(time_is_up()),
         Some(deadline) => timeout_at(deadline, step).await.map_err(|_| time_is_up()),
         None => Ok(step.await),

@@ -1,4 +1,4 @@
-//! What stands between a call and the wire: layers around each attempt, and what sends below them.
+//! Layers around each attempt, and what sends below them.
 
 pub(crate) mod attempt;
 pub(crate) mod deadline;

@@ -14,18 +14,18 @@ use super::attempt::{About, Answering, Attempt, Below, Layer};
 use crate::runtime::error::failure::ErrorKind;
 use crate::runtime::error::typed::AnyError;
 
-/// A layer of [tower](https://docs.rs/tower) as a [`Layer`].
+/// Makes layers of [tower](https://docs.rs/tower) a [`Layer`].
 ///
-/// It sees each attempt as an `http::Request`, so the layers of `tower` and of `tower-http` fit. Its service is made once
-/// and cloned for each attempt; put one that cannot be cloned, such as a rate limit, into tower's `Buffer`. Extensions of the
-/// request must be passed on. An error that the layer makes by itself has the kind [`ErrorKind::Layer`].
+/// They see each attempt as an `http::Request`, so layers of `tower` and `tower-http` fit. The service is made once
+/// and cloned for each attempt; wrap one that cannot be cloned, such as a rate limit, in tower's `Buffer`. Layers
+/// must pass on the extensions of the request. An error of a layer itself has the kind [`ErrorKind::Layer`].
 #[derive(Debug)]
 pub struct TowerLayer<S> {
     service: Mutex<S>,
 }
 
 impl<S> TowerLayer<S> {
-    /// The layer, or layers: a `tower::ServiceBuilder` is one, too.
+    /// Makes a layer from a tower layer or several: a `tower::ServiceBuilder` is a layer too.
     pub fn new<L: tower_layer::Layer<Onward, Service = S>>(layer: L) -> Self {
         Self { service: Mutex::new(layer.layer(Onward(()))) }
     }
@@ -50,11 +50,11 @@ where
     }
 }
 
-/// What is below a [`TowerLayer`]: the other layers of the client, and the wire.
+/// The service below a [`TowerLayer`]: the client's other layers and the network.
 #[derive(Clone, Debug)]
 pub struct Onward(());
 
-/// What the request of tower has no place for, as its extension.
+/// The parts of an attempt that do not fit into tower's request, as its extension.
 #[derive(Clone)]
 struct Rest(About, Below);
 
@@ -80,7 +80,7 @@ impl Service<http::Request<Body>> for Onward {
     }
 }
 
-/// The request of an attempt as tower has it.
+/// Converts the request of an attempt for tower.
 fn request(attempt: Attempt) -> Result<http::Request<Body>, AnyError> {
     let (request, about, below) = attempt.into_parts();
     let mut request =
@@ -89,7 +89,7 @@ fn request(attempt: Attempt) -> Result<http::Request<Body>, AnyError> {
     Ok(request)
 }
 
-/// An error of a layer, or one that came from below through it.
+/// Converts an error of a layer, or one that passed through it from below.
 fn failed(error: impl Into<Box<dyn Error + Send + Sync>>) -> AnyError {
     match error.into().downcast::<AnyError>() {
         Ok(error) => *error,

@@ -1,7 +1,7 @@
-//! Telemetry: a span for each call, an event for each attempt, and the header that joins traces.
+//! Telemetry: a span per call, an event per attempt, and the header that connects traces.
 //!
-//! Names are those of OpenTelemetry's semantic conventions for HTTP clients. Of a URL only the host and the template of the
-//! path are told: the rest, headers and bodies may hold secrets.
+//! Names follow OpenTelemetry's semantic conventions for HTTP clients. Of a URL only the host and the path template
+//! are reported: the rest, headers and bodies may contain secrets.
 
 use std::fmt;
 use std::future::Future;
@@ -59,12 +59,12 @@ fn told(span: &Span, status: Option<StatusCode>, kind: Option<ErrorKind>) {
     }
 }
 
-/// The status of an answer that is an error, or else the kind of the error.
+/// Returns the status of an error answer, else the kind of the error.
 fn error_type(status: Option<StatusCode>, kind: Option<ErrorKind>) -> Option<String> {
     status.map(|status| status.as_str().to_owned()).or_else(|| kind.map(|kind| format!("{kind:?}")))
 }
 
-/// Tells of an attempt.
+/// Reports an attempt.
 pub(crate) fn attempt(
     plan: &Plan,
     url: &Url,
@@ -92,15 +92,16 @@ fn template(plan: &Plan) -> &str {
     plan.path.split('?').next().unwrap_or_default()
 }
 
-/// A layer that sends `traceparent` (W3C Trace Context) with each attempt, so that the server's spans join the caller's.
+/// A layer that sends `traceparent` (W3C Trace Context) with each attempt, so that the server's spans join the
+/// caller's.
 ///
-/// It sends what a function says of the current span, as an OpenTelemetry propagator gives it; where that is nothing, the
-/// attempt begins a trace of its own, whose identifier the span of the call has as `trace_id`. A header of the call's own
-/// stays, and nothing goes to another origin.
+/// It sends what a function returns for the current span, like an OpenTelemetry propagator. If that is `None`, the
+/// attempt starts a trace, whose id the span of the call has as `trace_id`. A header that the call has is kept, and
+/// nothing is sent to another origin.
 pub struct Traceparent(Box<dyn Fn() -> Option<String> + Send + Sync>);
 
 impl Traceparent {
-    /// What gives the `traceparent` of the current span.
+    /// Makes a layer from a function that returns the `traceparent` of the current span.
     pub fn new(current: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
         Self(Box::new(current))
     }
@@ -117,7 +118,7 @@ impl Layer for Traceparent {
                 let (_, parent) = Uuid::new_v4().as_u64_pair();
                 format!("00-{trace}-{parent:016x}-00")
             });
-            // What is no header is left out: a trace is not worth a call.
+            // An invalid header is left out: a trace is not worth a failed call.
             if let Ok(value) = HeaderValue::try_from(value) {
                 attempt.request_mut().headers_mut().insert(TRACEPARENT, value);
             }
@@ -126,7 +127,7 @@ impl Layer for Traceparent {
     }
 }
 
-/// Shows nothing: the function has no form.
+/// Shows nothing: a function cannot be shown.
 impl fmt::Debug for Traceparent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Traceparent").finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! Answers without a server, for the tests of programs that use a client: a transport that is told what to answer.
+//! A transport for tests that answers without a server.
 
 pub(crate) mod expected;
 pub(crate) mod recorded;

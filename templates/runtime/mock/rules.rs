@@ -1,4 +1,4 @@
-//! What a mock expects, and which expectation a call meets.
+//! The expectations of a mock, and which one a call meets.
 
 use std::any::Any;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,7 +15,7 @@ use crate::runtime::layer::attempt::Attempt;
 use crate::runtime::platform::Response;
 use crate::runtime::response::given::Given;
 
-/// What the clones of a mock share.
+/// The state that the clones of a mock share.
 #[derive(Clone, Default)]
 pub(super) struct Shared(Arc<Mutex<Rules>>);
 
@@ -25,12 +25,12 @@ impl Shared {
     }
 }
 
-/// All that a mock knows.
+/// The state of a mock.
 #[derive(Default)]
 pub(super) struct Rules {
     pub(super) rules: Vec<Rule>,
     pub(super) calls: Vec<Recorded>,
-    /// What was called without being expected.
+    /// Unexpected calls.
     unexpected: Vec<String>,
 }
 
@@ -39,24 +39,24 @@ pub(super) struct Rule {
     pub(super) operation_id: &'static str,
     pub(super) method: String,
     pub(super) path: String,
-    /// What the call has to carry, where that matters; an error if it cannot be sent.
+    /// The required contents of the call, if they matter; an error if it cannot be sent.
     pub(super) exact: Option<Result<Exact, String>>,
     pub(super) answer: Answers,
 }
 
-/// A request that is expected.
+/// An expected request.
 pub(super) struct Exact {
     pub(super) schemes: &'static [Scheme],
     pub(super) request: reqwest::Request,
-    /// The headers that the call itself has.
+    /// The headers of the call itself.
     pub(super) headers: HeaderMap,
-    /// None where bodies are not compared.
+    /// `None` if bodies are not compared.
     pub(super) body: Option<Bytes>,
 }
 
 /// The answers of an expectation.
 pub(super) enum Answers {
-    /// None when it is used up.
+    /// `None` after it was used.
     Once(Option<Answer>),
     Always(Box<dyn Fn(&Recorded) -> Answer + Send>),
 }
@@ -68,7 +68,7 @@ pub(super) enum Answer {
 }
 
 impl Rules {
-    /// The answer to a call, or that it is not expected.
+    /// Returns the answer to a call, or a message that it is unexpected.
     pub(super) fn answer(&mut self, call: &Recorded) -> Result<Answer, String> {
         self.calls.push(call.clone());
         let found =

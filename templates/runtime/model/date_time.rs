@@ -13,25 +13,25 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::nullable::Nullable;
 
-/// A date and time (RFC 3339), sent back exactly as it was received.
+/// A date and time (RFC 3339) that is sent back exactly as it was received.
 ///
-/// Make one from a [`Timestamp`], which is written in UTC, or parse a text to send it with another offset. Read it with
+/// Make one from a [`Timestamp`], which is written in UTC, or parse a text to send another offset. Read it with
 /// [`timestamp`](Self::timestamp).
 ///
-/// Two values are equal, ordered and hashed by their instant, whatever their offset and spelling: compare their texts
-/// (`to_string`) to tell those apart. Texts are read leniently: a missing offset means UTC, a missing time midnight, and
-/// a space may stand for the `T`.
+/// Equality, order and hash use the instant and ignore offset and spelling; compare the texts (`to_string`) to
+/// distinguish those. Parsing is lenient: a missing offset means UTC, a missing time means midnight, and a space may
+/// replace the `T`.
 ///
-/// It does not dereference to a `Timestamp`, because not every value of RFC 3339 is one: see
+/// It does not dereference to `Timestamp`, because `Timestamp` cannot hold every RFC 3339 value: see
 /// [`timestamp`](Self::timestamp).
 #[derive(Clone)]
 pub struct DateTime(Repr);
 
 #[derive(Clone)]
 enum Repr {
-    /// An instant whose text is the one that `Timestamp` writes.
+    /// An instant whose text is what `Timestamp` writes.
     Canonical(Timestamp),
-    /// Any other: in a box, so that a model is no larger with it than with a `Timestamp`.
+    /// Any other, boxed so that a model is as large as with a `Timestamp`.
     Sent(Box<Sent>),
 }
 
@@ -46,15 +46,15 @@ struct Sent {
 const CYCLE: i128 = 146_097 * 86_400 * 1_000_000_000;
 
 impl DateTime {
-    /// The instant, to the nanosecond; further digits are cut off.
+    /// Returns the instant with nanosecond precision; further digits are cut off.
     ///
-    /// The last 26 hours of the year 9999, which some services send for "never", are beyond [`Timestamp::MAX`]. For them
-    /// this is `Timestamp::MAX`, while comparison and text remain exact.
+    /// The last 26 hours of the year 9999, which some services send for "never", exceed [`Timestamp::MAX`] and return
+    /// `Timestamp::MAX`. Comparison and text stay exact for them.
     #[must_use]
     pub fn timestamp(&self) -> Timestamp {
         match &self.0 {
             Repr::Canonical(instant) => *instant,
-            // Only its end can be passed: what precedes the first timestamp is not read.
+            // Only the upper end can be exceeded: earlier values are not read.
             Repr::Sent(sent) => Timestamp::from_nanosecond(sent.nanosecond).unwrap_or(Timestamp::MAX),
         }
     }
@@ -66,7 +66,7 @@ impl DateTime {
         }
     }
 
-    /// What follows the ninth digit of a second's fraction.
+    /// The digits after the ninth of a second's fraction.
     fn digits_beyond(&self) -> &str {
         match &self.0 {
             Repr::Canonical(_) => "",
@@ -85,13 +85,13 @@ impl DateTime {
         Some(Self(Repr::Sent(Box::new(Sent { nanosecond, text: text.into() }))))
     }
 
-    /// Whether the text is a date alone, which stands for its midnight.
+    /// Whether the text is only a date, which means its midnight.
     pub(crate) fn is_date(text: &str) -> bool {
         !text.contains(['T', 't', ' '])
     }
 }
 
-/// Whether a text is what an instant is written as, found without writing it.
+/// Whether a text is what `Timestamp` writes for an instant, found without writing it.
 fn is_written(text: &str, instant: Timestamp) -> bool {
     struct Rest<'a>(&'a str);
     impl Write for Rest<'_> {
@@ -104,8 +104,8 @@ fn is_written(text: &str, instant: Timestamp) -> bool {
     write!(rest, "{instant}").is_ok() && rest.0.is_empty()
 }
 
-/// The instant of what `Timestamp` does not read: more than nine digits of a second, a fraction of a leap second, an
-/// instant beyond the last one, a missing offset.
+/// The instant of a text that `Timestamp` cannot read: more than nine fractional digits, a fraction of a leap second,
+/// an instant beyond the last one, a missing offset.
 fn nanosecond(text: &str) -> Option<i128> {
     let mut short = match long_fraction(text) {
         Some((head, _, tail)) => Cow::Owned(format!("{head}{tail}")),
@@ -144,7 +144,7 @@ impl From<Timestamp> for DateTime {
     }
 }
 
-/// So that an argument may be a field of a model.
+/// Lets you pass a field of a model as an argument.
 impl From<&DateTime> for DateTime {
     #[inline]
     fn from(value: &DateTime) -> Self {
@@ -159,7 +159,7 @@ impl From<Timestamp> for Nullable<DateTime> {
     }
 }
 
-/// Why a text is no [`DateTime`]. It does not quote the text, which may be a secret that stands in the wrong place.
+/// The error for a text that is not a [`DateTime`]. It does not quote the text, which may be a misplaced secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateTimeError(());
 
@@ -179,7 +179,7 @@ impl FromStr for DateTime {
     }
 }
 
-/// The text that is sent.
+/// Writes the text that is sent.
 impl fmt::Display for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {

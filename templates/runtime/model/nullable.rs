@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A property that is both optional and nullable: absent, `null`, or a value.
+/// A property that is both optional and nullable: absent, `null`, or a value. Defaults to absent.
 ///
-/// Many services read `null` as "clear it" and absence as "leave it", so the two stay apart.
+/// Many services read `null` as "clear it" and absence as "leave it unchanged", so the two are distinct.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Nullable<T> {
-    /// The property is not there.
+    /// The property is absent.
     #[default]
     Absent,
     /// The property is `null`.
@@ -17,7 +17,7 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// The value, unless it is absent or null.
+    /// Returns the value, or `None` if the property is absent or null.
     #[must_use]
     pub fn value(self) -> Option<T> {
         match self {
@@ -26,7 +26,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The same state, with a reference to the value.
+    /// Returns the same state with a reference to the value.
     #[must_use]
     pub fn as_ref(&self) -> Nullable<&T> {
         match self {
@@ -36,7 +36,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The same state, with another value.
+    /// Applies a function to the value; absent and null stay as they are.
     #[must_use]
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Nullable<U> {
         match self {
@@ -46,13 +46,13 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Whether the property is not there.
+    /// Returns whether the property is absent.
     #[must_use]
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the property is there and null.
+    /// Returns whether the property is present and null.
     #[must_use]
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
@@ -71,14 +71,14 @@ impl From<&str> for Nullable<String> {
     }
 }
 
-/// `None` becomes [`Nullable::Null`].
+/// Turns `None` into [`Nullable::Null`] and `Some` into [`Nullable::Value`].
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
     }
 }
 
-/// Outside of an object, where nothing can be absent, an absent value is written as null.
+/// Writes an absent value as null where nothing can be absent, that is outside an object.
 impl<T: Serialize> Serialize for Nullable<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

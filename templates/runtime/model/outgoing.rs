@@ -1,4 +1,4 @@
-//! Values on their way into a request, which leaves out what only answers have.
+//! Values in a request, which leaves out `readOnly` properties.
 
 use std::cell::Cell;
 
@@ -9,21 +9,21 @@ thread_local! {
     static WRITES_REQUEST: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether a request is being written, and no value for its own sake.
+/// Whether a request is being written, and not a value on its own.
 pub(crate) fn is_request() -> bool {
     WRITES_REQUEST.get()
 }
 
-/// A value as a request has it: without the `readOnly` properties in it, however deep.
+/// A value as a request sends it: without its `readOnly` properties, at any depth.
 ///
-/// A model has one `Serialize`, which writes all that it holds: callers store and compare what it gives. What is left out
-/// is known here, and said by way of the thread, since serializing neither waits nor changes it. A serializer that
-/// knows would instantiate the code of every model a second time.
+/// A model has one `Serialize`, which writes everything, because callers store and compare the result. A flag of the
+/// thread says what to leave out: serializing neither waits nor changes threads. A separate serializer would compile
+/// the code of every model twice.
 pub(crate) struct Outgoing<'a, T: ?Sized>(pub(crate) &'a T);
 
 impl<T: Serialize + ?Sized> Serialize for Outgoing<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Also after a panic in a caller's code.
+        // Also restored after a panic in a caller's code.
         struct Restore(bool);
         impl Drop for Restore {
             fn drop(&mut self) {

@@ -1,22 +1,22 @@
-//! Strings that never appear in `Debug`, logs or error texts.
+//! Strings that never appear in `Debug`, logs or error messages.
 
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The fewest bytes of a header, or of a part of a credential, that are taken for a secret.
+/// The shortest header, or part of a credential, that counts as a secret, in bytes.
 pub(crate) const SHORTEST: usize = 6;
 
-/// A string that is kept out of `Debug` output and erased from memory when it is dropped.
+/// A string that `Debug` hides and that is erased from memory when dropped.
 ///
-/// Credentials and properties that a document marks as secret (`format: password`) have this type. Only
-/// [`expose_secret`](Self::expose_secret) and encoding a request body give the text away.
+/// Credentials, and properties that the document marks as secret (`format: password`), have this type. Only
+/// [`expose_secret`](Self::expose_secret) and the encoding of a request body reveal the text.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// The text itself: take care where it goes.
+    /// Returns the text. Do not log it.
     #[must_use]
     pub fn expose_secret(&self) -> &str {
         self.0.expose_secret()

@@ -1,6 +1,7 @@
-//! The methods that set the optional properties of models.
+//! The methods that set optional properties of models.
 
-/// A method for each line, which sets a field and gives the value back: `with_age(value: i64) => age = Some(value),`.
+/// Writes a method for each line, which sets a field and returns the value: `with_age(value: i64) => age =
+/// Some(value),`.
 macro_rules! setters {
     ($($(#[$meta:meta])* $setter:ident($value:ident: $type:ty) => $field:ident = $set:expr,)+) => { $(
         $(#[$meta])*

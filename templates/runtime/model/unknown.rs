@@ -1,4 +1,4 @@
-//! What a service sent that the document does not know (yet), and the open enums that hold it.
+//! Values that the document does not know yet, and the open enums that hold them.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use super::wire::fit;
 
 /// A value that this version of the client does not know.
 ///
-/// It cannot be made by hand, so a known value always is its own variant: make one with `From<&str>` of the enum.
+/// You cannot make one, so a known value is always its own variant: use `From<&str>` of the enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unknown<T = String>(T);
 
@@ -16,19 +16,19 @@ impl<T> Unknown<T> {
         Self(value)
     }
 
-    /// The value as it came.
+    /// Returns the value as the service sent it.
     pub fn get(&self) -> &T {
         &self.0
     }
 
-    /// The value as it came.
+    /// Returns the value as the service sent it.
     pub fn into_inner(self) -> T {
         self.0
     }
 }
 
 impl Unknown {
-    /// The text as it came.
+    /// Returns the text as the service sent it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -41,7 +41,7 @@ impl<T: fmt::Display> fmt::Display for Unknown<T> {
     }
 }
 
-/// Orders and hashes an open enum by its value, so that the order does not change when the document's list does.
+/// Orders and hashes an open enum by its value, so that reordering the document's list does not change the order.
 macro_rules! by_value {
     ($name:ident, $value:ident) => {
         impl Ord for $name {
@@ -68,8 +68,8 @@ macro_rules! by_value {
 }
 pub(crate) use by_value;
 
-/// Gives open string enums, which have `as_str` and `From<&str>`, what else a string enum needs. Of `any`, the document
-/// says that it takes any text.
+/// Implements the rest of an open string enum that has `as_str` and `From<&str>`. With `any`, the document accepts
+/// any text.
 macro_rules! string_enum {
     ($name:ident) => { $crate::runtime::string_enum!(@ $name unlisted); };
     (any $name:ident) => { $crate::runtime::string_enum!(@ $name any_text); };
@@ -117,7 +117,7 @@ macro_rules! string_enum {
 }
 pub(crate) use string_enum;
 
-/// Gives open integer enums, which have `as_i64` and `From<i64>`, what else an integer enum needs.
+/// Implements the rest of an open integer enum that has `as_i64` and `From<i64>`.
 macro_rules! integer_enum {
     ($($name:ident),+ $(,)?) => { $(
         $crate::runtime::by_value!($name, as_i64);
@@ -149,7 +149,7 @@ macro_rules! integer_enum {
 }
 pub(crate) use integer_enum;
 
-/// Makes a union from what one of its variants holds: a type, one in a box, the items of a list, or a text.
+/// Converts the content of a variant into its union: a type, a boxed type, the items of a list, or a text.
 macro_rules! from_variants {
     ($union:ident, $($variant:ident($($held:tt)+)),+ $(,)?) => {
         $( $crate::runtime::from_variants!(@ $union $variant $($held)+); )+
@@ -189,8 +189,8 @@ macro_rules! from_variants {
 }
 pub(crate) use from_variants;
 
-/// Reads a string without owning it first, and notes it with `other` where the enum does not list it; what
-/// [`string_enum!`] delegates to.
+/// Reads a string without allocating, and calls `other` if the enum does not list it; [`string_enum!`] delegates to
+/// it.
 pub(crate) fn read_string<'de, T, D: serde::Deserializer<'de>>(
     deserializer: D,
     make: fn(&str) -> T,

@@ -1,4 +1,4 @@
-//! A browser, or what is like one: one thread, its timers, and `fetch`.
+//! A browser or something like it: one thread, its timers, and `fetch`.
 
 use std::error::Error;
 use std::future::Future;
@@ -15,19 +15,19 @@ use tokio::runtime::Handle;
 pub(crate) use wasmtimer::std::Instant;
 pub(crate) use wasmtimer::tokio::{Sleep, sleep, timeout_at};
 
-/// Whether a request can be sent while its body comes.
+/// Whether a request body can be a stream.
 pub(crate) const SENDS_STREAMS: bool = false;
 
-/// Whether `https` needs a feature of TLS.
+/// Whether `https` needs a TLS feature.
 #[cfg(not(feature = "tls"))]
 pub(crate) const NEEDS_TLS: bool = false;
 
-/// A body that is sent as it comes: there is none, and [`SENDS_STREAMS`] says so before.
+/// Never called, since [`SENDS_STREAMS`] is false.
 pub(crate) fn streamed<B>(_: B) -> reqwest::Body {
     reqwest::Body::from(Bytes::new())
 }
 
-/// The bytes of a body that is sent as it comes, of which there is none.
+/// Never called, since there are no streamed bodies.
 #[cfg(feature = "mock")]
 pub(crate) async fn collected(_: reqwest::Body) -> reqwest::Result<Bytes> {
     Ok(Bytes::new())
@@ -38,17 +38,17 @@ pub(crate) fn execute(
     http: &reqwest::Client,
     request: reqwest::Request,
 ) -> impl Future<Output = reqwest::Result<Response>> + Send + use<> {
-    // `Send` is asked for everywhere else; there is no other thread that it could be sent to.
+    // Other platforms require `Send`; here there is no other thread.
     let sent = SendWrapper::new(http.execute(request));
     async { sent.await.map(Response::from) }
 }
 
-/// Whether there was no connection, which a browser does not tell.
+/// Whether no connection could be made, which a browser does not report.
 pub(crate) fn is_connect(_: &reqwest::Error) -> bool {
     false
 }
 
-/// An HTTP client. How long a connection may take, and where redirects lead, is the browser's business.
+/// Makes an HTTP client. The browser decides about connect timeouts and redirects.
 pub(crate) fn client(
     _: Duration,
     configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
@@ -56,43 +56,44 @@ pub(crate) fn client(
     configure(reqwest::Client::builder()).build()
 }
 
-/// A timer.
+/// Makes a timer.
 pub(crate) fn sleep_in(_: Option<&Handle>, duration: Duration) -> Pin<Box<Sleep>> {
     Box::pin(sleep(duration))
 }
 
-/// An answer, with its body still to come: what `reqwest::Response` is elsewhere, where it can be made by hand, too.
+/// A response whose body is still arriving. It stands for `reqwest::Response`, which can only be constructed outside
+/// browsers.
 #[derive(Debug)]
 pub struct Response(http::Response<ResponseBody>);
 
 impl Response {
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.0.status()
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.0.headers()
     }
 
-    /// The headers, to change them.
+    /// Returns the headers, to change them.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         self.0.headers_mut()
     }
 
-    /// What layers put beside it, to change it.
+    /// Returns the extensions, in which layers keep data, to change them.
     pub fn extensions_mut(&mut self) -> &mut Extensions {
         self.0.extensions_mut()
     }
 
-    /// The next piece of the body.
+    /// Returns the next piece of the body; `None` at the end.
     ///
     /// # Errors
     ///
-    /// The connection failed.
+    /// Fails if the connection fails.
     pub async fn chunk(&mut self) -> reqwest::Result<Option<Bytes>> {
         let body = self.0.body_mut();
         std::future::poll_fn(|context| Pin::new(&mut *body).poll_bytes(context)).await.transpose()
@@ -115,7 +116,7 @@ impl<B: Into<ResponseBody>> From<http::Response<B>> for Response {
     }
 }
 
-/// The body of an answer.
+/// The body of a response.
 pub enum ResponseBody {
     #[doc(hidden)]
     Whole(Bytes),
@@ -166,7 +167,7 @@ impl Body for ResponseBody {
     }
 }
 
-/// Shows no bytes: they may be a secret.
+/// Shows no bytes, which may be secret.
 impl std::fmt::Debug for ResponseBody {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ResponseBody").finish_non_exhaustive()

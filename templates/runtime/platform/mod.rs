@@ -1,7 +1,8 @@
-//! What differs between a process and a browser (`wasm32-unknown-unknown`): the clock, timers, and how the HTTP client sends.
+//! The differences between a process and a browser (`wasm32-unknown-unknown`): the clock, timers, and how the HTTP
+//! client sends.
 //!
-//! Both have the same items. In a browser the HTTP client is its `fetch`: it makes the connections, speaks TLS and follows
-//! redirects.
+//! Both modules have the same items. In a browser the HTTP client is `fetch`, which makes connections, does TLS and
+//! follows redirects.
 
 #[cfg(target_arch = "wasm32")]
 mod browser;

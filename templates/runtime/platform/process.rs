@@ -18,14 +18,14 @@ use tokio::runtime::Handle;
 use tokio::time::Timeout;
 pub(crate) use tokio::time::{Sleep, sleep};
 
-/// Whether a request can be sent while its body comes.
+/// Whether a request body can be a stream.
 pub(crate) const SENDS_STREAMS: bool = true;
 
-/// Whether `https` needs a feature of TLS.
+/// Whether `https` needs a TLS feature.
 #[cfg(not(feature = "tls"))]
 pub(crate) const NEEDS_TLS: bool = true;
 
-/// A body that is sent as it comes.
+/// Makes a body from a stream.
 pub(crate) fn streamed<B>(body: B) -> reqwest::Body
 where
     B: http_body::Body<Data = Bytes> + Send + Sync + 'static,
@@ -34,7 +34,7 @@ where
     reqwest::Body::wrap(body)
 }
 
-/// The bytes of a body that is sent as it comes.
+/// Reads the bytes of a streamed body.
 #[cfg(feature = "mock")]
 pub(crate) async fn collected(mut body: reqwest::Body) -> reqwest::Result<Bytes> {
     let mut all = BytesMut::new();
@@ -55,18 +55,18 @@ pub(crate) fn execute(
     http.execute(request)
 }
 
-/// A future that has until then.
+/// Gives a future a deadline.
 #[inline]
 pub(crate) fn timeout_at<F: Future>(deadline: Instant, future: F) -> Timeout<F> {
     tokio::time::timeout_at(deadline.into(), future)
 }
 
-/// Whether there was no connection.
+/// Whether no connection could be made.
 pub(crate) fn is_connect(error: &reqwest::Error) -> bool {
     error.is_connect()
 }
 
-/// An HTTP client that neither waits longer for a connection nor follows redirects: the runtime does, which knows what is a
+/// Makes an HTTP client with a connect timeout that follows no redirects: this crate does, because it knows what is a
 /// credential.
 pub(crate) fn client(
     connect_timeout: Duration,
@@ -76,7 +76,7 @@ pub(crate) fn client(
     builder.redirect(reqwest::redirect::Policy::none()).referer(false).build()
 }
 
-/// A timer of the asynchronous runtime that polls it, or of this one where whoever polls has none.
+/// Makes a timer of the polling runtime, or of this one if the caller has none.
 #[inline]
 pub(crate) fn sleep_in(runtime: Option<&Handle>, duration: Duration) -> Pin<Box<Sleep>> {
     let guard = Handle::try_current().err().and(runtime).map(Handle::enter);

@@ -1,4 +1,4 @@
-//! Bodies that are sent as they are: bytes or a stream of them.
+//! Bodies that are sent unchanged: bytes or a stream of them.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,12 +10,12 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
-/// What a caller's stream can fail with.
+/// The error of a caller's stream.
 type StreamError = Box<dyn std::error::Error + Send + Sync>;
 
 type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, StreamError>> + Send>>;
 
-/// Bytes that are sent as they are: all at once, or as a stream.
+/// A body of bytes, sent unchanged: all at once, or as a stream.
 ///
 /// Bytes, vectors, strings and `&'static` slices convert into it.
 pub struct Body(pub(crate) Chunk);
@@ -24,20 +24,20 @@ pub struct Body(pub(crate) Chunk);
 pub(crate) enum Chunk {
     Bytes(Bytes),
     Stream {
-        /// In a mutex only to be `Sync`, which the HTTP client asks for: nothing ever waits for it.
+        /// Only in a mutex to be `Sync`, which the HTTP client requires; nothing ever waits for it.
         stream: Mutex<ByteStream>,
-        /// How many bytes are still to come, if the caller said so.
+        /// The number of remaining bytes, if the caller stated it.
         length: Option<u64>,
-        /// The last of these, which goes out when the stream has ended: the HTTP client asks for no more than it has
-        /// announced, and would never learn that there is more.
+        /// The last chunk, which is held back until the stream ends: the HTTP client reads no more than the announced
+        /// length and would not notice more.
         last: Option<Bytes>,
     },
 }
 
 impl Body {
-    /// Sends a stream, in chunks (RFC 9112, section 7.1).
+    /// Sends a stream with chunked encoding (RFC 9112, section 7.1).
     ///
-    /// A request with a stream is not sent again for a redirect: its body is gone.
+    /// Such a request is sent once: it is neither retried nor repeated for a redirect, because its body is consumed.
     pub fn stream<S, B, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
@@ -47,10 +47,10 @@ impl Body {
         Self::boxed(stream, None)
     }
 
-    /// Sends a stream of so many bytes, which the server learns from the header `content-length`.
+    /// Sends a stream of `length` bytes and announces the length in the header `content-length`.
     ///
-    /// A stream of another length is an error of the kind [`Body`](crate::runtime::ErrorKind::Body): the server gets a
-    /// request that is not whole. A stream of no bytes is sent in chunks.
+    /// If the stream has another length, the request fails with the kind [`Body`](crate::runtime::ErrorKind::Body),
+    /// and the server gets an incomplete request. With a length of 0 the stream is sent with chunked encoding.
     pub fn sized_stream<S, B, E>(stream: S, length: u64) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
@@ -70,7 +70,7 @@ impl Body {
     }
 }
 
-/// A stream whose items are converted.
+/// A stream with converted items.
 struct Converted<S>(Pin<Box<S>>);
 
 impl<S, B, E> Stream for Converted<S>
@@ -98,7 +98,7 @@ macro_rules! body_from {
 }
 body_from!(Bytes, Vec<u8>, String, &'static str, &'static [u8]);
 
-/// Shows no bytes: they may be a secret.
+/// Shows no bytes, which may be secret.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (kind, length) = match &self.0 {
@@ -109,7 +109,7 @@ impl fmt::Debug for Body {
     }
 }
 
-/// What is sent, in order: one piece, or those of a `multipart/` body.
+/// The chunks of a body in order: one, or those of a `multipart/` body.
 #[derive(Default)]
 pub(crate) struct Chunks(VecDeque<Chunk>);
 
@@ -118,7 +118,7 @@ impl Chunks {
         self.0.push_back(chunk);
     }
 
-    /// All in one piece, which can be sent again; itself if there is a stream in it.
+    /// Joins the chunks, so that they can be sent again; returns `self` if one is a stream.
     pub(crate) fn into_bytes(mut self) -> Result<Bytes, Self> {
         if self.0.iter().any(|chunk| matches!(chunk, Chunk::Stream { .. })) {
             return Err(self);
@@ -179,7 +179,7 @@ impl http_body::Body for Chunks {
                         (None, _) => {
                             if let Some(bytes) = last.take() {
                                 self.0.push_front(Chunk::Bytes(bytes));
-                                // The stream has ended, and may not be asked again.
+                                // The stream has ended and must not be polled again.
                                 drop(self.0.remove(1));
                                 continue;
                             }
@@ -201,7 +201,7 @@ impl http_body::Body for Chunks {
     fn size_hint(&self) -> SizeHint {
         let length = self.0.iter().try_fold(0_u64, |sum, chunk| match chunk {
             Chunk::Bytes(bytes) => sum.checked_add(u64::try_from(bytes.len()).ok()?),
-            // The HTTP client would not ask for a body without bytes.
+            // The HTTP client would not read a body of zero bytes.
             Chunk::Stream { length, last, .. } => {
                 let last = last.as_ref().map_or(0, |last| u64::try_from(last.len()).unwrap_or(u64::MAX));
                 sum.checked_add(length.filter(|length| last > 0 || *length > 0)?)?.checked_add(last)
@@ -215,7 +215,7 @@ fn is_empty(bytes: &Result<Bytes, StreamError>) -> bool {
     matches!(bytes, Ok(bytes) if bytes.is_empty())
 }
 
-/// What went wrong with a caller's stream; the HTTP client hands it through.
+/// The error of a caller's stream; the HTTP client passes it through.
 #[derive(Debug)]
 pub(crate) struct StreamFault(StreamError);
 

@@ -1,32 +1,33 @@
-//! Parameter values to text, by the styles of OpenAPI (3.0.4, "Style Values"; 3.2 for `cookie`) and RFC 6570.
+//! Writes parameter values as text, in the styles of OpenAPI (3.0.4, "Style Values"; 3.2 for `cookie`) and RFC 6570.
 //!
-//! What the table leaves open is decided so: null, an empty array and an empty object are left out; an empty string
-//! is sent; null items and members are passed over. Everything is percent-encoded except RFC 3986's unreserved
-//! characters; the delimiters that a style writes between items stay as they are, but a space, a pipe and brackets
-//! are percent-encoded too, since they may not stand in a URL.
+//! Where the table leaves a choice: null, an empty array and an empty object are left out, an empty string is sent,
+//! and null items and members are skipped. Everything but RFC 3986's unreserved characters is percent-encoded. The
+//! delimiters that a style writes between items stay as they are, except a space, a pipe and brackets, which a URL
+//! cannot contain.
 //!
-//! Where the table says "not applicable" or "undefined" the value is written as most servers read it, and the generator
-//! says so:
+//! Where the table says "not applicable" or "undefined", the generator warns, and the value is written as most
+//! servers read it:
 //!
-//! * `spaceDelimited` and `pipeDelimited` are written as `form` for a single value and with `explode`.
-//! * `deepObject` has a bracket for each level, `a[b][c]=1`, empty brackets for the items of an array of single values,
-//!   `a[]=1`, and the index for other items, `a[0][b]=1`. PHP, Rails, Stripe and Express (`qs`) read all of these; the
-//!   first two keep only the last of `a=1&a=2`.
-//! * An exploded query parameter is written member by member: a list in it is a parameter that repeats, `sort=a&sort=b`, as
-//!   it would be by itself; deeper values have brackets, `a[b]=1`.
-//! * Where a delimiter joins items, and in cookies, an array or object among them is its JSON text, as Swagger UI sends it.
+//! * `spaceDelimited` and `pipeDelimited` are written like `form` for a single value and with `explode`.
+//! * `deepObject` has a bracket per level, `a[b][c]=1`, empty brackets for items that are single values, `a[]=1`, and
+//!   the index for other items, `a[0][b]=1`. PHP, Rails, Stripe and Express (`qs`) read all of these; the first two
+//!   keep only the last of `a=1&a=2`.
+//! * An exploded query parameter is written member by member: a list in it repeats, `sort=a&sort=b`, as it would on
+//!   its own; deeper values have brackets, `a[b]=1`.
+//! * Where a delimiter joins items, and in cookies, an array or object among them is JSON text, as Swagger UI sends
+//!   it.
 //!
-//! The delimiters of Swagger 2.0's `collectionFormat` also stand in paths and headers, there without a name.
+//! The delimiters of Swagger 2.0's `collectionFormat` also appear in paths and headers, there without a name.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::parameter_value::{Value, ValueError, value_of};
 use crate::runtime::model::outgoing::Outgoing;
 
-/// How a parameter's value becomes text.
+/// How a parameter's value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
     /// `blue,black`: paths and headers.
@@ -48,8 +49,12 @@ pub(crate) enum Style {
 }
 
 /// A list of texts, in whatever form a caller has them.
-pub(crate) fn texts(values: &[impl AsRef<str>]) -> Vec<&str> {
-    values.iter().map(AsRef::as_ref).collect()
+pub(crate) struct Texts<'a, T>(pub(crate) &'a [T]);
+
+impl<T: AsRef<str>> Serialize for Texts<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(AsRef::as_ref))
+    }
 }
 
 /// What is percent-encoded.
@@ -57,9 +62,9 @@ pub(crate) fn texts(values: &[impl AsRef<str>]) -> Vec<&str> {
 pub(crate) enum Escape {
     /// Everything but unreserved characters.
     All,
-    /// Reserved characters pass (`allowReserved`), except those that would change the query's structure.
+    /// Reserved characters are kept (`allowReserved`), except those that would change the structure of the query.
     KeepReserved,
-    /// Reserved characters pass (`allowReserved`, OpenAPI 3.2), except those that would end the path.
+    /// Reserved characters are kept (`allowReserved`, OpenAPI 3.2), except those that would end the path.
     KeepReservedInPath,
     /// Nothing: headers and the style `cookie` have no percent-encoding.
     Nothing,
@@ -100,13 +105,13 @@ impl Format {
         Self { style: Style::Form, explode, escape, place: Place::Cookie }
     }
 
-    /// Whether items and members become parameters of their own, each with a name.
+    /// Whether items and members become separate parameters.
     fn splits(self) -> bool {
         let joins = matches!(self.style, Style::Simple | Style::Label | Style::Matrix);
         self.explode && !joins && matches!(self.place, Place::Query | Place::Cookie)
     }
 
-    /// What stands between items, and between the parameters that they become.
+    /// The delimiter between items, or between the parameters that they become.
     fn delimiter(self) -> &'static str {
         let raw = self.escape == Escape::Nothing;
         match (self.style, raw) {
@@ -126,7 +131,7 @@ impl Format {
     }
 }
 
-/// The text of a parameter, `None` if it is left out.
+/// Writes a parameter; `None` if it is left out.
 pub(crate) fn format<T: Serialize + ?Sized>(
     name: &str,
     value: &T,
@@ -139,7 +144,7 @@ pub(crate) fn format<T: Serialize + ?Sized>(
     Ok(Writer { text: String::new(), name, format }.write(&value))
 }
 
-/// One parameter that is being written.
+/// Writes one parameter.
 struct Writer<'a> {
     text: String,
     name: &'a str,
@@ -167,7 +172,7 @@ impl Writer<'_> {
                 self.object(&members.collect::<Vec<_>>());
             }
         }
-        // Nothing is left of an object whose members are all empty.
+        // An object whose members are all empty leaves nothing.
         let named = matches!(self.format.place, Place::Query | Place::Cookie);
         Some(self.text).filter(|text| !named || !text.is_empty())
     }
@@ -183,7 +188,7 @@ impl Writer<'_> {
             self.begin(false);
         }
         for (index, item) in items.iter().enumerate() {
-            // A matrix begins each item with its semicolon.
+            // A matrix starts each item with its semicolon.
             if index > 0 && !(each && self.format.style == Style::Matrix) {
                 self.text.push_str(self.format.delimiter());
             }
@@ -227,7 +232,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A pair for each leaf, its name the way that leads to it.
+    /// Writes a pair per leaf; its name is the path to it.
     fn deep(&mut self, name: &str, way: &mut Vec<String>, value: &Value) {
         match value {
             Value::Absent => {}
@@ -262,7 +267,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What stands before a value: its name, where its style and place have one.
+    /// Writes what precedes a value: its name, if style and place have one.
     fn begin(&mut self, empty: bool) {
         match (self.format.style, self.format.place) {
             (Style::Simple, _) => {}
@@ -285,7 +290,7 @@ impl Writer<'_> {
         }
     }
 
-    /// `allowReserved` is about values: a name is always encoded.
+    /// `allowReserved` applies to values; a name is always encoded.
     fn escaped_name(&mut self, name: &str) {
         let escape = if self.format.escape == Escape::Nothing { Escape::Nothing } else { Escape::All };
         push_escaped(&mut self.text, name, escape);
@@ -334,8 +339,8 @@ pub(crate) fn push_escaped(to: &mut String, text: &str, escape: Escape) {
     }
 }
 
-/// Whether `allowReserved` lets a character pass: RFC 3986's reserved characters without `[ ] # & = +`, and `%` where
-/// it begins an escape.
+/// Whether `allowReserved` keeps a character: RFC 3986's reserved characters without `[ ] # & = +`, and `%` where it
+/// starts an escape.
 fn keeps_reserved(byte: u8, tail: &[u8]) -> bool {
     match byte {
         b':' | b'/' | b'?' | b'@' | b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b',' | b';' => true,

@@ -1,4 +1,4 @@
-//! Any `Serialize` to the shapes that a parameter can have: a text, an array, an object.
+//! Converts any `Serialize` into the forms of a parameter: a text, an array, an object.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -13,10 +13,10 @@ pub(crate) enum Value {
     Absent,
     /// A string.
     Text(String),
-    /// A number or a boolean, as it is written.
+    /// A number or a boolean, as text.
     Literal(String),
     Array(Vec<Value>),
-    /// The members in the order in which they were written.
+    /// The members in the order of serialization.
     Object(Vec<(String, Value)>),
 }
 
@@ -26,7 +26,7 @@ impl Value {
         matches!(self, Self::Array(_) | Self::Object(_))
     }
 
-    /// The text of a single value, the JSON text of others.
+    /// Returns a single value as text, others as JSON text.
     pub(crate) fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Absent => Cow::Borrowed(""),
@@ -75,18 +75,18 @@ impl fmt::Display for ValueError {
 impl Error for ValueError {}
 
 impl ser::Error for ValueError {
-    /// The message comes from the value's own code, and may hold the value.
+    /// The message comes from the value's own code and may quote the value.
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self("the value cannot be written".into())
     }
 }
 
-/// The value of a parameter.
+/// Converts the value of a parameter.
 pub(crate) fn value_of<T: Serialize + ?Sized>(value: &T) -> Result<Value, ValueError> {
     value.serialize(ToValue)
 }
 
-/// A single text, or those of an array.
+/// Returns a single text, or the texts of an array.
 pub(crate) fn texts(value: Value) -> Result<Vec<String>, ValueError> {
     let text = |value| match value {
         Value::Text(text) | Value::Literal(text) => Ok(text),
@@ -268,7 +268,7 @@ impl Serializer for ToValue {
     }
 }
 
-/// The items of an array; those that are null are passed over.
+/// The items of an array; null items are skipped.
 struct Items(Vec<Value>);
 
 impl Items {
@@ -317,7 +317,7 @@ impl ser::SerializeTupleStruct for Items {
     }
 }
 
-/// The members of an object; those that are null are passed over.
+/// The members of an object; null members are skipped.
 #[derive(Default)]
 struct Members {
     members: Vec<(String, Value)>,

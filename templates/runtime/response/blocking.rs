@@ -1,4 +1,4 @@
-//! Waiting for a response without a runtime of the caller's: one thread of this crate drives all such requests.
+//! Waiting for a response without a runtime of the caller: one thread of this crate drives all such requests.
 
 use std::future::Future;
 use std::io;
@@ -12,9 +12,9 @@ use tokio::runtime::{self, Handle};
 use crate::runtime::error::failure::{ErrorKind, Failure, Source};
 use crate::runtime::error::typed::AnyError;
 
-/// Runs a future on the thread of this crate, and waits for it.
+/// Runs a future on this crate's thread and waits for it.
 ///
-/// The caller may itself be asynchronous: its runtime stands still meanwhile, this one does not.
+/// The caller may be asynchronous itself: its runtime stops meanwhile, this crate's does not.
 pub(crate) fn wait<T: Send + 'static>(
     subject: &'static str,
     future: impl Future<Output = Result<T, AnyError>> + Send + 'static,
@@ -26,15 +26,15 @@ pub(crate) fn wait<T: Send + 'static>(
     let handle = background().map_err(fail)?;
     let (sender, receiver) = mpsc::sync_channel(1);
     handle.spawn(async move {
-        // An error means that the caller is gone, who then needs no answer.
+        // An error means that the caller is gone and needs no answer.
         let _ = sender.send(future.await);
     });
     receiver.recv().unwrap_or_else(|error| Err(fail(io::Error::other(error))))
 }
 
-/// Polls a future on this thread, which sleeps in between, until it is ready.
+/// Polls a future on this thread until it is ready, and sleeps in between.
 ///
-/// What drives connections is the runtime that they were made in; timers are those of this crate's thread.
+/// Connections are driven by the runtime in which they were made, timers by this crate's thread.
 pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     struct Unpark(Thread);
     impl Wake for Unpark {
@@ -53,7 +53,7 @@ pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// The runtime on the thread of this crate, which is started at the first call and lasts as long as the program.
+/// The runtime on this crate's thread, which starts at the first call and lasts until the program ends.
 fn background() -> io::Result<&'static Handle> {
     static HANDLE: OnceLock<Handle> = OnceLock::new();
     if let Some(handle) = HANDLE.get() {
@@ -64,6 +64,6 @@ fn background() -> io::Result<&'static Handle> {
     thread::Builder::new()
         .name(concat!(env!("CARGO_PKG_NAME"), "-blocking").to_owned())
         .spawn(move || runtime.block_on(std::future::pending::<()>()))?;
-    // Of two threads that come here at once, one starts a runtime too much, which idles.
+    // If two threads get here at once, one runtime is superfluous and idles.
     Ok(HANDLE.get_or_init(|| handle))
 }

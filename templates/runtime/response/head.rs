@@ -1,4 +1,4 @@
-//! The head of a response: what is known of it apart from its body.
+//! The head of a response: everything but its body.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -15,19 +15,19 @@ use crate::runtime::error::veil::Veil;
 use crate::runtime::request::plan::Planned;
 use crate::runtime::request::server::Servers;
 
-/// What is known of a response apart from its body.
+/// Everything about a response but its body.
 #[derive(Clone)]
 pub(crate) struct Head {
     pub(crate) veil: Veil,
-    /// How large a body, or an item of a stream, may be.
+    /// The limit for a body, or for an item of a stream, in bytes.
     pub(crate) limit: usize,
-    /// How long a stream may be silent.
+    /// How long a stream may stay silent.
     pub(crate) idle: Duration,
     pub(crate) plan: Planned,
     pub(crate) servers: Arc<Servers>,
-    /// Whether the server refused a token, and another one was not tried.
+    /// Whether the server refused a token and no other one was tried.
     pub(crate) refused: bool,
-    /// How often the request was sent.
+    /// The number of times that the request was sent.
     pub(crate) attempts: u32,
     pub(crate) request_id: Option<String>,
     pub(crate) status: StatusCode,
@@ -35,7 +35,7 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// A failure after this head.
+    /// Completes a failure with this head.
     #[inline]
     pub(crate) fn failure(self, failure: Failure) -> Failure {
         Failure {
@@ -65,13 +65,13 @@ impl Head {
     }
 }
 
-/// The value of a header; `None` where it is missing or is not of this type.
+/// Returns a header's value; `None` if it is missing or not of this type.
 #[inline]
 pub(crate) fn header<T: FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
     header_text(headers, name)?.parse().ok()
 }
 
-/// The text of a header; `None` where it is missing or holds bytes that are no text.
+/// Returns a header's text; `None` if it is missing or not a text.
 #[inline]
 pub(crate) fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)

@@ -1,4 +1,4 @@
-//! A body that is still to come.
+//! A body that is still arriving.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -18,11 +18,11 @@ use crate::runtime::error::failure::{ErrorKind, Failure};
 use crate::runtime::error::typed::AnyError;
 use crate::runtime::platform::{ResponseBody, Sleep, sleep_in};
 
-/// The body of a response that is still to come. After an error nothing more comes.
+/// The body of a response, as it arrives. It ends after an error.
 pub(crate) struct Incoming {
     pub(crate) head: Head,
     body: Option<ResponseBody>,
-    /// Ends the silence since the last piece. It runs while somebody waits for the next one.
+    /// The timer for silence since the last piece. It runs while somebody waits for the next one.
     silence: Option<Pin<Box<Sleep>>>,
     home: Home,
 }
@@ -55,7 +55,7 @@ impl Incoming {
         }
     }
 
-    /// Ready with an error when nothing came for too long.
+    /// Ready with an error if nothing arrived for too long.
     #[inline]
     fn poll_silence(&mut self, context: &mut Context<'_>) -> Poll<AnyError> {
         let idle = self.head.idle;
@@ -72,11 +72,11 @@ impl Incoming {
         self.head.clone().failure(failure).into()
     }
 
-    /// Prepares for a wait that blocks this thread. The error says that it would never end.
+    /// Prepares for a wait that blocks this thread. Fails if the wait would never end.
     #[cfg(feature = "blocking")]
     #[inline]
     pub(crate) fn block(&mut self) -> Result<(), AnyError> {
-        // It may belong to a runtime that stands still meanwhile.
+        // It may belong to a runtime that is stopped meanwhile.
         self.silence = None;
         if self.body.is_none() || !self.home.is_blocked() {
             return Ok(());
@@ -87,7 +87,7 @@ impl Incoming {
     }
 }
 
-/// The runtime in which a stream was opened, and which drives its connection.
+/// The runtime in which a stream was opened and which drives its connection.
 struct Home {
     runtime: Option<Handle>,
     thread: ThreadId,
@@ -99,13 +99,13 @@ impl Home {
         Self { runtime: Handle::try_current().ok(), thread: thread::current().id() }
     }
 
-    /// A timer of the runtime that polls it, or of this one where whoever polls has none.
+    /// A timer of the polling runtime, or of this one if the caller has none.
     #[inline]
     fn sleep(&self, duration: Duration) -> Pin<Box<Sleep>> {
         sleep_in(self.runtime.as_ref(), duration)
     }
 
-    /// Whether this thread drives the connection, and nothing else does.
+    /// Whether only this thread drives the connection.
     #[cfg(feature = "blocking")]
     #[inline]
     fn is_blocked(&self) -> bool {
@@ -117,12 +117,12 @@ impl Home {
     }
 }
 
-/// A body that is asked for again.
+/// A body that is requested again.
 ///
-/// In a mutex only to be `Sync`, which a provider's token on its way is not: nothing ever waits for it.
+/// Only in a mutex to be `Sync`, which a token on its way is not; nothing ever waits for it.
 #[cfg(feature = "item-streams")]
 pub(crate) type Connecting = Mutex<Pin<Box<dyn Future<Output = Result<Option<Incoming>, AnyError>> + Send>>>;
 
-/// Asks for a body again after a time, from the event of an identifier on; `None` where the server has no more.
+/// Requests a body again after a delay, from the event with an identifier on; `None` if the server has no more.
 #[cfg(feature = "item-streams")]
 pub(crate) type Again = Box<dyn Fn(Duration, Option<String>) -> Connecting + Send + Sync>;

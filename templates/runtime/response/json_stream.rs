@@ -1,4 +1,4 @@
-//! JSON values one after another, as they come: JSON Lines, and JSON text sequences (RFC 7464).
+//! Streams of JSON values: JSON Lines, and JSON text sequences (RFC 7464).
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -14,11 +14,11 @@ use crate::runtime::error::decode::DecodeError;
 use crate::runtime::error::typed::AnyError;
 use crate::runtime::model::wire::Decode;
 
-/// JSON values of a response, one after another as they come: JSON Lines, or JSON text sequences (RFC 7464).
+/// A stream of the JSON values of a response: JSON Lines, or a JSON text sequence (RFC 7464).
 ///
-/// A value that does not decode is an error after which the stream goes on; after any other error it ends. A value
-/// may be as large as the client takes a body. The client's idle timeout holds for it, its timeout does not;
-/// dropping it ends the response.
+/// A value that does not decode is an error, after which the stream continues; any other error ends it. A value may
+/// be as large as `max_body` (64 MiB by default). The client's `idle_timeout` (5 minutes by default) applies between
+/// pieces, its request timeout does not. Dropping the stream ends the response.
 #[must_use = "nothing is received unless it is polled"]
 pub struct JsonStream<T> {
     records: Records,
@@ -50,13 +50,13 @@ impl<T> Stream for JsonStream<T> {
     }
 }
 
-/// Gives the values of JSON Lines.
+/// Returns the values of JSON Lines.
 #[inline]
 pub(crate) fn json_lines<T: DeserializeOwned>(reply: &Reply) -> Result<JsonStream<T>, DecodeError> {
     Ok(JsonStream { records: Records::new(reply.incoming()?, b'\n'), decode: json_slice })
 }
 
-/// Gives the values of JSON Lines, read through a codec.
+/// Returns the values of JSON Lines, read through a codec.
 #[inline]
 pub(crate) fn json_lines_as<C, T>(reply: &Reply) -> Result<JsonStream<T>, DecodeError>
 where
@@ -65,13 +65,13 @@ where
     Ok(JsonStream { records: Records::new(reply.incoming()?, b'\n'), decode: json_slice_as::<C, T> })
 }
 
-/// Gives the values of a JSON text sequence.
+/// Returns the values of a JSON text sequence.
 #[inline]
 pub(crate) fn json_seq<T: DeserializeOwned>(reply: &Reply) -> Result<JsonStream<T>, DecodeError> {
     Ok(JsonStream { records: Records::new(reply.incoming()?, RECORD), decode: json_slice })
 }
 
-/// Gives the values of a JSON text sequence, read through a codec.
+/// Returns the values of a JSON text sequence, read through a codec.
 #[inline]
 pub(crate) fn json_seq_as<C, T>(reply: &Reply) -> Result<JsonStream<T>, DecodeError>
 where
@@ -80,15 +80,15 @@ where
     Ok(JsonStream { records: Records::new(reply.incoming()?, RECORD), decode: json_slice_as::<C, T> })
 }
 
-/// Stands before each text of a sequence (RFC 7464, section 2.2).
+/// The separator before each text of a sequence (RFC 7464, section 2.2).
 const RECORD: u8 = 0x1E;
 
-/// The texts between separators; empty ones are passed over.
+/// The texts between separators; empty ones are skipped.
 struct Records {
     incoming: Incoming,
     separator: u8,
     buffer: BytesMut,
-    /// How much of the buffer has no separator.
+    /// The length of the buffer that is known to have no separator.
     searched: usize,
     ended: bool,
 }
@@ -128,7 +128,7 @@ impl Records {
         }
     }
 
-    /// The next record of the buffer, without its separator.
+    /// Takes the next record out of the buffer, without its separator.
     #[inline]
     fn buffered(&mut self) -> Option<BytesMut> {
         let rest = self.buffer.get(self.searched..).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What comes back: the head of a response, its body decoded, and bodies that are given as they come.
+//! Responses: status and headers, decoded bodies, and streams.
 
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;

@@ -1,4 +1,4 @@
-//! What a server answered, and how a body becomes a type.
+//! The answer of a server, and how its body becomes a type.
 
 use std::cell::Cell;
 use std::fmt;
@@ -20,7 +20,7 @@ use crate::runtime::error::text as shown;
 use crate::runtime::model::wire::Decode;
 use crate::runtime::platform::ResponseBody;
 
-/// A success with its status and headers.
+/// A successful response with its status and headers.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
@@ -32,7 +32,7 @@ pub struct Response<T> {
     pub body: T,
 }
 
-/// Shows no headers: they may hold cookies.
+/// Shows no headers, which may contain cookies.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
@@ -45,27 +45,27 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 /// A response that is not decoded yet.
 pub struct Reply {
     pub(crate) head: Head,
-    /// Whether the document has the status; otherwise the body is read as that of the documented success.
+    /// Whether the document has the status; if not, the body is read as that of the documented success.
     pub(crate) documented: bool,
-    /// Empty where the body is still to come.
+    /// Empty if the body is still arriving.
     pub(crate) body: Bytes,
-    /// In a cell, because whoever gives the body as it comes takes it out of a reply that is shared.
+    /// In a cell, because a stream takes the body out of a shared reply.
     pub(crate) live: Cell<Option<Live>>,
-    /// What a mock gives in place of a body: the result of the call.
+    /// The result of the call, which a mock gives in place of a body.
     #[cfg(feature = "mock")]
     pub(crate) given: Option<Box<dyn std::any::Any + Send>>,
 }
 
-/// The body of a response that is given as it comes.
+/// The body of a response that is returned as a stream.
 pub(crate) struct Live {
     pub(crate) body: ResponseBody,
-    /// How to ask for it again, where that can be done.
+    /// How to request it again, if possible.
     #[cfg(feature = "item-streams")]
     pub(crate) again: Option<Again>,
 }
 
 impl Reply {
-    /// A reply whose body was read.
+    /// Makes a reply whose body was read.
     pub(crate) fn new(head: Head, body: Bytes) -> Self {
         Self {
             head,
@@ -77,24 +77,23 @@ impl Reply {
         }
     }
 
-    /// The body that is still to come.
+    /// Takes the body that is still arriving.
     pub(crate) fn incoming(&self) -> Result<Incoming, DecodeError> {
         self.live().map(|live| Incoming::new(self.head.clone(), live.body))
     }
 
-    /// The body that is still to come, and how to ask for it again.
+    /// Takes the body that is still arriving, and how to request it again.
     pub(crate) fn live(&self) -> Result<Live, DecodeError> {
         self.live.take().ok_or_else(|| DecodeError::new("the body is no stream"))
     }
 
-    /// The failure of this answer.
+    /// Makes the failure of this answer.
     pub(crate) fn failure(self, kind: ErrorKind, source: Option<Source>) -> Failure {
         let failure = Failure::new(kind, self.head.plan.id, "");
         self.head.failure(Failure { body: self.body, source, ..failure })
     }
 
-    /// The failure of a status that the document does not have; `error` is why its body is not that of the documented
-    /// success.
+    /// Makes the failure of an undocumented status; `error` is why its body is not that of the documented success.
     pub(crate) fn undocumented(self, error: Option<DecodeError>) -> Failure {
         let status = self.head.status;
         if !status.is_success() {
@@ -104,12 +103,12 @@ impl Reply {
         Failure { message, ..self.failure(ErrorKind::UnexpectedSuccess, error.map(Source::Decode)) }
     }
 
-    /// The failure of a body that does not decode.
+    /// Makes the failure of a body that does not decode.
     pub(crate) fn undecodable(self, error: DecodeError) -> Failure {
         let error = error.of_body(self.head.plan.accept, &self.head.headers, &self.body, &self.head.veil);
         match self.head.status {
             _ if !self.documented => self.undocumented(Some(error)),
-            // Neither has content (RFC 9110, sections 15.3.5 and 15.3.6), but a class of statuses may.
+            // Neither has a body (RFC 9110, sections 15.3.5 and 15.3.6), but a class of statuses may.
             status @ (StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) => {
                 let message = format!("the call succeeded with {}, which has no body", shown::status(status));
                 Failure { message, ..self.failure(ErrorKind::UnexpectedSuccess, None) }
@@ -132,8 +131,8 @@ impl Reply {
         std::str::from_utf8(unmarked(&self.body)).map_err(|_| DecodeError::new("the text is not UTF-8"))
     }
 
-    /// Fails if the status is not documented, and the content type does not show that the body is the documented text or
-    /// file, which could be anything. JSON is most likely a report on the progress.
+    /// Fails if the status is undocumented and the content type does not show that the body is the documented text or
+    /// file, which could be anything. JSON is most likely a progress report.
     fn expect_documented(&self) -> Result<(), DecodeError> {
         let name = media_type::of(&self.head.headers);
         let fits =
@@ -155,8 +154,7 @@ pub(crate) fn nullable<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeEr
     json_slice(reply.or_null())
 }
 
-/// A text without the byte order mark that some servers put before it. It is no part of a text, and a reader of JSON may
-/// ignore it (RFC 8259, section 8.1).
+/// Removes the byte order mark that some servers write. A JSON reader may ignore it (RFC 8259, section 8.1).
 fn unmarked(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text)
 }
@@ -199,14 +197,14 @@ where
     deserializer.end().map(|()| value)
 }
 
-/// Passes over a body that the document does not describe.
+/// Ignores a body that the document does not describe.
 pub(crate) fn empty(_: &Reply) -> Result<(), DecodeError> {
     Ok(())
 }
 
-/// Decodes a body that is text, in UTF-8.
+/// Decodes UTF-8 text.
 pub(crate) fn text<T: From<String>>(reply: &Reply) -> Result<T, DecodeError> {
-    // The content type says whether the text is in quotes: the document may allow any.
+    // The content type says whether the text is quoted; the document may allow any.
     if reply.is_json()
         && let Ok(text) = serde_json::from_slice::<String>(unmarked(&reply.body))
     {
@@ -216,19 +214,19 @@ pub(crate) fn text<T: From<String>>(reply: &Reply) -> Result<T, DecodeError> {
     reply.utf8().map(|text| text.to_owned().into())
 }
 
-/// Decodes a body that is text. An empty body is `None`.
+/// Decodes text. An empty body is `None`.
 pub(crate) fn nullable_text<T: From<String>>(reply: &Reply) -> Result<Option<T>, DecodeError> {
     let body = unmarked(&reply.body);
     let is_null = reply.is_json() && body.trim_ascii() == b"null";
     if is_null || body.is_empty() { Ok(None) } else { text(reply).map(Some) }
 }
 
-/// Decodes a body that is the text of a scalar: a number, a boolean, a date, a listed value.
+/// Decodes a scalar as text: a number, a boolean, a date, a listed value.
 pub(crate) fn scalar<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
     scalar_from(reply, |text| serde_json::from_slice(text))
 }
 
-/// Decodes a body that is the text of a scalar, through a codec.
+/// Decodes a scalar as text, through a codec.
 pub(crate) fn scalar_as<C, T>(reply: &Reply) -> Result<T, DecodeError>
 where
     C: for<'de> Decode<'de, T>,
@@ -236,7 +234,7 @@ where
     scalar_from(reply, from_slice_as::<C, T>)
 }
 
-/// Reads a text as JSON: as it is, in quotes, or in lower case, since some languages write `True`.
+/// Reads a text as JSON: as it is, quoted, or in lower case, since some languages write `True`.
 fn scalar_from<T>(reply: &Reply, from: fn(&[u8]) -> serde_json::Result<T>) -> Result<T, DecodeError> {
     let text = reply.utf8()?.trim();
     if text.is_empty() {
@@ -251,13 +249,13 @@ fn scalar_from<T>(reply: &Reply, from: fn(&[u8]) -> serde_json::Result<T>) -> Re
         .or_else(|error| from(text.to_ascii_lowercase().as_bytes()).map_err(|_| error))
     {
         Ok(value) => Ok(value),
-        // A number that is too large is JSON, and no fault of the quotes.
+        // A number that is too large is JSON, so quotes do not help.
         Err(_) if error.is_data() => Err(DecodeError::json(&error, text.as_bytes())),
         Err(error) => Err(DecodeError::json(&error, quoted.as_bytes())),
     }
 }
 
-/// Gives a body as it is.
+/// Returns a body unchanged.
 pub(crate) fn bytes(reply: &Reply) -> Result<Bytes, DecodeError> {
     reply.expect_documented()?;
     Ok(reply.body.clone())

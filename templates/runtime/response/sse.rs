@@ -19,31 +19,31 @@ use crate::runtime::error::failure::ErrorKind;
 use crate::runtime::error::typed::AnyError;
 use crate::runtime::model::wire;
 
-/// How long to wait before a connection is made again, unless the server says otherwise.
+/// The delay before reconnecting, unless the server sets another.
 const RETRY: Duration = Duration::from_secs(3);
 
-/// How long to wait at least, and at most unless the server says otherwise, after connections that gave no event.
+/// The shortest delay, and the longest unless the server sets another, after connections without an event.
 const SHORTEST: Duration = Duration::from_millis(100);
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// A server-sent event whose document describes its data.
+/// A server-sent event with typed data.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Event<T> {
-    /// The type of the event; `message` where the server gives none.
+    /// The type of the event; `message` if the server sends none.
     pub event: String,
-    /// The last identifier that the server gave to this event or to one before it.
+    /// The last identifier that the server sent, with this event or an earlier one.
     pub id: Option<String>,
-    /// What the event holds.
+    /// The data of the event.
     pub data: T,
 }
 
-/// Server-sent events of a response as they come.
+/// A stream of the server-sent events of a response.
 ///
-/// It ends when the server closes the connection, or where events of JSON end with the data `[DONE]`. An event that
-/// does not decode is an error after which the stream goes on; after any other error it ends. An event may be as
-/// large as the client takes a body. The client's idle timeout holds for it, its timeout does not; dropping it ends
-/// the response.
+/// It ends when the server closes the connection; JSON events also end with the data `[DONE]`. An event that does not
+/// decode is an error, after which the stream continues; any other error ends it. An event may be as large as
+/// `max_body` (64 MiB by default). The client's `idle_timeout` (5 minutes by default) applies between pieces, its
+/// request timeout does not. Dropping the stream ends the response.
 #[must_use = "nothing is received unless it is polled"]
 pub struct EventStream<T> {
     state: State,
@@ -52,11 +52,11 @@ pub struct EventStream<T> {
     decode: Decode<T>,
     again: Option<Again>,
     reconnects: bool,
-    /// How many connections in a row gave no event.
+    /// The number of consecutive connections without an event.
     fruitless: u32,
 }
 
-/// Makes an item of an event; `None` where the event ends the stream. An error comes with what does not decode.
+/// Makes an item from an event; `None` if the event ends the stream. An error carries the text that does not decode.
 type Decode<T> = fn(RawEvent) -> Result<Option<T>, (DecodeError, Bytes)>;
 
 enum State {
@@ -84,15 +84,15 @@ impl<T> EventStream<T> {
         })
     }
 
-    /// Asks for the stream again whenever the connection ends, as a browser does: after the time that the server gave
-    /// in `retry` or three seconds, with the last identifier as `last-event-id`, until the server answers `204 No
-    /// Content` or with an error. Only for operations by `GET`; others are not repeated.
+    /// Reconnects whenever the connection ends, like a browser, until the server answers `204 No Content` or an
+    /// error. Only works for `GET`; other operations are not repeated.
     ///
-    /// It waits for 0.1 seconds at least, and twice as long after each connection that gave no event, up to 30 seconds.
-    /// Each connection has its own credentials: a token that has expired is fetched again.
+    /// The delay is what the server sent in `retry`, or 3 seconds; at least 0.1 seconds, doubled after each
+    /// connection without an event, up to 30 seconds. The header `last-event-id` carries the last identifier. Each
+    /// connection gets fresh credentials.
     ///
-    /// A connection that breaks or cannot be made is an error of the stream, which then goes on. An answer that is no
-    /// event stream is an error that keeps its body, and ends the stream.
+    /// A connection that breaks or fails is an error of the stream, after which it continues. An answer that is not
+    /// an event stream is an error that keeps its body, and ends the stream.
     #[inline]
     pub fn reconnecting(mut self) -> Self {
         self.reconnects = self.again.is_some();
@@ -108,7 +108,7 @@ impl<T> EventStream<T> {
         }
     }
 
-    /// The last identifier that the server gave.
+    /// Returns the last identifier that the server sent.
     #[must_use]
     #[inline]
     pub fn last_event_id(&self) -> Option<&str> {
@@ -191,13 +191,13 @@ impl<T> Stream for EventStream<T> {
     }
 }
 
-/// Gives events whose data is JSON. The data `[DONE]`, which several APIs send last, ends the stream.
+/// Returns events whose data is JSON. The data `[DONE]`, which several APIs send last, ends the stream.
 #[inline]
 pub(crate) fn events<T: DeserializeOwned>(reply: &Reply) -> Result<EventStream<Event<T>>, DecodeError> {
     EventStream::new(reply, |raw| json_event(raw, json_slice))
 }
 
-/// Gives events whose data is JSON, read through a codec.
+/// Returns events whose data is JSON, read through a codec.
 #[inline]
 pub(crate) fn events_as<C, T>(reply: &Reply) -> Result<EventStream<Event<T>>, DecodeError>
 where
@@ -220,16 +220,16 @@ fn json_event<T>(
     }
 }
 
-/// Gives events whose data is text.
+/// Returns events whose data is text.
 #[inline]
 pub(crate) fn text_events(reply: &Reply) -> Result<EventStream<Event<String>>, DecodeError> {
     EventStream::new(reply, |raw| Ok(Some(Event { event: raw.event, id: raw.id, data: raw.data })))
 }
 
-/// Gives events that the document describes as a whole (`itemSchema`, OpenAPI 3.2): objects with `event`, `data` and
-/// `id`.
+/// Returns events that the document describes as a whole (`itemSchema`, OpenAPI 3.2): objects with `event`, `data`
+/// and `id`.
 ///
-/// Whether the data is text or JSON is what the type says. It is taken for JSON if it is and the type agrees.
+/// The type decides whether the data is text or JSON; it is JSON if it parses and the type accepts it.
 #[inline]
 pub(crate) fn whole_events<T: DeserializeOwned>(reply: &Reply) -> Result<EventStream<T>, DecodeError> {
     EventStream::new(reply, |raw| {
@@ -250,7 +250,7 @@ pub(crate) fn whole_events<T: DeserializeOwned>(reply: &Reply) -> Result<EventSt
     })
 }
 
-/// An event as it came.
+/// An event as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RawEvent {
     event: String,
@@ -258,18 +258,18 @@ pub(crate) struct RawEvent {
     data: String,
 }
 
-/// From chunks of bytes to events.
+/// Parses chunks of bytes into events.
 struct Parser {
-    /// The bytes of a line that is not whole yet.
+    /// The bytes of an incomplete line.
     line: Vec<u8>,
-    /// Whether the byte before was a carriage return, after which a line feed ends no line of its own.
+    /// Whether the previous byte was a carriage return, after which a line feed does not end another line.
     after_return: bool,
-    /// Whether nothing came yet, so that a byte order mark is passed over.
+    /// Whether nothing arrived yet, so that a byte order mark is skipped.
     at_start: bool,
     event: String,
     data: String,
     last_id: Option<String>,
-    /// The identifier of the event that is being read.
+    /// The identifier of the current event.
     id: Option<String>,
     retry: Duration,
     limit: usize,
@@ -293,7 +293,7 @@ impl Parser {
         }
     }
 
-    /// Forgets an event that is not whole, at the end of a connection.
+    /// Drops an incomplete event at the end of a connection.
     #[inline]
     fn restart(&mut self) {
         self.line.clear();
@@ -304,7 +304,7 @@ impl Parser {
         self.at_start = true;
     }
 
-    /// What came of an event that is not whole.
+    /// The received part of an incomplete event.
     #[inline]
     fn rest(&self) -> Bytes {
         if self.data.is_empty() {
@@ -314,7 +314,7 @@ impl Parser {
         }
     }
 
-    /// Reads a chunk; an error is the beginning of an event that is too large.
+    /// Reads a chunk; the error holds the beginning of an event that is too large.
     #[inline]
     fn feed(&mut self, chunk: &[u8]) -> Result<(), Bytes> {
         let mut rest = chunk;
@@ -363,12 +363,12 @@ impl Parser {
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().map_or(self.retry, Duration::from_millis);
             }
-            // A comment, or a field that does not exist.
+            // A comment or an unknown field.
             _ => {}
         }
     }
 
-    /// An empty line ends an event; one without data is none.
+    /// An empty line ends an event; without data there is none.
     #[inline]
     fn dispatch(&mut self) {
         self.last_id.clone_from(&self.id);

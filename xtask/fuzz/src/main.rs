@@ -25,22 +25,22 @@ type Failure = Box<dyn Error + Send + Sync>;
 #[derive(clap::Parser)]
 #[command(name = "cargo fuzz", bin_name = "cargo fuzz")]
 struct Options {
-    /// What is given inputs
+    /// The code to test
     #[arg(value_enum)]
     target: Target,
-    /// For how many seconds
+    /// How long to run, in seconds
     #[arg(long, value_name = "N", default_value_t = 60)]
     seconds: u64,
-    /// The first seed; each input takes the next one
+    /// The first seed; each input uses the next one
     #[arg(long, value_name = "S", default_value_t = 0)]
     seed: u64,
-    /// Documents to begin with, beside the fixtures: files of YAML or JSON
+    /// More documents to start from, besides the fixtures: YAML or JSON files
     #[arg(long = "with", value_name = "FILE")]
     more: Vec<std::path::PathBuf>,
-    /// Keeps every Nth input in `target/fuzz/TARGET/kept/`, where `cargo corpus` may compile what becomes of it
+    /// Keep every Nth input in `target/fuzz/TARGET/kept/`, so that `cargo corpus` can compile its output
     #[arg(long, value_name = "N")]
     keep: Option<u64>,
-    /// Tries the input of the seed alone, in this process
+    /// Only try the input of the seed, in this process
     #[arg(long)]
     once: bool,
     /// Whether this process is a worker

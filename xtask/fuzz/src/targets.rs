@@ -1,4 +1,4 @@
-//! What is given inputs, how those are made, and what has to hold for each.
+//! The fuzz targets: how inputs are made, and what must hold for each.
 
 use xtask::{Problems, diff_text, generate_text, inspect};
 
@@ -9,24 +9,24 @@ use crate::{Failure, client};
 /// Bytes of output that any input may have, and how many more for each of its own.
 const OUTPUT: (usize, usize) = (64 << 20, 4096);
 
-/// What is given inputs.
+/// What is tested.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub(crate) enum Target {
-    /// A text of any bytes as a document
+    /// Garbled text as a document
     Document,
-    /// A tree with faults as a document
+    /// A mutated tree as a document
     Tree,
-    /// A text as an overlay of a document
+    /// Garbled text as an overlay
     Overlay,
-    /// A tree with faults beside what it was, compared
+    /// A document and its mutation, compared
     Diff,
-    /// A text as a page of a provider
+    /// Garbled text as a page of a provider
     Page,
-    /// A value as a model of a fixture: decoded, encoded, decoded again
+    /// A value of a model: decoded, encoded, decoded again
     Model,
-    /// An answer of a server to a call of a fixture's client, events and lists of pages included
+    /// A garbled answer to a client's call, including events and pages
     Answer,
-    /// Names and contents as parts of a body
+    /// Garbled names and contents of multipart bodies
     Multipart,
 }
 

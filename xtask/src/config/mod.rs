@@ -186,13 +186,18 @@ impl<'a> Checks<'a> {
     fn module(&mut self, module: &'a Spanned<String>) {
         let name = module.get_ref().as_str();
         if !is_module(name) {
-            let message =
-                format!("{name:?} cannot name a module: it is not a free lower-snake Rust identifier");
+            let message = format!(
+                "{name:?} cannot name a module: it must be snake_case and not a keyword, for example `net_bird`"
+            );
             self.push(module, "invalid-module", message);
         } else if RESERVED.contains(&name) {
-            self.push(module, "reserved-module", format!("`{name}` is reserved and cannot name a module"));
+            self.push(
+                module,
+                "reserved-module",
+                format!("the module name `{name}` is reserved: choose another one"),
+            );
         } else if let Some(first) = self.modules.insert(name, module.span()) {
-            let message = format!("two APIs have the module `{name}`");
+            let message = format!("two APIs have the module name `{name}`");
             let diagnostic = problem(self.file, self.text, &module.span(), "duplicate-module", message);
             self.found.push(diagnostic.label(Place::at(self.file, self.text, first.start), "first here"));
         }
@@ -201,7 +206,7 @@ impl<'a> Checks<'a> {
     /// What Cargo takes in a manifest.
     fn package(&mut self, package: &RawPackage) {
         if let Some(name) = package.name.as_ref().filter(|name| !is_package(name.get_ref())) {
-            let message = format!("{:?} cannot be the name of a crate", name.get_ref());
+            let message = format!("{:?} is not a valid crate name", name.get_ref());
             self.push(name, "invalid-crate", message);
         }
         if let Some(version) =
@@ -213,7 +218,11 @@ impl<'a> Checks<'a> {
         let plain =
             |text: &str| !text.chars().any(|character| character.is_control() || "\"\\".contains(character));
         if let Some(text) = package.description.as_ref().filter(|text| !plain(text.get_ref())) {
-            self.push(text, "invalid-crate", "a description is one line without `\"` and `\\`".to_owned());
+            self.push(
+                text,
+                "invalid-crate",
+                "the description must be one line without `\"` and `\\`".to_owned(),
+            );
         }
     }
 
@@ -221,7 +230,7 @@ impl<'a> Checks<'a> {
     fn path(&mut self, text: &str, byte: usize) {
         let inside = Path::new(text).components().all(|part| matches!(part, Component::Normal(_)));
         if text.is_empty() || !inside || text.contains(['\\', ':']) {
-            let message = format!("{text:?} is not a relative path below this folder, written with `/`");
+            let message = format!("{text:?} must be a relative path inside this folder, written with `/`");
             self.found.push(problem(self.file, self.text, &(byte..byte), "invalid-path", message));
         }
     }
@@ -229,7 +238,7 @@ impl<'a> Checks<'a> {
     fn source(&mut self, api: &RawApi) -> Option<Source> {
         let Some(raw) = &api.source else {
             if !api.headers.is_empty() {
-                let message = "`headers` are sent to a `source`, and this API has none";
+                let message = "`headers` needs a `source`, which this API does not have";
                 self.push(&api.module, "invalid-source", message.to_owned());
             }
             return None;
@@ -250,7 +259,7 @@ impl<'a> Checks<'a> {
     fn selector(&mut self, selector: &Spanned<RawSelector>) {
         let RawSelector { tag, id, method, path } = selector.get_ref();
         if [tag, id, method, path].into_iter().all(Option::is_none) {
-            let message = "this selects by nothing: say `tag`, `id`, `method` or `path`";
+            let message = "this selector is empty: give it a `tag`, `id`, `method` or `path`";
             self.found.push(problem(self.file, self.text, &selector.span(), "invalid-config", message));
         }
     }

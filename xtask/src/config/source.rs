@@ -41,7 +41,7 @@ pub enum Locator {
 
 /// The value of `source` as it stands.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "`source` is a URL, or a list of URLs and files")]
+#[serde(untagged, expecting = "`source` must be a URL, or a list of URLs and files")]
 pub(crate) enum RawSource {
     /// One address.
     One(String),
@@ -66,7 +66,7 @@ impl Source {
             RawSource::Many(parts) => parts,
         };
         if raw.is_empty() {
-            wrong.push((span.start, "invalid-source", "`source` names no page".to_owned()));
+            wrong.push((span.start, "invalid-source", "`source` is empty".to_owned()));
         }
         let mut parts = Vec::new();
         for part in raw {
@@ -88,7 +88,7 @@ impl Source {
             if let Locator::Page(url) = &from
                 && let Some(name) = url.secret()
             {
-                let message = format!("the parameter `{name}` is a secret, which must not be stored");
+                let message = format!("the query parameter `{name}` is a secret and must not be stored");
                 wrong.push((byte, "invalid-source", message + "; send it in one of `headers`"));
             }
             parts.push(Part { from, place: Place::at(file, text, byte), byte });
@@ -100,7 +100,7 @@ impl Source {
             });
             let first = origins.next();
             if origins.any(|origin| Some(origin) != first) {
-                let message = "pages of several hosts would all get these `headers`; take one host";
+                let message = "these `headers` would go to several hosts; use pages of one host";
                 wrong.push((span.start, "invalid-source", message.to_owned()));
             }
         }
@@ -109,7 +109,9 @@ impl Source {
                 !text.is_empty() && text.bytes().all(|it| it.is_ascii_alphanumeric() || extra.contains(&it))
             };
             if !is_plain(name, b"-_") || !is_plain(variable, b"_") {
-                let message = format!("`{name}` is no header with the name of an environment variable");
+                let message = format!(
+                    "`{name}` must be a header name, with the name of an environment variable as its value"
+                );
                 wrong.push((span.start, "invalid-source", message));
             }
         }

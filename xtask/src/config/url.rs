@@ -20,18 +20,16 @@ impl Url {
     /// What is wrong with it, as the end of a sentence that begins with the address.
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         if !text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"'<>\\^`{|}#".contains(&byte)) {
-            return Err(
-                "has characters that a URL cannot have, or a fragment; encode them, or leave them out",
-            );
+            return Err("has invalid characters or a fragment; encode or remove them");
         }
-        let (scheme, rest) = text.split_once("://").ok_or("is no URL")?;
-        let secure = "is not an `https` URL; only this machine is asked over `http`";
+        let (scheme, rest) = text.split_once("://").ok_or("is not a URL")?;
+        let secure = "is not an `https` URL; `http` is for this machine only";
         if !matches!(scheme, "https" | "http") {
             return Err(secure);
         }
         let authority = rest.split(['/', '?']).next().unwrap_or_default();
         if authority.contains('@') {
-            return Err("holds credentials; name a header and an environment variable in `headers`");
+            return Err("contains credentials; use `headers` with an environment variable");
         }
         let (host, port) = match authority.rsplit_once(':') {
             Some((host, port)) if !port.contains(']') => (host, Some(port)),
@@ -42,10 +40,10 @@ impl Url {
                 && host.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-'))
         };
         if !is_name(host) && host != "[::1]" {
-            return Err("has no host in lower-case ASCII");
+            return Err("has no lower-case ASCII host");
         }
         if port.is_some_and(|port| port.parse::<u16>().is_err()) {
-            return Err("has a port that is no number");
+            return Err("has a port that is not a number");
         }
         if scheme == "http" && !matches!(host, "localhost" | "127.0.0.1" | "[::1]") {
             return Err(secure);

@@ -1,8 +1,17 @@
-//! From two states of some APIs to what changed between them, told in terms of the generated Rust.
+//! From two states of some APIs to what changed between them, in terms of the generated Rust.
 //!
-//! Two judges tell. For code, each state becomes a surface, a tree of items with comparable facts; items are paired by what
-//! they are in the document, and every difference is judged by one of the rules. For the wire, the documents themselves are
+//! There are two judges. For code (`surface/`, `rules/`), each state becomes a tree of items with comparable facts.
+//! Items are paired by their identity in the document: an operation by method and path, a parameter by location and
+//! name, a type by its place. The rest is paired by Rust name, and types by their content, so that a renaming is one
+//! change and not a removal and an addition. One rule judges each difference. The worst verdict decides the release; one
+//! that sends requests or credentials elsewhere is minor at least. For the wire (`wire/`), the documents themselves are
 //! compared.
+//!
+//! Operations and components that no selection includes are not judged; the report counts those that changed.
+//!
+//! `tests/edits/edits.yaml` holds edits with both verdicts, `expected.txt` the report and the changed lines of each, and
+//! `oasdiff.txt` all rules of oasdiff with our level and the reason where it differs. `cargo semver` and `cargo proof`
+//! check the verdicts against other tools.
 
 mod change;
 mod locate;

@@ -1,4 +1,4 @@
-//! Which item of the old surface is which of the new one.
+//! Pairs items of the old surface with items of the new one.
 
 use std::collections::BTreeMap;
 
@@ -6,18 +6,18 @@ use super::change::Kind;
 use super::surface::{Identity, Item};
 use crate::ir::Scheme;
 
-/// Items of two surfaces side by side.
+/// Items of two surfaces, in pairs.
 pub(super) struct Pairs<'a> {
     pub(super) both: Vec<(&'a Item, &'a Item)>,
     pub(super) removed: Vec<&'a Item>,
     pub(super) added: Vec<&'a Item>,
 }
 
-/// Pairs siblings: by what they are in the document, else by their name in Rust, else by their position in a path.
+/// Pairs siblings: by identity in the document, else by Rust name, else by position in a path.
 pub(super) fn pair<'a>(old: &'a [Item], new: &'a [Item]) -> Pairs<'a> {
     let mut pairs = Pairs { both: Vec::new(), removed: old.iter().collect(), added: new.iter().collect() };
     pairs.by(|item, _| Some((item.kind, item.id.clone())));
-    // Types were paired before, since everything else names them.
+    // Types were paired before, because everything else refers to them.
     pairs.by(|item, _| (item.kind != Kind::Type).then(|| (item.kind, item.path_end().to_owned())));
     let path_arguments = |item: &Item| item.kind == Kind::Parameter && item.id.starts_with("path ");
     if old.iter().filter(|item| path_arguments(item)).count()
@@ -33,7 +33,7 @@ pub(super) fn pair<'a>(old: &'a [Item], new: &'a [Item]) -> Pairs<'a> {
 }
 
 impl Pairs<'_> {
-    /// Pairs what is left by a key that must be the only one of its kind on both sides.
+    /// Pairs the rest by a key that must be unique on both sides.
     fn by(&mut self, key: impl Fn(&Item, bool) -> Option<(Kind, String)>) {
         let mut sides: BTreeMap<(Kind, String), (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (index, item) in self.removed.iter().enumerate() {
@@ -57,7 +57,7 @@ impl Pairs<'_> {
     }
 }
 
-/// Removes the items at some positions, which are sorted.
+/// Removes the items at sorted positions.
 fn take(items: &mut Vec<&Item>, positions: &[usize]) {
     let mut index = 0;
     items.retain(|_| {
@@ -66,7 +66,7 @@ fn take(items: &mut Vec<&Item>, positions: &[usize]) {
     });
 }
 
-/// The new names of security schemes that are sent as one that is gone was.
+/// Returns the new names of security schemes that are sent like a removed one.
 pub(super) fn schemes<'a>(old: &'a [Scheme], new: &'a [Scheme]) -> BTreeMap<&'a str, &'a str> {
     let lone = |schemes: &'a [Scheme], others: &[Scheme]| -> Vec<&'a Scheme> {
         schemes.iter().filter(|scheme| !others.iter().any(|other| other.name == scheme.name)).collect()
@@ -85,8 +85,8 @@ pub(super) fn schemes<'a>(old: &'a [Scheme], new: &'a [Scheme]) -> BTreeMap<&'a 
     renamed.collect()
 }
 
-/// Gives types of both states that are the same one the same id: by their place, else by their name, else by what they
-/// are made of, else by their place within such a pair.
+/// Assigns the same id to equal types of both states: by place, else by name, else by content, else by place within
+/// such a pair.
 pub(super) fn types(old: &[Identity], new: &[Identity]) -> (Vec<String>, Vec<String>) {
     let mut ids = Ids { old, new, pairs: vec![None; old.len()], taken: vec![false; new.len()] };
     ids.by(|identity| identity.id.clone());
@@ -94,16 +94,16 @@ pub(super) fn types(old: &[Identity], new: &[Identity]) -> (Vec<String>, Vec<Str
     ids.by(|identity| identity.content.clone());
     ids.within();
     ids.by(|identity| identity.name.clone());
-    // Places that are the same but for names of placeholders are told apart by then.
+    // By now, places that differ only in placeholder names are distinguished.
     let kept = ids.pairs.iter().enumerate().map(|(index, pair)| match pair {
         Some(partner) => partner.to_string(),
-        // No type of the new state is told by this.
+        // No type of the new state has this id.
         None => format!("old {index}"),
     });
     (kept.collect(), (0..new.len()).map(|index| index.to_string()).collect())
 }
 
-/// Whether a place is that of a component or within something else.
+/// Whether a place is a component or within something else.
 fn kind_of_place(id: &str) -> bool {
     id.rsplit_once("/schemas/").is_some_and(|(_, name)| !name.contains('/'))
 }
@@ -137,7 +137,7 @@ impl Ids<'_> {
         }
     }
 
-    /// Pairs types that stand at the same place within a pair of types.
+    /// Pairs types at the same place within a pair of types.
     fn within(&mut self) {
         let places: BTreeMap<&str, usize> =
             self.new.iter().enumerate().map(|(index, identity)| (identity.id.as_str(), index)).collect();

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{About, Change, Kind};
 use crate::ir::{Api, Reach};
 
-/// Fills in which operations a change of a model reaches: those of the new state, or of the old one where it is gone.
+/// Fills in the operations that a change of a model reaches, in the new state or, if the model is removed, in the old
+/// one.
 pub(super) fn fill(changes: &mut [Change], old: &Api, new: &Api) {
     let told: BTreeSet<String> =
         changes.iter().filter_map(|change| model(change)).map(str::to_owned).collect();
@@ -21,14 +22,14 @@ pub(super) fn fill(changes: &mut [Change], old: &Api, new: &Api) {
     }
 }
 
-/// The name of the model that a change is about.
+/// Returns the name of the model that a change is about.
 fn model(change: &Change) -> Option<&str> {
     let about = matches!(change.kind, Kind::Type | Kind::Field | Kind::Value | Kind::Alternative);
     let path = change.path.split_once("::models::").filter(|_| about && change.about == About::Code)?.1;
     Some(path.split("::").next().unwrap_or(path))
 }
 
-/// The operations that lead to some models, by the names of those.
+/// Returns the operations that use some models, by the names of the models.
 fn users(api: &Api, names: &BTreeSet<String>) -> BTreeMap<String, Vec<String>> {
     let (reach, operations) = (Reach::of(api), api.operations().collect::<Vec<_>>());
     let wanted = api.types.iter().enumerate().filter(|(_, def)| names.contains(&def.name));

@@ -46,15 +46,16 @@ impl Walk<'_> {
         let has = |key: &str| author.get(key).is_some_and(Value::is_object);
         if !has("paths") && !has("webhooks") && !has("components") {
             let error = Diagnostic::error("no-paths", "this document has no `paths`");
-            self.diagnostics.push(error.at(&place).help("`paths` lists the operations of an API"));
+            self.diagnostics
+                .push(error.at(&place).help("add `paths`, which lists the operations of the API"));
             return None;
         }
         if !has("paths") && self.is_before_3_1() {
-            self.warn("missing-keyword", &place, "this document has no `paths`: it has no operations");
+            self.warn("missing-keyword", &place, "this document has no `paths`, so it has no operations");
         }
         let mut map = self.object(Kind::Root, &place, author)?;
         if !map.contains_key("info") {
-            self.warn("missing-keyword", &place, "this document lacks its `info`");
+            self.warn("missing-keyword", &place, "this document has no `info`");
             map.insert("info".to_owned(), json!({ "title": "", "version": "" }));
         }
         if let Some(security) = author.get("security").filter(|value| !value.is_null()) {
@@ -137,7 +138,7 @@ impl Walk<'_> {
                     self.warn_key(
                         "unknown-keyword",
                         &below,
-                        format!("`{section}` is not a kind of component"),
+                        format!("`components` has no section `{section}`; it is left out"),
                     );
                     continue;
                 }
@@ -148,7 +149,7 @@ impl Walk<'_> {
                 }
                 let below = below.child(name);
                 if value.is_null() {
-                    self.note("null-value", &below, "`null` says nothing and is left out");
+                    self.note("null-value", &below, "`null` has no meaning here and is left out");
                     continue;
                 }
                 self.enqueue(kind, below);
@@ -182,11 +183,12 @@ impl Walk<'_> {
             }
             let mut template = path.clone();
             if !template.starts_with('/') {
-                self.warn_key("invalid-path", &below, "a path begins with a slash; read as if it did");
+                self.warn_key("invalid-path", &below, "a path must begin with a slash; one is added");
                 template.insert(0, '/');
             }
             if let Some(plain) = plain_template(&template) {
-                let message = format!("a placeholder is a name in braces; read as `{plain}`");
+                let message =
+                    format!("a placeholder must be a name in braces; the path is read as `{plain}`");
                 self.warn_key("invalid-path", &below, message);
                 template = plain;
             }
@@ -302,15 +304,17 @@ impl Walk<'_> {
                 Err(_) => None,
             };
             let Some((target, found)) = found else {
-                let message = format!("the path item `{text}` is not found");
+                let message = format!("path item `{text}` not found");
                 let diagnostic = Diagnostic::new(self.strictness.severity(), "unresolved-reference", message);
                 self.diagnostics.push(diagnostic.at(&from));
                 return layers;
             };
             (place, value) = (target, Cow::Owned(found));
         }
-        self.diagnostics
-            .push(Diagnostic::error("reference-cycle", "these path items lead in a circle").at(&place));
+        self.diagnostics.push(
+            Diagnostic::error("reference-cycle", "these path items refer to each other in a circle")
+                .at(&place),
+        );
         layers
     }
 
@@ -329,7 +333,7 @@ impl Walk<'_> {
                     key if METHODS.contains(&key.to_ascii_lowercase().as_str()) => {
                         let method = key.to_ascii_uppercase();
                         if value.is_null() {
-                            self.note("null-value", &below, "`null` says nothing and is left out");
+                            self.note("null-value", &below, "`null` has no meaning here and is left out");
                         } else if !methods.iter().any(|(known, ..)| *known == method) {
                             methods.push((method, below, value));
                         }
@@ -338,8 +342,9 @@ impl Walk<'_> {
                         for (method, value) in value.as_object().into_iter().flatten() {
                             let place = below.child(method);
                             if !is_token(method) {
-                                let message =
-                                    format!("`{method}` cannot be a method; its operation is left out");
+                                let message = format!(
+                                    "`{method}` is not a valid HTTP method; its operation is left out"
+                                );
                                 self.warn_key("invalid-method", &place, message);
                             } else if !methods.iter().any(|(known, ..)| known == method) {
                                 methods.push((method.clone(), place, value));
@@ -347,7 +352,7 @@ impl Walk<'_> {
                         }
                     }
                     key => {
-                        let message = format!("`{key}` is no keyword of a path item and is left out");
+                        let message = format!("`{key}` is not a keyword of a path item and is left out");
                         self.warn_key("unknown-keyword", &below, message);
                     }
                 }
@@ -362,10 +367,8 @@ impl Walk<'_> {
         if let Some(Value::Object(webhooks)) = webhooks {
             let below = place.child("webhooks");
             if !webhooks.is_empty() {
-                let message = format!(
-                    "{} webhooks: their models are generated, a server for them is not",
-                    webhooks.len()
-                );
+                let message =
+                    format!("{} webhooks: only their models are generated, no server", webhooks.len());
                 self.note("webhooks", &below, message);
             }
             for (name, item) in webhooks {
@@ -393,7 +396,7 @@ impl Walk<'_> {
         places.sort();
         if let Some(first) = places.first() {
             let message = format!(
-                "{} operations are `$ref`s, which OpenAPI does not have; they are followed",
+                "{} operations are `$ref`s, which OpenAPI does not allow; they are followed",
                 places.len()
             );
             self.warn("operation-reference", first, message);
@@ -403,11 +406,7 @@ impl Walk<'_> {
     /// One note for all callbacks and one for all links.
     fn count_unsupported(&mut self) {
         for (code, what, mut places) in [
-            (
-                "callbacks",
-                "callbacks: their models are generated, a server for them is not",
-                self.callbacks.clone(),
-            ),
+            ("callbacks", "callbacks: only their models are generated, no server", self.callbacks.clone()),
             ("links", "links: nothing is generated for them", self.links.clone()),
         ] {
             places.sort();

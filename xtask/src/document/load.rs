@@ -171,7 +171,7 @@ fn typed_part<T: DeserializeOwned + Default>(
     diagnostics: &mut Diagnostics,
 ) -> T {
     T::deserialize(value).unwrap_or_else(|error| {
-        let message = format!("`{}` is not understood and is left out: {error}", place.last());
+        let message = format!("`{}` is invalid and is left out: {error}", place.last());
         diagnostics.push(Diagnostic::warning("invalid-keyword", message).at(place));
         T::default()
     })
@@ -221,11 +221,11 @@ fn duplicate_operation_ids(document: &Document, strictness: Strictness, diagnost
             known.insert(id, &node.pointer);
             continue;
         };
-        let message = format!("the operationId `{id}` stands at two operations");
+        let message = format!("two operations have the operationId `{id}`");
         let diagnostic = Diagnostic::new(strictness.severity(), "duplicate-operation-id", message)
             .label(Place::Node(node.pointer.child("operationId")), "again here")
             .label(Place::Node(first.child("operationId")), "first here")
-            .help("give each operation an id of its own");
+            .help("give each operation a unique id");
         diagnostics.push(diagnostic);
     }
 }

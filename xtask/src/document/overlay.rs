@@ -61,7 +61,7 @@ impl Application<'_> {
     fn actions<'v>(&mut self, overlay: &'v Value, place: &Pointer) -> Option<&'v [Value]> {
         let Value::Object(map) = overlay else {
             self.diagnostics
-                .push(*invalid(place, format!("an overlay is an object, not {}", describe(overlay))));
+                .push(*invalid(place, format!("an overlay must be an object, not {}", describe(overlay))));
             return None;
         };
         let version = match map.get("overlay") {
@@ -71,12 +71,12 @@ impl Application<'_> {
         };
         if !matches!(version.split('.').collect::<Vec<_>>().as_slice(), ["1", "0" | "1", ..]) {
             let message = match version.as_str() {
-                "" => "this overlay states no version".to_owned(),
-                version => format!("the version `{version}` of the Overlay Specification is not known"),
+                "" => "this overlay has no version".to_owned(),
+                version => format!("unknown Overlay Specification version `{version}`"),
             };
             let diagnostic = Diagnostic::error("unknown-version", message).at(&place.child("overlay"));
             self.diagnostics
-                .push(diagnostic.help("an overlay begins with `overlay: 1.0.0` or `overlay: 1.1.0`"));
+                .push(diagnostic.help("begin the overlay with `overlay: 1.0.0` or `overlay: 1.1.0`"));
             return None;
         }
         self.known_keys(map, place, &["overlay", "info", "extends", "actions"]);
@@ -84,12 +84,12 @@ impl Application<'_> {
             Some(Value::Object(info)) => {
                 self.known_keys(info, &place.child("info"), &["title", "version", "description"]);
             }
-            _ => self.diagnostics.push(*invalid(place, "this overlay lacks its `info`")),
+            _ => self.diagnostics.push(*invalid(place, "this overlay has no `info`")),
         }
         match map.get("actions") {
             Some(Value::Array(actions)) if !actions.is_empty() => Some(actions),
             _ => {
-                self.diagnostics.push(*invalid(place, "this overlay has no list of `actions`"));
+                self.diagnostics.push(*invalid(place, "this overlay has no `actions` list"));
                 None
             }
         }
@@ -97,8 +97,8 @@ impl Application<'_> {
 
     fn known_keys(&mut self, map: &Map<String, Value>, place: &Pointer, known: &[&str]) {
         for key in map.keys().filter(|key| !key.starts_with("x-") && !known.contains(&key.as_str())) {
-            let message = format!("`{key}` is not a key of an overlay here");
-            let known = format!("known are `{}`", known.join("`, `"));
+            let message = format!("an overlay has no key `{key}` here");
+            let known = format!("known keys are `{}`", known.join("`, `"));
             let diagnostic =
                 Diagnostic::error("invalid-overlay", message).label(Place::Key(place.child(key)), "");
             self.diagnostics.push(diagnostic.help(known));
@@ -107,12 +107,12 @@ impl Application<'_> {
 
     fn action(&mut self, action: &Value, place: &Pointer) -> Result<()> {
         let Value::Object(map) = action else {
-            return Err(invalid(place, format!("an action is an object, not {}", describe(action))));
+            return Err(invalid(place, format!("an action must be an object, not {}", describe(action))));
         };
         self.known_keys(map, place, &["target", "description", "update", "copy", "remove"]);
         let below = place.child("target");
         let Some(target) = map.get("target").and_then(Value::as_str) else {
-            return Err(invalid(place, "this action lacks its `target`"));
+            return Err(invalid(place, "this action has no `target`"));
         };
         let change = change(map, place)?;
         let mut selected = self.select(target, &below)?;
@@ -120,7 +120,7 @@ impl Application<'_> {
             let message = format!("the target `{target}` matches nothing");
             let diagnostic = Diagnostic::error(MATCHES_NOTHING, message).at(&below);
             return Err(Box::new(
-                diagnostic.help("the document has changed: mend the target or remove the action"),
+                diagnostic.help("the document has changed: correct the target or remove the action"),
             ));
         }
         match change {
@@ -137,7 +137,7 @@ impl Application<'_> {
                 let origin = place.child("copy");
                 let found = self.select(source, &origin)?;
                 let [source] = found.as_slice() else {
-                    let message = format!("`copy` must select one node, and it selects {}", found.len());
+                    let message = format!("`copy` must select exactly one node, but selects {}", found.len());
                     return Err(invalid(&origin, message));
                 };
                 let Some(value) = node(self.tree, source).cloned() else { return Ok(()) };
@@ -150,12 +150,13 @@ impl Application<'_> {
     fn select(&self, path: &str, place: &Pointer) -> Result<Vec<Vec<Step>>> {
         if nesting(path) > limits::JSON_PATH {
             let message = "the brackets of this JSONPath nest too deeply";
-            let help = format!("they may nest up to {} deep", limits::JSON_PATH);
+            let help = format!("they may nest at most {} levels deep", limits::JSON_PATH);
             return Err(Box::new(Diagnostic::error("invalid-json-path", message).at(place).help(help)));
         }
         let parsed = JsonPath::parse(path).map_err(|error| {
             Box::new(
-                Diagnostic::error("invalid-json-path", format!("`{path}` is no JSONPath: {error}")).at(place),
+                Diagnostic::error("invalid-json-path", format!("`{path}` is not a JSONPath: {error}"))
+                    .at(place),
             )
         })?;
         let nodes = parsed.query_located(self.tree).dedup();
@@ -171,7 +172,7 @@ impl Application<'_> {
 
     fn remove(&mut self, steps: &[Step], place: &Pointer) -> Result<()> {
         let Some((last, parents)) = steps.split_last() else {
-            return Err(invalid(place, "the whole document cannot be removed"));
+            return Err(invalid(place, "an action cannot remove the whole document"));
         };
         let holder = pointer(parents);
         match (node_mut(self.tree, parents), last) {
@@ -210,7 +211,7 @@ fn change<'v>(map: &'v Map<String, Value>, place: &Pointer) -> Result<Change<'v>
         None | Some(Value::Bool(false)) => false,
         Some(Value::Bool(true)) => true,
         Some(other) => {
-            let message = format!("`remove` is true or false, not {}", describe(other));
+            let message = format!("`remove` must be true or false, not {}", describe(other));
             return Err(invalid(&place.child("remove"), message));
         }
     };
@@ -218,7 +219,7 @@ fn change<'v>(map: &'v Map<String, Value>, place: &Pointer) -> Result<Change<'v>
         (true, None, None) => Ok(Change::Remove),
         (false, Some(update), None) => Ok(Change::Update(update)),
         (false, None, Some(Value::String(source))) => Ok(Change::Copy(source)),
-        (false, None, Some(_)) => Err(invalid(&place.child("copy"), "`copy` is a JSONPath, as a string")),
+        (false, None, Some(_)) => Err(invalid(&place.child("copy"), "`copy` must be a JSONPath string")),
         (false, None, None) => {
             Err(invalid(place, "this action does nothing: it has no `update`, `copy` or `remove`"))
         }
@@ -266,7 +267,7 @@ fn merge(
             let diagnostic = Diagnostic::error("overlay-conflict", message)
                 .label(Place::Node(origin.clone()), "the overlay says this")
                 .label(Place::Key(place.clone()), "the document has this");
-            Err(Box::new(diagnostic.help("remove the node in an action before this one")))
+            Err(Box::new(diagnostic.help("remove the node in an earlier action")))
         }
     }
 }

@@ -81,13 +81,13 @@ impl Walk<'_> {
             if self.nodes.get(&here).and_then(target).is_none() {
                 continue;
             }
-            let message = "these references lead in a circle and never to a definition";
+            let message = "these references form a circle without a definition";
             let mut diagnostic = Diagnostic::error("reference-cycle", message);
             for (index, (_, place)) in circle.iter().take(MAX_LABELS).enumerate() {
                 let words = if index == 0 { "from here" } else { "over here" };
                 diagnostic = diagnostic.label(Place::Node(place.child("$ref")), words);
             }
-            self.diagnostics.push(diagnostic.help("one of them must say what it is"));
+            self.diagnostics.push(diagnostic.help("replace one of them with a definition"));
         }
     }
 }

@@ -133,7 +133,7 @@ impl<'a> Selecting<'a> {
         for (selector, _) in selectors.zip(&self.met).filter(|(_, met)| !**met) {
             let diagnostic = Diagnostic::error("selects-nothing", "no operation of the document is selected")
                 .label(selector.place.clone(), "by this")
-                .help("the document has changed: mend this or remove it");
+                .help("the document has changed: correct this selector or remove it");
             diagnostics.push(diagnostic);
         }
     }

@@ -89,7 +89,7 @@ impl Sources {
             |path: &Path| path.components().filter(|it| *it != Component::CurDir).collect::<PathBuf>();
         let (main_path, root) = (plain(Path::new(main)), plain(root));
         let Ok(below) = main_path.strip_prefix(&root) else {
-            let message = format!("`{main}` does not lie in `{}`, the root of its files", root.display());
+            let message = format!("`{main}` is outside `{}`, the root of its files", root.display());
             return Err(Diagnostic::error("outside-root", message).label(Place::File(main.to_owned()), ""));
         };
         let folder = root.display().to_string().replace('\\', "/");
@@ -280,9 +280,11 @@ impl Sources {
             Store::Disk(base) => {
                 match root.map(|root| is_inside(base, root, path)) {
                     // To read a pipe is to wait, perhaps for ever. What the user names may be one.
-                    Some(Ok(true)) if !base.join(path).is_file() => return Err(unreadable(&"it is no file")),
+                    Some(Ok(true)) if !base.join(path).is_file() => {
+                        return Err(unreadable(&"it is not a file"));
+                    }
                     None | Some(Ok(true)) => {}
-                    Some(Ok(false)) => return Err(unreadable(&"it lies outside of the document's folder")),
+                    Some(Ok(false)) => return Err(unreadable(&"it is outside the document's folder")),
                     Some(Err(error)) => return Err(unreadable(&reason(&error))),
                 }
                 let mut bytes = Vec::new();
@@ -326,7 +328,7 @@ fn show(base: &Path, revision: &str, path: &str) -> Result<Vec<u8>, String> {
         return Ok(run.stdout);
     }
     let said = String::from_utf8_lossy(&run.stderr);
-    Err(said.lines().next().unwrap_or("git says no more").trim_start_matches("fatal: ").to_owned())
+    Err(said.lines().next().unwrap_or("git gives no reason").trim_start_matches("fatal: ").to_owned())
 }
 
 /// The text of a file, without its byte order mark.
@@ -343,7 +345,7 @@ fn decode<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Diagnostic> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| not_text(error.valid_up_to(), "this byte is not UTF-8"))?;
     if let Some(zero) = text.find('\0') {
-        return Err(not_text(zero, "there is a zero byte here"));
+        return Err(not_text(zero, "this byte is zero"));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
@@ -353,9 +355,9 @@ fn decode<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Diagnostic> {
 }
 
 fn too_large(path: &str) -> Diagnostic {
-    let message = format!("the file has more than {} MiB", limits::FILE >> 20);
+    let message = format!("the file is larger than {} MiB", limits::FILE >> 20);
     let diagnostic = Diagnostic::error("too-large", message).label(Place::File(path.to_owned()), "");
-    diagnostic.help("split it: `$ref`s may lead to other files")
+    diagnostic.help("split it into several files, connected by `$ref`")
 }
 
 fn empty(path: &str) -> Diagnostic {
@@ -416,14 +418,15 @@ fn syntax(path: &str, message: &str, given: Option<(usize, usize)>) -> Diagnosti
     let fault = message.split(" at line ").next().unwrap_or_default().trim_end_matches('.');
     let is = |text: &str| message.contains(text);
     let (code, help) = match () {
-        () if is(TOO_MANY_NODES) || is(TOO_MUCH_TEXT) || is("repetition limit") => (
-            "too-large",
-            Some("write out what the aliases stand for, once for each place that needs it".to_owned()),
-        ),
-        () if is(TOO_LONG) => ("too-large", Some(format!("a key may have up to {} bytes", limits::NAME))),
+        () if is(TOO_MANY_NODES) || is(TOO_MUCH_TEXT) || is("repetition limit") => {
+            ("too-large", Some("replace the aliases with what they stand for".to_owned()))
+        }
+        () if is(TOO_LONG) => ("too-large", Some(format!("a key may have at most {} bytes", limits::NAME))),
         () if is("recursion limit") => {
-            let help =
-                format!("maps and lists may nest up to {} deep; move parts to `components`", limits::DEPTH);
+            let help = format!(
+                "maps and lists may nest at most {} levels deep; move parts to `components`",
+                limits::DEPTH
+            );
             ("too-deep", Some(help))
         }
         () => ("syntax", None),
@@ -454,12 +457,12 @@ fn duplicate_key(path: &str, positions: &Positions, pointer: &Pointer, strictnes
     let mut diagnostic = Diagnostic::new(
         strictness.severity(),
         "duplicate-key",
-        format!("the key `{}` stands twice in one map", pointer.last()),
+        format!("the key `{}` appears twice in one map", pointer.last()),
     );
     let words = ["again here", "first here"];
     for (spot, words) in positions.keys(pointer).iter().rev().take(2).zip(words) {
         let place = Place::Position { file: path.to_owned(), line: spot.line, column: spot.column };
         diagnostic = diagnostic.label(place, words);
     }
-    diagnostic.help("remove one of them; the last one counts until then")
+    diagnostic.help("remove one of them; until then the last one counts")
 }

@@ -34,9 +34,9 @@ pub(in crate::document) fn version(root: &Value) -> Result<Version, Diagnostic> 
         return match text.split('.').collect::<Vec<_>>().as_slice() {
             ["3", "0", ..] => Ok(Version::V3_0),
             ["3", "1" | "2", ..] => Ok(Version::V3_1),
-            _ => Err(unknown(format!("the version `{text}` of OpenAPI is not known"))
+            _ => Err(unknown(format!("unknown OpenAPI version `{text}`"))
                 .at(&place.child("openapi"))
-                .help("2.0, 3.0.x, 3.1.x and 3.2.x are")),
+                .help("known versions are 2.0, 3.0.x, 3.1.x and 3.2.x")),
         };
     }
     if let Some(text) = stated("swagger") {
@@ -47,6 +47,6 @@ pub(in crate::document) fn version(root: &Value) -> Result<Version, Diagnostic> 
             .at(&place.child("swagger"))
             .help("convert the document to OpenAPI 3"));
     }
-    let message = "this is not an OpenAPI document: it states no version".to_owned();
-    Err(unknown(message).at(&place).help("an OpenAPI document begins with `openapi: 3.0.3` or like"))
+    let message = "this is not an OpenAPI document: it has no version".to_owned();
+    Err(unknown(message).at(&place).help("begin it with a version, for example `openapi: 3.0.3`"))
 }

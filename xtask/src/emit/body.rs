@@ -57,11 +57,11 @@ pub(super) fn put(body: &Body, value: &Code, scope: &mut Scope<'_>, call: &Code)
             if declared.is_empty() { put } else { code!({ #declared #put }) }
         }
         BodyFormat::JsonLines => {
-            let items = scope.reference(&body.ty, value);
+            let items = scope.items(&body.ty, value);
             code!(#call.json_lines(#media_type, #items);)
         }
         BodyFormat::JsonSequence => {
-            let items = scope.reference(&body.ty, value);
+            let items = scope.items(&body.ty, value);
             code!(#call.json_sequence(#media_type, #items);)
         }
         BodyFormat::Text if body.ty == TypeRef::Plain(Plain::String) => {
@@ -76,9 +76,9 @@ pub(super) fn put(body: &Body, value: &Code, scope: &mut Scope<'_>, call: &Code)
 /// The method that makes a merge patch (RFC 7396) remove something, which a model cannot say.
 pub(super) fn removal() -> Code {
     code! {
-        /// Removes a member of the resource: the body says null at this JSON Pointer (RFC 6901), as in `"/address/street"`.
+        /// Removes a member of the resource: the body has null at this JSON Pointer (RFC 6901), such as `"/address/street"`.
         ///
-        /// A pointer that leads through something else than an object is an error when the request is sent.
+        /// If the pointer leads through something other than an object, sending the request fails.
         #[inline]
         pub fn with_removed(mut self, pointer: &str) -> Self {
             self.call.remove(pointer);

@@ -11,7 +11,7 @@ use crate::ir::{Api, Credential, Provider, Scheme, SchemeKind};
 pub(super) fn file(api: &Api, gates: &Gates<'_>) -> Code {
     let title = docs::clean_line(&api.title);
     let client_docs = docs::outer_trusted(&format!(
-        "A client of the {title}.\n\nIt is cheap to clone, and clones share their connections."
+        "A client for the {title}.\n\nIt is cheap to clone; clones share their connections."
     ));
     let groups: Vec<Code> = api
         .groups
@@ -90,7 +90,7 @@ pub(super) fn file(api: &Api, gates: &Gates<'_>) -> Code {
         pub struct Client { core: Core }
 
         impl Client {
-            /// Starts a client.
+            /// Starts to build a client.
             #[must_use]
             pub fn builder() -> ClientBuilder {
                 ClientBuilder { inner: Builder::new(&API) }
@@ -98,7 +98,7 @@ pub(super) fn file(api: &Api, gates: &Gates<'_>) -> Code {
             #(#groups)*
         }
 
-        /// The settings of a [`Client`] that is being built.
+        /// The builder of a [`Client`].
         #documented
         #[derive(Debug)]
         pub struct ClientBuilder { inner: Builder }
@@ -159,7 +159,7 @@ fn provider(provider: &Provider) -> Code {
     match &provider.token_url {
         None => {
             let docs = docs::outer_trusted(&format!(
-                "Sets what gives the access tokens of the security scheme {shown} when requests need them."
+                "Sets the provider of access tokens for the security scheme {shown}. Requests call it when they need a token."
             ));
             code! {
                 #docs
@@ -171,10 +171,10 @@ fn provider(provider: &Provider) -> Code {
         }
         Some(url) => {
             let docs = docs::outer_trusted(&format!(
-                "Has the access tokens of the security scheme {shown} by OAuth 2 client credentials, at the token URL \
-                 of the document.\n\nTokens are kept until shortly before they expire. The identifier and the secret go \
-                 to {} only. For other settings build a [`ClientCredentials`](crate::runtime::ClientCredentials), which \
-                 is a provider.",
+                "Gets access tokens for the security scheme {shown} with OAuth 2 client credentials from the document's \
+                 token URL.\n\nTokens are cached until shortly before they expire. The id and the secret are only sent to \
+                 {}. For other settings, build a [`ClientCredentials`](crate::runtime::ClientCredentials), which is a \
+                 provider.",
                 docs::code(url)
             ));
             code! {

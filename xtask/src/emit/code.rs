@@ -1,28 +1,29 @@
-//! Tokens that become part of others: what the emitters make with [`code!`].
+//! Snippets of code, which the emitters make with [`code!`].
 //!
-//! A crate is made of a few hundred pieces of code, each used thousands of times with other names and types. So `quote` makes
-//! the tokens of a piece once, with holes in them, and from then on it is copied as text and its holes are filled.
+//! A crate consists of a few hundred snippets, each used thousands of times with other names and types. `quote`
+//! parses a snippet once, with holes in it. From then on it is copied as text and its holes are filled.
 
 use std::fmt::{self, Write as _};
 
 use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 
-/// Operators that are one token here, as they are one in the text.
+/// Operators that are a single token, as in text.
 const OPERATORS: &[&str] = &[
     "::", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "..", "<<", "+=", "-=", "*=", "/=", "%=", "^=",
     "|=", "&=",
 ];
 
-/// What the name of a hole begins with.
+/// The prefix of a hole's name.
 const HOLE: &str = "__hole_";
 
 /// The second item of a hole that is a list.
 const AGAIN: &str = "__again";
 
-/// As `quote!`, into [`Code`]. What is repeated is a list and nothing more: `#(#items)*` or, with any separator, `#(#items),*`.
+/// Like `quote!`, but makes [`Code`]. Repetitions only take lists: `#(#items)*` or, with any separator,
+/// `#(#items),*`.
 macro_rules! code {
     () => { $crate::emit::code::Code::default() };
-    // Finds the variables, `one` at a time or a `list`, then makes the piece.
+    // Finds the variables, `one` value or a `list`, then makes the piece.
     (@ [$($kind:ident $name:ident)*] [$($all:tt)*]) => {{
         static PIECE: ::std::sync::LazyLock<$crate::emit::code::Piece> = ::std::sync::LazyLock::new(|| {
             let mut _holes = $crate::emit::code::Holes::default();
@@ -48,7 +49,7 @@ macro_rules! code {
     ($($tokens:tt)*) => { code!(@ [] [$($tokens)*] $($tokens)*) };
 }
 
-/// Some tokens: the text of all of them, and where in it each ends.
+/// Tokens: their text, and where each ends in it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Code {
     text: String,
@@ -60,7 +61,7 @@ impl Code {
         self.ends.is_empty()
     }
 
-    /// The whole text, and where in it the tokens begin and end.
+    /// Returns the text, and the start and end of each token.
     pub(super) fn into_parts(self) -> (String, impl Iterator<Item = (usize, usize)>) {
         let mut start = 0;
         let places = self.ends.into_iter().map(move |end| (std::mem::replace(&mut start, end), end));
@@ -153,9 +154,9 @@ impl fmt::Display for Code {
     }
 }
 
-/// What can stand in a hole.
+/// A value that can fill a hole.
 pub(crate) trait Append {
-    /// Writes it; if it is a list, with a separator between its items.
+    /// Writes it; a list with a separator between its items.
     fn append(&self, separator: &Code, code: &mut Code);
 }
 
@@ -192,7 +193,7 @@ impl Append for bool {
 
 impl Append for str {
     fn append(&self, _: &Code, code: &mut Code) {
-        // Most texts stand in a literal as they are.
+        // Most texts need no escapes in a literal.
         if self.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
             code.text.push('"');
             code.text.push_str(self);
@@ -241,16 +242,16 @@ impl<T: Append> Append for Vec<T> {
 
 /// A piece of code with holes.
 pub(crate) struct Piece {
-    /// What stands before each hole, which one it is, and what separates the items of what is put there.
+    /// The code before each hole, the index of the hole, and the separator for a list in it.
     parts: Vec<(Code, usize, Code)>,
     end: Code,
-    /// The length of the text and the number of tokens without what is put into the holes.
+    /// The length of the text and the number of tokens, without the content of the holes.
     length: usize,
     tokens: usize,
 }
 
 impl Piece {
-    /// Takes apart what `quote` made with holes for variables.
+    /// Splits what `quote` made at its holes.
     pub(crate) fn new(stream: TokenStream) -> Self {
         let code = Code::from(stream);
         let (length, tokens) = (code.text.len(), code.ends.len());
@@ -271,9 +272,9 @@ impl Piece {
         piece
     }
 
-    /// The piece with all holes filled.
+    /// Fills all holes.
     pub(crate) fn fill(&self, values: &[&dyn Append]) -> Code {
-        // Room for names; whatever is longer brings its own.
+        // Reserves room for names; longer values bring their own.
         let room = |known: usize, each: usize| known + each * self.parts.len();
         let mut code = Code {
             text: String::with_capacity(room(self.length, 24)),
@@ -290,7 +291,7 @@ impl Piece {
     }
 }
 
-/// What `quote` finds in the place of variables: names that are told from all others.
+/// The placeholders that `quote` gets for variables: unique names.
 #[derive(Default)]
 pub(crate) struct Holes(usize);
 
@@ -302,7 +303,7 @@ impl Holes {
         hole
     }
 
-    /// The next variable, of two items, so that what separates them is seen.
+    /// The next variable as two items, to learn the separator.
     pub(crate) fn list(&mut self) -> [Ident; 2] {
         [self.one(), Ident::new(AGAIN, Span::call_site())]
     }

@@ -20,7 +20,7 @@ pub(super) fn root(api: &Api, gates: &Gates<'_>) -> Code {
         code! {
             use crate::runtime::Security;
 
-            /// What an operation needs unless the document says otherwise.
+            /// The security of operations unless the document says otherwise.
             const SECURITY: Security = #security;
         }
     });

@@ -104,7 +104,8 @@ pub(super) fn needs(api: &Api) -> Option<Code> {
         return None;
     }
     let names: Vec<String> = features.iter().map(|name| format!("`{name}`")).collect();
-    let message = format!("without its default features this crate needs {} all the same", names.join(", "));
+    let message =
+        format!("without its default features, this crate still needs the features {}", names.join(", "));
     let missing = features.iter().map(|feature| code!(not(feature = #feature)));
     let missing = any(missing.collect());
     Some(code!(

@@ -15,21 +15,19 @@ pub(super) fn file(api: &Api) -> Code {
     names.extend(has(false).then_some("header"));
     names.extend(has(true).then_some("header_text"));
     let uses = scope.uses(&names);
-    let title =
-        docs::inner_trusted(&format!("Headers of the answers of the {}.", docs::clean_line(&api.title)));
+    let title = docs::inner_trusted(&format!("Response headers of the {}.", docs::clean_line(&api.title)));
     code! {
         #title
         #uses
 
-        /// The headers of an answer by name, as the document describes them. Any may be missing, and one that cannot be
-        /// read is as good as missing.
+        /// The documented headers of an answer. A method returns `None` if its header is missing or cannot be read.
         ///
-        /// Those of a success are in what `send_full` gives, those of an error in its `headers()`.
+        /// `send_full` returns the headers of a success, `headers()` of an error those of an error.
         #[derive(Clone, Copy)]
         pub struct Headers<'a>(&'a HeaderMap);
 
         impl<'a> Headers<'a> {
-            /// The headers of an answer.
+            /// Wraps the headers of an answer.
             #[must_use]
             #[inline]
             pub fn of(headers: &'a HeaderMap) -> Self { Self(headers) }
@@ -37,7 +35,7 @@ pub(super) fn file(api: &Api) -> Code {
             #(#methods)*
         }
 
-        /// Shows no header: they may hold cookies.
+        /// Shows no headers, which may contain cookies.
         impl std::fmt::Debug for Headers<'_> {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct("Headers").finish_non_exhaustive()

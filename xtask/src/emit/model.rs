@@ -84,7 +84,7 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &Code, scope: &mut Scop
     let extra = object.extra.as_ref().map(|(name, ty)| {
         let name = ident(name);
         let ty = scope.ty(&TypeRef::Map(Box::new(ty.clone())));
-        let docs = docs::outer_trusted("Properties beyond the named ones.");
+        let docs = docs::outer_trusted("Properties without a field of their own.");
         code!(#docs pub #name: #ty,)
     });
     let derives = if object.has_default() {
@@ -183,7 +183,7 @@ fn required_values(object: &Struct, scope: &mut Scope<'_>) -> Code {
 }
 
 fn blank_new(value: &Code) -> Code {
-    let docs = docs::outer_trusted("Makes a value without any optional property.");
+    let docs = docs::outer_trusted("Makes a value without optional properties.");
     code! {
         #docs
         #[must_use]
@@ -368,7 +368,7 @@ fn all_variants(item: &Enum) -> Code {
     });
     let all: Vec<Code> = all.collect();
     code! {
-        /// All values that this client knows.
+        /// All known values.
         pub const ALL: &'static [Self] = &[#(#all),*];
     }
 }
@@ -385,7 +385,7 @@ fn text_conversions(name: &Ident, item: &Enum) -> Code {
         impl #name {
             #all
 
-            /// The value as it is sent.
+            /// Returns the value as it is sent.
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {
@@ -420,7 +420,7 @@ fn integer_conversions(name: &Ident, item: &Enum) -> Code {
         impl #name {
             #all
 
-            /// The value as it is sent.
+            /// Returns the value as it is sent.
             #[must_use]
             #[inline]
             pub fn as_i64(&self) -> i64 {
@@ -474,7 +474,7 @@ fn union(def: &TypeDef, item: &Union, attributes: &Code, scope: &mut Scope<'_>) 
             code!(#docs #name(#ty),)
         })
         .collect();
-    let unknown_docs = docs::outer_trusted("A value that is none of those that this client knows.");
+    let unknown_docs = docs::outer_trusted("A value that this client does not know.");
     let conversions: Vec<Code> = item
         .variants
         .iter()

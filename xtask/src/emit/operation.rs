@@ -164,9 +164,9 @@ fn request_docs(api: &Api, group: &Group, operation: &Operation, models: &str) -
     let mut text = vec![docs::outer_trusted(&link)];
     let shown = |output| shown(api, output, models);
     let gives = match (shown(&operation.output), shown(&operation.error)) {
-        (Some(output), Some(error)) => Some(format!("\nGives {output}; a documented error is {error}.")),
-        (Some(output), None) => Some(format!("\nGives {output}.")),
-        (None, Some(error)) => Some(format!("\nA documented error is {error}.")),
+        (Some(output), Some(error)) => Some(format!("\nReturns {output}; documented errors are {error}.")),
+        (Some(output), None) => Some(format!("\nReturns {output}.")),
+        (None, Some(error)) => Some(format!("\nDocumented errors are {error}.")),
         (None, None) => None,
     };
     text.extend(gives.map(|gives| docs::outer_trusted(&gives)));
@@ -174,17 +174,17 @@ fn request_docs(api: &Api, group: &Group, operation: &Operation, models: &str) -
         let item = OutputType::One(Given::Value(pages.item.clone()));
         let item = shown(&item).unwrap_or_default();
         let paged = format!(
-            "\nA list in pages: [`items`](Request::items) gives each {item}, [`pages`](Request::pages) the answers."
+            "\nA paginated list: [`items`](Request::items) streams each {item}, [`pages`](Request::pages) the answers."
         );
         text.push(docs::outer_trusted(&paged));
     }
     text.extend(operation.retry.as_ref().map(|retry| {
         docs::outer_trusted(&match retry {
-            Retry::Always => "\nIt is sent again as if its method were idempotent.".to_owned(),
-            Retry::Never => "\nIt is not sent again once the server may have seen it.".to_owned(),
+            Retry::Always => "\nIt is retried as if its method were idempotent.".to_owned(),
+            Retry::Never => "\nIt is not retried once the server may have seen it.".to_owned(),
             Retry::Key(header) => {
                 let header = docs::code(header);
-                format!("\nIt is sent with a key in {header}, a random UUID unless set, and again with the same key.")
+                format!("\nIt carries a key in {header}, a random UUID unless you set it. Retries have the same key.")
             }
         })
     }));

@@ -86,7 +86,7 @@ fn output_enum(
     let variants: Vec<Code> = variants.collect();
     let method = format!("{}::{}", group.name, bare(&operation.method));
     let link = format!("[`{method}`](super::super::operations::{}::{method})", bare(&group.module));
-    let docs = docs::outer_trusted(&format!("What a documented {side} of {link} holds."));
+    let docs = docs::outer_trusted(&format!("The body of each documented {side} of {link}."));
     Some(code! {
         #docs
         #[derive(#derive)]

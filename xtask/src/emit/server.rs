@@ -19,7 +19,7 @@ pub(super) fn documented(servers: &Servers) -> Option<Code> {
         format!("* {}{description}\n", docs::code(url))
     });
     let items: String = items.collect();
-    let intro = "\nThe document names these servers. Requests go to the first, unless you set \
+    let intro = "\nThe document names these servers. Requests go to the first one unless you set \
                  [`base_url`](Self::base_url):\n\n";
     (!items.is_empty()).then(|| docs::outer_trusted(&format!("{intro}{items}")))
 }
@@ -27,7 +27,7 @@ pub(super) fn documented(servers: &Servers) -> Option<Code> {
 fn other(server: &Server, servers: &Servers) -> Code {
     let id = &server.method;
     let url = servers.url(Some(id)).unwrap_or_default();
-    let text = format!("Sends requests that go to {} to another base URL.", docs::code(&url));
+    let text = format!("Sends requests for {} to another base URL.", docs::code(&url));
     let (name, id, text) = (ident(id), bare(id), described(&text, &server.docs));
     code! {
         #text
@@ -41,15 +41,15 @@ fn other(server: &Server, servers: &Servers) -> Code {
 fn variable(variable: &ServerVariable) -> Code {
     let (name, id) = (ident(&variable.method), bare(&variable.method));
     let unless = match &variable.default {
-        Some(default) if default.is_empty() => "empty unless set".to_owned(),
-        Some(default) => format!("{} unless set", docs::code(default)),
+        Some(default) if default.is_empty() => "empty by default".to_owned(),
+        Some(default) => format!("{} by default", docs::code(default)),
         None => "which has no default".to_owned(),
     };
-    let text = format!("Sets the part {} of the server's URL, {unless}.", docs::code(&variable.name));
+    let text = format!("Sets the variable {} of the server URL, {unless}.", docs::code(&variable.name));
     let values: Vec<String> = variable.values.iter().map(|value| docs::code(value)).collect();
     let values = match values.as_slice() {
         [] => String::new(),
-        values => format!("\n\nDocumented values: {}. Others are taken as well.", values.join(", ")),
+        values => format!("\n\nDocumented values: {}. Others are accepted too.", values.join(", ")),
     };
     let text = described(&format!("{text}{values}"), &variable.docs);
     code! {

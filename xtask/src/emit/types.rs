@@ -236,7 +236,10 @@ impl<'a> Scope<'a> {
                 let ty = self.ty(ty);
                 code!(&Into::<#ty>::into(#argument))
             }
-            TypeRef::Vec(item) if self.is_text(&item) => code!(&crate::runtime::texts(#argument)),
+            TypeRef::Vec(item) if self.is_text(&item) => {
+                let texts = self.runtime("Texts");
+                code!(&#texts(#argument))
+            }
             copied if is_copy(&copied) => code!(&#argument),
             TypeRef::Named(_)
             | TypeRef::Boxed(_)
@@ -281,6 +284,20 @@ impl<'a> Scope<'a> {
             self.resolved(ty),
             TypeRef::Plain(Plain::String | Plain::Secret | Plain::Value | Plain::DateTime)
         )
+    }
+
+    /// The items of a list that is an argument, one by one.
+    pub(super) fn items(&self, ty: &TypeRef, list: &Code) -> Code {
+        match self.resolved(ty) {
+            TypeRef::Vec(item) if self.is_text(&item) => code!(#list.iter().map(AsRef::<str>::as_ref)),
+            TypeRef::Named(_)
+            | TypeRef::Boxed(_)
+            | TypeRef::Option(_)
+            | TypeRef::Vec(_)
+            | TypeRef::Tuple(_)
+            | TypeRef::Map(_)
+            | TypeRef::Plain(_) => list.clone(),
+        }
     }
 
     fn is_text(&self, ty: &TypeRef) -> bool {

@@ -1,26 +1,26 @@
-//! The client type: where the API is, and how it is called with credentials.
+//! The client type: servers and credentials.
 
 use super::{Docs, Servers};
 
-/// What is particular to the client of one API.
+/// The API-specific parts of a client.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Client {
-    /// Where requests go.
+    /// The servers.
     pub servers: Servers,
-    /// The header that carries an identifier of each request.
+    /// The header for request ids.
     pub request_id: Option<String>,
     /// The security schemes that operations use, sorted by name.
     pub schemes: Vec<Scheme>,
-    /// What most operations need: the document's own security.
+    /// The document's security, which most operations share.
     pub security: Security,
-    /// What a user can set, sorted by method name.
+    /// The builder methods for credentials, sorted by name.
     pub credentials: Vec<Credential>,
-    /// How a user can have tokens given when they are needed, sorted by method name.
+    /// The builder methods for token providers, sorted by name.
     pub providers: Vec<Provider>,
 }
 
 impl Client {
-    /// What a user can set where no operation asks for a scheme: a bearer token, and what gives one, for all of them. Many
+    /// The builder methods if no operation has a scheme: a bearer token and its provider, for all operations. Many
     /// documents leave out what their servers want.
     pub fn undeclared(&self) -> &'static [&'static str] {
         if self.schemes.is_empty() { &["bearer_token", "bearer_token_provider"] } else { &[] }
@@ -46,7 +46,7 @@ pub enum SchemeKind {
     Header {
         /// The header's name.
         name: String,
-        /// What stands before the credential.
+        /// The text before the credential.
         prefix: String,
     },
     /// A query parameter.
@@ -59,25 +59,25 @@ pub enum SchemeKind {
     Bearer,
 }
 
-/// One method of the builder that sets one or more credentials together.
+/// A builder method that sets one or more credentials together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Credential {
     /// The method.
     pub method: String,
-    /// What the document says of it.
+    /// Its description in the document.
     pub docs: Docs,
     /// What it sets, in the order of its arguments.
     pub parts: Vec<CredentialPart>,
 }
 
-/// One method of the builder that sets what gives the tokens of a scheme.
+/// A builder method that sets the token provider of a scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
     /// The method.
     pub method: String,
     /// The scheme.
     pub scheme: String,
-    /// Where tokens are had by OAuth 2 client credentials; `None` for a provider of the caller's.
+    /// The token URL for OAuth 2 client credentials; `None` for a provider of the caller's.
     pub token_url: Option<String>,
 }
 
@@ -86,7 +86,7 @@ pub struct Provider {
 pub struct CredentialPart {
     /// The scheme.
     pub scheme: String,
-    /// The argument, or for `Basic` the stem of nothing: user and password are arguments of their own.
+    /// The argument. For `Basic`, user and password are separate arguments and this is unused.
     pub argument: String,
     /// Whether it is a user and a password.
     pub basic: bool,

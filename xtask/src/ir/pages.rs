@@ -1,55 +1,55 @@
-//! Lists that are given page by page.
+//! Paginated lists.
 
 use super::{Presence, TypeRef};
 
-/// How an operation gives a list page by page.
+/// How an operation returns a list in pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pages {
-    /// How the next page is asked for.
+    /// How the next page is requested.
     pub next: NextPage,
-    /// From an answer to the list.
+    /// The path from an answer to the list.
     pub items: Vec<Step>,
     /// The type of an item.
     pub item: TypeRef,
-    /// From an answer to whether there are more pages.
+    /// The path from an answer to the flag for more pages.
     pub more: Option<Vec<Step>>,
 }
 
-/// How the next page is asked for.
+/// How the next page is requested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextPage {
-    /// By a text of the page before.
+    /// By a text in the previous page.
     Cursor {
-        /// Where it goes.
+        /// The part of the request for it.
         to: Target,
-        /// Where an answer has it.
+        /// The path to it in an answer.
         from: Vec<Step>,
     },
     /// By the number of items before it.
     Offset(Target),
     /// By its number.
     Number {
-        /// Where it goes.
+        /// The part of the request for it.
         to: Target,
         /// The number of the first page.
         first: u64,
     },
-    /// By a URL of the page before.
+    /// By a URL in the previous page.
     Url(Vec<Step>),
     /// By the URL of this relation in the header `Link`.
     Link(String),
 }
 
-/// Where a request says which page it wants.
+/// The part of a request that selects a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// In this parameter of the query.
+    /// This query parameter.
     Query(String),
-    /// At this place of a JSON body, a JSON Pointer.
+    /// This JSON Pointer into a JSON body.
     Body(String),
 }
 
-/// A step from a value to one within it.
+/// A step from a value to an inner one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// To a field.
@@ -59,7 +59,7 @@ pub enum Step {
         /// Whether it may be absent or null.
         presence: Presence,
     },
-    /// To what an `Option` holds.
+    /// To the content of an `Option`.
     Some,
     /// To the last item of a list.
     Last,

@@ -1,4 +1,4 @@
-//! Where requests go: base URLs, and the builder's methods that set them.
+//! Base URLs, and the builder's methods that set them.
 
 use super::Docs;
 use crate::spec::fill;
@@ -6,24 +6,24 @@ use crate::spec::fill;
 /// The servers of an API.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Servers {
-    /// The URL of the API's first server; `None` where the document names none, and only a path where it is relative.
+    /// The URL of the API's first server; `None` if there is none, a path if it is relative.
     pub base_url: Option<String>,
-    /// The URLs of all servers of the API as the document writes them, with what it says of each, in its order.
+    /// The URLs of all servers as written in the document, with their descriptions.
     pub documented: Vec<(String, Docs)>,
-    /// The servers that some operations have to themselves, sorted by method.
+    /// The servers that only some operations use, sorted by method.
     pub others: Vec<Server>,
     /// The variables of all these URLs, sorted by method.
     pub variables: Vec<ServerVariable>,
 }
 
-/// A server that some operations have to themselves.
+/// A server that only some operations use.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Server {
-    /// The builder's method that replaces it, and its name among the servers.
+    /// The builder's method that replaces it, which is also its name.
     pub method: String,
-    /// The URL, with the methods of variables in braces; perhaps relative to that of the API.
+    /// The URL, with the methods of variables in braces; it may be relative to the API's.
     pub url: String,
-    /// What the document says of it.
+    /// Its description in the document.
     pub docs: Docs,
 }
 
@@ -32,18 +32,18 @@ pub struct Server {
 pub struct ServerVariable {
     /// The builder's method that sets it.
     pub method: String,
-    /// What the document calls it.
+    /// Its name in the document.
     pub name: String,
-    /// Its value unless it is set; `None` where it has to be.
+    /// Its default; `None` if it must be set.
     pub default: Option<String>,
     /// The values that the document lists.
     pub values: Vec<String>,
-    /// What the document says of it.
+    /// Its description in the document.
     pub docs: Docs,
 }
 
 impl Servers {
-    /// The URL of an operation's server, which is the API's where it has none; every variable at its default.
+    /// Returns the URL of an operation's server, or the API's, with every variable at its default.
     pub fn url(&self, server: Option<&str>) -> Option<String> {
         let template = match server {
             None => self.base_url.as_ref()?,
@@ -54,14 +54,14 @@ impl Servers {
         }))
     }
 
-    /// Whether a client finds the API without being told where it is.
+    /// Whether a client knows the API's URL without a setting.
     pub fn is_known(&self) -> bool {
         let is_absolute = |url: &str| url.starts_with("https://") || url.starts_with("http://");
         self.url(None).is_some_and(|url| is_absolute(&url) && !url.contains('{'))
     }
 }
 
-/// The name of a method as it stands in a URL.
+/// The name of a method as written in a URL.
 fn bare(method: &str) -> &str {
     method.trim_start_matches("r#")
 }

@@ -1,15 +1,15 @@
-//! How types look in XML, where bodies are XML.
+//! The XML form of types, for XML bodies.
 
 use super::TypeId;
 
-/// How a declared type looks in XML.
+/// The XML form of a declared type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct XmlType {
     /// The type.
     pub ty: TypeId,
     /// The name of the description.
     pub name: String,
-    /// What the type is.
+    /// The content.
     pub content: Xml,
 }
 
@@ -24,10 +24,10 @@ pub struct XmlName {
     pub namespace: Option<String>,
 }
 
-/// What a type is in XML.
+/// The XML form of a type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Xml {
-    /// Anything: elements by the names of members, and text.
+    /// Anything: an element per member, and text.
     #[default]
     Any,
     /// A text that is a string in JSON.
@@ -36,9 +36,9 @@ pub enum Xml {
     Number,
     /// A text that is a boolean in JSON.
     Bool,
-    /// What is said of a declared type.
+    /// The form of a declared type.
     Named(TypeId),
-    /// Elements of this name, one for each item.
+    /// An element with this name for each item.
     List(XmlName, Box<Xml>),
     /// Elements and attributes.
     Object(Vec<XmlField>, Option<Box<Xml>>),
@@ -49,15 +49,15 @@ pub enum Xml {
 pub struct XmlField {
     /// The name in JSON.
     pub wire: String,
-    /// What it is.
+    /// Where it is.
     pub place: XmlPlace,
     /// Whether the document requires it.
     pub required: bool,
-    /// What it holds.
+    /// Its content.
     pub content: Xml,
 }
 
-/// Where a property stands in XML.
+/// The place of a property in XML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum XmlPlace {
     /// In an attribute.
@@ -66,6 +66,6 @@ pub enum XmlPlace {
     Element(XmlName),
     /// In the text of the object's own element.
     Text,
-    /// In several elements beside each other, the items of a list.
+    /// In sibling elements, one per item of a list.
     Items,
 }

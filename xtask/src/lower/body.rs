@@ -1,4 +1,14 @@
 //! From the offered media types of a body to what is sent.
+//!
+//! * **Bytes** are sent as they are, never labelled as JSON. If only JSON is offered, the method takes a string and
+//!   sends a JSON string, with a warning, because the encoding is unknown.
+//! * **Forms** are written member by member like a query, or as `encoding` says. A structured member without a style is
+//!   JSON. A string, array or number as a whole form is the encoded text of the form, with a warning; next to another
+//!   media type it gets no method.
+//! * **Text** of a number, boolean, date, UUID or listed value has that type in both directions. Other text is a
+//!   `String`.
+//! * **Merge patches** are JSON whose null removes a member. Where the type is not nullable, the request says it:
+//!   `update_pet(&pet).with_removed("/owner")`.
 
 use super::media_type::{self, Kind, ranked};
 use super::mime;
@@ -79,14 +89,14 @@ fn sendable<'a>(body: &'a RequestBody, types: &Types<'_>) -> Vec<(&'a MediaType,
 fn misfit(media: &MediaType, kind: Kind, types: &Types<'_>) -> Option<(&'static str, &'static str)> {
     if kind == Kind::Bytes && is_json(&media.name) {
         return Some((
-            "bytes are no JSON",
-            "a text is taken and sent as a JSON string; offer `application/octet-stream` for bytes, or say \
+            "JSON cannot hold bytes",
+            "the method takes a string and sends it as a JSON string; for bytes, offer `application/octet-stream` or set \
              `contentEncoding: base64`",
         ));
     }
     (kind == Kind::Form && !has_names(media, types) && !is_text(media, types)).then_some((
-        "only an object is a form: others have no names",
-        "the text of the form is taken, percent-encoded already",
+        "only an object has names for the fields of a form",
+        "the method takes the text of the form, already percent-encoded",
     ))
 }
 
@@ -159,7 +169,7 @@ pub(super) fn lower(
     };
     let mut docs = body.description.clone().unwrap_or_default();
     if mime::is_form(media_type) && format == BodyFormat::Text {
-        docs = format!("{docs}\n\nThe text of a form, percent-encoded already.").trim().to_owned();
+        docs = format!("{docs}\n\nThe text of a form, already percent-encoded.").trim().to_owned();
     }
     Lowered::Whole(Box::new(Body {
         name: "body".to_owned(),
@@ -189,7 +199,7 @@ pub(super) fn note_others(
         let name = media.name.as_str();
         if chosen.iter().any(|(other, other_kind)| other.name == name && *other_kind == kind) {
             let place = body.pointer.child("content").child(name);
-            media_type::note_unused_schema(media, kind, "taken", &place, types, diagnostics);
+            media_type::note_unused_schema(media, kind, "accepted", &place, types, diagnostics);
         }
         let has_method = chosen.iter().any(|(other, _)| other.name == name);
         match misfit(media, kind, types) {
@@ -213,10 +223,13 @@ pub(super) fn note_others(
             Diagnostic::new(
                 Severity::Note,
                 "several-media-types",
-                format!("the body is the same in Rust as `{}` and is not sent so", others.join("`, `")),
+                format!(
+                    "no method for `{}`: another media type of the body has the same Rust type",
+                    others.join("`, `")
+                ),
             )
             .at(&body.pointer)
-            .help("set the header `content-type` of a request to send it so"),
+            .help("to send it, set the header `content-type` of the request"),
         );
     }
 }

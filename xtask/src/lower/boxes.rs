@@ -32,10 +32,10 @@ pub(super) fn open(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
             diagnostics.push(
                 Diagnostic::warning(
                     "endless",
-                    "this property is required, and what it holds requires its object again: no value has an end",
+                    "this required property always contains its own object again, so no value can exist",
                 )
                 .at(&field.place)
-                .help("it is optional here; it should not be `required`"),
+                .help("it becomes optional; remove it from `required`"),
             );
         }
     }

@@ -60,7 +60,7 @@ fn borrow(place: &Pointer, content: &mut [MediaType], schemas: &Schemas, diagnos
         let found = Some(of(&named)).filter(|found| !found.is_empty()).unwrap_or_else(|| of(&formed));
         let Some((name, schema)) = found.first().copied() else { continue };
         if found.iter().all(|(_, other)| schemas.target(other) == schemas.target(schema)) {
-            let message = format!("`{}` has no schema; it is read as that of `{name}`", media.name);
+            let message = format!("`{}` has no schema; the schema of `{name}` is used", media.name);
             diagnostics.push(
                 Diagnostic::new(Severity::Note, "borrowed-schema", message)
                     .at(&place.child("content").child(&media.name)),

@@ -1,4 +1,10 @@
 //! What a media type is, and what the choice among several means in Rust.
+//!
+//! An operation has a method for each media type that makes a difference in Rust. The best one has the operation's name,
+//! the others one word more: `create_pet`, `create_pet_form`, `get_report_as_csv`. An enum of bodies or answers would
+//! make every caller of the usual one pay for the others. Media types with the same form and type share a method; a
+//! caller sends another of them by setting `content-type`, and `Accept` lists them all. The order is JSON, XML, form,
+//! multipart, JSON Lines, events, text, bytes.
 
 use super::mime::{essence, is_any, is_event_stream, is_form, is_json, is_multipart, is_xml};
 use super::shape::ShapeKind;
@@ -138,7 +144,7 @@ pub(super) fn note_unused_schema(
 ) {
     let (what, any) = match kind {
         Kind::Text => ("text", "any text is"),
-        Kind::Bytes => ("file", "any bytes are"),
+        Kind::Bytes => ("a file", "any bytes are"),
         Kind::Json
         | Kind::Xml
         | Kind::Form
@@ -163,11 +169,11 @@ pub(super) fn note_unused_schema(
     };
     if is_structure {
         let name = &media.name;
-        let message = format!("the schema of `{name}` describes no {what}, so {any} {done}");
+        let message = format!("the schema of `{name}` does not describe {what}, so {any} {done}");
         diagnostics.push(
             Diagnostic::new(Severity::Note, "unused-schema", message)
                 .at(place)
-                .help("if the body is JSON, describe it as `application/json` with an overlay"),
+                .help("if the body is JSON, declare `application/json` with an overlay"),
         );
     }
 }

@@ -24,15 +24,15 @@ pub(super) fn parts(
     let ShapeKind::Object(object) = &types.shape(schema)?.kind else { return None };
     if object.extra.is_some() {
         diagnostics.push(
-            Diagnostic::warning("undeclared-parts", "parts beyond the declared ones cannot be sent")
+            Diagnostic::warning("undeclared-parts", "only the declared parts can be sent")
                 .at(schema)
-                .help("declare them as properties, or say `additionalProperties: false`"),
+                .help("declare all parts as properties, or set `additionalProperties: false`"),
         );
     }
     let is_sent = |schema: &Pointer, diagnostics: &mut Diagnostics| {
         let is_sent = direction(types.schemas, schema) != Direction::Answers;
         if !is_sent {
-            let message = "the part is `readOnly`: requests leave it out";
+            let message = "this part is `readOnly`, so requests leave it out";
             diagnostics.push(Diagnostic::new(Severity::Note, "read-only-part", message).at(schema));
         }
         is_sent

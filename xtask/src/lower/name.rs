@@ -1,7 +1,20 @@
-//! From the names of a document to Rust identifiers, one of its own for each item of a namespace.
+//! From the names of a document to Rust identifiers, unique within their namespace.
 //!
-//! A name never comes from a counter or from the order of things. Items whose names clash look for a longer one, item by
-//! item, until every name is its own; an item that clashes with nothing keeps its name whatever is added.
+//! A name never comes from a counter or from the order of the document. Items whose names clash get longer ones, item by
+//! item, until every name is unique. An item that clashes with nothing keeps its name whatever is added.
+//!
+//! One item of a clash may keep the short name: a pinned name beats a component's, which beats an inline one; then an
+//! item that is spelled like the name, `get` before `get_by_name`, and the path nearest to the root. If nothing else
+//! distinguishes two items, their spelling does (`UserLowercase`). Only a type may end in digits of a hash.
+//!
+//! Parameters and parts of an operation are named together, whether required or not, so a parameter keeps its name if it
+//! becomes optional. Arguments of the path, which no code names, give way to them: `get(id_path).id(1)`.
+//!
+//! Values of an enum follow a stricter rule, because code that names a variant compiles whatever the variant stands for.
+//! They are named by `x-enum-varnames`, `x-enumNames`, `x-ms-enum` or the titles of constants, else after themselves.
+//! Symbols at either end are part of the name (`Minus1`, `CPlusPlus`), and numbers that meet stay apart (`N1_5`). A name
+//! that two values want goes to neither, so an added value never takes the name of another. `x-rust-variants` pins a
+//! variant.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, btree_map};
@@ -191,7 +204,7 @@ impl<'a> Namer<'a> {
         for (wanted, places) in self.overruled.take() {
             let wanted = bare(&wanted);
             let message = match places.len() {
-                1 => format!("the name `{wanted}` is taken by another item"),
+                1 => format!("another item already has the name `{wanted}`"),
                 count => format!("{count} items ask for the name `{wanted}`"),
             };
             let mut diagnostic = Diagnostic::warning("name-not-free", message);

@@ -58,7 +58,7 @@ impl Fault {
 
     fn diagnostic(self, operation: &Operation, pages: &spec::Pages) -> Diagnostic {
         let Self { key, message, help } = self;
-        let message = format!("`{key}` of the pages of `{}`: {message}", operation.id);
+        let message = format!("`{key}` in `x-rust-pages` of `{}`: {message}", operation.id);
         Diagnostic::warning("invalid-pages", message)
             .label(Place::Key(pages.pointer.child(key)), "")
             .at(&operation.place)
@@ -77,10 +77,10 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     fn pages(&self, pages: &spec::Pages) -> Result<Pages, Fault> {
         let OutputType::One(Given::Value(output)) = &self.operation.output else {
-            let help = "pages are for operations with one success, a JSON body";
+            let help = "pages need exactly one success, with a JSON body";
             return Err(Fault::new(
                 pages.next.keyword(),
-                "the operation has no answer of one type".to_owned(),
+                "the answers of this operation do not have one type".to_owned(),
                 help,
             ));
         };
@@ -88,7 +88,7 @@ impl Reader<'_> {
         let TypeRef::Vec(item) = list else {
             let what =
                 if pages.items.is_empty() { "the answer".to_owned() } else { format!("`{}`", pages.items) };
-            return Err(Fault::new("items", format!("{what} is no list"), "it names the list of a page"));
+            return Err(Fault::new("items", format!("{what} is not a list"), "point to the list of a page"));
         };
         let more = match &pages.more {
             Some(more) => {
@@ -127,7 +127,7 @@ impl Reader<'_> {
         if to.starts_with('/') {
             let body = self.operation.body.as_ref().filter(|body| body.format == BodyFormat::Json);
             let Some(body) = body else {
-                let help = "name a parameter of the query, or a place in a JSON body";
+                let help = "name a query parameter, or a place in a JSON body";
                 return Err(Fault::new(key, "the operation has no JSON body".to_owned(), help));
             };
             self.value(key, &body.ty, to, wanted, fits)?;
@@ -141,7 +141,7 @@ impl Reader<'_> {
         };
         if !fits(&self.unaliased(&found.ty)) {
             let message = format!("the parameter `{to}` is not {wanted}");
-            return Err(Fault::new(key, message, "it takes what says which page is wanted"));
+            return Err(Fault::new(key, message, "name the parameter that selects the page"));
         }
         Ok((Target::Query(to.to_owned()), self.first(to)))
     }
@@ -170,7 +170,7 @@ impl Reader<'_> {
         if fits(&ty) {
             return Ok(steps);
         }
-        Err(Fault::new(key, format!("`{pointer}` is not {wanted}"), "it names the value itself"))
+        Err(Fault::new(key, format!("`{pointer}` is not {wanted}"), "point to the value itself"))
     }
 
     /// The way from a value of a type to what a JSON Pointer names in it, and the type of that.
@@ -188,7 +188,7 @@ impl Reader<'_> {
                 }
                 TypeRef::Vec(_) => {
                     let message = format!("{what} is a list, which has no property `{name}`");
-                    return Err(Fault::new(key, message, "`-` stands for its last item"));
+                    return Err(Fault::new(key, message, "use `-` for its last item"));
                 }
                 TypeRef::Named(_)
                 | TypeRef::Boxed(_)
@@ -197,8 +197,8 @@ impl Reader<'_> {
                 | TypeRef::Map(_)
                 | TypeRef::Plain(_) => {
                     let Some(TypeKind::Struct(object)) = self.def(&ty).map(|def| &def.kind) else {
-                        let message = format!("{what} is no object with named properties, such as `{name}`");
-                        return Err(Fault::new(key, message, "describe it in the document by an overlay"));
+                        let message = format!("{what} is not an object with a property `{name}`");
+                        return Err(Fault::new(key, message, "describe it with an overlay"));
                     };
                     let Some(field) = object.fields.iter().find(|field| field.wire == name) else {
                         let help = has("it", object.fields.iter().map(|field| field.wire.as_str()));

@@ -89,12 +89,12 @@ fn left_out(
         let severity = if is_said(parameter, operation, types) { Severity::Note } else { Severity::Warning };
         let message = format!("OpenAPI ignores the header parameter `{}`; it is left out", parameter.name);
         let said = Diagnostic::new(severity, "ignored-header", message).at(&parameter.pointer);
-        let help = "describe it by a media type or a security scheme, or remove it by an overlay";
+        let help = "declare a media type or a security scheme in its place, or remove it with an overlay";
         return Some(said.help(help));
     }
     (parameter.location == Location::Header && !is_token(&parameter.name)).then(|| {
-        let message = format!("HTTP has no header called `{}`; the parameter is left out", parameter.name);
-        let help = "the name of a header is made of letters, digits and some of `!#$%&'*+-.^_`, `|` and `~`";
+        let message = format!("`{}` is not a valid header name; the parameter is left out", parameter.name);
+        let help = "a header name consists of letters, digits and `!#$%&'*+-.^_|~`";
         Diagnostic::warning("invalid-header", message).at(&parameter.pointer).help(help)
     })
 }
@@ -109,7 +109,7 @@ fn undeclared(operation: &Operation, template: &[&str], diagnostics: &mut Diagno
         }
         let message = format!("the placeholder `{{{name}}}` of `{}` has no parameter", operation.path);
         let warning = Diagnostic::warning("undeclared-path-parameter", message).at(&operation.pointer);
-        diagnostics.push(warning.help("it is taken as a string"));
+        diagnostics.push(warning.help("it is treated as a required string"));
         let place = operation.pointer.child("parameters").child(name);
         let argument = Argument {
             name: String::new(),
@@ -345,7 +345,7 @@ fn undefined(
         Diagnostic::warning(
             "undefined-style",
             format!(
-                "OpenAPI does not define how `{}` of style `{}` writes {what}",
+                "OpenAPI does not define how `{}` with style `{}` writes {what}",
                 parameter.name,
                 style.keyword()
             ),
@@ -373,23 +373,23 @@ fn gap(
     let object = matches!(kind, ShapeKind::Object(_) | ShapeKind::Map(_));
     let nested = holds_structure(kind, types);
     Some(match (list, object) {
-        _ if single && (deep || delimited) => ("a single value", "it is sent as in the style `form`"),
+        _ if single && (deep || delimited) => ("a single value", "it is sent like style `form`"),
         (true, _) if deep => {
             ("an array", "its items are sent as `name[]=item`, objects as `name[0][key]=value`")
         }
         (_, true) if deep && nested => {
-            ("values inside of values", "they are sent with a bracket for each level, `name[a][b]=value`")
+            ("nested values", "they are sent with a bracket per level, `name[a][b]=value`")
         }
         (_, true) if nested && explode && query => (
-            "values inside of values",
-            "an array in it is sent as `member=a&member=b`, an object as `member[key]=value`",
+            "nested values",
+            "a nested array is sent as `member=a&member=b`, a nested object as `member[key]=value`",
         ),
         (true, _) if nested && explode && query => {
-            ("values inside of values", "they are sent with a bracket for each level, `name[0][key]=value`")
+            ("nested values", "they are sent with a bracket per level, `name[0][key]=value`")
         }
-        _ if nested => ("values inside of values", "each of them is sent as its JSON text"),
+        _ if nested => ("nested values", "each is sent as JSON text"),
         (true, _) | (_, true) if delimited && explode => {
-            ("several parameters (`explode`)", "it is sent as in the style `form`")
+            ("several parameters (`explode`)", "it is sent like style `form`")
         }
         _ => return None,
     })

@@ -1,4 +1,18 @@
-//! From documented answers to what an operation gives, and how each answer is read.
+//! From documented answers to the output and error of an operation, and how each answer is read.
+//!
+//! * **No content.** A 204, a 205, a 304 and every answer to `HEAD` has no body (RFC 9110), whatever the document says.
+//!   The method returns `()`, and a note says so. An empty body where one is documented is `None` if the schema is
+//!   nullable, else an error.
+//! * **304** is not part of the output type. `send_if_changed` returns it as `None`; every request has that method,
+//!   since servers accept conditional requests that their documents do not mention.
+//! * **Undocumented successes.** The call took effect, so the result must not read as a failure. If exactly one success
+//!   is documented, an undocumented 2xx is read as that one, since a 200 in place of a 201 is by far the usual case. If
+//!   the body does not decode, or several successes are documented, the error kind is `UnexpectedSuccess`. It is never
+//!   retryable and keeps status, headers and body. `default` describes errors, so it never matches a 2xx.
+//! * **Content types** are not enforced: JSON is read as JSON under any label, because many servers mislabel it. Three
+//!   things still depend on the label: whether a string is quoted (Springdoc documents all JSON as `*/*`), whether the
+//!   body is an event stream, and whether the body of an undocumented success is the documented file or text.
+//! * **Redirects** documented next to a success are followed. One that is the only documented success is the answer.
 
 use super::body::{same_content, same_schema};
 use super::media_type::{self, Kind, ranked};
@@ -39,7 +53,7 @@ pub(super) fn leave_out_content(operations: &mut [Operation], diagnostics: &mut 
                 StatusPattern::Code(_) | StatusPattern::Range(_) | StatusPattern::Default => continue,
             };
             response.content.clear();
-            let message = format!("{subject} has no content; what is described here never comes");
+            let message = format!("{subject} never has a body; what is described here is ignored");
             let note = Diagnostic::new(Severity::Note, "no-content", message);
             diagnostics.push(note.at(&response.pointer.child("content")));
         }
@@ -120,10 +134,10 @@ pub(super) fn lower(
             Diagnostic::new(
                 Severity::Note,
                 "no-success",
-                "no success is described; every 2xx is taken as one, and its body is not read",
+                "no success is documented; every 2xx counts as one, and its body is not read",
             )
             .at(&operation.pointer)
-            .help("`send().into_stream()` of a request gives the body"),
+            .help("read the body with `send().into_stream()`"),
         );
     }
     accept.sort();
@@ -189,7 +203,7 @@ fn decode(
         Kind::Bytes | Kind::Multipart => Decode::Bytes,
     };
     let place = response.pointer.child("content").child(&media.name);
-    media_type::note_unused_schema(media, kind, "given", &place, types, diagnostics);
+    media_type::note_unused_schema(media, kind, "returned", &place, types, diagnostics);
     let alike = ranked
         .iter()
         .filter(|(other, other_kind)| *other_kind == kind && same_content(media, other, kind, types));

@@ -1,6 +1,18 @@
 //! From servers and their variables to base URLs, and to the builder's methods that set them.
 //!
-//! An operation whose first server is that of the API has no server of its own, however often the document repeats it.
+//! * The first server of the document is the client's base URL. An operation whose first server is another one gets a
+//!   builder method that replaces it, such as `uploads_base_url` for `https://uploads.github.com`, shared by all
+//!   operations of that server. The method is named after what its URL has and the API's URL has not: host, else path,
+//!   else scheme, else a short description.
+//! * A base URL that the caller sets replaces all servers of the document, so that a test reaches no real host. Only the
+//!   method of a server wins over it. A relative server stays relative to the base URL.
+//! * Hosts that the document names receive the credentials of their operations, since real APIs need that
+//!   (`files.stripe.com`). `cargo xtask diff` reports every operation whose requests go elsewhere.
+//! * Server variables are builder methods that take any text, because providers add regions without asking. Servers that
+//!   agree on name and default share the method. A value cannot end the host early: `evil.com/` for `{region}` in
+//!   `https://{region}.example.com` is an error.
+//! * A variable without a default is a warning. Its first listed value is used; if none is listed, the caller must set
+//!   it. A server that the document got wrong fails only the operations that need it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -123,12 +135,12 @@ fn default(server: &Server, variable: &str) -> Option<String> {
 fn check(server: &Server, place: &Pointer, diagnostics: &mut Diagnostics) {
     let used: BTreeSet<String> = server.placeholders().into_iter().collect();
     for name in used.iter().filter(|name| !server.variables.contains_key(*name)) {
-        let message = format!("the server's URL has the variable `{name}`, which is not described");
+        let message = format!("the server URL uses the variable `{name}`, which is not declared");
         let diagnostic = Diagnostic::warning("server-variable", message).at(place);
-        diagnostics.push(diagnostic.help("callers have to set it; an overlay can give it a default"));
+        diagnostics.push(diagnostic.help("callers must set it; an overlay can add a default"));
     }
     for name in server.variables.keys().filter(|name| !used.contains(*name)) {
-        let message = format!("the server's URL does not use the variable `{name}`");
+        let message = format!("the server URL does not use the variable `{name}`");
         diagnostics.push(Diagnostic::new(Severity::Note, "server-variable", message).at(place));
     }
 }

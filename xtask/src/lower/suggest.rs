@@ -53,10 +53,10 @@ fn suggest_for(reader: &Reader<'_>, diagnostics: &mut Diagnostics) {
         return;
     }
     let Some(found) = found(reader, operation, described) else { return };
-    let message = format!("`{}` seems to give a list page by page", operation.id);
+    let message = format!("`{}` looks like a paginated list", operation.id);
     let note = Diagnostic::new(Severity::Note, PAGES_LIKELY, message).at(&operation.place);
     diagnostics.push(note.help(format!(
-        "if so, say it in an overlay, and `false` otherwise:\n- target: {}\n  update: {{x-rust-pages: {{{found}}}}}",
+        "if it is, add this to an overlay; if not, add `x-rust-pages: false`:\n- target: {}\n  update: {{x-rust-pages: {{{found}}}}}",
         operation.place.json_path()
     )));
 }

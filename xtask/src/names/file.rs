@@ -13,8 +13,8 @@ use crate::document::Pointer;
 
 /// What a names file begins with.
 const HEADER: &str = "\
-# What these items were called before others of the document would have taken or shared their names, so what they are
-# called still. `cargo xtask codegen` adds and removes lines; a name that is changed here is taken.
+# Names that these items keep, though newer items of the document would take or share them.
+# `cargo xtask codegen` adds and removes lines. You may change a name.
 ";
 
 /// The pins of a names file, each with its place there.
@@ -47,18 +47,16 @@ impl Filed {
             let Some(item) = Item::ALL.into_iter().find(|item| item.keyword() == kind.get_ref()) else {
                 let kinds: Vec<&str> = Item::ALL.iter().map(|item| item.keyword()).collect();
                 found.push(
-                    Diagnostic::error(
-                        "invalid-names",
-                        format!("no kind of item is called `{}`", kind.get_ref()),
-                    )
-                    .label(place(&kind.span()), "")
-                    .help(format!("the kinds are {}", kinds.join(", "))),
+                    Diagnostic::error("invalid-names", format!("unknown kind of item `{}`", kind.get_ref()))
+                        .label(place(&kind.span()), "")
+                        .help(format!("known kinds are {}", kinds.join(", "))),
                 );
                 continue;
             };
             for (pointer, name) in pins {
                 if !is_name(item, name.get_ref()) {
-                    let message = format!("{:?} cannot be the name of a {}", name.get_ref(), item.keyword());
+                    let message =
+                        format!("{:?} is not a valid name for a {}", name.get_ref(), item.keyword());
                     found.push(Diagnostic::error("invalid-names", message).label(place(&name.span()), ""));
                 }
                 let key = Key { item, place: Pointer::parse(pointer.get_ref()) };
@@ -97,7 +95,7 @@ impl Filed {
                     format!("the {} at `{}` cannot be called `{name}`", key.item.keyword(), key.shown())
                 }
                 None => {
-                    format!("there is no {} at `{}` that could be pinned", key.item.keyword(), key.shown())
+                    format!("there is no {} at `{}` to pin", key.item.keyword(), key.shown())
                 }
             };
             if let Some(place) = self.places.get(key) {

@@ -1,8 +1,29 @@
-//! From what an item of an API was once called to what it goes on being called.
+//! From what an item of an API was called to what it goes on being called.
 //!
-//! The rules of `lower/` name an item after the document alone, so a newer document may give its name to another item. An
-//! item is known by its [`Key`]; where the rules would rename one that was there before, its old name is pinned, and the
-//! pins of an API stand in a file beside its document.
+//! The rules of `lower/` see one document. In the next one, a new item may have the better claim to a name; code that
+//! uses the crate would stop compiling or call something else. So an item keeps its old name, which is pinned in a file
+//! next to the document.
+//!
+//! * **An item** is known by its [`Key`]: its kind and its place, without anything that may change while the item stays
+//!   the same. An operation is its method and path, so another `operationId`, tag or placeholder name does not rename
+//!   it. A parameter is its location and name, an alternative of `oneOf` its content, a part of `allOf` the whole
+//!   schema. Items that share a key keep no name.
+//! * **Its old name** is what today's rules make of the documents, overlays and names files of the last commit. So a
+//!   change of the rules renames things, in a pull request of its own, and a change of a document does not. `codegen`
+//!   reads the commit only if `git status` shows a change in `specs/`. Without Git, and for a new API, the names file is
+//!   the only history.
+//! * **Pins** (`keep.rs`): the API is lowered without pins. Items whose names changed are pinned, one kind at a time
+//!   because some are named after others, and the API is lowered again until nothing differs. So no pin is superfluous.
+//!   A pin beats everything but `x-rust-name`.
+//! * **The file** is `specs/<module>.names.toml`, a table for each kind with lines `"place" = "name"`. `codegen` writes
+//!   it and reports each line that comes or goes. `--check` treats a line without effect as an error. If two branches
+//!   conflict in it, keep both sides and run `codegen`.
+//! * **By hand.** A name given by `x-rust-name` is not kept: changing it renames the item, as does changing the file. To
+//!   go back to the names of the rules, commit the document without its names file, then run `codegen`.
+//!
+//! `generate` and `diff OLD NEW` read only documents, so the rules name everything. `tests/suite/names.rs` and `cargo
+//! corpus DIR --additions` generate from random halves of documents, then from the whole, and let `diff/` find any
+//! renaming.
 
 mod file;
 

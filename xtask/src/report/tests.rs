@@ -93,8 +93,8 @@ missing  gen/src/a.rs  +1 -0
 fn other_line_ends_are_told_instead_of_shown() {
     let report = Report { changes: vec![change("README.md", Difference::Stale, "a\r\nb\r\n", "a\nb\n")] };
     let expected = "\
-crlf     gen/README.md  only the line ends differ
-1 file of gen with other line ends than generated: is `.gitattributes` (eol=lf) in force?
+crlf     gen/README.md  only the line endings differ
+1 file of gen with other line endings than generated: does `.gitattributes` (eol=lf) apply?
 ";
     assert_eq!(plain(&differences(&report, "gen")), expected);
 }
@@ -123,7 +123,7 @@ fn the_summary_gives_each_file_to_its_api() {
 etoro    3 operations, 4 types, 2 notes, 2 files changed
   added    src/etoro/models/new.rs
   removed  src/etoro/models/old.rs
-  pages    2 operations may give a list page by page: `--verbose` shows the lines for an overlay
+  pages    2 operations may be paginated: `--verbose` shows the lines for an overlay
 netbird  1 operation, 0 types, 0 files changed
 crate  2 files changed
   changed  README.md

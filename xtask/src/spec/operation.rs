@@ -183,7 +183,7 @@ fn parameters(node: &OperationNode, document: &Document, diagnostics: &mut Diagn
                 diagnostics.push(
                     Diagnostic::warning(
                         "duplicate-parameter",
-                        format!("parameter `{}` stands here twice; the last one holds", parameter.name),
+                        format!("parameter `{}` is declared twice; the last one counts", parameter.name),
                     )
                     .at(&parameter.pointer)
                     .at(first),

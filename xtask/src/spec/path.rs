@@ -19,18 +19,21 @@ pub(super) fn read(
     let (key, fragment) = split(key, '#');
     if fragment.is_some() {
         diagnostics.push(
-            Diagnostic::warning("invalid-path", "a path has no fragment; it is left out")
+            Diagnostic::warning("invalid-path", "a path cannot have a fragment; it is left out")
                 .label(Place::Key(place.clone()), "")
-                .help("a fragment is never sent: what the server needs of it has to be a parameter"),
+                .help("a fragment is never sent; declare what the server needs as a parameter"),
         );
     }
     let (path, Some(query)) = split(key, '?') else { return key.to_owned() };
     let kept: Vec<&str> = query.split('&').filter(|pair| stays(pair, parameters)).collect();
     let path = if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) };
     diagnostics.push(
-        Diagnostic::warning("invalid-path", format!("a path has no query; read as `{path}`"))
-            .label(Place::Key(place.clone()), "")
-            .help("what is in the query has to be a parameter; what is in both is sent once"),
+        Diagnostic::warning(
+            "invalid-path",
+            format!("a path cannot have a query; the path is read as `{path}`"),
+        )
+        .label(Place::Key(place.clone()), "")
+        .help("declare the query as parameters; what is in both is sent once"),
     );
     path
 }

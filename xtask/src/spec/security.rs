@@ -76,8 +76,8 @@ pub(super) fn schemes(
                     && !is_token(name)
                 {
                     let message =
-                        format!("HTTP has no header called `{name}`; no call that needs it can be sent");
-                    let help = "an overlay can give the scheme another `name`";
+                        format!("`{name}` is not a valid header name; calls that need it cannot be sent");
+                    let help = "correct the `name` of the scheme with an overlay";
                     diagnostics.push(Diagnostic::warning("invalid-header", message).at(pointer).help(help));
                 }
                 schemes.insert(name.clone(), scheme);
@@ -85,7 +85,7 @@ pub(super) fn schemes(
             oas::ReferenceOr::Reference { .. } => diagnostics.push(
                 Diagnostic::warning(
                     "unresolved-reference",
-                    format!("security scheme `{name}` leads nowhere"),
+                    format!("security scheme `{name}` refers to nothing"),
                 )
                 .at(pointer),
             ),
@@ -160,7 +160,7 @@ pub(super) fn requirements(
             diagnostics.push(
                 Diagnostic::warning(
                     "unknown-security-scheme",
-                    format!("no security scheme is called `{unknown}`"),
+                    format!("unknown security scheme `{unknown}`"),
                 )
                 .at(pointer)
                 .help("declare it under `components.securitySchemes`"),

@@ -1,4 +1,17 @@
-//! From an address to what its server answers: the only place that touches the network, through the system's `curl`.
+//! From an address to what its server answers: the only code that uses the network, through the system's `curl` (7.75 or
+//! newer).
+//!
+//! An HTTP client with TLS would be the largest dependency, and everybody who runs `cargo xtask codegen` would compile
+//! it. `curl` is part of Windows, macOS and every CI image.
+//!
+//! | rule | how |
+//! |---|---|
+//! | no setting of the machine changes a request | `--disable` (no `.curlrc`, no `.netrc`), and an environment with only proxies and certificates |
+//! | `https` only, `http` to this machine | `--proto`, and `url.rs`, which accepts so few addresses that no two readers disagree about the host |
+//! | no surprising redirect | `curl` follows none; this module follows five within the same scheme, host and port |
+//! | bounded size | `--max-filesize`, which sees only a stated length, and a count of the bytes read |
+//! | bounded time | `--max-time` with what is left of the whole time |
+//! | secrets stay hidden | `curl` reads headers from standard input, where a process list does not show them |
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write as _};
@@ -56,22 +69,22 @@ pub(super) fn fetch(url: &Url, headers: &[(&str, String)], limits: Limits) -> Re
         match answer.status.as_str() {
             "200" => return Ok(answer.body),
             "301" | "302" | "303" | "307" | "308" => {}
-            "000" => return Err(Fault::Unreachable("it closed the connection without an answer".to_owned())),
-            status => return Err(Fault::Unreachable(format!("it answers with status {status}"))),
+            "000" => return Err(Fault::Unreachable("it closed the connection without answering".to_owned())),
+            status => return Err(Fault::Unreachable(format!("it answered with status {status}"))),
         }
         let target = Url::parse(&answer.redirect).map_err(|reason| {
             let message = format!("it redirects to an address that {reason}");
-            Fault::Refused("refused-redirect", message, "name another address".to_owned())
+            Fault::Refused("refused-redirect", message, "use another address".to_owned())
         })?;
         if target.origin() != url.origin() {
             let message = format!("it redirects to another host, `{}`", target.as_str());
-            let help = "if that is the provider's, name it as the source";
+            let help = "if that host is the provider's, use it as the source";
             return Err(Fault::Refused("refused-redirect", message, help.to_owned()));
         }
         here = target;
     }
     let message = format!("it redirects more than {REDIRECTS} times");
-    Err(Fault::Refused("refused-redirect", message, "name the last address".to_owned()))
+    Err(Fault::Refused("refused-redirect", message, "use the final address".to_owned()))
 }
 
 /// One request and its answer.
@@ -125,7 +138,7 @@ fn ask(url: &Url, headers: &[(&str, String)], limits: Limits) -> Result<Answer, 
         return Err(Fault::Refused(
             "page-too-large",
             message,
-            "name a smaller page or the document".to_owned(),
+            "use a smaller page, or the document itself".to_owned(),
         ));
     }
     let said = String::from_utf8_lossy(&said);
@@ -134,8 +147,8 @@ fn ask(url: &Url, headers: &[(&str, String)], limits: Limits) -> Result<Answer, 
     let (http_status, redirect, error) = (line(), line(), line());
     match status.code() {
         Some(0) => Ok(Answer { status: http_status, redirect, body }),
-        Some(28) => Err(Fault::Unreachable("it does not answer in time".to_owned())),
-        Some(code) if error.is_empty() => Err(Fault::Unreachable(format!("`curl` ends with {code}"))),
+        Some(28) => Err(Fault::Unreachable("it did not answer in time".to_owned())),
+        Some(code) if error.is_empty() => Err(Fault::Unreachable(format!("`curl` exited with {code}"))),
         _ => Err(Fault::Unreachable(error.trim().to_owned())),
     }
 }

@@ -135,7 +135,7 @@ impl<'a> Merge<'a> {
         }
         let place = |root: &Pointer| below.iter().fold(at(root), |place, token| place.child(token));
         let message = format!(
-            "two pages contradict: `{}` is `{}` and `{}`",
+            "two pages contradict each other: `{}` is `{}` and `{}`",
             place(&Pointer::root()),
             shown(old),
             shown(new)
@@ -146,7 +146,7 @@ impl<'a> Merge<'a> {
             diagnostic =
                 diagnostic.label(Place::Node(place(&other.root)), format!("here it is {}", shown(old)));
         }
-        let help = "keep the one that holds in `source`; what is written by hand gives way to a page";
+        let help = "keep only the right one in `source`; remove from a hand-written part what a page has";
         self.diagnostics.push(diagnostic.help(help));
     }
 }

@@ -80,7 +80,7 @@ impl Vendored {
                 State::Older(pages) if mode == Mode::Write => ("updated", pages.as_slice()),
                 State::Older(pages) if pages.is_empty() => ("not what its source says", &[][..]),
                 State::Older(pages) => ("the provider has something newer", pages.as_slice()),
-                State::Unknown => ("not known, see above", &[][..]),
+                State::Unknown => ("unknown, see above", &[][..]),
             };
             let _ = writeln!(text, "{module:width$}  {document}  {said}");
             for page in pages {
@@ -187,6 +187,6 @@ fn locked(sources: &mut Sources) -> Result<Lock, Diagnostic> {
     lock::parse(&text).map_err(|(byte, message)| {
         Diagnostic::error("invalid-lock", message)
             .label(Place::at(LOCK, &text, byte), "")
-            .help("remove the file; `cargo xtask vendor` writes it anew")
+            .help("remove the file; `cargo xtask vendor` writes it again")
     })
 }

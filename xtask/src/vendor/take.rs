@@ -106,7 +106,9 @@ impl<'a> Taking<'a> {
                 }
                 // The value is a secret, whatever is wrong with it.
                 _ => {
-                    let message = format!("the environment has no `{variable}` that can be sent as a header");
+                    let message = format!(
+                        "the environment variable `{variable}` is not set, or cannot be sent as a header"
+                    );
                     self.problems.diagnostics.push(
                         Diagnostic::error("missing-variable", message)
                             .label(source.place.clone(), format!("the value of the header {name}")),
@@ -132,13 +134,18 @@ impl<'a> Taking<'a> {
         let text = self.text(page, headers)?;
         let (name, cuts, is_file) = match page::read(&text) {
             Page::File => (page.clone(), file(text), true),
-            Page::Cuts(cuts) if cuts.is_empty() => return Err(no_document("it holds no part of a document")),
+            Page::Cuts(cuts) if cuts.is_empty() => {
+                return Err(no_document("it contains no part of a document"));
+            }
             Page::Cuts(cuts) => (page.clone(), cuts, false),
             Page::Named(names) => {
                 let named = named(page, &names)?;
                 let text = self.text(&named, headers)?;
                 if page::read(&text) != Page::File {
-                    return Err(no_document(&format!("it names `{}`, which is no document", named.as_str())));
+                    return Err(no_document(&format!(
+                        "it names `{}`, which is not a document",
+                        named.as_str()
+                    )));
                 }
                 (named, file(text), true)
             }
@@ -148,7 +155,7 @@ impl<'a> Taking<'a> {
 
     fn text(&self, url: &Url, headers: &[(&str, String)]) -> Result<String, Fault> {
         let bytes = fetch::fetch(url, headers, self.limits)?;
-        String::from_utf8(bytes).map_err(|_| no_document("it is no text in UTF-8"))
+        String::from_utf8(bytes).map_err(|_| no_document("it is not UTF-8 text"))
     }
 
     /// Says why a part could not be had.
@@ -164,7 +171,7 @@ impl<'a> Taking<'a> {
                 Diagnostic::error("unreachable-page", format!("cannot read `{name}`: {reason}"))
             }
             Fault::Refused(code, reason, help) => {
-                Diagnostic::error(code, format!("cannot take `{name}`: {reason}")).help(help)
+                Diagnostic::error(code, format!("cannot use `{name}`: {reason}")).help(help)
             }
         };
         self.problems.diagnostics.push(diagnostic.label(part.place.clone(), ""));
@@ -195,8 +202,11 @@ impl<'a> Taking<'a> {
                 match value {
                     Some(value) => fragments.push(Fragment { value, root }),
                     None => diagnostics.push(
-                        Diagnostic::error("no-document", format!("`{}` holds no OpenAPI document", raw.name))
-                            .label(raw.part.place.clone(), ""),
+                        Diagnostic::error(
+                            "no-document",
+                            format!("`{}` contains no OpenAPI document", raw.name),
+                        )
+                        .label(raw.part.place.clone(), ""),
                     ),
                 }
             }
@@ -207,7 +217,7 @@ impl<'a> Taking<'a> {
 
 /// The one address that a page names, within its host.
 fn named(page: &Url, names: &[String]) -> Result<Url, Fault> {
-    let help = "name the document itself as the source";
+    let help = "use the document itself as the source";
     let refused = |message: String| Fault::Refused("no-document", message, help.to_owned());
     let [name] = names else {
         return Err(refused(format!("it names several documents: {}", names.join(", "))));
@@ -216,12 +226,12 @@ fn named(page: &Url, names: &[String]) -> Result<Url, Fault> {
     if url.origin() == page.origin() {
         Ok(url)
     } else {
-        Err(refused(format!("it names a document of another host, `{}`", url.as_str())))
+        Err(refused(format!("it names a document on another host, `{}`", url.as_str())))
     }
 }
 
 fn no_document(reason: &str) -> Fault {
-    let help = "see whether the page has moved, or whether the provider publishes it in another way";
+    let help = "check whether the page has moved, or the provider publishes the document elsewhere";
     Fault::Refused("no-document", reason.to_owned(), help.to_owned())
 }
 

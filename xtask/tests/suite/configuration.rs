@@ -70,10 +70,7 @@ fn what_is_left_out_is_neither_generated_nor_judged() {
     let repository = zoo("selection-tag", "include = [{ tag = 'Ani*' }]\nexclude = [{ method = 'delete' }]");
     let files = repository.generated();
     let readme = &files["README.md"];
-    assert!(
-        readme.contains("Of the document, 2 more operations are left out by `codegen.toml`.\n"),
-        "{readme}"
-    );
+    assert!(readme.contains("`codegen.toml` leaves out 2 more operations of the document.\n"), "{readme}");
     assert!(readme.contains("animals().list()") && !readme.contains("DELETE"), "{readme}");
     let client = &files["src/zoo/client.rs"];
     assert!(client.contains("token") && !client.contains("X-Key"), "{client}");
@@ -109,11 +106,11 @@ const OUTSIDE: [(&str, &str); 3] = [
 #[test]
 fn a_change_outside_of_a_selection_is_told_in_one_line() {
     let changes = edited("outside", &OUTSIDE);
-    let line = "Outside of what is selected";
-    let told = "2 operations and 1 component changed, which is no code of the crate";
+    let line = "Outside the selection";
+    let told = "2 operations and 1 component changed, which the crate has no code for";
     assert_eq!(changes.release(), Release::None);
     let text = changes.render(Format::Text);
-    assert!(text.contains("Nothing changed in what is selected."), "{text}");
+    assert!(text.contains("Nothing changed in the selection."), "{text}");
     assert!(text.contains(line) && text.contains(told) && text.lines().count() == 2, "{text}");
     let markdown = changes.render(Format::Markdown);
     assert!(markdown.contains(&format!("\n**{line}**: {told}\n")), "{markdown}");
@@ -172,7 +169,7 @@ fn a_selector_without_an_operation_is_an_error() {
     assert!(text.starts_with("error[selects-nothing]"), "{text}");
     assert!(text.contains("--> specs/codegen.toml:4:33"), "{text}");
     let outcome = zoo("selection-empty", "exclude = [{}]").codegen(Mode::Check);
-    assert!(problems(&outcome).contains("this selects by nothing"), "{}", problems(&outcome));
+    assert!(problems(&outcome).contains("this selector is empty"), "{}", problems(&outcome));
 }
 
 #[test]
@@ -196,7 +193,7 @@ fn a_document_that_no_api_is_made_of_is_told() {
     assert!(outcome.report.is_some_and(|report| report.changes.is_empty()));
     let outcome = repository.codegen(Mode::Write);
     let text = problems(&outcome);
-    assert!(text.starts_with("warning[unnamed-document]: no API is made of this document\n"), "{text}");
+    assert!(text.starts_with("warning[unnamed-document]: no API uses this document\n"), "{text}");
     assert!(text.contains("--> specs/more/forgotten.yaml"), "{text}");
 }
 

@@ -123,7 +123,7 @@ fn the_readme_lists_a_bounded_number_of_losses() {
     let (losses, last) = listed(limits::LOSSES);
     assert!(losses == limits::LOSSES && last.contains("#/components/schemas/"), "{losses} {last}");
     let (losses, last) = listed(limits::LOSSES + 5);
-    assert_eq!((losses, last.as_str()), (limits::LOSSES, "* 5 more, which the generator tells"));
+    assert_eq!((losses, last.as_str()), (limits::LOSSES, "* and 5 more, which the generator reports"));
 }
 
 /// The codes of errors, and of what else the document would have been made.

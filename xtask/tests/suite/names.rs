@@ -367,7 +367,7 @@ mod by_the_program {
         let (report, _) = diff(&[]);
         assert!(report.contains("type-renamed"), "{report}");
         assert!(
-            report.contains("Names: `cargo xtask diff --pin` keeps that of 1 renamed item\n"),
+            report.contains("Names: `cargo xtask diff --pin` keeps the name of 1 renamed item\n"),
             "{report}"
         );
         assert_eq!(repository.names(), None);

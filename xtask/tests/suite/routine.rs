@@ -67,11 +67,11 @@ fn a_release_has_the_version_that_its_changes_ask_for() {
         let run = with(version);
         assert_eq!(run.status.code(), Some(1), "{version}");
         let report = String::from_utf8(run.stdout).expect("it is UTF-8");
-        let line = format!("Version: it is to be raised: 0.1.1 or higher, and it is {version}\n");
+        let line = format!("Version: raise it: 0.1.1 or higher, now {version}\n");
         assert!(report.contains(&line), "{report}");
     }
     for version in ["0.1.1", "0.10.0", "1.0.0"] {
-        assert!(success(&with(version)).contains("Version: it is high enough: 0.1.1 or higher"), "{version}");
+        assert!(success(&with(version)).contains("Version: high enough: 0.1.1 or higher"), "{version}");
         let entry = success(&repository.command("cargo", &["xtask", "diff", "--format", "changelog"]));
         assert!(entry.starts_with(&format!("## {version}\n\n### Additive\n\n- ")), "{entry}");
     }

@@ -178,7 +178,7 @@ fn a_checkout_with_other_line_ends_is_told_from_drift() {
     };
     let shown = check();
     assert!(
-        shown.contains(&format!("{} files of generated-client with other line ends", files.len())),
+        shown.contains(&format!("{} files of generated-client with other line endings", files.len())),
         "{shown}"
     );
     assert!(shown.contains(".gitattributes") && !shown.contains("run `cargo xtask codegen`"), "{shown}");
@@ -186,7 +186,7 @@ fn a_checkout_with_other_line_ends_is_told_from_drift() {
     repository.0.write("generated-client/src/lib.rs", "drift\n");
     let shown = check();
     assert!(
-        shown.contains(&format!("{} files of generated-client with other line ends", files.len() - 1)),
+        shown.contains(&format!("{} files of generated-client with other line endings", files.len() - 1)),
         "{shown}"
     );
     assert!(shown.contains("stale    generated-client/src/lib.rs"), "{shown}");

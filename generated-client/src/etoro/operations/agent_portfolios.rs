@@ -73,7 +73,7 @@ impl AgentPortfolios<'_> {
 
 /// `POST /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens`: the request of [`AgentPortfolios::create_user_token`].
 ///
-/// Gives [`CreateUserTokenResponse`](models::CreateUserTokenResponse); a documented error is [`ErrorResponse`](models::ErrorResponse).
+/// Returns [`CreateUserTokenResponse`](models::CreateUserTokenResponse); documented errors are [`ErrorResponse`](models::ErrorResponse).
 ///
 /// # Required parameters
 ///
@@ -83,7 +83,7 @@ pub type CreateUserToken = Request<endpoints::agent_portfolios::CreateUserToken>
 
 /// `DELETE /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}`: the request of [`AgentPortfolios::delete_user_token`].
 ///
-/// A documented error is [`ErrorResponse`](models::ErrorResponse).
+/// Documented errors are [`ErrorResponse`](models::ErrorResponse).
 ///
 /// # Required parameters
 ///
@@ -93,7 +93,7 @@ pub type DeleteUserToken = Request<endpoints::agent_portfolios::DeleteUserToken>
 
 /// `PATCH /api/v1/agent-portfolios/{agentPortfolioId}/user-tokens/{userTokenId}`: the request of [`AgentPortfolios::update_user_token`].
 ///
-/// A documented error is [`ErrorResponse`](models::ErrorResponse).
+/// Documented errors are [`ErrorResponse`](models::ErrorResponse).
 ///
 /// # Required parameters
 ///

@@ -1,4 +1,4 @@
-//! Security requirements and credentials: which of them a request carries.
+//! Security requirements and credentials: which ones a request carries.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::runtime::model::secret::Secret;
 use crate::runtime::request::parameter::{Escape, push_escaped};
 use crate::runtime::request::plan::Security;
 
-/// A way in which an API takes credentials (OpenAPI 3.0.4, "Security Scheme Object").
+/// A way to send a credential (OpenAPI 3.0.4, "Security Scheme Object").
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scheme {
     name: &'static str,
@@ -55,13 +55,13 @@ impl Scheme {
         Self { name, place: Place::Cookie(cookie) }
     }
 
-    /// The scheme of a name.
+    /// Returns the scheme with a name.
     fn named<'a>(schemes: &'a [Self], name: &str) -> Result<&'a Self, String> {
         let scheme = schemes.iter().find(|scheme| scheme.name == name);
         scheme.ok_or_else(|| format!("there is no security scheme `{name}`"))
     }
 
-    /// A credential as it is sent; an error says what is wrong without showing it.
+    /// Makes a credential in the form in which it is sent; the error does not show it.
     fn credential(&self, text: &str) -> Result<Credential, String> {
         let name = self.name;
         if text.is_empty() {
@@ -94,7 +94,7 @@ impl Scheme {
     }
 }
 
-/// A bearer token where no operation of the document asks for a scheme. It goes with all of them.
+/// A bearer token, if no operation of the document requires a scheme. It is sent with all of them.
 pub(crate) const UNDECLARED: &[Scheme] = &[Scheme::bearer("bearer")];
 
 /// A credential in the form in which it is sent.
@@ -107,11 +107,11 @@ pub(crate) enum Credential {
     Cookie(Secret),
 }
 
-/// The credentials that a client was given.
+/// The credentials of a client.
 #[derive(Clone, Default)]
 pub(crate) struct Credentials(Vec<Configured>);
 
-/// The credential of a scheme, or what gives it.
+/// The credential of a scheme, or its provider.
 #[derive(Clone)]
 pub(crate) struct Configured {
     scheme: &'static str,
@@ -124,7 +124,7 @@ enum Kept {
     Provider { scheme: Scheme, provider: Arc<dyn TokenProvider> },
 }
 
-/// A token that a request was sent with, and whom to tell if it is refused.
+/// A token that a request was sent with, and the provider to tell if it is refused.
 pub(crate) struct Token {
     secret: Secret,
     provider: Arc<dyn TokenProvider>,
@@ -141,7 +141,7 @@ impl Token {
 }
 
 impl Configured {
-    /// The credential, unless it is a token that is had when it is needed.
+    /// Returns the credential, unless a provider supplies it.
     pub(crate) fn value(&self) -> Option<&Credential> {
         match &self.kept {
             Kept::Value { sent, .. } => Some(sent),
@@ -149,7 +149,7 @@ impl Configured {
         }
     }
 
-    /// A token for one request.
+    /// Requests a token for one request.
     pub(crate) async fn token(&self, http: &reqwest::Client) -> Result<(Credential, Token), TokenError> {
         match &self.kept {
             Kept::Value { .. } => Err("the credential is no token".into()),
@@ -163,7 +163,7 @@ impl Configured {
 }
 
 impl Credentials {
-    /// Prepares a credential; an error says what is wrong without showing it.
+    /// Adds a credential; the error does not show it.
     pub(crate) fn add(
         &mut self,
         schemes: &[Scheme],
@@ -175,7 +175,7 @@ impl Credentials {
         Ok(())
     }
 
-    /// Sets what gives the tokens of a scheme.
+    /// Sets the token provider of a scheme.
     pub(crate) fn provide(
         &mut self,
         schemes: &[Scheme],
@@ -192,9 +192,10 @@ impl Credentials {
         self.0.push(Configured { scheme, kept });
     }
 
-    /// The credentials of the first alternative that has all of them; all where the document says nothing of the call.
+    /// Returns the credentials of the first alternative that has all of them; all credentials for a call that the
+    /// document does not have.
     ///
-    /// An operation without alternatives takes none. An error names what would be needed.
+    /// An operation without alternatives gets none. The error names what is missing.
     pub(crate) fn choose(&self, security: Option<Security>) -> Result<Vec<&Configured>, String> {
         let Some(security) = security else { return Ok(self.0.iter().collect()) };
         if security.is_empty() {
@@ -207,12 +208,12 @@ impl Credentials {
         })
     }
 
-    /// The texts that are never shown.
+    /// Returns the texts that must never be shown.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let mut secrets = Vec::new();
         for known in &self.0 {
             let Kept::Value { secret, .. } = &known.kept else { continue };
-            // The password by itself, where the credential is `user:password`.
+            // The password alone, if the credential is `user:password`.
             let password = secret.expose_secret().split_once(':').map_or("", |(_, password)| password);
             secrets.extend(Some(Secret::from(password)).filter(|_| !password.is_empty()));
             secrets.insert(0, secret.clone());
@@ -220,7 +221,7 @@ impl Credentials {
         secrets
     }
 
-    /// Splits a query into what has the name of a credential and what has not.
+    /// Splits a query into parameters that are named like a credential and others.
     pub(crate) fn split_query(schemes: &[Scheme], query: &str) -> (Vec<String>, Vec<String>) {
         let is_credential = |pair: &&str| {
             let name = pair.split('=').next().unwrap_or_default().replace('+', " ");

@@ -10,18 +10,18 @@ pub(crate) struct Api {
     pub(crate) name: &'static str,
     /// The URL of the first server of the document, with `{name}` for variables.
     pub(crate) base_url: Option<&'static str>,
-    /// The servers of operations that go elsewhere.
+    /// The servers of operations with a server of their own.
     pub(crate) servers: &'static [Server],
     /// The variables of all these URLs.
     pub(crate) variables: &'static [Variable],
-    /// The ways in which it takes credentials.
+    /// The security schemes.
     pub(crate) schemes: &'static [Scheme],
     /// The header that identifies a request.
     pub(crate) request_id: Option<&'static str>,
 }
 
 impl Api {
-    /// The schemes that a client can have credentials of.
+    /// Returns the schemes for which a client can have credentials.
     pub(crate) fn schemes(&self) -> &'static [Scheme] {
         if self.schemes.is_empty() { UNDECLARED } else { self.schemes }
     }

@@ -1,4 +1,4 @@
-//! The settings of a client, until it is built.
+//! The settings of a client until it is built.
 
 use std::fmt;
 use std::sync::Arc;
@@ -30,11 +30,11 @@ pub(crate) struct Builder {
     pub(super) follow_redirects: bool,
     pub(super) retries: u32,
     pub(super) connector: Connector,
-    /// What stands between a call and the wire, the outermost first.
+    /// The layers, outermost first.
     pub(super) layers: Vec<Arc<dyn Layer>>,
-    /// What sends in place of the HTTP client.
+    /// The transport that replaces the HTTP client.
     pub(super) transport: Option<Arc<dyn Layer>>,
-    /// What the client shares with the one that it comes from.
+    /// What the client shares with the one that it is derived from.
     pub(super) kept: Kept,
 }
 
@@ -71,14 +71,14 @@ impl Builder {
         }
     }
 
-    /// Forgets the credentials.
+    /// Removes the credentials.
     pub(crate) fn without_credentials(mut self) -> Self {
         self.credentials.clear();
         self.providers.clear();
         self
     }
 
-    /// What is said of connections holds for those that are made from now on.
+    /// Settings of connections apply to new connections.
     fn connector(&mut self) -> &mut Connector {
         self.kept.connections = None;
         &mut self.connector
@@ -90,7 +90,7 @@ impl Builder {
         self
     }
 
-    /// Sets what gives the tokens of a security scheme.
+    /// Sets the token provider of a security scheme.
     pub(crate) fn provider(mut self, scheme: &'static str, provider: impl TokenProvider) -> Self {
         self.providers.push((scheme, Arc::new(provider)));
         self
@@ -99,7 +99,7 @@ impl Builder {
     /// Sets user and password of a security scheme of the type `http` `basic`.
     pub(crate) fn basic(mut self, scheme: &'static str, user: &str, password: impl Into<Secret>) -> Self {
         if user.contains(':') {
-            // RFC 7617, section 2: the server would take what is behind the colon for the password.
+            // RFC 7617, section 2: the server would take what follows the colon for the password.
             self.fault = Some(format!("the user of `{scheme}` has a colon"));
         }
         let pair = format!("{user}:{}", password.into().expose_secret());
@@ -111,13 +111,13 @@ impl Builder {
         self
     }
 
-    /// Sets the base URL of a server that some operations have to themselves.
+    /// Sets the base URL of a server that only some operations use.
     pub(crate) fn server(mut self, name: &'static str, url: &str) -> Self {
         self.servers.server(name, url);
         self
     }
 
-    /// Sets a variable of the URLs of servers.
+    /// Sets a variable of server URLs.
     pub(crate) fn variable(mut self, name: &'static str, value: &str) -> Self {
         self.servers.variable(name, value);
         self
@@ -183,7 +183,7 @@ impl Builder {
     }
 }
 
-/// Shows no credentials, and no headers, which may hold some.
+/// Shows no credentials, and no headers, which may contain some.
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder").field("api", &self.api.name).finish_non_exhaustive()

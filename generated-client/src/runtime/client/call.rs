@@ -1,4 +1,4 @@
-//! A request that is being put together for a client.
+//! A request under construction.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -7,13 +7,13 @@ use super::core::Core;
 use crate::runtime::request::parts::Parts;
 use crate::runtime::request::plan::{Plan, Planned};
 
-/// A request and the client that will send it. What it carries is set on its [`Parts`].
+/// A request and the client that will send it. Its contents are set on its [`Parts`].
 pub(crate) struct Call(Box<Inner>);
 
 /// Behind a box, so that setters move one pointer.
 struct Inner {
     core: Core,
-    /// Where it goes, if that is not what the document says of an operation.
+    /// The plan, if it is not that of a documented operation.
     plan: Option<Arc<Plan>>,
     parts: Parts,
 }
@@ -23,17 +23,17 @@ impl Call {
         Self(Box::new(Inner { core: core.clone(), plan: None, parts: Parts::default() }))
     }
 
-    /// A request that the document does not have.
+    /// Makes a request that the document does not have.
     pub(crate) fn own(core: &Core, plan: Plan) -> Self {
         Self(Box::new(Inner { core: core.clone(), plan: Some(Arc::new(plan)), parts: Parts::default() }))
     }
 
-    /// Where it goes: what the document says, unless it has a plan of its own.
+    /// Returns its own plan, else the documented one.
     pub(crate) fn planned(&self, documented: &'static Plan) -> Planned {
         self.0.plan.clone().map_or(Planned::Documented(documented), Planned::Own)
     }
 
-    /// The same request once more; `None` if its body cannot be sent again.
+    /// Clones the request; `None` if its body cannot be sent again.
     pub(crate) fn repeated(&self) -> Option<Self> {
         let parts = self.0.parts.repeated()?;
         Some(Self(Box::new(Inner { core: self.0.core.clone(), plan: self.0.plan.clone(), parts })))
@@ -60,7 +60,7 @@ impl DerefMut for Call {
     }
 }
 
-/// Shows neither parameters nor headers nor body: any of them may be a secret.
+/// Shows no parameters, headers or body, which may be secret.
 impl std::fmt::Debug for Call {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Call").field("api", &self.0.core.api().name).finish_non_exhaustive()

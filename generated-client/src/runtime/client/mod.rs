@@ -1,4 +1,4 @@
-//! Sending: clients with their settings, and requests on their way.
+//! Clients with their settings, and sending requests.
 
 pub(crate) mod api;
 pub(crate) mod builder;

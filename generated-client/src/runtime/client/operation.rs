@@ -1,4 +1,4 @@
-//! What an operation is: data about one endpoint.
+//! Operations, as data about one endpoint each.
 
 use std::borrow::Cow;
 
@@ -10,39 +10,39 @@ use crate::runtime::response::reply::Reply;
 
 /// One operation of an API: its endpoint, and the types of its answers.
 ///
-/// A [`Request`](crate::runtime::Request) of it is what is sent.
+/// Send it as a [`Request`](crate::runtime::Request).
 pub trait Operation: Sized + 'static {
     // The two have no bounds: the compiler would walk all types of a model to prove it `Send`, at every operation.
-    /// What a success gives.
+    /// The type of a success.
     type Output;
-    /// The body of a documented error; [`NoBody`](crate::runtime::NoBody) where no error has one.
+    /// The body of documented errors; [`NoBody`](crate::runtime::NoBody) if none has one.
     type Error;
-    /// The name of the operation in the document.
+    /// The id of the operation in the document.
     const ID: &'static str;
     /// The HTTP method.
     const METHOD: &'static str;
-    /// The server that it goes to; the client's base URL unless it has one of its own.
+    /// The server of the operation; the client's base URL by default.
     const SERVER: Option<&'static str> = None;
     /// The path below the base URL, with `{name}` for parameters.
     const PATH: &'static str;
-    /// The names of the security schemes of which one group is needed; empty if none is.
+    /// Alternatives of security schemes that are needed together; empty if no credential is needed.
     const SECURITY: Security = &[];
     /// The `Accept` header.
     const ACCEPT: &'static str = "application/json";
-    /// Whether a request may be sent again.
+    /// Whether a request may be sent again. By default its method decides.
     const RETRY: Retry = Retry::ByMethod;
     /// The documented answers.
     const RESPONSES: &'static [Case<Self>];
 }
 
-/// An operation of an API that documents an identifier of requests.
+/// An operation of an API that has a header for request ids.
 pub trait Identified: Operation {}
 
-/// A documented answer of an operation: for which statuses, and how its body is decoded.
+/// A documented answer of an operation: its statuses, and how its body is decoded.
 pub enum Case<O: Operation> {
     /// A success.
     Ok(Status, Decode<O::Output>),
-    /// A success whose body is given as it comes.
+    /// A success whose body is a stream.
     Stream(Status, Decode<O::Output>),
     /// An error.
     Err(Status, Decode<O::Error>),
@@ -50,12 +50,12 @@ pub enum Case<O: Operation> {
     Empty(Status),
 }
 
-/// For which statuses an answer is documented. An exact status wins over a class (`4XX`), and a class over the default.
+/// The statuses of an answer. An exact status wins over a class (`4XX`), and a class over the default.
 #[derive(Clone, Copy, Debug)]
 pub enum Status {
     /// These.
     Codes(&'static [u16]),
-    /// All that begin with this digit.
+    /// All that start with this digit.
     Class(u16),
     /// All others.
     Default,
@@ -75,10 +75,10 @@ impl<O: Operation> Case<O> {
         matches!(self, Self::Ok(..) | Self::Stream(..))
     }
 
-    /// The case of a status, and whether the document has the status.
+    /// Returns the case of a status, and whether the document has the status.
     ///
-    /// After an undocumented 2xx the call has succeeded, so `default`, which describes errors, does not apply. The answer
-    /// is read as the documented success, if there is exactly one.
+    /// An undocumented 2xx means that the call succeeded, so `default`, which describes errors, does not apply. The
+    /// answer is read as the documented success, if there is exactly one.
     pub(crate) fn of(status: StatusCode) -> Option<(&'static Self, bool)> {
         let fit = |case: &&Self| match case.status() {
             Status::Codes(codes) if codes.contains(&status.as_u16()) => 3,
@@ -94,7 +94,7 @@ impl<O: Operation> Case<O> {
         Some((only, false))
     }
 
-    /// What is to be done with a response. A redirect is an answer only where the document names it as a success.
+    /// Returns what to do with a response. A redirect is only an answer if the document lists it as a success.
     pub(crate) fn treatment(status: StatusCode) -> Treatment {
         let Some((case, documented)) = Self::of(status) else {
             return if status.is_success() { Treatment::Success { named: false } } else { Treatment::Read };
@@ -110,7 +110,7 @@ impl<O: Operation> Case<O> {
 }
 
 impl Plan {
-    /// The operation as data.
+    /// Returns the operation as data.
     #[inline]
     pub(crate) fn of<O: Operation>() -> &'static Self {
         const {

@@ -1,4 +1,4 @@
-//! A call to its HTTP request.
+//! Turns a call into its HTTP request.
 
 use bytes::Bytes;
 use reqwest::header::{
@@ -20,15 +20,15 @@ use crate::runtime::request::parts::Parts;
 use crate::runtime::request::path::{self, PathError};
 use crate::runtime::request::plan::Plan;
 
-/// The body of a call, for as often as it can be sent.
+/// The body of a call.
 pub(super) enum Payload {
     Whole(Option<Bytes>),
-    /// With a stream in it; none after it was sent.
+    /// Contains a stream; `None` after it was sent.
     Once(Option<Chunks>),
 }
 
 impl Payload {
-    /// Takes the body out of a call, or says what is wrong with it.
+    /// Takes the body out of a call, or returns what is wrong with it.
     pub(super) fn of(parts: &mut Parts) -> Result<Self, String> {
         Ok(match body(parts)?.map(Chunks::into_bytes) {
             None => Self::Whole(None),
@@ -38,7 +38,7 @@ impl Payload {
         })
     }
 
-    /// Whether it can be sent, once more if it was.
+    /// Whether it can be sent, also again.
     pub(super) fn is_there(&self) -> bool {
         !matches!(self, Self::Once(None))
     }
@@ -50,7 +50,7 @@ impl Payload {
         }
     }
 
-    /// How many bytes it has, if that is known.
+    /// Returns its length in bytes, if known.
     fn length(&self) -> Option<u64> {
         match self {
             Self::Whole(bytes) => bytes.as_ref().map_or(Some(0), |bytes| u64::try_from(bytes.len()).ok()),
@@ -59,7 +59,7 @@ impl Payload {
     }
 }
 
-/// The HTTP request of a call, or what is wrong with it.
+/// Makes the HTTP request of a call, or returns what is wrong with it.
 pub(super) fn prepare(
     parts: &Parts,
     plan: &Plan,
@@ -76,7 +76,7 @@ pub(super) fn prepare(
     Ok(request)
 }
 
-/// Refuses headers that would contradict how the body is sent (RFC 9112, section 6).
+/// Refuses headers that contradict how the body is sent (RFC 9112, section 6).
 fn check_framing(headers: &HeaderMap, payload: &Payload) -> Result<(), String> {
     if headers.contains_key(TRANSFER_ENCODING) {
         return Err("header `transfer-encoding` is set by the HTTP client".to_owned());
@@ -88,7 +88,7 @@ fn check_framing(headers: &HeaderMap, payload: &Payload) -> Result<(), String> {
     Err("header `content-length` is not the length of the body: it is set by the HTTP client".to_owned())
 }
 
-/// The body of a call, which is left without it.
+/// Takes the body out of a call.
 fn body(parts: &mut Parts) -> Result<Option<Chunks>, String> {
     let Some((media_type, required, multipart)) = parts.multipart.take() else {
         let body = parts.body.take();
@@ -136,7 +136,7 @@ fn url(parts: &Parts, plan: &Plan, shared: &Shared, credentials: &[Credential]) 
     Ok(url)
 }
 
-/// The URL that a page gives for the next one, with the credentials of the request's own. Nothing goes to another origin.
+/// Returns the URL of the next page, with the request's own credentials. Refuses other origins.
 #[cfg(feature = "pages")]
 fn next_url(own: &Url, next: &str, schemes: &[Scheme]) -> Result<Url, String> {
     let mut url = own.join(next).map_err(|error| format!("the URL of the next page: {error}"))?;
@@ -191,7 +191,7 @@ fn headers(
     Ok(headers)
 }
 
-/// The documented media types of the answer, which are not copied.
+/// Returns the documented media types of the answer, without copying them.
 fn accept(plan: &Plan) -> Result<HeaderValue, String> {
     let is_text = plan.accept.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     is_text
@@ -199,8 +199,8 @@ fn accept(plan: &Plan) -> Result<HeaderValue, String> {
         .ok_or_else(|| "a media type has a character that headers cannot hold".to_owned())
 }
 
-/// What a mock compares with a call: its request without credentials, the headers that it has itself, and its body, unless
-/// that is not the same each time.
+/// Returns what a mock compares with a call: its request without credentials, its own headers, and its body, unless
+/// that differs each time.
 #[cfg(feature = "mock")]
 pub(crate) fn expected(
     call: &mut Call,

@@ -1,4 +1,4 @@
-//! A request before it is sent.
+//! Requests before they are sent.
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -13,10 +13,10 @@ use super::send::{self, Sending};
 use crate::runtime::error::typed::Error;
 use crate::runtime::response::reply::Response;
 
-/// A request of the operation `O`, with the parameters that it has so far.
+/// A request of the operation `O`, with the parameters set so far.
 ///
-/// Awaiting it sends it and gives the body of the response. Optional parameters have a method each, on the alias that
-/// the operation has for its request.
+/// Await it to send it and get the body of the response. Optional parameters have a method each, documented at the
+/// request's alias. Nothing is sent until then.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request<O> {
     pub(crate) call: Call,
@@ -24,7 +24,7 @@ pub struct Request<O> {
 }
 
 impl Call {
-    /// The request of an operation. No function of [`Request`], whose names are those of parameters.
+    /// Makes the request of an operation. It is not a function of [`Request`], whose names belong to parameters.
     #[inline]
     pub(crate) fn request<O>(self) -> Request<O> {
         Request { call: self, operation: PhantomData }
@@ -32,16 +32,17 @@ impl Call {
 }
 
 impl<O> Request<O> {
-    /// Limits how long the request may take, until the last byte of the response.
+    /// Sets the timeout of the request, up to the last byte of the response. The default is the client's, 60 seconds
+    /// unless changed.
     #[inline]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.call.set_timeout(timeout);
         self
     }
 
-    /// Sets a header, in place of one of that name. It is treated as a credential.
+    /// Sets a header and replaces one of the same name. The value is treated as a credential.
     ///
-    /// A `content-length` that is not the body's, and any `transfer-encoding`, are errors when the request is sent.
+    /// Sending fails if `content-length` is not that of the body, or if `transfer-encoding` is set.
     #[inline]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.call.set_own_header(name, value);
@@ -50,34 +51,35 @@ impl<O> Request<O> {
 }
 
 impl<O: Operation> Request<O> {
-    /// Sends the request and gives the body of the response.
+    /// Sends the request and returns the body of the response.
     #[inline]
     pub fn send(self) -> Sending<O> {
         send::body(self.call)
     }
 
-    /// Sends the request and gives the status and headers of the response too.
+    /// Sends the request and returns status, headers and body of the response.
     #[inline]
     pub fn send_full(self) -> Sending<O, Response<O::Output>> {
         send::full(self.call)
     }
 
-    /// Sends the request and gives `None` if the server answers that nothing changed (304, RFC 9110, section 15.4.5).
+    /// Sends the request and returns `None` if the server answers that nothing changed (304, RFC 9110, section
+    /// 15.4.5).
     ///
-    /// What it is compared with is said by `if-none-match` or `if-modified-since`: set the header by the parameter that
-    /// documents it, or by [`with_header`](Self::with_header) with the `etag` or `last-modified` of the answer before.
+    /// Set the condition before, `if-none-match` or `if-modified-since`: with the documented parameter, or with
+    /// [`with_header`](Self::with_header), from `etag` or `last-modified` of the previous answer.
     #[inline]
     pub fn send_if_changed(self) -> Sending<O, Option<Response<O::Output>>> {
         send::if_changed(self.call)
     }
 
-    /// Sends the request and blocks the thread until the response is there.
+    /// Sends the request and blocks the thread until the response arrives.
     ///
-    /// Works inside and outside of asynchronous code. `send_full().wait()` gives status and headers too.
+    /// Works inside and outside of asynchronous code. `send_full().wait()` also returns status and headers.
     ///
     /// # Errors
     ///
-    /// As awaiting the request.
+    /// Fails like awaiting the request.
     #[cfg(feature = "blocking")]
     #[inline]
     pub fn send_blocking(self) -> Result<O::Output, Error<O::Error>> {
@@ -86,7 +88,7 @@ impl<O: Operation> Request<O> {
 }
 
 impl<O: Identified> Request<O> {
-    /// Sets the identifier that the request is sent with; otherwise it is a random one.
+    /// Sets the id that the request is sent with. The default is a random UUID.
     #[inline]
     pub fn with_request_id(mut self, id: Uuid) -> Self {
         self.call.set_request_id(id);

@@ -1,4 +1,4 @@
-//! TLS by rustls, without touching the process's state where that can be avoided.
+//! TLS with rustls, without changing the state of the process where possible.
 
 use std::sync::Arc;
 
@@ -6,11 +6,11 @@ use rustls::client::WantsClientCert;
 use rustls::crypto::CryptoProvider;
 use rustls::{ClientConfig, ConfigBuilder, Error, RootCertStore, WantsVerifier};
 
-/// TLS with the certificates that the features choose.
+/// Returns a TLS configuration with the certificates that the features choose.
 ///
-/// The provider of cryptography that the program installed is used, else that of a feature, which is not installed: that
-/// is the program's business. Where no certificates are found it is an error only if some server `is_https`: a small
-/// container without any is enough for plain HTTP.
+/// It uses the crypto provider that the program installed, else that of a feature, without installing it: that is up
+/// to the program. Missing certificates are only an error if some server `is_https`: a small container without any is
+/// enough for plain HTTP.
 pub(super) fn config(is_https: bool) -> Result<ClientConfig, Error> {
     let provider = provider().ok_or_else(|| {
         let message = "there is no cryptography: turn on the feature `ring` or `aws-lc-rs`, install a provider, or set \
@@ -26,7 +26,7 @@ pub(super) fn config(is_https: bool) -> Result<ClientConfig, Error> {
     Ok(config)
 }
 
-/// With the system's certificates, or those of Mozilla where it has none, as the features are.
+/// With the system's certificates, or Mozilla's if it has none, depending on the features.
 fn trusting(
     builder: ConfigBuilder<ClientConfig, WantsVerifier>,
     provider: Arc<CryptoProvider>,
@@ -40,7 +40,7 @@ fn trusting(
     }
 }
 
-/// The certificates that Mozilla trusts, if the features want them.
+/// Mozilla's certificates, if the features enable them.
 fn roots() -> RootCertStore {
     #[cfg(feature = "webpki-roots")]
     return webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
@@ -48,20 +48,20 @@ fn roots() -> RootCertStore {
     RootCertStore::empty()
 }
 
-/// What trusts the system's certificates.
+/// The verifier that trusts the system's certificates.
 #[cfg(feature = "native-roots")]
 fn verifier(provider: Arc<CryptoProvider>) -> Result<Arc<rustls_platform_verifier::Verifier>, Error> {
     rustls_platform_verifier::Verifier::new(provider).map(Arc::new)
 }
 
-/// Nothing.
+/// No verifier.
 #[cfg(not(feature = "native-roots"))]
 fn verifier(_: Arc<CryptoProvider>) -> Result<Arc<rustls::client::WebPkiServerVerifier>, Error> {
     let message = "no certificate is trusted: turn on the feature `native-roots` or `webpki-roots`, or set `tls_config`";
     Err(Error::General(message.to_owned()))
 }
 
-/// The provider of the program, or of the features.
+/// The crypto provider of the program, or of the features.
 fn provider() -> Option<Arc<CryptoProvider>> {
     CryptoProvider::get_default().cloned().or_else(|| built_in().map(Arc::new))
 }
@@ -75,10 +75,10 @@ fn built_in() -> Option<CryptoProvider> {
     None
 }
 
-/// Makes sure that `reqwest` finds a provider where it configures TLS by itself: it panics without one.
+/// Makes sure that `reqwest` finds a crypto provider where it configures TLS itself: it panics without one.
 pub(super) fn install_provider() {
     if CryptoProvider::get_default().is_none() {
-        // An error means that another thread was quicker, which is as good.
+        // An error means that another thread was faster, which is fine.
         let _ = built_in().map(CryptoProvider::install_default);
     }
 }

@@ -1,4 +1,4 @@
-//! A body that does not decode: where in it the fault is, and what it is, without showing values.
+//! Decoding errors: where in a body the fault is, and what it is, without values.
 
 use std::error::Error;
 use std::fmt;
@@ -10,9 +10,9 @@ use super::json_path;
 use super::media_type;
 use super::veil::Veil;
 
-/// Why a body could not be decoded into its type.
+/// The error for a body that does not decode.
 ///
-/// Values of the body do not appear in it: they may be secrets.
+/// It contains no values of the body, which may be secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     path: String,
@@ -20,7 +20,8 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// Where in the body the fault is, as a JSON path (RFC 9535): `$.tokens[2].expiresAt`. `$` is the whole body.
+    /// Returns the place of the fault as a JSON path (RFC 9535), such as `$.tokens[2].expiresAt`. `$` is the whole
+    /// body.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -30,8 +31,8 @@ impl DecodeError {
         Self { path: "$".to_owned(), message: message.to_owned() }
     }
 
-    /// The error without credentials, with its reason if that is not the body itself: the body is empty, or its content type is not one of
-    /// those that are documented.
+    /// Removes credentials, and adds the reason if it is not in the body itself: the body is empty, or its content
+    /// type is not a documented one.
     pub(crate) fn of_body(self, documented: &str, headers: &HeaderMap, body: &[u8], veil: &Veil) -> Self {
         let this = Self { path: veil.redacted(self.path), ..self };
         if body.trim_ascii().is_empty() {
@@ -49,7 +50,7 @@ impl DecodeError {
         }
     }
 
-    /// The path is found by walking the body up to the error's position: a deserializer that tracks its path would
+    /// Walks the body up to the error's position to find the path: a deserializer that tracks its path would
     /// instantiate every model a second time.
     pub(crate) fn json(error: &serde_json::Error, body: &[u8]) -> Self {
         let text = error.to_string();
@@ -67,8 +68,8 @@ impl fmt::Display for DecodeError {
 
 impl Error for DecodeError {}
 
-/// Serde's message without the values that it quotes. The names in messages on missing and duplicate fields are
-/// declared by the document.
+/// Removes the values that serde's message quotes. Names of missing and duplicate fields come from the document and
+/// stay.
 fn without_values(message: &str) -> String {
     if message.starts_with("missing field `") || message.starts_with("duplicate field `") {
         return message.to_owned();
@@ -77,7 +78,7 @@ fn without_values(message: &str) -> String {
     without_quoted(&message, '`')
 }
 
-/// Cuts from the first quote to the last: a quoted value may have quotes inside.
+/// Cuts from the first quote to the last, since a quoted value may contain quotes.
 fn without_quoted(message: &str, quote: char) -> String {
     match (message.split_once(quote), message.rsplit_once(quote)) {
         (Some((before, _)), Some((start, after))) if start.len() > before.len() => {

@@ -1,8 +1,9 @@
-//! Text of a server as it may stand in a line of a log.
+//! Server texts that are safe in a line of a log.
 
 use std::fmt::Write;
 
-/// At most `max` characters, with control and formatting characters escaped, so that a server cannot forge a line.
+/// Returns at most `max` characters, with control and formatting characters escaped, so that a server cannot forge a
+/// line.
 pub(crate) fn escaped(text: &str, max: usize) -> String {
     let mut shown = String::new();
     for (index, c) in text.chars().enumerate() {

@@ -1,8 +1,8 @@
-//! Media types: what a response says its body is, and whether that is documented.
+//! Media types: what a response declares its body to be, and whether that is documented.
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
-/// The content type of a response, with its parameters.
+/// Returns the content type of a response, with its parameters.
 pub(crate) fn of(headers: &HeaderMap) -> Option<&str> {
     headers.get(CONTENT_TYPE)?.to_str().ok().filter(|name| !name.trim().is_empty())
 }
@@ -30,7 +30,7 @@ pub(crate) fn is_among(name: &str, accept: &str) -> bool {
     })
 }
 
-/// The name without parameters.
+/// Returns the name without parameters.
 fn essence(name: &str) -> &str {
     name.split(';').next().unwrap_or_default().trim()
 }

@@ -1,4 +1,4 @@
-//! An error's status and body to one line for a log.
+//! Formats an error's status and body as one line for a log.
 
 use reqwest::StatusCode;
 use serde_json::Value;
@@ -6,16 +6,16 @@ use serde_json::Value;
 use super::escape::escaped;
 use super::veil::Veil;
 
-/// The longest code and message that are shown, in characters.
+/// The maximum length of a code and a message, in characters.
 const MAX_CODE: usize = 64;
 const MAX_MESSAGE: usize = 256;
 
-/// Under which names services write an error's code and its message, the more telling first.
+/// The names that services use for an error's code and message, most specific first.
 const CODE_KEYS: &[&str] = &["errorCode", "error_code", "code", "error", "type"];
 const MESSAGE_KEYS: &[&str] =
     &["errorMessage", "error_message", "error_description", "message", "detail", "title"];
 
-/// `404 NotFound: Agent-portfolio not found`, or `404 Not Found` where the body tells no more.
+/// Returns `404 NotFound: Agent-portfolio not found`, or `404 Not Found` if the body says no more.
 pub(crate) fn summary(status: StatusCode, body: &[u8], veil: &Veil) -> String {
     let body = serde_json::from_slice(body).unwrap_or(Value::Null);
     // `{"error": {"code": …, "message": …}}` is common.
@@ -43,7 +43,7 @@ pub(crate) fn status(status: StatusCode) -> String {
 
 fn short(value: &Value, max: usize, veil: &Veil) -> Option<String> {
     match value {
-        // A credential that is cut would not be found any more.
+        // A truncated credential would not be found any more.
         Value::String(text) if !text.is_empty() => Some(escaped(&veil.redacted(text.clone()), max)),
         Value::Number(number) => Some(number.to_string()),
         _ => None,

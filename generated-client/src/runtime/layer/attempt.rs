@@ -13,22 +13,25 @@ use crate::runtime::error::typed::AnyError;
 use crate::runtime::platform::{Instant, Response, ResponseBody, execute};
 use crate::runtime::request::plan::Planned;
 
-/// The answer to an attempt on its way.
+/// The future of the answer to an attempt.
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Result<Response, AnyError>> + Send + 'a>>;
 
-/// Stands between the calls of a client and the wire: for logs, metrics, signatures, caches, limits, tests.
+/// A layer between the calls of a client and the network: for logs, metrics, signatures, caches, limits, tests.
 ///
-/// It gets each attempt by itself, repetitions and the requests that follow a redirect included, with everything that
-/// is sent. It may change the request, wait, [send](Attempt::send) it on and look at the answer or the error, or answer by
-/// itself ([`Attempt::respond`]). What it changes holds for this attempt only: the next one begins with the request of
-/// the call again.
+/// It gets each attempt separately, including retries and requests that follow a redirect, with everything that is
+/// sent. It may change the request, wait, [send](Attempt::send) it and look at the answer or error, or answer itself
+/// ([`Attempt::respond`]). Changes apply to this attempt only: the next one starts from the original request.
 ///
 /// Functions from an [`Attempt`] to a future of its answer are layers.
 ///
-/// The request holds the credentials of the call: a layer that shows it shows them. What a layer adds may be a credential,
-/// too. It goes wherever the attempt goes: look at [`Attempt::leaves_origin`] before.
+/// The request contains the credentials of the call, so do not log it. A credential that a layer adds goes wherever
+/// the attempt goes: check [`Attempt::leaves_origin`] before.
 pub trait Layer: Send + Sync + 'static {
-    /// Answers an attempt. The body of the answer is still to come.
+    /// Answers an attempt. The body of the answer may still be arriving.
+    ///
+    /// # Errors
+    ///
+    /// Make errors with [`AnyError::new`]; its kind decides whether the attempt may be repeated.
     fn attempt<'a>(&'a self, attempt: Attempt) -> Answering<'a>;
 }
 
@@ -43,14 +46,14 @@ where
     }
 }
 
-/// One attempt of a call: its request, before it is sent.
+/// One attempt of a call: its request before it is sent.
 pub struct Attempt {
     request: reqwest::Request,
     about: About,
     below: Below,
 }
 
-/// What an attempt is one of.
+/// The call of an attempt.
 #[cfg_attr(feature = "tower", derive(Clone))]
 pub(crate) struct About {
     pub(crate) plan: Planned,
@@ -58,13 +61,13 @@ pub(crate) struct About {
     pub(crate) leaves_origin: bool,
 }
 
-/// What an attempt has still to pass.
+/// The layers that an attempt still has to pass.
 #[cfg_attr(feature = "tower", derive(Clone))]
 pub(crate) struct Below {
     pub(crate) layers: Arc<[Arc<dyn Layer>]>,
-    /// How many layers it has passed.
+    /// The number of layers passed.
     pub(crate) passed: usize,
-    /// What sends it; none where the last of the layers does.
+    /// The HTTP client that sends it; `None` if the last layer does.
     pub(crate) http: Option<reqwest::Client>,
     pub(crate) deadline: Option<Instant>,
 }
@@ -79,47 +82,48 @@ impl Attempt {
         (self.request, self.about, self.below)
     }
 
-    /// The operation's name in the document.
+    /// Returns the operation's id in the document.
     #[must_use]
     pub fn operation_id(&self) -> &'static str {
         self.about.plan.id
     }
 
-    /// The path of the operation below the base URL, with `{name}` for parameters: of few values, as metrics need it.
+    /// Returns the path of the operation below the base URL, with `{name}` for parameters. It has few values, as
+    /// metrics need.
     #[must_use]
     pub fn path_template(&self) -> &str {
         self.about.plan.path.split('?').next().unwrap_or_default()
     }
 
-    /// Which attempt of the call it is, from 1 on. What follows a redirect is the same attempt.
+    /// Returns the number of the attempt, from 1. Requests that follow a redirect belong to the same attempt.
     #[must_use]
     pub fn number(&self) -> u32 {
         self.about.number
     }
 
-    /// Whether a redirect has led to another origin (scheme, host and port), where no credential may go.
+    /// Returns whether a redirect has led to another origin (scheme, host and port), to which no credential may go.
     #[must_use]
     pub fn leaves_origin(&self) -> bool {
         self.about.leaves_origin
     }
 
-    /// The request that is sent, credentials included.
+    /// Returns the request, including credentials.
     #[must_use]
     pub fn request(&self) -> &reqwest::Request {
         &self.request
     }
 
-    /// The request that is sent, to change it.
+    /// Returns the request, to change it.
     pub fn request_mut(&mut self) -> &mut reqwest::Request {
         &mut self.request
     }
 
-    /// Sends the attempt through the layers below and over the wire.
+    /// Sends the attempt through the layers below and over the network.
     ///
     /// # Errors
     ///
-    /// That no answer came: the connection, the request's timeout, a layer below. An answer with the status of an error is
-    /// an answer.
+    /// Fails if no answer arrives: because of the connection, the request's timeout or a layer below. An answer with
+    /// an error status is an answer.
     pub async fn send(mut self) -> Result<Response, AnyError> {
         let next = self.below.layers.get(self.below.passed).cloned();
         if let Some(layer) = next {
@@ -136,7 +140,7 @@ impl Attempt {
         within(self.below.deadline, &plan, execute(&http, self.request)).await.map_err(AnyError::from)
     }
 
-    /// An answer without sending anything. Headers are set by its `headers_mut`.
+    /// Makes an answer without sending anything. Set headers with its `headers_mut`.
     #[must_use]
     pub fn respond(&self, status: StatusCode, body: impl Into<ResponseBody>) -> Response {
         let mut response = http::Response::new(body);
@@ -145,7 +149,7 @@ impl Attempt {
     }
 }
 
-/// Shows neither headers nor body nor the URL: any of them may hold a secret.
+/// Shows no headers, body or URL, which may contain secrets.
 impl fmt::Debug for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Attempt")

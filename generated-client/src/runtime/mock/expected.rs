@@ -1,4 +1,4 @@
-//! An expectation that is being put together: a call, and what answers it.
+//! Expectations under construction: a call, and its answer.
 
 use std::any::Any;
 use std::fmt;
@@ -16,7 +16,7 @@ use crate::runtime::client::request::Request;
 use crate::runtime::error::failure::ErrorKind;
 use crate::runtime::request::plan::Plan;
 
-/// A request of an operation: what the alias of each operation stands for.
+/// A request of an operation: the type behind each operation's alias.
 pub trait Requested {
     /// The operation.
     type Operation: Operation;
@@ -26,7 +26,7 @@ impl<O: Operation> Requested for Request<O> {
     type Operation = O;
 }
 
-/// An expected call of the operation `O`, which is still without an answer.
+/// An expected call of the operation `O`, still without an answer.
 #[must_use = "nothing is expected before there is an answer"]
 pub struct Expected<O> {
     rules: Shared,
@@ -64,7 +64,7 @@ impl<O: Operation> Expected<O> {
         self.once(Answer::Typed(success::<O>(), typed::<O>(Ok(output))));
     }
 
-    /// Answers each such call with a success, which is made of the call.
+    /// Answers every such call with a success that is computed from the call.
     pub fn returns_with(self, output: impl Fn(&Recorded) -> O::Output + Send + 'static)
     where
         O::Output: Send,
@@ -83,8 +83,8 @@ impl<O: Operation> Expected<O> {
         self.once(Answer::Typed(status, typed::<O>(Err(error))));
     }
 
-    /// Answers one call as a server would: with a status, a content type and the bytes of a body, which are decoded. For
-    /// streams, for answers that the document does not have, and for bodies that are broken.
+    /// Answers one call like a server: with a status, a content type and the bytes of a body, which are decoded. Use
+    /// it for streams, undocumented answers and broken bodies.
     pub fn responds(self, status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) {
         let content_type = HeaderValue::try_from(content_type);
         let content_type =
@@ -92,8 +92,8 @@ impl<O: Operation> Expected<O> {
         self.once(Answer::Raw(status, content_type, body.into()));
     }
 
-    /// Lets one call have no answer, as if no connection came about ([`ErrorKind::Connect`]), it broke
-    /// ([`ErrorKind::Transport`]), or the time was up ([`ErrorKind::Timeout`]).
+    /// Lets one call fail without an answer: no connection ([`ErrorKind::Connect`]), a broken one
+    /// ([`ErrorKind::Transport`]), or a timeout ([`ErrorKind::Timeout`]).
     pub fn breaks(self, kind: ErrorKind) {
         self.once(Answer::Broken(kind));
     }
@@ -115,7 +115,7 @@ impl<O: Operation> fmt::Debug for Expected<O> {
     }
 }
 
-/// What an operation gives, without its type.
+/// The result of an operation without its type.
 fn typed<O: Operation>(result: Result<O::Output, O::Error>) -> Box<dyn Any + Send>
 where
     O::Output: Send,
@@ -124,7 +124,7 @@ where
     Box::new(result)
 }
 
-/// The first documented status of a success.
+/// The first documented success status.
 fn success<O: Operation>() -> StatusCode {
     let code = O::RESPONSES.iter().find_map(|case| match case {
         Case::Ok(Status::Codes(codes), _) | Case::Stream(Status::Codes(codes), _) => codes.first().copied(),

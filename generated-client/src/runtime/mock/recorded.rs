@@ -1,4 +1,4 @@
-//! Calls that a mock has seen.
+//! Calls that a mock received.
 
 use std::fmt;
 
@@ -10,17 +10,17 @@ use serde::de::DeserializeOwned;
 use crate::runtime::layer::attempt::Attempt;
 use crate::runtime::platform;
 
-/// A call that a mock has seen, as it would have been sent.
+/// A call that a mock received, as it would have been sent.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Recorded {
-    /// The operation's name in the document.
+    /// The operation's id in the document.
     pub operation_id: &'static str,
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
-    /// The whole URL, with credentials in its query if there are any.
+    /// The whole URL, including credentials in its query.
     pub url: Url,
-    /// All headers, credentials included.
+    /// All headers, including credentials.
     pub headers: HeaderMap,
     /// The body; empty if there is none.
     pub body: Bytes,
@@ -38,22 +38,22 @@ impl Recorded {
         }
     }
 
-    /// The body as JSON of a type.
+    /// Decodes the body as JSON.
     ///
     /// # Errors
     ///
-    /// The body is not JSON of this type.
+    /// Fails if the body is not JSON of this type.
     pub fn json<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
         serde_json::from_slice(&self.body)
     }
 
-    /// What was called, without a query or a body, which may hold secrets.
+    /// Describes the call, without query and body, which may contain secrets.
     pub(super) fn line(&self) -> String {
         format!("`{}` ({} {})", self.operation_id, self.method, self.url.path())
     }
 }
 
-/// Shows no headers, no query and no body: any of them may hold secrets.
+/// Shows no headers, query or body, which may contain secrets.
 impl fmt::Debug for Recorded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Recorded")
@@ -64,7 +64,7 @@ impl fmt::Debug for Recorded {
     }
 }
 
-/// A body in one piece.
+/// Reads a whole body.
 pub(super) async fn whole(body: Option<reqwest::Body>) -> reqwest::Result<Bytes> {
     match body {
         None => Ok(Bytes::new()),

@@ -1,4 +1,4 @@
-//! The transport that answers in place of a server.
+//! The transport that replaces a server.
 
 use std::fmt;
 
@@ -11,46 +11,48 @@ use crate::runtime::error::failure::ErrorKind;
 use crate::runtime::error::typed::AnyError;
 use crate::runtime::layer::attempt::{Answering, Attempt, Layer};
 
-/// Answers the calls of a client in place of a server: set it by `transport` of the client's builder, and keep a clone.
+/// Answers the calls of a client instead of a server: pass it to `transport` of the client's builder and keep a
+/// clone.
 ///
-/// Each call is answered by the first expectation that it meets, in the order in which they were set. One is used up when
-/// it has answered, unless it answers always. A call that meets none fails with what was called. Credentials, retries and
-/// errors are those of the client: a documented 503 is asked for again, unless the client has `retries(0)`.
+/// The first matching expectation answers a call, in the order in which they were set. It is used up then, unless it
+/// always answers. A call without a matching expectation fails with a description of the call. Credentials, retries
+/// and errors are the client's: a documented 503 is retried, unless the client has `retries(0)`.
 #[derive(Clone, Default)]
 pub struct Mock(Shared);
 
 impl Mock {
-    /// A mock that expects nothing.
+    /// Makes a mock without expectations.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Expects a call of an operation, whatever it carries. `R` is the alias of the operation's request.
+    /// Expects a call of an operation with any parameters. `R` is the alias of the operation's request.
     #[must_use = "nothing is expected before there is an answer"]
     pub fn on<R: Requested>(&self) -> Expected<R::Operation> {
         Expected::any(self.0.clone())
     }
 
-    /// Expects this very request: its parameters, its headers and its body are what the call has to have.
+    /// Expects exactly this request: a call must have its parameters, headers and body.
     ///
-    /// Not compared are credentials, and a body that is a stream or `multipart/`.
+    /// Credentials are not compared, nor is a body that is a stream or `multipart/`.
     #[must_use = "nothing is expected before there is an answer"]
     pub fn expect<O: Operation>(&self, request: Request<O>) -> Expected<O> {
         Expected::exact(self.0.clone(), request)
     }
 
-    /// The calls so far, each attempt by itself, unexpected ones included.
+    /// Returns the calls so far, one per attempt, including unexpected ones.
     #[must_use]
     pub fn calls(&self) -> Vec<Recorded> {
         self.0.rules().calls.clone()
     }
 
-    /// Whether all that was expected was called, and nothing else. Expectations that answer always may be unused.
+    /// Checks that every expectation was met and nothing else was called. Expectations that always answer may be
+    /// unused.
     ///
     /// # Errors
     ///
-    /// What was called without being expected, and what was expected and not called, a line each.
+    /// Returns a line for each unexpected call and each unmet expectation.
     pub fn check(&self) -> Result<(), String> {
         self.0.rules().check()
     }
@@ -68,7 +70,7 @@ impl Layer for Mock {
     }
 }
 
-/// Shows how many expectations and calls there are.
+/// Shows the numbers of expectations and calls.
 impl fmt::Debug for Mock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rules = self.0.rules();

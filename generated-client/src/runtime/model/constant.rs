@@ -1,4 +1,4 @@
-//! Properties that have one value only.
+//! Properties with a single value.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,8 +10,8 @@ use super::wire::fit;
 
 /// The text of a property that always has the same value.
 ///
-/// It cannot be made by hand: the constructor of a model fills it in. When a service sends another text, that one is
-/// kept and sent back.
+/// You cannot make one: the constructor of a model fills it in. If the service sends another text, that text is kept
+/// and sent back.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Constant(Cow<'static, str>);
 
@@ -20,7 +20,7 @@ impl Constant {
         Self(Cow::Borrowed(value))
     }
 
-    /// The text.
+    /// Returns the text: the documented one, unless the service sent another.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -57,7 +57,7 @@ impl<'de> Deserialize<'de> for Constant {
     }
 }
 
-/// Reads a [`Constant`] without owning its text if that is the known one.
+/// Reads a [`Constant`] and borrows its text if it is the known one.
 pub(crate) struct Expected(pub(crate) &'static str);
 
 impl<'de> DeserializeSeed<'de> for Expected {
@@ -68,7 +68,7 @@ impl<'de> DeserializeSeed<'de> for Expected {
     }
 }
 
-/// As [`Expected`], or null.
+/// Like [`Expected`], or null.
 pub(crate) struct Optional(pub(crate) Expected);
 
 impl<'de> DeserializeSeed<'de> for Optional {

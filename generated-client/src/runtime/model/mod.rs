@@ -1,4 +1,4 @@
-//! What models are made of, and how they are written and read.
+//! The building blocks of models, and how they are read and written.
 
 pub(crate) mod constant;
 pub(crate) mod date_time;

@@ -1,4 +1,4 @@
-//! Values that are written as a body: JSON, a form, text.
+//! Bodies of values: JSON, forms, text.
 
 use reqwest::header::CONTENT_TYPE;
 use serde::Serialize;
@@ -15,36 +15,44 @@ impl Parts {
         self.json_as("application/json", body);
     }
 
-    /// A JSON body of another media type, as `application/merge-patch+json`.
+    /// A JSON body of another media type, such as `application/merge-patch+json`.
     pub(crate) fn json_as<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
         match serde_json::to_vec(&Outgoing(body)) {
             Ok(text) => self.raw(media_type, text),
-            // Serialisation fails in code of ours or of a user, whose message may hold a value.
+            // The message of a failing `Serialize` may quote a value.
             Err(_) => self.fault(format_args!("the body cannot be written as JSON")),
         }
     }
 
-    /// A body of JSON values, one in each line.
-    pub(crate) fn json_lines<T: Serialize>(&mut self, media_type: &'static str, items: &[T]) {
+    /// A body of JSON values, one per line.
+    pub(crate) fn json_lines<T: Serialize>(
+        &mut self,
+        media_type: &'static str,
+        items: impl IntoIterator<Item = T>,
+    ) {
         self.json_items(media_type, items, b"", b"\n");
     }
 
     /// A body that is a JSON text sequence (RFC 7464).
-    pub(crate) fn json_sequence<T: Serialize>(&mut self, media_type: &'static str, items: &[T]) {
+    pub(crate) fn json_sequence<T: Serialize>(
+        &mut self,
+        media_type: &'static str,
+        items: impl IntoIterator<Item = T>,
+    ) {
         self.json_items(media_type, items, b"\x1e", b"\n");
     }
 
     fn json_items<T: Serialize>(
         &mut self,
         media_type: &'static str,
-        items: &[T],
+        items: impl IntoIterator<Item = T>,
         before: &[u8],
         after: &[u8],
     ) {
         let mut text = Vec::new();
         for item in items {
             text.extend_from_slice(before);
-            if serde_json::to_writer(&mut text, &Outgoing(item)).is_err() {
+            if serde_json::to_writer(&mut text, &Outgoing(&item)).is_err() {
                 return self.fault(format_args!("the body cannot be written as JSON"));
             }
             text.extend_from_slice(after);
@@ -54,8 +62,8 @@ impl Parts {
 
     /// A body of an object's members, as `application/x-www-form-urlencoded`.
     ///
-    /// A member is written as a query parameter is, once for each item of an array, and as JSON where it holds more than
-    /// that, unless it is one of `fields`. A text is sent as it is.
+    /// A member is written like a query parameter, once per item of an array; a member with more structure is JSON.
+    /// `fields` lists exceptions. A string is sent as it is.
     pub(crate) fn form<T: Serialize + ?Sized>(&mut self, body: &T, fields: &[(&str, Field)]) {
         if let Some(text) = self.form_text(body, fields) {
             self.raw("application/x-www-form-urlencoded", text);
@@ -67,7 +75,7 @@ impl Parts {
         self.raw(media_type, body);
     }
 
-    /// A body that is the text of a scalar: a number, a boolean, a date, a listed value. Null is an empty text.
+    /// A body that is a scalar as text: a number, a boolean, a date, a listed value. Null is empty.
     pub(crate) fn text_of<T: Serialize + ?Sized>(&mut self, media_type: &'static str, value: &T) {
         match value_of(value).and_then(texts) {
             Ok(text) => self.text(media_type, text.concat()),
@@ -75,13 +83,13 @@ impl Parts {
         }
     }
 
-    /// A body that is sent as it is.
+    /// A body that is sent unchanged.
     pub(crate) fn raw(&mut self, media_type: &'static str, body: impl Into<Body>) {
         self.set_header(CONTENT_TYPE.as_str(), media_type);
         self.body = Some(body.into());
     }
 
-    /// Removes a member by a merge patch, which the body is then, if there is none yet.
+    /// Removes a member by a merge patch; without a body, it becomes the body.
     pub(crate) fn remove(&mut self, pointer: &str) {
         if self.body.is_none() {
             self.raw("application/merge-patch+json", "");

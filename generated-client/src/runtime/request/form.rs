@@ -5,18 +5,18 @@ use serde_json::Value;
 use super::parameter::{self, Escape, Format, Style};
 use super::parameter_value::ValueError;
 
-/// How a member of a form is written for which the document says it (OpenAPI 3.0.4, Encoding Object).
+/// How a member of a form is written, where the document says so (OpenAPI 3.0.4, Encoding Object).
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Field {
-    /// As a query parameter of this style, exploded or not.
+    /// Like a query parameter of this style; the flag is `explode`.
     Style(Style, bool),
-    /// As a query parameter of this style, exploded or not, with `allowReserved`.
+    /// Like a query parameter of this style with `allowReserved`; the flag is `explode`.
     Reserved(Style, bool),
-    /// As a JSON text.
+    /// As JSON.
     Json,
 }
 
-/// A text as a form holds it.
+/// Encodes a text for a form.
 #[inline]
 pub(crate) fn encoded(text: &str) -> String {
     let mut encoded = String::new();
@@ -24,10 +24,10 @@ pub(crate) fn encoded(text: &str) -> String {
     encoded.replace("%20", "+")
 }
 
-/// The text of an object's members; a text is a form already.
+/// Encodes an object's members; a string already is a form.
 ///
-/// A member is written as a query parameter is, once for each item of an array, but what holds structures is JSON, unless
-/// `fields` says otherwise.
+/// A member is written like a query parameter, once per item of an array, and as JSON if it has more structure,
+/// unless `fields` says otherwise.
 #[inline]
 pub(crate) fn encode(members: Value, fields: &[(&str, Field)]) -> Result<String, ValueError> {
     let members = match members {
@@ -54,7 +54,7 @@ pub(crate) fn encode(members: Value, fields: &[(&str, Field)]) -> Result<String,
         let value = if json { Value::String(value.to_string()) } else { value };
         pairs.extend(parameter::format(&name, &value, Format::query(style, explode, escape))?);
     }
-    // The media type, unlike a URL, writes a space as a plus sign (WHATWG URL, section 5.2).
+    // Unlike a URL, this media type writes a space as a plus sign (WHATWG URL, section 5.2).
     Ok(pairs.join("&").replace("%20", "+"))
 }
 

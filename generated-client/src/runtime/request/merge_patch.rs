@@ -1,11 +1,11 @@
-//! Bodies that change a part of a resource: `application/merge-patch+json` (RFC 7396).
+//! Merge patches: `application/merge-patch+json` (RFC 7396).
 
 use serde_json::{Map, Value};
 
-/// A body with some of its members as null, which stands for their removal. The members are named by JSON Pointers
-/// (RFC 6901); objects on the way to them that are not there come into being.
+/// Sets members of a body to null, which removes them. JSON Pointers (RFC 6901) name the members; missing objects on
+/// the way are created.
 ///
-/// An error names the pointer that is not one, or leads through something else than an object.
+/// The error names a pointer that is invalid or leads through something other than an object.
 #[inline]
 pub(crate) fn with_removed(body: &[u8], pointers: &[String]) -> Result<Vec<u8>, String> {
     let mut value = match body {

@@ -1,4 +1,4 @@
-//! What a request is made of: parameters, bodies, and what its operation says of it.
+//! The contents of a request: parameters, bodies, and facts about its operation.
 
 mod bodies;
 pub(crate) mod body;

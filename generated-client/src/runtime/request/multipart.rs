@@ -1,4 +1,4 @@
-//! Bodies of several parts: RFC 2046, section 5.1, and `multipart/form-data` as RFC 7578 and browsers write it.
+//! Multipart bodies: RFC 2046, section 5.1, and `multipart/form-data` as RFC 7578 and browsers write it.
 
 use std::fmt::{self, Write as _};
 
@@ -10,10 +10,10 @@ use uuid::Uuid;
 use super::body::{Body, Chunk, Chunks};
 use crate::runtime::model::outgoing::Outgoing;
 
-/// A part of a body: a file, or any value that the caller writes.
+/// A part of a `multipart/` body: a file, or any other value.
 ///
-/// What converts into a [`Body`] converts into a part too. A part that is a file has the parameter's name as its file
-/// name unless it is given one.
+/// Everything that converts into a [`Body`] converts into a part. The file name of a file defaults to the name of its
+/// parameter.
 pub struct Part {
     body: Body,
     file_name: Option<String>,
@@ -22,23 +22,23 @@ pub struct Part {
 }
 
 impl Part {
-    /// A part of bytes or of a stream.
+    /// Makes a part from bytes or a stream.
     #[inline]
     pub fn new(body: impl Into<Body>) -> Self {
         Self { body: body.into(), file_name: None, headers: HeaderMap::new(), fault: None }
     }
 
-    /// A part that is JSON. Properties that only answers have (`readOnly`) are left out, as in every request.
+    /// Makes a part that contains a value as JSON, without `readOnly` properties.
     ///
     /// # Errors
     ///
-    /// The value cannot be written as JSON.
+    /// Fails if the value cannot be written as JSON.
     #[inline]
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
         serde_json::to_vec(&Outgoing(value)).map(|text| Self::new(text).with_content_type("application/json"))
     }
 
-    /// Sets the name of the file.
+    /// Sets the file name.
     #[must_use]
     #[inline]
     pub fn with_file_name(mut self, name: impl Into<String>) -> Self {
@@ -46,14 +46,14 @@ impl Part {
         self
     }
 
-    /// Sets the media type; otherwise it is the document's, or `application/octet-stream`.
+    /// Sets the media type. The default is the document's, else `application/octet-stream`.
     #[must_use]
     #[inline]
     pub fn with_content_type(self, media_type: &str) -> Self {
         self.with_header(CONTENT_TYPE.as_str(), media_type)
     }
 
-    /// Sets a header of the part. One that cannot be sent is an error when the request is sent.
+    /// Sets a header of the part. An invalid name or value makes the request fail when it is sent.
     #[must_use]
     #[inline]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
@@ -72,7 +72,7 @@ impl Part {
         self
     }
 
-    /// A part with what a file has where the caller gave nothing.
+    /// Fills in the file name and media type that the caller left out.
     #[inline]
     pub(crate) fn into_file(mut self, name: &str, media_type: &'static str) -> Self {
         self.file_name.get_or_insert_with(|| name.to_owned());
@@ -99,19 +99,19 @@ impl<B: Into<Body>> From<B> for Part {
     }
 }
 
-/// Parts with their names, for a body whose document does not name them.
+/// A list of named parts, for a body whose document does not name them.
 #[derive(Debug, Default)]
 pub struct Multipart(Vec<(String, Part)>);
 
 impl Multipart {
-    /// No parts.
+    /// Makes an empty list.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a part. Several may have one name.
+    /// Adds a part. Several parts may have the same name.
     #[must_use]
     #[inline]
     pub fn with_part(mut self, name: impl Into<String>, part: impl Into<Part>) -> Self {
@@ -129,10 +129,10 @@ impl Multipart {
         self.0.is_empty()
     }
 
-    /// The body, and the boundary between its parts; an error is what is wrong with a part.
+    /// Returns the body and the boundary, or what is wrong with a part.
     #[inline]
     pub(crate) fn encode(self) -> Result<(Chunks, String), String> {
-        // 122 random bits do not occur in what is sent.
+        // 122 random bits do not occur in the content.
         let boundary = Uuid::new_v4().simple().to_string();
         let mut chunks = Chunks::default();
         let mut text = String::new();
@@ -163,7 +163,7 @@ impl Multipart {
     }
 }
 
-/// A name between quotes, with what would end the quotes or the line encoded (WHATWG HTML, "Multipart form data").
+/// A quoted name; what would end the quotes or the line is encoded (WHATWG HTML, "Multipart form data").
 struct Quoted<'a>(&'a str);
 
 impl fmt::Display for Quoted<'_> {

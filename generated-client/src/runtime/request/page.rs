@@ -1,4 +1,4 @@
-//! A request of one page after another: the parts of it that say which page it wants.
+//! The parts of a request that select a page of a list.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use super::parameter::{Escape, push_escaped};
 use super::parts::Parts;
 
 impl Parts {
-    /// Sets a parameter of the query, in place of one of that name.
+    /// Sets a query parameter and replaces one of the same name.
     pub(crate) fn set_query(&mut self, name: &'static str, value: &Value) {
         let others: Vec<&str> =
             pairs(&self.query).filter(|(known, _, _)| known != name).map(|(.., pair)| pair).collect();
@@ -22,13 +22,13 @@ impl Parts {
         self.query = query;
     }
 
-    /// The number that a parameter of the query is.
+    /// Returns a query parameter as a number.
     pub(crate) fn query_number(&self, name: &str) -> Option<u64> {
         let (_, value, _) = pairs(&self.query).find(|(known, ..)| known == name)?;
         value.parse().ok()
     }
 
-    /// Sets a place of a JSON body, a JSON Pointer. Objects on the way to it that are not there come into being.
+    /// Sets a value at a JSON Pointer in a JSON body. Missing objects on the way are created.
     pub(crate) fn set_in_body(&mut self, pointer: &'static str, value: Value) {
         let Some(mut body) = self.json_body() else {
             return self.fault(format_args!("the body is not JSON, so it cannot say which page is wanted"));
@@ -45,7 +45,7 @@ impl Parts {
         self.body = Some(Body::from(body.to_string()));
     }
 
-    /// The number at a place of a JSON body.
+    /// Returns the number at a JSON Pointer in a JSON body.
     pub(crate) fn body_number(&self, pointer: &str) -> Option<u64> {
         self.json_body()?.pointer(pointer)?.as_u64()
     }
@@ -58,13 +58,13 @@ impl Parts {
         }
     }
 
-    /// Sets the URL that a page gives for the next one.
+    /// Sets the URL of the next page.
     pub(crate) fn set_next_url(&mut self, url: &Value) {
         self.next_url = url.as_str().map(str::to_owned);
     }
 }
 
-/// The pairs of a query: name and value without escapes, and the pair as it is.
+/// The pairs of a query: decoded name and value, and the raw pair.
 fn pairs(query: &str) -> impl Iterator<Item = (String, String, &str)> {
     let decoded = |text: &str| {
         percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()

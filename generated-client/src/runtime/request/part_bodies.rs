@@ -1,4 +1,4 @@
-//! The parts of a `multipart/` body, each of a parameter's value.
+//! The parts of a `multipart/` body, made from parameter values.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -10,25 +10,25 @@ use super::parts::Parts;
 use crate::runtime::model::outgoing::Outgoing;
 
 impl Parts {
-    /// A body of parts, which follow; without any it is sent only if it is `required`.
+    /// Starts a body of parts. Without any part it is only sent if `required`.
     #[inline]
     pub(crate) fn multipart(&mut self, media_type: &'static str, required: bool) {
         self.multipart = Some((media_type, required, Multipart::new()));
     }
 
-    /// A body of the caller's parts.
+    /// Sets a body of the caller's parts.
     #[inline]
     pub(crate) fn multipart_of(&mut self, media_type: &'static str, parts: Multipart) {
         self.multipart = Some((media_type, true, parts));
     }
 
-    /// A part that is a file, of a media type unless it has one.
+    /// Adds a file; the media type applies if it has none.
     #[inline]
     pub(crate) fn part_file(&mut self, name: &'static str, part: impl Into<Part>, media_type: &'static str) {
         self.push_part(name, part.into().into_file(name, media_type));
     }
 
-    /// Parts that are files.
+    /// Adds files.
     #[inline]
     pub(crate) fn part_files<P: Into<Part>>(
         &mut self,
@@ -41,7 +41,7 @@ impl Parts {
         }
     }
 
-    /// A part that is a text, or one for each item of an array.
+    /// Adds a text part, or one per item of an array.
     #[inline]
     pub(crate) fn part_text<T: Serialize + ?Sized>(
         &mut self,
@@ -65,7 +65,7 @@ impl Parts {
         }
     }
 
-    /// A part that is a list as one text, its items joined as in a header.
+    /// Adds a list as one text part, with its items joined like in a header.
     #[inline]
     pub(crate) fn part_list<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T, style: Style) {
         match parameter::format(name, value, Format::header(style, false)) {
@@ -75,7 +75,7 @@ impl Parts {
         }
     }
 
-    /// A part that is JSON.
+    /// Adds a JSON part.
     #[inline]
     pub(crate) fn part_json<T: Serialize + ?Sized>(
         &mut self,
@@ -88,7 +88,7 @@ impl Parts {
         }
     }
 
-    /// A part that is text if the value is one and JSON otherwise, or one for each item of an array.
+    /// Adds a part that is text if the value is a text and JSON otherwise, or one per item of an array.
     #[inline]
     pub(crate) fn part_value<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         let value = serde_json::to_vec(&Outgoing(value)).and_then(|text| serde_json::from_slice(&text));
@@ -114,7 +114,7 @@ impl Parts {
         }
     }
 
-    /// A part that is JSON for each item of an array.
+    /// Adds a JSON part per item of an array.
     #[inline]
     pub(crate) fn part_json_items<T: Serialize>(
         &mut self,

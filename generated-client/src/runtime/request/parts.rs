@@ -1,4 +1,4 @@
-//! What one request carries, collected until it is sent: parameters, body and options.
+//! The contents of one request, collected until it is sent: parameters, body and options.
 
 use std::time::Duration;
 
@@ -14,10 +14,9 @@ use super::path;
 use crate::runtime::model::outgoing::Outgoing;
 use crate::runtime::model::secret::{SHORTEST, Secret};
 
-/// What a request carries.
+/// The contents of a request.
 ///
-/// What cannot be sent (a value without a text form, a header with a line break) is kept, and reported when the
-/// request is sent.
+/// A fault (a value without a text form, a header with a line break) is kept and reported when the request is sent.
 #[derive(Default)]
 pub(crate) struct Parts {
     pub(crate) path: Vec<(&'static str, String)>,
@@ -25,23 +24,23 @@ pub(crate) struct Parts {
     pub(crate) cookies: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Body>,
-    /// The members of the body that a merge patch removes.
+    /// The members that a merge patch removes.
     pub(crate) removed: Vec<String>,
     pub(crate) multipart: Option<(&'static str, bool, Multipart)>,
-    /// Where the next page of a list is, as the page before says.
+    /// The URL of the next page of a list, from the page before.
     #[cfg(feature = "pages")]
     pub(crate) next_url: Option<String>,
     pub(crate) timeout: Option<Duration>,
-    /// Whether the caller wants the body of a success as it comes.
+    /// Whether the caller wants the body of a success as a stream.
     pub(crate) streams: bool,
     pub(crate) request_id: Option<Uuid>,
     pub(crate) fault: Option<String>,
-    /// Values of headers that no parameter has, and that may be credentials.
+    /// Values of headers without a parameter, which may be credentials.
     pub(crate) secrets: Vec<Secret>,
 }
 
 impl Parts {
-    /// The same once more; `None` if its body is a stream or is put together of parts, which cannot be sent again.
+    /// Clones it; `None` if the body is a stream or has parts, which cannot be sent again.
     pub(crate) fn repeated(&self) -> Option<Self> {
         let body = match &self.body {
             None => None,
@@ -66,18 +65,18 @@ impl Parts {
         })
     }
 
-    /// Sets a header that may be a credential, in place of one of that name.
+    /// Sets a header that may be a credential and replaces one of the same name.
     pub(crate) fn set_own_header(&mut self, name: &str, value: &str) {
         self.set_header(name, value);
         self.secrets.extend(Some(Secret::from(value)).filter(|_| value.len() >= SHORTEST));
     }
 
-    /// A path parameter in its default form: `simple`, without explode.
+    /// Adds a path parameter in the default style `simple`, without explode.
     pub(crate) fn path<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         self.path_with(name, value, Style::Simple, false);
     }
 
-    /// A path parameter in its default form that the document allows to be empty.
+    /// Adds a path parameter in the default style that may be empty.
     pub(crate) fn path_or_empty<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         self.push_path(name, value, Format::path(Style::Simple, false, Escape::All), true);
     }
@@ -93,7 +92,7 @@ impl Parts {
         self.push_path(name, value, Format::path(style, explode, Escape::All), false);
     }
 
-    /// A path parameter with `allowReserved`: slashes pass.
+    /// Adds a path parameter with `allowReserved`: slashes are kept.
     pub(crate) fn path_reserved<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -114,7 +113,7 @@ impl Parts {
         let Some(text) = self.format(name, value, format) else {
             return self.fault(format_args!("path parameter `{name}` is empty"));
         };
-        // The encoded text: a percent sign of the value itself is `%25` in it.
+        // This is the encoded text: a percent sign in the value is `%25`.
         let empty = text.is_empty() && may_be_empty;
         if format.style == Style::Simple && !empty && path::is_dot_segment(&text.replace("%25", "%")) {
             return self.fault(format_args!("path parameter `{name}` is empty, `.` or `..`"));
@@ -122,7 +121,7 @@ impl Parts {
         self.path.push((name, text));
     }
 
-    /// A query parameter in its default form: `form`, with explode.
+    /// Adds a query parameter in the default style `form`, with explode.
     pub(crate) fn query<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         self.query_with(name, value, Style::Form, true);
     }
@@ -139,7 +138,7 @@ impl Parts {
         self.push_query(text);
     }
 
-    /// A query parameter with `allowReserved`.
+    /// Adds a query parameter with `allowReserved`.
     pub(crate) fn query_reserved<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -151,7 +150,7 @@ impl Parts {
         self.push_query(text);
     }
 
-    /// An object's members as a form, by way of JSON, whose code every model has anyway.
+    /// Writes an object's members as a form, by way of JSON, for which every model has code.
     pub(crate) fn form_text<T: Serialize + ?Sized>(
         &mut self,
         value: &T,
@@ -166,23 +165,23 @@ impl Parts {
         text.map_err(|error| self.fault(format_args!("a form: {error}"))).ok()
     }
 
-    /// A query parameter whose value is a JSON text (`content: application/json`).
+    /// Adds a query parameter whose value is JSON text (`content: application/json`).
     pub(crate) fn query_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         if let Some(text) = self.json_text(name, value) {
             self.query(name, &text);
         }
     }
 
-    /// The whole query as a form, from an object's members, as [`form`](Self::form) does (`in: querystring`, OpenAPI
+    /// Sets the whole query to a form of an object's members, like [`form`](Self::form) (`in: querystring`, OpenAPI
     /// 3.2).
     pub(crate) fn query_string<T: Serialize + ?Sized>(&mut self, value: &T, fields: &[(&str, Field)]) {
         if let Some(text) = self.form_text(value, fields) {
-            // A text that is a form already must not end the query.
+            // A string that already is a form must not end the query.
             self.push_query(Some(text.replace('#', "%23")).filter(|text| !text.is_empty()));
         }
     }
 
-    /// The whole query as a JSON text.
+    /// Sets the whole query to JSON text.
     pub(crate) fn query_string_json<T: Serialize + ?Sized>(&mut self, value: &T) {
         if let Some(text) = self.json_text("query", value) {
             let mut query = String::new();
@@ -191,21 +190,21 @@ impl Parts {
         }
     }
 
-    /// A path parameter whose value is a JSON text.
+    /// Adds a path parameter whose value is JSON text.
     pub(crate) fn path_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         if let Some(text) = self.json_text(name, value) {
             self.path(name, &text);
         }
     }
 
-    /// A header parameter whose value is a JSON text.
+    /// Adds a header parameter whose value is JSON text.
     pub(crate) fn header_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         if let Some(text) = self.json_text(name, value) {
             self.header(name, &text);
         }
     }
 
-    /// A cookie parameter whose value is a JSON text.
+    /// Adds a cookie parameter whose value is JSON text.
     pub(crate) fn cookie_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         if let Some(text) = self.json_text(name, value) {
             self.cookie(name, &text, true);
@@ -219,13 +218,13 @@ impl Parts {
     ) -> Option<String> {
         let text = serde_json::to_string(&Outgoing(value));
         if text.is_err() {
-            // The message may hold a value.
+            // The message may quote a value.
             self.fault(format_args!("parameter `{name}` cannot be written as JSON"));
         }
         text.ok()
     }
 
-    /// A header parameter, without explode.
+    /// Adds a header parameter, without explode.
     pub(crate) fn header<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         self.header_with(name, value, Style::Simple, false);
     }
@@ -243,13 +242,13 @@ impl Parts {
         }
     }
 
-    /// A cookie parameter of the style `form`, percent-encoded.
+    /// Adds a cookie parameter in the style `form`, percent-encoded.
     pub(crate) fn cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T, explode: bool) {
         let text = self.format(name, value, Format::cookie(explode, Escape::All));
         self.push_cookie(text);
     }
 
-    /// A cookie parameter of the style `cookie` (OpenAPI 3.2), which is sent as it is.
+    /// Adds a cookie parameter in the style `cookie` (OpenAPI 3.2), unencoded.
     pub(crate) fn cookie_plain<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -269,7 +268,7 @@ impl Parts {
         }
     }
 
-    /// Sets how long the request may take, until the last byte of the response.
+    /// Sets the timeout of the request, up to the last byte of the response.
     pub(crate) fn set_timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
     }
@@ -279,7 +278,7 @@ impl Parts {
         self.request_id = Some(id);
     }
 
-    /// Sets a header, in place of one of that name.
+    /// Sets a header and replaces one of the same name.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(value)) => {
@@ -301,7 +300,7 @@ impl Parts {
         }
     }
 
-    /// The text of a parameter, `None` if it is left out or has none.
+    /// Writes a parameter; `None` if it is left out or has no text.
     fn format<T: Serialize + ?Sized>(&mut self, name: &str, value: &T, format: Format) -> Option<String> {
         match parameter::format(name, value, format) {
             Ok(text) => text,

@@ -1,24 +1,24 @@
-//! A path template and its encoded values to the path of a request.
+//! Builds the path of a request from its template and encoded values.
 
 use percent_encoding::percent_decode_str;
 
-/// Why a path cannot be requested.
+/// Why a path is invalid.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum PathError {
-    /// The template names a parameter that has no value.
+    /// A parameter of the template has no value.
     NoValue(String),
-    /// A segment would be empty, `.` or `..`: servers and URL libraries resolve these, so the request would go to
+    /// A segment would be empty, `.` or `..`. Servers and URL libraries resolve these, so the request would reach
     /// another operation.
     DotSegment,
 }
 
-/// Whether a value must not stand in a path: empty, `.` or `..`, also behind percent-encoding.
+/// Whether a value is empty, `.` or `..`, also if percent-encoded, which a path must not contain.
 pub(crate) fn is_dot_segment(value: &str) -> bool {
     let decoded = percent_decode_str(value).decode_utf8_lossy();
     matches!(&*decoded, "" | "." | "..")
 }
 
-/// Puts the template with encoded values behind a base URL.
+/// Appends the template with encoded values to a base URL.
 pub(crate) fn expand(
     template: &str,
     values: &[(&'static str, String)],
@@ -35,7 +35,7 @@ pub(crate) fn expand(
         rest = after;
     }
     url.push_str(rest);
-    // Two values side by side, or a value beside literal text, may make what neither is alone.
+    // Two adjacent values, or a value next to literal text, may form what neither is alone.
     let dots = |segment: &str| !segment.is_empty() && is_dot_segment(segment);
     let path = url.get(start..).and_then(|path| path.split('?').next()).unwrap_or_default();
     if path.split('/').any(dots) { Err(PathError::DotSegment) } else { Ok(()) }

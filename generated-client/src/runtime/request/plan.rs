@@ -1,4 +1,4 @@
-//! What sending needs to know of an operation, as data.
+//! Facts about an operation that sending needs, as data.
 
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -6,16 +6,16 @@ use std::sync::Arc;
 
 use reqwest::StatusCode;
 
-/// Alternatives of credentials: any one of them, each a list of security schemes that are needed together.
+/// The security of an operation: alternatives, each a list of security schemes that are needed together.
 pub type Security = &'static [&'static [&'static str]];
 
-/// What sending needs to know of an operation, without its type.
+/// Facts about an operation that sending needs, without its type.
 pub(crate) struct Plan {
     pub(crate) id: &'static str,
     pub(crate) method: Cow<'static, str>,
     pub(crate) server: Option<&'static str>,
     pub(crate) path: Cow<'static, str>,
-    /// Where the document says nothing of the call, all credentials that there are.
+    /// The security; `None` for a call that the document does not have, which gets all credentials.
     pub(crate) security: Option<Security>,
     pub(crate) accept: &'static str,
     pub(crate) retry: Retry,
@@ -44,31 +44,32 @@ impl Deref for Planned {
 /// Whether a request may be sent again after the server may have seen it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
-    /// If its method is idempotent (RFC 9110, section 9.2.2) or it has the header `idempotency-key`.
+    /// Only if its method is idempotent (RFC 9110, section 9.2.2) or it has the header `idempotency-key`. The
+    /// default.
     ByMethod,
-    /// It may.
+    /// Always.
     Always,
-    /// It may not, whatever its method.
+    /// Never, whatever its method.
     Never,
-    /// It may, because the server knows it by the key in this header: a random UUID unless the caller sets one, the same in
-    /// all attempts.
+    /// Always, because the server recognizes it by the key in this header: a random UUID, unless the caller sets the
+    /// header. All attempts of a call have the same key.
     Key(&'static str),
 }
 
-/// What is to be done with a response, by its status.
+/// What to do with a response, by its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Treatment {
-    /// Its body is read.
+    /// Read its body.
     Read,
-    /// A success, whose body is read unless the caller wants it as it comes. The document names the status, by itself or
-    /// by its class, or it does not.
+    /// A success: read its body, unless the caller wants a stream. `named` says whether the document has the status,
+    /// itself or by its class.
     Success { named: bool },
-    /// A success whose body is given as it comes.
+    /// A success whose body is returned as a stream.
     Stream,
 }
 
 impl Plan {
-    /// Whether it gives events that may be asked for again.
+    /// Whether it returns events that may be requested again.
     #[cfg(feature = "item-streams")]
     pub(crate) fn repeats_events(&self) -> bool {
         self.method == "GET" && self.accept.contains("text/event-stream")

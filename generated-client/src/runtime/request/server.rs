@@ -1,8 +1,8 @@
-//! Where requests go: the client's base URL, and those of operations that the document sends to another server.
+//! The URLs of requests: the client's base URL, and those of operations with a server of their own.
 
 use reqwest::Url;
 
-/// A server that some operations have to themselves (OpenAPI 3.0.4, "Server Object").
+/// A server that only some operations use (OpenAPI 3.0.4, "Server Object").
 #[derive(Debug)]
 pub(crate) struct Server {
     name: &'static str,
@@ -10,7 +10,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// A server: the builder's method that replaces it, and its URL with `{name}` for variables.
+    /// Makes a server from the builder's method that replaces it and its URL, with `{name}` for variables.
     pub(crate) const fn new(name: &'static str, url: &'static str) -> Self {
         Self { name, url }
     }
@@ -25,29 +25,29 @@ pub(crate) struct Variable {
 }
 
 impl Variable {
-    /// A variable: the builder's method that sets it, and its default.
+    /// Makes a variable from the builder's method that sets it and its default.
     pub(crate) const fn new(name: &'static str, default: &'static str) -> Self {
         Self { name, default: Some(default), listed: &[] }
     }
 
-    /// A variable that the caller has to set.
+    /// Makes a variable that the caller must set.
     pub(crate) const fn required(name: &'static str) -> Self {
         Self { name, default: None, listed: &[] }
     }
 
-    /// The values that the document lists. Others are taken as well.
+    /// Sets the values that the document lists. Others are accepted too.
     pub(crate) const fn listed(self, listed: &'static [&'static str]) -> Self {
         Self { listed, ..self }
     }
 }
 
-/// What the caller says about where requests go.
+/// The caller's settings for URLs.
 #[derive(Clone, Default)]
 pub(crate) struct Settings {
     base_url: Option<String>,
-    /// By the name of the server.
+    /// By server name.
     servers: Vec<(&'static str, String)>,
-    /// By the name of the variable.
+    /// By variable name.
     variables: Vec<(&'static str, String)>,
 }
 
@@ -66,7 +66,7 @@ impl Settings {
         self.variables.push((name, value.to_owned()));
     }
 
-    /// The base URLs of a client by what the document says, or what is wrong with a setting.
+    /// Resolves the base URLs of a client, or returns what is wrong with a setting.
     pub(crate) fn resolve(
         &self,
         base_url: Option<&str>,
@@ -87,7 +87,7 @@ impl Settings {
                 Some((_, url)) => Ok(checked(url).map_err(|fault| format!("the URL of `{name}` {fault}"))?),
                 None => self.server_of_document(name, template, variables, &base_url),
             };
-            // The other operations can do without a URL that the document got wrong.
+            // A URL that the document got wrong only affects its own operations.
             let is_set = |(variable, _): &(&str, String)| template.contains(&format!("{{{variable}}}"));
             if let (Err(fault), true) = (&url, self.variables.iter().any(is_set)) {
                 return Err(fault.clone());
@@ -97,7 +97,7 @@ impl Settings {
         Ok(Servers { base_url, others })
     }
 
-    /// The base URL of a server that the caller did not replace.
+    /// Returns the base URL of a server that the caller did not replace.
     fn server_of_document(
         &self,
         name: &str,
@@ -112,13 +112,13 @@ impl Settings {
             Ok((checked(url.as_str()).map_err(wrong)?, is_relative(&text) && url.origin() == base.origin()))
         });
         match found {
-            // The caller's base URL stands for all hosts of the document, so that nothing reaches them in tests.
+            // The caller's base URL replaces all hosts of the document, so that tests reach none of them.
             Ok((_, false)) | Err(_) if self.base_url.is_some() => Ok(base_url.to_owned()),
             found => found.map(|(url, _)| url),
         }
     }
 
-    /// What is wrong with a server of the document, or with the values that the caller has put into its URL.
+    /// Describes what is wrong with a server of the document, or with the values that the caller put into its URL.
     fn wrong(&self, template: &str, variables: &[Variable], fault: &str, instead: &str) -> String {
         let set = self.variables.iter().filter(|(name, _)| template.contains(&format!("{{{name}}}")));
         let set: Vec<String> = set.map(|(name, value)| setting(name, value, variables)).collect();
@@ -128,7 +128,7 @@ impl Settings {
         }
     }
 
-    /// Puts the values of variables into a URL.
+    /// Inserts the values of variables into a URL.
     fn expand(&self, template: &str, variables: &[Variable]) -> Result<String, String> {
         let mut url = String::new();
         let mut rest = template;
@@ -154,22 +154,22 @@ impl Settings {
     }
 }
 
-/// The base URLs of a client, each without a slash at the end.
+/// The base URLs of a client, without trailing slashes.
 #[derive(Debug)]
 pub(crate) struct Servers {
     pub(crate) base_url: String,
-    /// Those of some operations, by name, or why there is none.
+    /// Those of single operations by name, or why there is none.
     others: Vec<(&'static str, Result<String, String>)>,
 }
 
 impl Servers {
-    /// Whether any of them is reached by TLS.
+    /// Whether any of them uses TLS.
     pub(crate) fn is_https(&self) -> bool {
         let others = self.others.iter().filter_map(|(_, url)| url.as_ref().ok());
         others.chain([&self.base_url]).any(|url| url.starts_with("https:"))
     }
 
-    /// The base URL of an operation that names its server, or of one that does not.
+    /// Returns the base URL of an operation, by the name of its server if it has one.
     pub(crate) fn url(&self, server: Option<&str>) -> Result<&str, String> {
         let Some(name) = server else { return Ok(&self.base_url) };
         let found = self.others.iter().find(|(known, _)| *known == name);
@@ -178,7 +178,7 @@ impl Servers {
     }
 }
 
-/// A value that the caller has set, with those that the document lists.
+/// Describes a value that the caller set, with those that the document lists.
 fn setting(name: &str, value: &str, variables: &[Variable]) -> String {
     let listed = variables.iter().find(|variable| variable.name == name).map_or(&[][..], |it| it.listed);
     let listed: Vec<String> = listed.iter().map(|value| format!("`{value}`")).collect();
@@ -191,14 +191,14 @@ fn is_relative(text: &str) -> bool {
     !text.starts_with("//") && !text.split('/').next().is_some_and(|segment| segment.contains(':'))
 }
 
-/// Whether a value would cut off the part of the host that the document writes behind it: `evil.com/` for `{region}` in
+/// Whether a value would cut off the part of the host that follows it: `evil.com/` for `{region}` in
 /// `https://{region}.example.com`.
 fn ends_host(before: &str, value: &str, after: &str) -> bool {
     let in_host = before.split_once("://").is_some_and(|(_, host)| !host.contains('/'));
     in_host && !after.is_empty() && !after.starts_with('/') && value.contains(['/', '\\', '?', '#', '@'])
 }
 
-/// A base URL without its last slash, or what is wrong with it.
+/// Returns a base URL without its trailing slash, or what is wrong with it.
 fn checked(text: &str) -> Result<String, &'static str> {
     let url = Url::parse(text).map_err(|_| "is not an absolute URL")?;
     if !matches!(url.scheme(), "http" | "https") {

@@ -1,4 +1,4 @@
-//! Bodies that are XML.
+//! XML bodies.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use crate::runtime::model::xml::shape::{Name, Xml};
 use crate::runtime::model::xml::write;
 
 impl Parts {
-    /// A body that is XML.
+    /// Sets an XML body.
     pub(crate) fn xml<T: Serialize + ?Sized>(
         &mut self,
         media_type: &'static str,
@@ -16,7 +16,7 @@ impl Parts {
         xml: &'static Xml,
         body: &T,
     ) {
-        // By way of JSON, whose code every model has anyway.
+        // By way of JSON, for which every model has code.
         let value = serde_json::to_vec(&Outgoing(body)).and_then(|text| serde_json::from_slice(&text));
         let Ok(value) = value else {
             return self.fault(format_args!("the body cannot be written as XML"));

@@ -2,7 +2,7 @@
 
 use reqwest::header::{HeaderMap, LINK};
 
-/// The URL of a relation: `<https://api.example.com/items?page=2>; rel="next"`.
+/// Returns the URL of a relation: `<https://api.example.com/items?page=2>; rel="next"`.
 pub(crate) fn of(headers: &HeaderMap, relation: &str) -> Option<String> {
     let values = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
     values
@@ -13,7 +13,7 @@ pub(crate) fn of(headers: &HeaderMap, relation: &str) -> Option<String> {
         .map(|(url, _)| url.to_owned())
 }
 
-/// The links of a header, each with its relations. A comma may stand within the URL and within quotes.
+/// The links of a header with their relations. URLs and quoted texts may contain commas.
 fn links(header: &str) -> Vec<(&str, &str)> {
     let (mut links, mut rest) = (Vec::new(), header);
     while let Some((url, after)) = rest.split_once('<').and_then(|(_, rest)| rest.split_once('>')) {

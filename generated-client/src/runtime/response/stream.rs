@@ -1,4 +1,4 @@
-//! Responses that are given as they come, and what streams of all kinds have.
+//! Streamed responses, and what all streams have.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,11 +9,11 @@ use futures_core::Stream;
 use super::incoming::Incoming;
 use crate::runtime::error::typed::AnyError;
 
-/// Gives a stream its `next` and what it is shown as.
+/// Implements `next` and `Debug` of a stream.
 macro_rules! stream {
     ($name:ident $(<$item:ident>)? of $output:ty) => {
         impl $(<$item>)? $name $(<$item>)? {
-            /// The next item; `None` after the last one.
+            /// Waits for the next item and returns it; `None` after the last one.
             ///
             /// Dropping the future loses nothing.
             #[inline]
@@ -24,11 +24,11 @@ macro_rules! stream {
                 .await
             }
 
-            /// The next item; blocks the thread until it is there.
+            /// Blocks the thread until the next item arrives and returns it; `None` after the last one.
             ///
-            /// For a stream of a request that was sent with `send_blocking`, and any other: works inside and outside
-            /// of asynchronous code. A stream that was opened by awaiting it in a runtime of one thread cannot be waited
-            /// for on that thread, which is an error.
+            /// Works inside and outside of asynchronous code, whether the request was sent with `send_blocking` or
+            /// awaited. Only a stream that was opened in a single-threaded runtime cannot be waited for on that
+            /// runtime's thread; that is an error.
             #[cfg(feature = "blocking")]
             #[inline]
             pub fn next_blocking(&mut self) -> Option<Result<$output, $crate::runtime::AnyError>> {
@@ -39,7 +39,7 @@ macro_rules! stream {
             }
         }
 
-        /// Shows nothing of the response: it may hold secrets.
+        /// Shows nothing of the response, which may contain secrets.
         impl $(<$item>)? ::std::fmt::Debug for $name $(<$item>)? {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -50,10 +50,10 @@ macro_rules! stream {
 }
 pub(crate) use stream;
 
-/// The bytes of a response as they come, without a limit of their number.
+/// A stream of the bytes of a response, without a size limit.
 ///
-/// It ends after an error. The client's idle timeout holds for it, its timeout does not; dropping it ends
-/// the response.
+/// It ends after an error. The client's `idle_timeout` (5 minutes by default) applies between pieces, its request
+/// timeout does not. Dropping the stream ends the response.
 #[must_use = "nothing is received unless it is polled"]
 pub struct ByteStream(Incoming);
 

@@ -1,4 +1,4 @@
-//! Answers that are XML.
+//! XML answers.
 
 use serde::de::DeserializeOwned;
 
@@ -8,12 +8,12 @@ use crate::runtime::model::wire::Decode;
 use crate::runtime::model::xml::read;
 use crate::runtime::model::xml::shape::Xml;
 
-/// Decodes a body that is XML.
+/// Decodes an XML body.
 pub(crate) fn xml<T: DeserializeOwned>(reply: &Reply, xml: &'static Xml) -> Result<T, DecodeError> {
     json_slice(json(&reply.body, xml)?.as_bytes())
 }
 
-/// Decodes a body that is XML, through a codec.
+/// Decodes an XML body through a codec.
 pub(crate) fn xml_as<C, T>(reply: &Reply, xml: &'static Xml) -> Result<T, DecodeError>
 where
     C: for<'de> Decode<'de, T>,
@@ -21,7 +21,7 @@ where
     json_slice_as::<C, T>(json(&reply.body, xml)?.as_bytes())
 }
 
-/// The JSON that an XML text stands for; null for none.
+/// Converts XML text to JSON; an empty text is null.
 fn json(body: &[u8], xml: &Xml) -> Result<String, DecodeError> {
     if body.trim_ascii().is_empty() {
         return Ok("null".to_owned());

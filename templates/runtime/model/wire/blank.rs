@@ -1,4 +1,4 @@
-//! What stands in a field until its value is read.
+//! The content of a field until its value is read.
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -13,12 +13,12 @@ use crate::runtime::model::date_time::DateTime;
 use crate::runtime::model::nullable::Nullable;
 use crate::runtime::model::secret::Secret;
 
-/// A type that has a value to start from.
+/// A type with a start value.
 ///
-/// An [`Object`](super::read::Object) is there, blank, before its fields are read in place: that is less to compile than a
-/// variable for each. It leaves [`read`](super::read::read) only if all of its required fields have come.
+/// An [`Object`](super::read::Object) exists blank before its fields are read in place, which costs less to compile
+/// than a variable per field. [`read`](super::read::read) returns it only if all required fields were present.
 pub(crate) trait Blank: Sized {
-    /// A value that is cheap to make and means nothing.
+    /// Returns a cheap value without meaning.
     fn blank() -> Self;
 }
 
@@ -28,7 +28,7 @@ pub(crate) fn blank<T: Blank>() -> T {
     T::blank()
 }
 
-/// Gives types the value that they start from.
+/// Gives types their start value.
 macro_rules! blanks {
     ($($type:ty = $blank:expr;)+) => { $(
         impl $crate::runtime::wire::Blank for $type {
@@ -69,7 +69,7 @@ impl<T: Blank> Blank for Box<T> {
     }
 }
 
-/// Those of any type, which need none of its values.
+/// Start values for any item type, which need none of its values.
 macro_rules! empty {
     ($($type:ty = $blank:expr;)+) => { $(
         impl<T> Blank for $type {

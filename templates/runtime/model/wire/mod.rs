@@ -1,10 +1,11 @@
-//! Models to and from JSON: what the emitted `wire` files call.
+//! Models from and to JSON: the functions and macros that generated `wire` files use.
 //!
-//! The shape keeps the crate quick to compile. A model's own code, which [`object!`] makes of a table, has one `match` on the
-//! name and one plain call per field, without `?`, into the field itself; an error is kept in [`Fields`] or [`ObjectWriter`]
-//! and returned once.
-//! What is generic lives here, over few types. Objects are read from formats that describe themselves (JSON):
-//! sequences are refused, and the length that is announced when writing is an upper bound.
+//! The design keeps crates quick to compile. The code per model, which [`object!`] makes from a table, has one
+//! `match` on the name and one plain call per field, without `?`, into the field itself. An error is kept in
+//! [`Fields`] or [`ObjectWriter`] and returned once. Everything generic lives here and is instantiated for few types.
+//!
+//! Objects are read from self-describing formats (JSON): sequences are refused, and the announced length when writing
+//! is an upper bound.
 
 mod blank;
 mod codec;
@@ -27,7 +28,7 @@ pub(crate) use self::write::{ObjectWriter, OpenWriter};
 pub(crate) use serde::de::MapAccess;
 pub(crate) use serde::{Deserialize, Serialize, Serializer};
 
-/// Gives types around one value the two traits of serde, by what the value has or by a codec.
+/// Implements serde's two traits for types around one value, directly or through a codec.
 macro_rules! newtype {
     ($name:ident) => {
         $crate::runtime::wire::blanks! { $name = Self($crate::runtime::wire::blank()); }

@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`: a JSON value that is one of several types.
+//! `oneOf` and `anyOf`: a JSON value of one of several types.
 
 use std::any::type_name;
 use std::cell::OnceCell;
@@ -14,29 +14,29 @@ use super::fit::{self, Fit};
 use super::node::{Json, Node, Reader, Tried, address};
 use crate::runtime::model::unknown::Unknown;
 
-/// A model that is one of several types, as it is read.
+/// A model that is one of several types.
 pub(crate) trait Union: Blank {
-    /// Chooses the variant: by the discriminator where the document names one, otherwise by trying the variants.
+    /// Chooses the variant: by the discriminator if there is one, else by trying the variants.
     fn read(attempt: Attempt<Self>) -> Attempt<Self>;
 }
 
 /// A value that is being matched with the variants of a `U`.
 ///
-/// Without a discriminator every variant is tried, and the one of the best [`Fit`] is read, the first of those that fit
-/// alike. The value stays as it came, unknown, where
+/// Without a discriminator every variant is tried, and the best [`Fit`] is read; the first one wins a tie. The value
+/// stays unknown if
 ///
 /// * no variant fits,
 /// * a property has a value that no variant lists, and no variant fits better than the others,
-/// * a constant within it is another one than each of several variants has there,
+/// * a constant in it differs from that of each of several variants,
 /// * each variant would lose something that another one keeps (`anyOf` allows several at once).
 pub(crate) struct Attempt<U> {
     node: Rc<Node>,
-    /// A tag that is no text, as text.
+    /// A tag that is not a string, as text.
     tag: OnceCell<Option<String>>,
     mode: Mode,
-    /// How many variants were offered.
+    /// The number of variants offered so far.
     offered: usize,
-    /// Whether there is a variant for what fits none of the others.
+    /// Whether a variant takes what fits no other.
     open: bool,
     /// The fits of the variants that were tried.
     fits: Vec<(usize, Fit)>,
@@ -44,29 +44,29 @@ pub(crate) struct Attempt<U> {
     failure: Option<Error>,
 }
 
-/// What is done with a variant that is offered.
+/// What to do with an offered variant.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
-    /// It is tried, within another union that tries this one.
+    /// Try it, within another union that tries this one.
     Try,
-    /// It is tried, unless the discriminator says that it is the one.
+    /// Try it, unless the discriminator names it.
     Find,
-    /// It is read if it has this index; without one the value is unknown.
+    /// Read it if it has this index; `None` means that the value is unknown.
     Read(Option<usize>),
 }
 
 impl<U> Attempt<U> {
-    /// The text of the discriminator property, if it is one.
+    /// Returns the discriminator if it is a string.
     pub(crate) fn tag(&self, property: &str) -> Option<&str> {
         self.node.get(property)?.text()
     }
 
-    /// Whether there is no discriminator property, or null in its place.
+    /// Returns whether the discriminator is absent or null.
     pub(crate) fn lacks(&self, property: &str) -> bool {
         self.node.get(property).is_none_or(Node::is_null)
     }
 
-    /// The number or boolean of the discriminator property as text, if it is one.
+    /// Returns the discriminator as text if it is a number or boolean.
     pub(crate) fn scalar_tag(&self, property: &str) -> Option<&str> {
         self.tag.get_or_init(|| self.node.get(property)?.scalar()).as_deref()
     }
@@ -97,7 +97,7 @@ impl<U> Attempt<U> {
         self
     }
 
-    /// Reads a variant or tries it.
+    /// Reads or tries a variant.
     fn offered<T>(
         mut self,
         wanted: bool,
@@ -116,14 +116,14 @@ impl<U> Attempt<U> {
 
     fn fits(&mut self, fit: Fit) {
         let address = address(&self.node);
-        // An enum or a union is open for what nothing else takes; beside alternatives that is this union.
+        // An open enum or union takes anything. Next to alternatives, that is the job of this union.
         let is_open_end = fit.is_unknown(address) || self.node.is_scalar() && !fit.is_listed();
         if !is_open_end && !fit.differs(address) {
             self.fits.push((self.offered, fit));
         }
     }
 
-    /// Keeps the value as it came where no variant is the one.
+    /// Keeps the value as sent if no variant is chosen.
     pub(crate) fn unknown(mut self, variant: fn(Unknown<Value>) -> U) -> Self {
         self.open = true;
         let wanted = match self.mode {
@@ -140,7 +140,7 @@ impl<U> Attempt<U> {
         self
     }
 
-    /// The variant that fits best.
+    /// The best fitting variant.
     fn best(&self) -> Option<&(usize, Fit)> {
         let best = self.fits.iter().min_by_key(|(_, fit)| fit.rank())?;
         let mut others = self.fits.iter().filter(|other| other.0 != best.0);
@@ -167,14 +167,14 @@ fn attempt<U: Union>(node: &Rc<Node>, mode: Mode) -> Attempt<U> {
     })
 }
 
-/// Reads a [`Union`]; what [`union!`] delegates to.
+/// Reads a [`Union`]; [`union!`] delegates to it.
 pub(crate) fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let Json(node) = Json::deserialize(deserializer)?;
     let read = if fit::is_trying() { try_node(&node) } else { read_node(&node) };
     read.map_err(D::Error::custom)
 }
 
-/// Finds out how well a union fits, once for each node; what is read is blank.
+/// Computes how well a union fits, once per node; the value read is blank.
 fn try_node<U: Union>(node: &Rc<Node>) -> Result<U, Error> {
     let name = type_name::<U>();
     let tried = node.tried(name).unwrap_or_else(|| {
@@ -206,7 +206,7 @@ fn read_node<U: Union>(node: &Rc<Node>) -> Result<U, Error> {
     }
 }
 
-/// Writes the value of a variant together with the tag, if it does not say that itself.
+/// Writes the value of a variant with its tag, unless the value contains the tag.
 pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
     property: &str,
     tag: impl Into<Value>,
@@ -220,7 +220,7 @@ pub(crate) fn write_tagged<T: Serialize, S: Serializer>(
     value.serialize(serializer)
 }
 
-/// Lets serde read a [`Union`], whose last variant is for what fits none of the others.
+/// Implements serde's reading of a [`Union`] whose last variant takes everything else.
 macro_rules! union {
     ($name:ident, $unknown:ident) => {
         $crate::runtime::wire::blanks! {

@@ -1,7 +1,7 @@
-//! XML to and from the JSON form of a model, by a description of what each type looks like (OpenAPI, XML Object).
+//! Converts XML from and to the JSON form of a model, by a description of each type (OpenAPI, XML Object).
 //!
-//! Models have code for JSON. An XML body goes through it: only names and what a text is are different, and those are
-//! data. Elements and attributes are found by their names without prefix.
+//! Models only have code for JSON. XML differs in names and in what is text, which is data. Elements and attributes
+//! are found by their local names.
 
 pub(crate) mod read;
 pub(crate) mod shape;

@@ -1,12 +1,12 @@
-//! What a type looks like in XML, as data (OpenAPI 3.0.4, "XML Object").
+//! The XML form of a type, as data (OpenAPI 3.0.4, "XML Object").
 
-/// How deeply elements may be nested.
+/// The maximum nesting of elements.
 pub(super) const DEEPEST: usize = 128;
 
-/// What a type is in XML.
+/// The XML form of a type.
 #[derive(Debug)]
 pub(crate) enum Xml {
-    /// Anything: elements by the names of members, and text.
+    /// Anything: an element per member, and text.
     Any,
     /// A text that is a string in JSON.
     Text,
@@ -14,9 +14,9 @@ pub(crate) enum Xml {
     Number,
     /// A text that is a boolean in JSON.
     Bool,
-    /// Elements of a name, one for each item.
+    /// An element with this name for each item.
     List(Name, &'static Self),
-    /// Elements and attributes, and what others hold.
+    /// Elements and attributes, and the form of all others.
     Object(&'static [Field], Option<&'static Self>),
 }
 
@@ -26,7 +26,7 @@ pub(crate) struct Field {
     /// The name in JSON.
     pub(crate) wire: &'static str,
     pub(crate) place: Place,
-    /// Whether the document requires it. A list is then there even without items, which in XML are nothing.
+    /// Whether the document requires it. If so, an absent list is an empty one, which XML cannot express.
     pub(crate) required: bool,
     pub(crate) content: &'static Xml,
 }

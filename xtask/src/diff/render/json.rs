@@ -1,4 +1,28 @@
-//! The report for programs; `xtask/README.md` documents its keys.
+//! The report for programs, `cargo xtask diff --format json`.
+//!
+//! | key | holds |
+//! |---|---|
+//! | `format` | the number of this format; it changes if a key changes its meaning or goes |
+//! | `release`, `wire` | the verdict for code, and on the wire |
+//! | `version` | the version of the crate that the changes ask for, if known |
+//! | `totals` | the number of changes of each weight, for both judges |
+//! | `apis` | for each API its `module`, its `changes`, and `outside`: numbers of `operations` and `components` that changed and are not selected |
+//!
+//! A change has these keys:
+//!
+//! | key | holds |
+//! |---|---|
+//! | `about` | the judge, `code` or `wire` |
+//! | `rule`, `kind`, `message` | which rule, on what kind of item, and what it says |
+//! | `path` | the item in Rust; on the wire, what people call the place |
+//! | `place` | file, line and column; in the older document for what was removed |
+//! | `rust`, `silent` | the verdict for code, and whether code still compiles but means something else |
+//! | `wire` | the verdict on the wire |
+//! | `elsewhere` | whether requests or credentials go elsewhere |
+//! | `calls` | the operations that it reaches |
+//! | `oasdiff` | the names of the rules in oasdiff |
+//! | `old_name`, `pin` | the old name of a renamed item that can keep it, and the overlay action that does; else null |
+//! | `consequence` | whether it follows from another change; other formats count these and do not list them |
 
 use serde::Serialize;
 

@@ -75,9 +75,7 @@ fn sections(changes: &Changes) -> Vec<Section<'_>> {
     let title = |change: &Change| match (change.about, change.rust, change.wire) {
         _ if change.elsewhere => (0, "Requests or credentials go elsewhere"),
         (About::Wire, _, Wire::Breaking) => (1, "Breaking on the wire"),
-        (About::Code, Impact::Breaking, _) if change.silent => {
-            (2, "Breaking, and the compiler does not tell")
-        }
+        (About::Code, Impact::Breaking, _) if change.silent => (2, "Breaking, but the code still compiles"),
         (About::Code, Impact::Breaking, _) => (3, "Breaking for code that uses the crate"),
         (About::Wire, _, Wire::Doubtful) => (4, "Doubtful on the wire"),
         (About::Code, Impact::Additive, _) => (5, "Additive"),
@@ -182,7 +180,7 @@ fn verdicts(changes: &Changes) -> Vec<(&'static str, String)> {
             let outside = outside(changes);
             let nothing = match outside {
                 None => "Nothing changed.",
-                Some(_) => "Nothing changed in what is selected.",
+                Some(_) => "Nothing changed in the selection.",
             };
             return std::iter::once((nothing, String::new())).chain(outside).collect();
         }
@@ -192,9 +190,9 @@ fn verdicts(changes: &Changes) -> Vec<(&'static str, String)> {
     };
     let served = match changes.wire() {
         Wire::Untouched => "Wire: older clients notice nothing",
-        Wire::Safe => "Wire: older clients are served as before",
-        Wire::Doubtful => "Wire: it depends on the server whether older clients are served",
-        Wire::Breaking => "Wire: it breaks older clients",
+        Wire::Safe => "Wire: older clients still work",
+        Wire::Doubtful => "Wire: older clients may fail, depending on the server",
+        Wire::Breaking => "Wire: breaks older clients",
     };
     let mut verdicts = vec![
         (
@@ -207,12 +205,12 @@ fn verdicts(changes: &Changes) -> Vec<(&'static str, String)> {
     if let (Some((asked, is_reached)), Some(Versions { new, .. })) =
         (changes.asked_version(), changes.versions)
     {
-        let verdict = if is_reached { "Version: it is high enough" } else { "Version: it is to be raised" };
-        verdicts.push((verdict, format!("{asked} or higher, and it is {new}")));
+        let verdict = if is_reached { "Version: high enough" } else { "Version: raise it" };
+        verdicts.push((verdict, format!("{asked} or higher, now {new}")));
         let renamed = changes.iter().filter(|change| change.old_name.is_some()).count();
         if renamed > 0 {
             let items = counted(renamed, "renamed item");
-            verdicts.push(("Names", format!("`cargo xtask diff --pin` keeps that of {items}")));
+            verdicts.push(("Names", format!("`cargo xtask diff --pin` keeps the name of {items}")));
         }
     }
     verdicts
@@ -226,10 +224,7 @@ fn outside(changes: &Changes) -> Option<(&'static str, String)> {
     let parts: Vec<String> =
         parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what)).collect();
     (!parts.is_empty()).then(|| {
-        (
-            "Outside of what is selected",
-            format!("{} changed, which is no code of the crate", parts.join(" and ")),
-        )
+        ("Outside the selection", format!("{} changed, which the crate has no code for", parts.join(" and ")))
     })
 }
 
@@ -263,5 +258,5 @@ fn more(count: usize, what: &str) -> String {
 
 /// What follows from what is listed.
 fn implied(section: &Section<'_>) -> Option<String> {
-    (section.implied > 0).then(|| format!("{} that come with these", more(section.implied, "change")))
+    (section.implied > 0).then(|| format!("{} that follow from these", more(section.implied, "change")))
 }

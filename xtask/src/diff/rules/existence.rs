@@ -23,7 +23,7 @@ pub(in crate::diff) fn added(item: &Item, holder: &Item) -> Option<Judgement> {
         Kind::Parameter => additive("is a new optional parameter"),
         // Parts of a body are arguments themselves.
         Kind::Body if required && item.argument.is_none() => None,
-        Kind::Body if required => breaking("a body is required now"),
+        Kind::Body if required => breaking("a body is now required"),
         Kind::Body => additive("a body may be sent"),
         Kind::Outcome => additive("is a new outcome"),
         Kind::Type => additive("is a new type"),
@@ -46,22 +46,22 @@ pub(in crate::diff) fn removed(item: &Item, holder: &Item) -> Option<Judgement> 
     let breaking = |message: &str| Some(Judgement::new("removed", Impact::Breaking, message));
     let deprecated = if item.has(Fact::Deprecated) { "; it was deprecated" } else { "" };
     match item.kind {
-        Kind::Api => breaking("the API is gone"),
-        Kind::Credential | Kind::Setting => breaking("is gone"),
-        Kind::Group => breaking("the group of operations is gone"),
+        Kind::Api => breaking("the API is removed"),
+        Kind::Credential | Kind::Setting => breaking("is removed"),
+        Kind::Group => breaking("the group of operations is removed"),
         Kind::Operation if item.has(Fact::Representation) => {
-            breaking(&format!("the method for {} is gone", item.code(Fact::Representation)))
+            breaking(&format!("the method for {} is removed", item.code(Fact::Representation)))
         }
-        Kind::Operation => breaking(&format!("is gone: {}{deprecated}", item.code(Fact::Endpoint))),
-        Kind::Parameter if holder.kind == Kind::Credential => breaking("takes one credential less"),
-        Kind::Parameter => breaking(&format!("the parameter is gone{deprecated}")),
-        Kind::Body => breaking("no body is taken now"),
-        Kind::Outcome => breaking("the outcome is gone"),
-        Kind::Type => breaking("the type is gone"),
-        Kind::Field => breaking(&format!("the field is gone{deprecated}")),
-        Kind::Value => breaking("the value is gone"),
-        Kind::Alternative => breaking("the alternative is gone"),
-        Kind::Header => breaking("no answer has the header now"),
+        Kind::Operation => breaking(&format!("is removed: {}{deprecated}", item.code(Fact::Endpoint))),
+        Kind::Parameter if holder.kind == Kind::Credential => breaking("takes one credential fewer"),
+        Kind::Parameter => breaking(&format!("the parameter is removed{deprecated}")),
+        Kind::Body => breaking("no body is accepted any more"),
+        Kind::Outcome => breaking("the outcome is removed"),
+        Kind::Type => breaking("the type is removed"),
+        Kind::Field => breaking(&format!("the field is removed{deprecated}")),
+        Kind::Value => breaking("the value is removed"),
+        Kind::Alternative => breaking("the alternative is removed"),
+        Kind::Header => breaking("no answer has the header any more"),
         // These are on the wire alone.
         Kind::SecurityScheme | Kind::Security | Kind::MediaType | Kind::Response | Kind::Schema => None,
     }

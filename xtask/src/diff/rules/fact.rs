@@ -11,7 +11,7 @@ pub(in crate::diff) fn changed(
     (old, new): (Option<&Value>, Option<&Value>),
 ) -> Option<Judgement> {
     let set = new.is_some();
-    let from_to = || format!("is {} now, was {}", shown(new), shown(old));
+    let from_to = || format!("is now {}, was {}", shown(new), shown(old));
     let code = |event, rust, message: String| Judgement::new(event, rust, message);
     let required = matches!(item.kind, Kind::Parameter | Kind::Body) && item.has(Fact::Required);
     Some(match fact {
@@ -38,13 +38,13 @@ pub(in crate::diff) fn changed(
         {
             return None;
         }
-        Fact::Label => code("label-changed", Impact::Invisible, format!("errors call it {} now", shown(new))),
+        Fact::Label => code("label-changed", Impact::Invisible, format!("errors now call it {}", shown(new))),
         // Other names of placeholders are other names of arguments.
         Fact::Endpoint if before.id == item.id => return None,
         Fact::Endpoint => code(
             "path-changed",
             Impact::Invisible,
-            format!("calls {} now, called {}", shown(new), shown(old)),
+            format!("now calls {}, called {} before", shown(new), shown(old)),
         ),
         Fact::Type if item.kind == Kind::Type => typed("target-changed", "the type", old, new),
         Fact::Type => typed("type-changed", "the type", old, new),
@@ -55,32 +55,32 @@ pub(in crate::diff) fn changed(
         Fact::Required => presence(before, item, set),
         Fact::Nullable => {
             let event = if set { "became-nullable" } else { "became-not-nullable" };
-            let message = if set { "may be null now" } else { "is never null now" };
+            let message = if set { "may now be null" } else { "can no longer be null" };
             code(event, Impact::Breaking, message.to_owned())
         }
         Fact::Given if before.has(Fact::Required) != item.has(Fact::Required) => return None,
         Fact::Given => {
-            let message = if set { "has to be given to `new` now" } else { "is no longer given to `new`" };
+            let message = if set { "must now be given to `new`" } else { "is no longer given to `new`" };
             code("given-changed", Impact::Breaking, message.to_owned())
         }
         // Code that sets it still compiles.
         Fact::ReadOnly if set && before.sent => {
-            Judgement::silent("direction-changed", "is read-only now: requests no longer carry it")
+            Judgement::silent("direction-changed", "is now read-only: requests no longer send it")
         }
-        Fact::ReadOnly if set => code("direction-changed", Impact::Invisible, "is read-only now".to_owned()),
+        Fact::ReadOnly if set => code("direction-changed", Impact::Invisible, "is now read-only".to_owned()),
         Fact::ReadOnly => code("direction-changed", Impact::Additive, "is no longer read-only".to_owned()),
         Fact::WriteOnly => {
-            let message = if set { "is write-only now" } else { "is no longer write-only" };
+            let message = if set { "is now write-only" } else { "is no longer write-only" };
             code("direction-changed", Impact::Invisible, message.to_owned())
         }
         Fact::Default => code("default-value-changed", Impact::Invisible, from_to()),
-        Fact::Deprecated if set => code("deprecated", Impact::Additive, "is deprecated now".to_owned()),
+        Fact::Deprecated if set => code("deprecated", Impact::Additive, "is now deprecated".to_owned()),
         Fact::Deprecated => code("reactivated", Impact::Invisible, "is no longer deprecated".to_owned()),
         Fact::RequestId => {
             code("request-id-changed", Impact::Invisible, format!("the header of request ids {}", from_to()))
         }
         Fact::Version => code("version-changed", Impact::Invisible, format!("the version {}", from_to())),
-        Fact::Docs => code("reworded", Impact::Invisible, "the description is another".to_owned()),
+        Fact::Docs => code("reworded", Impact::Invisible, "the description changed".to_owned()),
     })
 }
 
@@ -108,21 +108,21 @@ fn beside(before: &Item, item: &Item, old: &Value, new: &Value) -> Option<Judgem
             (false, true) => "the struct that `new` takes",
             (false, false) => "the variant of unknown values",
         };
-        let message = format!("{what} is {} now, was {}", shown(Some(new)), shown(Some(old)));
+        let message = format!("{what} is now {}, was {}", shown(Some(new)), shown(Some(old)));
         Judgement::new("companion-renamed", Impact::Breaking, message)
     })
 }
 
 fn typed(event: &'static str, what: &str, old: Option<&Value>, new: Option<&Value>) -> Judgement {
     let rust = if old.is_none() { Impact::Additive } else { Impact::Breaking };
-    Judgement::new(event, rust, format!("{what} is {} now, was {}", shown(new), shown(old)))
+    Judgement::new(event, rust, format!("{what} is now {}, was {}", shown(new), shown(old)))
 }
 
 fn presence(before: &Item, item: &Item, required: bool) -> Judgement {
     let (event, message) = if required {
-        ("became-required", "is required now")
+        ("became-required", "is now required")
     } else {
-        ("became-optional", "is optional now")
+        ("became-optional", "is now optional")
     };
     // A field is of another type, a parameter an argument in the place of a setter; a body of parts neither.
     let seen = item.kind == Kind::Field || before.argument.is_some() != item.argument.is_some();

@@ -1,4 +1,13 @@
-//! The rules for code: what each difference is called, what it means for code that uses the crate, and how it is said.
+//! The rules for code: the name of each difference, what it means for code that uses the crate, and its message.
+//!
+//! *Breaking*: some code no longer compiles, or silently means something else. *Additive*: more can be used, or
+//! something is deprecated. *Invisible*: no code notices.
+//!
+//! The first error body of an operation is a major release: `Error<NoBody>` becomes `Error<Problem>`. Most code does not
+//! notice, because `?` into `AnyError`, `status()` and `kind()` do not depend on the type. Two alternatives cost more
+//! than they save. With an unnameable error type for each operation, no two calls have the same error type, so each
+//! `match` with a call in each arm needs a conversion today; and it helps only once, since a second body turns a struct
+//! into an enum. With one error type for all operations, decoded on demand, no signature says what its errors hold.
 
 mod existence;
 mod fact;
@@ -32,7 +41,7 @@ impl Judgement {
 /// Arguments whose old order compiles and means something else, or no longer compiles.
 pub(super) fn arguments(old: &[&Item], new: &[&Item], silent: bool) -> Judgement {
     let names = |items: &[&Item]| items.iter().map(|item| item.name.clone()).collect::<Vec<_>>().join(", ");
-    let message = format!("takes ({}) now, took ({})", names(new), names(old));
+    let message = format!("now takes ({}), took ({})", names(new), names(old));
     if silent {
         Judgement::silent("arguments-exchanged", message + "; calls in the old order still compile")
     } else {
@@ -66,11 +75,11 @@ pub(super) fn is_called(item: &Item) -> bool {
 pub(super) fn taken_over(before: &Item, item: &Item) -> Judgement {
     let message = match item.kind {
         Kind::Operation => {
-            format!("calls {} now, called {}", item.code(Fact::Endpoint), before.code(Fact::Endpoint))
+            format!("now calls {}, called {} before", item.code(Fact::Endpoint), before.code(Fact::Endpoint))
         }
         Kind::Field | Kind::Value | Kind::Parameter => {
             let called = |item: &Item| format!("`{}`", item.id.replace('`', "'"));
-            format!("is {} now, was {}", called(item), called(before))
+            format!("is now {}, was {}", called(item), called(before))
         }
         Kind::Api
         | Kind::SecurityScheme
@@ -85,7 +94,7 @@ pub(super) fn taken_over(before: &Item, item: &Item) -> Judgement {
         | Kind::Schema
         | Kind::Outcome
         | Kind::Type
-        | Kind::Alternative => "is something else that has the name now".to_owned(),
+        | Kind::Alternative => "now belongs to something else".to_owned(),
     };
     Judgement::silent("name-taken", message)
 }

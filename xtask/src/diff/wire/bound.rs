@@ -44,15 +44,15 @@ impl Walk<'_> {
             let bounds = [before, after].into_iter().filter_map(|shape| shape.bounds.get(keyword));
             let exclusive = bounds.into_iter().all(|(_, excluded)| *excluded);
             let name = name(keyword, exclusive);
-            let message = format!("`{keyword}` is {} now, was {}", text(after), text(before));
+            let message = format!("`{keyword}` is now {}, was {}", text(after), text(before));
             let found = finding(after, at, &format!("{name}-{event}"), effect.on(at.side), message);
             self.find(id, found.ends(at, &format!("{name}-{event}")));
         }
         if before.unique_items != after.unique_items {
             let (event, effect, message) = if after.unique_items {
-                ("unique-items-set", Effect::Narrows, "its elements have to differ now")
+                ("unique-items-set", Effect::Narrows, "its elements must now differ")
             } else {
-                ("unique-items-unset", Effect::Widens, "its elements may be equal now")
+                ("unique-items-unset", Effect::Widens, "its elements may now be equal")
             };
             self.find(id, finding(after, at, event, effect.on(at.side), message));
         }
@@ -69,7 +69,7 @@ impl Walk<'_> {
         let (event, wire, message) = if old == new {
             return;
         } else if old.is_subset(new) {
-            ("pattern-added", Effect::Narrows.on(at.side), format!("has to match {} now", list(new)))
+            ("pattern-added", Effect::Narrows.on(at.side), format!("must now match {}", list(new)))
         } else if new.is_subset(old) {
             // Nobody reads by a pattern.
             let wire = if at.side.is_request() { Wire::Safe } else { Wire::Doubtful };
@@ -79,7 +79,7 @@ impl Walk<'_> {
             (
                 "pattern-changed",
                 Wire::Doubtful,
-                format!("has to match {} now, had to match {}", list(new), list(old)),
+                format!("must now match {}, had to match {}", list(new), list(old)),
             )
         };
         self.find(id, finding(after, at, event, wire, message).ends(at, event));

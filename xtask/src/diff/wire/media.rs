@@ -26,12 +26,13 @@ impl Walk<'_> {
                 self.link(id, node);
             }
             (Some(old), None) => {
-                let found = Finding::new(Kind::Body, "removed", &old, Wire::Breaking, "no body is taken now");
+                let found =
+                    Finding::new(Kind::Body, "removed", &old, Wire::Breaking, "no body is accepted any more");
                 self.find(id, found.of_old().rule("request-body-removed"));
             }
             (None, Some(new)) => {
                 let (wire, message, rule) = if is(self.new.node(&new), "required") {
-                    (Wire::Breaking, "a body is required now", "request-body-added-required")
+                    (Wire::Breaking, "a body is now required", "request-body-added-required")
                 } else {
                     (Wire::Safe, "a body may be sent", "request-body-added-optional")
                 };
@@ -49,7 +50,7 @@ impl Walk<'_> {
                     "became-required",
                     after,
                     Wire::Breaking,
-                    "the body is required now",
+                    "the body is now required",
                 );
                 self.find(id, found.rule("request-body-became-required"));
             }
@@ -59,7 +60,7 @@ impl Walk<'_> {
                     "became-optional",
                     after,
                     Wire::Safe,
-                    "the body is optional now",
+                    "the body is now optional",
                 );
                 self.find(id, found.rule("request-body-became-optional"));
             }
@@ -96,7 +97,7 @@ impl Walk<'_> {
         }
         for (status, answer) in after.iter().filter(|(status, _)| !before.contains_key(*status)) {
             let success = status.starts_with('2');
-            let message = format!("the answer {} is documented now", shown(status));
+            let message = format!("the answer {} is now documented", shown(status));
             let known = covers(&before, status);
             // A client that knows one success reads another one as that, and one that knows several as none of them.
             let wire = if success && known.is_none() { Wire::Doubtful } else { Wire::Safe };
@@ -142,7 +143,7 @@ impl Walk<'_> {
             } else {
                 (Wire::Doubtful, "optional-response-header-removed")
             };
-            let message = format!("the header {} is gone", text(shown));
+            let message = format!("the header {} is removed", text(shown));
             self.find(id, Finding::new(Kind::Header, "removed", header, wire, message).of_old().rule(rule));
         }
         for (shown, header) in
@@ -160,12 +161,12 @@ impl Walk<'_> {
         let name = text(&after.last());
         match (is(old, "required"), is(new, "required")) {
             (true, false) => {
-                let message = format!("the header {name} is optional now");
+                let message = format!("the header {name} is now optional");
                 let found = Finding::new(Kind::Header, "became-optional", after, Wire::Breaking, message);
                 self.find(id, found.rule("response-header-became-optional"));
             }
             (false, true) => {
-                let message = format!("the header {name} is required now");
+                let message = format!("the header {name} is now required");
                 self.find(id, Finding::new(Kind::Header, "became-required", after, Wire::Safe, message));
             }
             _ => {}

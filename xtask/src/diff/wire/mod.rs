@@ -1,12 +1,25 @@
-//! What changed on the wire: can a client of the old document still send, and read what it is answered?
+//! What changed on the wire: can a client of the old document still send, and read the answers?
 //!
-//! Both documents are walked through side by side, from their operations down, as they were read and not as the Rust that
-//! they become. So neither names of schemas matter, nor whether one is written out, referenced or put together by `allOf`:
-//! what is compared are the values that are valid. One principle judges all, that of oasdiff: what is sent may only be
-//! allowed more than before, what is answered may only be less.
+//! Both documents are walked side by side, from their operations down, as documents and not as Rust. So it does not
+//! matter what a schema is called, nor whether it is written out, referenced or merged by `allOf`: the valid values are
+//! compared. One principle judges all, that of
+//! [oasdiff](https://github.com/oasdiff/oasdiff/blob/main/docs/BREAKING-CHANGES.md): a request may only be allowed more,
+//! an answer may only hold less.
 //!
-//! A rule takes the keywords that it judges out of a node, and what is left is compared as it stands. So a keyword that no
-//! rule knows is reported as changed and not judged, and none can be forgotten.
+//! A rule takes the keywords that it judges out of a node. The rest is compared as it stands and reported as changed and
+//! *not judged*, so no keyword can be forgotten; only those in `is_text` are not compared.
+//!
+//! * `readOnly` and `writeOnly` decide which way a property travels: one that stops travelling is removed in that
+//!   direction.
+//! * Alternatives are paired by the values of their discriminator; without one, first those without a change, then those
+//!   with the same name, then the closest.
+//! * If `additionalProperties` has a schema, a property that becomes named, or is no longer named, is compared with it.
+//! * `anyOf` becoming `oneOf` is a narrowing if a value can match several alternatives; the reverse is a widening. Both
+//!   are at most doubtful, since nothing works out whether such a value exists. So is a property that a closed part of
+//!   `allOf` refuses.
+//! * Null is valid where `nullable` says so, whether or not `enum` lists it.
+//! * Media types are compared without case and `charset=utf-8`, header names without case, security schemes by how they
+//!   are sent.
 
 mod at;
 mod bound;
@@ -45,7 +58,7 @@ pub(super) fn judge(old: &Facts, new: &Facts) -> Vec<Change> {
             continue;
         }
         let deprecated = label::is(&operation.map, "deprecated");
-        let message = if deprecated { "is gone; it was deprecated" } else { "is gone" };
+        let message = if deprecated { "is removed; it was deprecated" } else { "is removed" };
         let found =
             Finding::new(Kind::Operation, "removed", &operation.place, Wire::Breaking, message).of_old();
         let end = if deprecated { "with" } else { "without" };

@@ -62,14 +62,9 @@ impl Walk<'_> {
                 come,
                 "refused",
                 Effect::Narrows,
-                "may not be there now, since one part of `allOf` allows none but its own",
+                "is no longer allowed, because a part of `allOf` forbids other properties",
             ),
-            (
-                gone,
-                "no-longer-refused",
-                Effect::Widens,
-                "may be there now, which a part of `allOf` did not allow",
-            ),
+            (gone, "no-longer-refused", Effect::Widens, "is now allowed; a part of `allOf` forbade it"),
         ] {
             if !names.is_empty() {
                 let wire = effect.on(at.side).min(Wire::Doubtful);
@@ -132,7 +127,7 @@ impl Walk<'_> {
                     (Some(_), _) => {}
                     (None, Additional::Schemas(old)) => self.descend(id, old, new.described(after), at),
                     (None, Additional::Any) if request => {
-                        let message = "could be sent before as any other property, whatever it held";
+                        let message = "could be sent before with any value, like all other properties";
                         self.find(id, found("named", Wire::Doubtful, message));
                     }
                     (None, Additional::Any | Additional::Unstated | Additional::Forbidden) => {}
@@ -140,9 +135,9 @@ impl Walk<'_> {
             }
             (true, false) => {
                 let (event, message, end) = match new.places {
-                    Some(_) if request => ("read-only", "is read-only now", "became-read-only"),
-                    Some(_) => ("write-only", "is write-only now", "became-write-only"),
-                    None => ("removed", "is gone", ""),
+                    Some(_) if request => ("read-only", "is now read-only", "became-read-only"),
+                    Some(_) => ("write-only", "is now write-only", "became-write-only"),
+                    None => ("removed", "is removed", ""),
                 };
                 let closed = after.additional == Additional::Forbidden;
                 let wire = match (request, end.is_empty()) {
@@ -154,7 +149,7 @@ impl Walk<'_> {
                     (false, _) => Wire::Doubtful,
                 };
                 let refused =
-                    if request && end.is_empty() && closed { ", and no other may come" } else { "" };
+                    if request && end.is_empty() && closed { ", and no others are allowed" } else { "" };
                 let mut finding = found(event, wire, &format!("{message}{refused}"));
                 if new.places.is_none() {
                     finding.place = holder(old.places, before);
@@ -177,9 +172,9 @@ impl Walk<'_> {
             (true, true) => {
                 if old.required != new.required {
                     let (event, effect, message) = if new.required {
-                        ("became-required", Effect::Narrows, "is required now")
+                        ("became-required", Effect::Narrows, "is now required")
                     } else {
-                        ("became-optional", Effect::Widens, "is optional now")
+                        ("became-optional", Effect::Widens, "is now optional")
                     };
                     let end = if new.required && new.default && request {
                         "became-required-with-default"
@@ -190,7 +185,7 @@ impl Walk<'_> {
                 }
                 if old.deprecated != new.deprecated {
                     let (event, message) = if new.deprecated {
-                        ("deprecated", "is deprecated now")
+                        ("deprecated", "is now deprecated")
                     } else {
                         ("reactivated", "is no longer deprecated")
                     };
@@ -214,25 +209,25 @@ impl Walk<'_> {
             (Additional::Unstated, Additional::Any) | (Additional::Any, Additional::Unstated) => return,
             // Who reads an object skips what it does not know, as for a property that is new.
             (Additional::Forbidden, Additional::Unstated | Additional::Any | Additional::Schemas(_)) => {
-                ("opened", Wire::Safe, message("may have other properties now"))
+                ("opened", Wire::Safe, message("may now have other properties"))
             }
             (Additional::Unstated, Additional::Forbidden) if request => (
                 "closed",
                 Wire::Doubtful,
-                message("may have no other properties now, of which nothing was said"),
+                message("may no longer have other properties, which were undeclared before"),
             ),
             (_, Additional::Forbidden) => {
-                ("closed", Effect::Narrows.on(at.side), message("may have no other properties now"))
+                ("closed", Effect::Narrows.on(at.side), message("may no longer have other properties"))
             }
             (Additional::Schemas(_), _) => {
-                ("loosened", Effect::Widens.on(at.side), message("its other properties may be anything now"))
+                ("loosened", Effect::Widens.on(at.side), message("its other properties may now be anything"))
             }
             (Additional::Unstated, Additional::Schemas(_)) if request => {
-                let text = "its other properties have a schema now, of which nothing was said";
+                let text = "its other properties, undeclared before, now have a schema";
                 ("tightened", Wire::Doubtful, message(text))
             }
             (_, Additional::Schemas(_)) => {
-                ("tightened", Effect::Narrows.on(at.side), message("its other properties have a schema now"))
+                ("tightened", Effect::Narrows.on(at.side), message("its other properties now have a schema"))
             }
             (Additional::Any, Additional::Any) | (Additional::Unstated, Additional::Unstated) => return,
         };

@@ -29,7 +29,7 @@ impl Walk<'_> {
         let sorted =
             |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<String>>();
         if names.0 != names.1 && sorted(&names.0) == sorted(&names.1) {
-            let message = format!("its path is {} now, was {}", text(&new.path), text(&old.path));
+            let message = format!("its path is now {}, was {}", text(&new.path), text(&old.path));
             self.find(
                 id,
                 Finding::new(Kind::Operation, "arguments-exchanged", &new.place, Wire::Breaking, message),
@@ -43,7 +43,7 @@ impl Walk<'_> {
                 }
                 None => {
                     let deprecated = is(self.old.node(before), "deprecated");
-                    let message = format!("the parameter {} is gone", text(&named(self.old, before)));
+                    let message = format!("the parameter {} is removed", text(&named(self.old, before)));
                     let found =
                         Finding::new(Kind::Parameter, "removed", before, Wire::Doubtful, message).of_old();
                     let end = if deprecated { "-with-deprecation" } else { "" };
@@ -70,7 +70,7 @@ impl Walk<'_> {
         let deprecated = (is(&old.map, "deprecated"), is(&new.map, "deprecated"));
         if deprecated.0 != deprecated.1 {
             let (event, message) = if deprecated.1 {
-                ("deprecated", "is deprecated now")
+                ("deprecated", "is now deprecated")
             } else {
                 ("reactivated", "is no longer deprecated")
             };
@@ -111,18 +111,18 @@ impl Walk<'_> {
         };
         match (is(old, "required"), is(new, "required")) {
             (false, true) => {
-                let finding = found("became-required", Wire::Breaking, "is required now".to_owned());
+                let finding = found("became-required", Wire::Breaking, "is now required".to_owned());
                 self.find(id, finding.rule("request-parameter-became-required"));
             }
             (true, false) => {
-                let finding = found("became-optional", Wire::Safe, "is optional now".to_owned());
+                let finding = found("became-optional", Wire::Safe, "is now optional".to_owned());
                 self.find(id, finding.rule("request-parameter-became-optional"));
             }
             _ => {}
         }
         match (is(old, "deprecated"), is(new, "deprecated")) {
             (false, true) => {
-                let finding = found("deprecated", Wire::Safe, "is deprecated now".to_owned());
+                let finding = found("deprecated", Wire::Safe, "is now deprecated".to_owned());
                 self.find(id, finding.rule("request-parameter-deprecated"));
             }
             (true, false) => {
@@ -133,10 +133,10 @@ impl Walk<'_> {
         }
         let written = (written(self.old, old), written(self.new, new));
         if written.0 != written.1 {
-            let message = format!("is written as {} now, was as {}", written.1, written.0);
+            let message = format!("is now written as {}, was as {}", written.1, written.0);
             self.find(id, found("passing-changed", Wire::Breaking, message));
         } else if styled(old) != styled(new) {
-            let message = "has another style, in which it looks the same".to_owned();
+            let message = "has another style that looks the same".to_owned();
             self.find(id, found("style-changed", Wire::Safe, message));
         }
         let side = if old.get("content").is_some() { Side::Body } else { Side::Parameter };

@@ -53,7 +53,7 @@ impl Walk<'_> {
         let text = |shape: &Shape| named(shape);
         if before.never != after.never {
             let effect = if after.never { Effect::Narrows } else { Effect::Widens };
-            let message = if after.never { "no value is valid now" } else { "values are valid now" };
+            let message = if after.never { "no value is valid any more" } else { "values are now valid" };
             self.find(
                 id,
                 finding(after, at, "type-changed", effect.on(at.side), message).ends(at, "type-changed"),
@@ -66,7 +66,7 @@ impl Walk<'_> {
                 Effect::Narrows if !at.side.is_request() => "type-specialized",
                 Effect::Narrows | Effect::Replaces => "type-changed",
             };
-            let message = format!("is {} now, was {}", text(after), text(before));
+            let message = format!("is now {}, was {}", text(after), text(before));
             self.find(id, finding(after, at, "type-changed", effect.on(at.side), message).ends(at, end));
             return effect == Effect::Replaces;
         }
@@ -80,7 +80,7 @@ impl Walk<'_> {
             let wire = effect.map_or(Wire::Safe, |effect| effect.on(at.side));
             let end = if end == "type-specialized" && at.side.is_request() { "type-changed" } else { end };
             let message =
-                format!("its format is {} now, was {}", list(&after.formats), list(&before.formats));
+                format!("its format is now {}, was {}", list(&after.formats), list(&before.formats));
             self.find(id, finding(after, at, "format-changed", wire, message).ends(at, end));
         }
         false
@@ -90,8 +90,8 @@ impl Walk<'_> {
         // Who allows any type allows null.
         let null = |shape: &Shape| shape.nullable || shape.types.is_none() && shape.values.is_none();
         let (event, effect, message) = match (null(before), null(after)) {
-            (false, true) => ("became-nullable", Effect::Widens, "may be null now"),
-            (true, false) => ("became-not-nullable", Effect::Narrows, "is never null now"),
+            (false, true) => ("became-nullable", Effect::Widens, "may now be null"),
+            (true, false) => ("became-not-nullable", Effect::Narrows, "can no longer be null"),
             _ => return,
         };
         self.find(id, finding(after, at, event, effect.on(at.side), message).ends(at, event));
@@ -101,14 +101,14 @@ impl Walk<'_> {
         let (old, new) = match (&before.values, &after.values) {
             (None, None) => return,
             (None, Some(new)) => {
-                let message = format!("has to be one of {} now", shown(new.values()));
+                let message = format!("must now be one of {}", shown(new.values()));
                 let end = if at.side.is_request() { "became-enum" } else { "type-specialized" };
                 let wire = Effect::Narrows.on(at.side);
                 self.find(id, finding(after, at, "became-enum", wire, message).ends(at, end));
                 return;
             }
             (Some(old), None) => {
-                let message = format!("may be any value now, was one of {}", shown(old.values()));
+                let message = format!("may now be any value, was one of {}", shown(old.values()));
                 let wire = if old.len() == 1 { Effect::Widens.on(at.side) } else { more(at.side) };
                 self.find(id, finding(after, at, "enum-removed", wire, message));
                 return;
@@ -120,18 +120,18 @@ impl Walk<'_> {
         let come: Vec<&Value> =
             new.iter().filter(|(key, _)| !old.contains_key(*key)).map(|(_, v)| v).collect();
         if old.len() == 1 && new.len() == 1 && !gone.is_empty() {
-            let message = format!("has to be {} now, had to be {}", shown(come), shown(gone));
+            let message = format!("must now be {}, had to be {}", shown(come), shown(gone));
             let wire = Effect::Replaces.on(at.side);
             self.find(id, finding(after, at, "constant-changed", wire, message).ends(at, "const-changed"));
             return;
         }
         if !gone.is_empty() {
-            let message = format!("is never {} now", shown(gone));
+            let message = format!("is no longer {}", shown(gone));
             let wire = Effect::Narrows.on(at.side);
             self.find(id, finding(after, at, "value-removed", wire, message).ends(at, "enum-value-removed"));
         }
         if !come.is_empty() {
-            let message = format!("may be {} now", shown(come));
+            let message = format!("may now be {}", shown(come));
             // The only value of a property is part of its type: older clients read no other.
             let wire = if old.len() == 1 { Effect::Widens.on(at.side) } else { more(at.side) };
             self.find(id, finding(after, at, "value-added", wire, message).ends(at, "enum-value-added"));
@@ -145,7 +145,7 @@ impl Walk<'_> {
             (_, None) => "default-value-removed",
             _ => "default-value-changed",
         };
-        let message = format!("is {} by default now, was {}", value(&after.default), value(&before.default));
+        let message = format!("is now {} by default, was {}", value(&after.default), value(&before.default));
         let wire = match at.side {
             // Leaving it out means something else.
             Side::Parameter if at.whole => Wire::Breaking,
@@ -167,7 +167,7 @@ impl Walk<'_> {
 /// A keyword that changed, and of which it is not known what that means.
 pub(super) fn not_judged(kind: Kind, key: &str, place: &Pointer, side: Option<Side>) -> Finding {
     let key = key.strip_prefix(key::OURS).unwrap_or(key);
-    let message = format!("`{}` changed, which is not judged", key.replace('`', "'"));
+    let message = format!("`{}` changed and is not judged", key.replace('`', "'"));
     Finding { side, ..Finding::new(kind, "not-judged", place, Wire::Doubtful, message) }
 }
 

@@ -33,7 +33,7 @@ impl Walk<'_> {
             let Some(after) = is.iter().filter(|after| same(before, after)).max_by_key(|after| after.len())
             else {
                 let message = if before.is_empty() {
-                    "could be called without a credential, needs one now".to_owned()
+                    "now needs a credential".to_owned()
                 } else {
                     format!("is no longer called with {}", together(before))
                 };
@@ -49,7 +49,7 @@ impl Walk<'_> {
                 let more: Vec<String> = scopes.difference(known).map(|scope| text(scope)).collect();
                 let less: Vec<String> = known.difference(scopes).map(|scope| text(scope)).collect();
                 if !more.is_empty() {
-                    let message = format!("needs the scopes {} of {} now", more.join(", "), text(name));
+                    let message = format!("now needs the scopes {} of {}", more.join(", "), text(name));
                     let found = Finding::new(Kind::Security, "scope-added", &place, Wire::Doubtful, message);
                     self.find(id, found.rule("api-security-scope-added"));
                 }
@@ -61,7 +61,7 @@ impl Walk<'_> {
             }
             if after.len() < before.len() {
                 let message =
-                    format!("is called with {} alone, in place of {}", together(after), together(before));
+                    format!("is called with {} alone instead of {}", together(after), together(before));
                 self.find(id, Finding::new(Kind::Security, "fewer", &place, Wire::Safe, message));
             }
         }
@@ -85,7 +85,7 @@ impl Walk<'_> {
         let (was, is) = (how(self.old, name), how(self.new, name));
         let elsewhere = |finding: Finding| Finding { elsewhere: true, ..finding };
         if was != is {
-            let message = format!("the credential {} is sent as {is} now, was as {was}", text(name));
+            let message = format!("the credential {} is now sent as {is}, was as {was}", text(name));
             let found = Finding::new(Kind::SecurityScheme, "sent-otherwise", place, Wire::Breaking, message);
             self.find(id, elsewhere(found.rule("api-security-component-type-changed")));
         }
@@ -104,7 +104,7 @@ impl Walk<'_> {
         for key in keys.into_iter().filter(|key| before.get(*key) != after.get(*key)) {
             let url =
                 |urls: &BTreeMap<String, String>| urls.get(key).map_or("nothing".to_owned(), |url| text(url));
-            let message = format!("the {key} of {} is {} now, was {}", text(name), url(&after), url(&before));
+            let message = format!("the {key} of {} is now {}, was {}", text(name), url(&after), url(&before));
             let found = Finding::new(Kind::SecurityScheme, "url-changed", place, Wire::Doubtful, message);
             let rule = match key.ends_with(" tokenUrl") {
                 true => "api-security-component-oauth-token-url-changed",
@@ -148,7 +148,7 @@ impl Walk<'_> {
         let (old, new) = (urls(old), urls(new));
         let first = |urls: &[String]| urls.first().map_or("nothing".to_owned(), |url| text(url));
         if old.first() != new.first() {
-            let message = format!("the server is {} now, was {}", first(&new), first(&old));
+            let message = format!("the server is now {}, was {}", first(&new), first(&old));
             let found = Finding::new(kind, "server-changed", place, Wire::Doubtful, message);
             self.find(id, Finding { elsewhere: true, ..found });
         }
@@ -161,7 +161,7 @@ impl Walk<'_> {
             self.find(id, Finding::new(kind, "server-removed", place, Wire::Doubtful, message));
         }
         if !come.is_empty() {
-            let message = format!("the server {} is listed, too", come.join(", "));
+            let message = format!("the server {} is also listed", come.join(", "));
             self.find(id, Finding::new(kind, "server-added", place, Wire::Safe, message));
         }
     }

@@ -30,7 +30,7 @@ impl Walk<'_> {
                 let pairs = new.iter().map(|new| (before.parts.clone(), vec![new.clone()]));
                 // What was sent has to fit one of them, what is answered now fits each.
                 let fits = self.fits(id, pairs.collect(), at, !at.side.is_request());
-                let message = format!("is one of {} alternatives now", new.len());
+                let message = format!("is now one of {} alternatives", new.len());
                 self.find(id, became(after, at, "became-union", fits, message));
                 true
             }
@@ -42,13 +42,13 @@ impl Walk<'_> {
                 true
             }
             ([], _) => {
-                let message = "has to be one of several alternatives, too";
+                let message = "must now also be one of several alternatives";
                 self.find(id, finding(after, at, "alternatives-added", Effect::Narrows.on(at.side), message));
                 false
             }
             (old, []) => {
                 let mut wire = Effect::Widens.on(at.side);
-                let mut message = "need not be one of several alternatives any more".to_owned();
+                let mut message = "no longer needs to be one of several alternatives".to_owned();
                 let lost = self.lost(id, old.concat(), after, at);
                 if at.side.is_request() && !lost.is_empty() {
                     let closed = after.additional == Additional::Forbidden;
@@ -126,7 +126,7 @@ impl Walk<'_> {
             (Some(was), Some(is)) => {
                 if was.property != is.property {
                     let message = format!(
-                        "is told by `{}` now, was told by `{}`",
+                        "is now told apart by `{}`, was by `{}`",
                         is.property.replace('`', "'"),
                         was.property.replace('`', "'")
                     );
@@ -153,8 +153,8 @@ impl Walk<'_> {
                 let told: BTreeSet<String> = tags(facts, shape, branches).into_keys().collect();
                 if constants != told {
                     let message = format!(
-                        "which alternative it is {} told by `{}` now",
-                        if was.is_some() { "is not" } else { "is" },
+                        "its alternatives {} told apart by `{}`",
+                        if was.is_some() { "are no longer" } else { "are now" },
                         property.replace('`', "'")
                     );
                     self.find(id, finding(after, at, event, Wire::Doubtful, message).ends(at, event));
@@ -171,11 +171,13 @@ impl Walk<'_> {
     fn exclusive(&mut self, id: usize, old: (&Shape, &[Pointer]), new: (&Shape, &[Pointer]), at: At) {
         let (event, effect, message) =
             match (old.0.exclusive.contains(old.1), new.0.exclusive.contains(new.1)) {
-                (false, true) => {
-                    ("alternatives-exclude", Effect::Narrows, "has to be exactly one of its alternatives now")
-                }
+                (false, true) => (
+                    "alternatives-exclude",
+                    Effect::Narrows,
+                    "must now match exactly one of its alternatives",
+                ),
                 (true, false) => {
-                    ("alternatives-overlap", Effect::Widens, "may be several of its alternatives now")
+                    ("alternatives-overlap", Effect::Widens, "may now match several of its alternatives")
                 }
                 (false, false) | (true, true) => return,
             };
@@ -192,7 +194,7 @@ impl Walk<'_> {
         let (before, after) = (old.0, new.0);
         for (tag, branch) in &was {
             let Some(now) = is.get(tag) else {
-                let message = format!("the alternative {} is gone", tag_text(tag));
+                let message = format!("the alternative {} is removed", tag_text(tag));
                 let wire = Effect::Narrows.on(at.side);
                 let found = Finding {
                     side: Some(at.side),
@@ -281,7 +283,7 @@ impl Walk<'_> {
         };
         for branch in gone {
             let end = if any(self.old, place(after), &branch) { "any-of-removed" } else { "one-of-removed" };
-            let message = format!("the alternative {} is gone", branch_text(self.old, &branch));
+            let message = format!("the alternative {} is removed", branch_text(self.old, &branch));
             self.find(id, found("removed", &branch, Effect::Narrows, message).of_old().ends(at, end));
         }
         for branch in come {

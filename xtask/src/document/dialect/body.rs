@@ -34,7 +34,7 @@ impl Walk<'_> {
         let below = place.child("responses");
         match author {
             None | Some(Value::Null) => {
-                self.warn("missing-keyword", place, "this operation lacks its `responses`")
+                self.warn("missing-keyword", place, "this operation has no `responses`")
             }
             Some(Value::Object(map)) => {
                 for (status, value) in map {
@@ -42,9 +42,9 @@ impl Walk<'_> {
                     if status.starts_with("x-") {
                         out.insert(status.clone(), value.clone());
                     } else if !is_status(status) {
-                        let message = format!("`{status}` is no status and is left out");
-                        let help = "a status is `200`, a range `2XX`, or `default`";
-                        self.warn_key("invalid-status", &place, format!("{message}: {help}"));
+                        let message = format!("`{status}` is not a status; the response is left out");
+                        let help = "use a status (`200`), a range (`2XX`) or `default`";
+                        self.warn_key("invalid-status", &place, format!("{message}; {help}"));
                     } else if let Some(response) = self.child(Kind::Response, &place, value) {
                         out.insert(status.clone(), response);
                     }
@@ -67,7 +67,7 @@ impl Walk<'_> {
         if !out.contains_key("description") {
             let summary = author.get("summary").and_then(Value::as_str).unwrap_or_default();
             if summary.is_empty() {
-                self.note("missing-keyword", place, "this response lacks its `description`");
+                self.note("missing-keyword", place, "this response has no `description`");
             }
             out.insert("description".to_owned(), json!(summary));
         } else {
@@ -121,7 +121,11 @@ impl Walk<'_> {
         let alternatives = match value {
             Value::Array(items) => items.as_slice(),
             Value::Object(_) => {
-                self.warn("wrong-type", place, "an object where a list of security requirements belongs");
+                self.warn(
+                    "wrong-type",
+                    place,
+                    "expected a list of security requirements, found an object; read as a list of one",
+                );
                 std::slice::from_ref(value)
             }
             other => {

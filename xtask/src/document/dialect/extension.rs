@@ -73,20 +73,20 @@ impl Form {
     fn name(self) -> &'static str {
         match self {
             Self::True => "`true`",
-            Self::Text => "a string that is not empty",
-            Self::Texts => "an object of strings that are not empty",
+            Self::Text => "a non-empty string",
+            Self::Texts => "an object of non-empty strings",
             Self::Identifier => {
-                "an identifier: a letter, then letters, digits and underscores of ASCII, and not `self`, `Self`, `super` \
-                 or `crate`"
+                "an identifier: an ASCII letter, then ASCII letters, digits and underscores, but not `self`, `Self`, \
+                 `super` or `crate`"
             }
             Self::Snake => {
-                "an identifier in `snake_case`: a small letter, then such letters, digits and underscores of ASCII, and \
+                "an identifier in `snake_case`: a lower-case ASCII letter, then such letters, digits and underscores, but \
                  not `self`, `super` or `crate`"
             }
-            Self::Retry => "`true`, `false` or the name of a header",
+            Self::Retry => "`true`, `false` or a header name",
             Self::Pages => {
-                "`false`, or an object with one of `cursor` (and then `next`), `offset`, `page`, `url` and `link`, and maybe `items` and \
-                 `more`; `next`, `url`, `items` and `more` are JSON Pointers, as `/data`"
+                "`false`, or an object with exactly one of `cursor` (with `next`), `offset`, `page`, `url` and `link`, and optionally \
+                 `items` and `more`; `next`, `url`, `items` and `more` are JSON Pointers such as `/data`"
             }
         }
     }
@@ -108,21 +108,21 @@ impl Walk<'_> {
             .iter()
             .find(|(name, kinds, _)| *name == key && kind.is_some_and(|kind| kinds.contains(&kind)));
         let fault = match known {
-            None if !is_known => ("unknown-extension", format!("there is no extension `{key}`")),
-            None => ("misplaced-extension", format!("`{key}` means nothing here")),
+            None if !is_known => ("unknown-extension", format!("unknown extension `{key}`")),
+            None => ("misplaced-extension", format!("`{key}` has no effect here")),
             Some(_) if key == "x-rust-prefix" && !is_header_key(map) => {
-                let message = format!("`{key}` means nothing but for an API key in a header");
+                let message = format!("`{key}` only has an effect on an API key in a header");
                 ("misplaced-extension", message)
             }
             Some((.., form)) if !form.accepts(value) => {
-                ("invalid-extension", format!("`{key}` takes {}", form.name()))
+                ("invalid-extension", format!("`{key}` must be {}", form.name()))
             }
             Some(_) => return true,
         };
         let (code, message) = fault;
         let diagnostic = Diagnostic::new(self.strictness.severity(), code, message)
             .label(Place::Key(place.clone()), "")
-            .help("specs/README.md lists the extensions");
+            .help("specs/README.md lists the extensions and where they are allowed");
         self.diagnostics.push(diagnostic);
         false
     }
@@ -241,32 +241,27 @@ components:
     #[test]
     fn keys_that_mean_nothing_are_faults() {
         for (placeholder, text, code, message) in [
-            ("ROOT_INFO", "x-rust-name: a", "misplaced-extension", "`x-rust-name` means nothing here"),
-            ("PATH_EXTENSION", "x-rust-name: a", "misplaced-extension", "`x-rust-name` means nothing here"),
+            ("ROOT_INFO", "x-rust-name: a", "misplaced-extension", "`x-rust-name` has no effect here"),
+            ("PATH_EXTENSION", "x-rust-name: a", "misplaced-extension", "`x-rust-name` has no effect here"),
             (
                 "ROOT_EXTENSION",
                 "x-rust-secret: true",
                 "misplaced-extension",
-                "`x-rust-secret` means nothing here",
+                "`x-rust-secret` has no effect here",
             ),
-            (
-                "ROOT_EXTENSION",
-                "x-rust-colour: 1",
-                "unknown-extension",
-                "there is no extension `x-rust-colour`",
-            ),
-            ("SECRET", "yes", "invalid-extension", "`x-rust-secret` takes `true`"),
+            ("ROOT_EXTENSION", "x-rust-colour: 1", "unknown-extension", "unknown extension `x-rust-colour`"),
+            ("SECRET", "yes", "invalid-extension", "`x-rust-secret` must be `true`"),
             (
                 "ROOT_EXTENSION",
                 "x-rust-request-id: ''",
                 "invalid-extension",
-                "`x-rust-request-id` takes a string that is not empty",
+                "`x-rust-request-id` must be a non-empty string",
             ),
             (
                 "QUERY_EXTENSION",
                 "x-rust-prefix: P",
                 "misplaced-extension",
-                "`x-rust-prefix` means nothing but for an API key in a header",
+                "`x-rust-prefix` only has an effect on an API key in a header",
             ),
         ] {
             let expected = |severity| [(severity, code, message.to_owned())];

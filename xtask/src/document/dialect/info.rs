@@ -19,7 +19,7 @@ impl Walk<'_> {
     ) -> Map<String, Value> {
         for keyword in ["title", "version"] {
             if !out.contains_key(keyword) {
-                self.note("missing-keyword", place, format!("the info object lacks its `{keyword}`"));
+                self.note("missing-keyword", place, format!("the info object has no `{keyword}`"));
                 out.insert(keyword.to_owned(), json!(""));
             }
         }
@@ -59,8 +59,8 @@ impl Walk<'_> {
         carry(author, &mut out, "name", key::NAME);
         let url = out.get("url").and_then(Value::as_str).unwrap_or_default();
         if url.len() > limits::NAME {
-            let message = "this address is too long; the server is left out";
-            let help = format!("the `url` of a server may have up to {} bytes", limits::NAME);
+            let message = "this URL is too long; the server is left out";
+            let help = format!("the `url` of a server may have at most {} bytes", limits::NAME);
             self.diagnostics.push(Diagnostic::error("too-large", message).at(&place.child("url")).help(help));
             return None;
         }
@@ -74,9 +74,10 @@ impl Walk<'_> {
     ) -> Map<String, Value> {
         if !out.contains_key("default") {
             let first = out.get("enum").and_then(|values| values.get(0)).cloned();
-            let instead = if first.is_some() { "the first value is taken" } else { "callers have to set it" };
-            let message = format!("this server variable lacks its `default`; {instead}");
-            let help = "an overlay sets it: the variable is the target, `update: {default: …}` the action";
+            let instead =
+                if first.is_some() { "its first listed value is used" } else { "callers must set it" };
+            let message = format!("this server variable has no `default`; {instead}");
+            let help = "set it in an overlay: target the variable with `update: {default: …}`";
             self.diagnostics.push(Diagnostic::warning("missing-keyword", message).at(place).help(help));
             if first.is_none() {
                 out.insert(key::NO_DEFAULT.to_owned(), json!(true));

@@ -34,7 +34,7 @@ impl Walk<'_> {
         let given: Vec<&str> = key::OF_VALUES.into_iter().filter(|key| out.contains_key(*key)).collect();
         if listed.is_empty() {
             for key in given {
-                let message = format!("`{key}` means nothing without an `enum` beside it");
+                let message = format!("`{key}` has no effect without an `enum` next to it");
                 match key {
                     PINNED => self.invalid(&place.child(key), message),
                     _ => self.note("unused-label", &place.child(key), message),
@@ -97,7 +97,7 @@ impl Walk<'_> {
                     listed.iter().filter(|value| is_complete || value.is_some()).collect();
                 if texts.len() != values.len() {
                     let message = format!(
-                        "`{}` is beside an `enum` of {} and has {}; what stands at the same place is read",
+                        "`{}` belongs to an `enum` of {} values and has {}; entries are matched by position",
                         place.last(),
                         values.len(),
                         texts.len()
@@ -152,7 +152,7 @@ impl Walk<'_> {
         for (index, entry) in entries.iter().enumerate() {
             let below = place.child("values").child(index);
             let Some(value) = entry.get("value") else {
-                self.warn("missing-keyword", &below, "this entry lacks its `value` and is left out");
+                self.warn("missing-keyword", &below, "this entry has no `value` and is left out");
                 continue;
             };
             let Some(value) = self.known(&below.child("value"), &spelling(value), listed) else { continue };
@@ -172,18 +172,18 @@ impl Walk<'_> {
             let below = place.child(spelled);
             let Some(name) = name.as_str() else { continue };
             let Some(value) = find(spelled, listed) else {
-                self.invalid(&below, format!("there is no value `{spelled}` in the `enum`"));
+                self.invalid(&below, format!("the `enum` has no value `{spelled}`"));
                 continue;
             };
             if !value.is_string() && !value.is_i64() {
                 self.invalid(
                     &below,
-                    format!("the value `{spelled}` is no variant; only strings and integers are"),
+                    format!("the value `{spelled}` does not become a variant; only strings and integers do"),
                 );
             } else if !is_variant(name) {
-                self.invalid(&below, format!("`{name}` cannot be a variant; one is called `LikeThis`"));
+                self.invalid(&below, format!("`{name}` cannot name a variant; write it `LikeThis`"));
             } else if let Some(other) = pinned.iter().find(|other| other.text.eq_ignore_ascii_case(name)) {
-                let message = format!("two values have the variant `{}`", other.text);
+                let message = format!("two values are given the variant `{}`", other.text);
                 let fault = self.fault(message).label(Place::Node(below), "");
                 self.diagnostics.push(fault.label(Place::Node(other.place.clone()), "the other one"));
             } else {
@@ -206,7 +206,7 @@ impl Walk<'_> {
     fn known(&mut self, place: &Pointer, spelled: &str, listed: &[Option<Value>]) -> Option<Value> {
         let found = find(spelled, listed);
         if found.is_none() && spelled != "null" {
-            self.note("unused-label", place, format!("there is no value `{spelled}` in the `enum`"));
+            self.note("unused-label", place, format!("the `enum` has no value `{spelled}`"));
         }
         found
     }
@@ -223,10 +223,10 @@ impl Walk<'_> {
             let Some(first) = names.iter().take(index).find(|other| other.text == name.text) else {
                 continue;
             };
-            let message = format!("two values of this `enum` are called `{}`", name.text);
+            let message = format!("two values of this `enum` have the name `{}`", name.text);
             let warning = Diagnostic::warning("duplicate-label", message).at(&name.place);
             let warning = warning.label(Place::Node(first.place.clone()), "the other one");
-            self.diagnostics.push(warning.help("their variants are called after the values, too"));
+            self.diagnostics.push(warning.help("their variants get longer names, with the values"));
         }
     }
 }

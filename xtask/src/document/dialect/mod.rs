@@ -76,7 +76,7 @@ impl Walk<'_> {
         self.warn(
             "missing-keyword",
             place,
-            format!("this {} lacks its `{keyword}` and is left out", kind.name()),
+            format!("this {} has no `{keyword}` and is left out", kind.name()),
         );
         None
     }

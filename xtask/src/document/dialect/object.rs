@@ -27,7 +27,7 @@ impl Walk<'_> {
                     self.warn_key(
                         "reserved-extension",
                         &below,
-                        format!("`{key}` is reserved and is left out"),
+                        format!("the prefix `x-oas-` is reserved; `{key}` is left out"),
                     );
                 } else if !extension.starts_with("rust-")
                     || self.rust_extension(Some(kind), &below, map, value)
@@ -38,7 +38,7 @@ impl Walk<'_> {
             }
             let Some((keyword, shape)) = self.keyword(kind, &below, key, map) else { continue };
             if value.is_null() && !matches!(shape, Shape::Literal | Shape::Special) {
-                self.note("null-value", &below, format!("`{key}: null` says nothing and is left out"));
+                self.note("null-value", &below, format!("`{key}: null` has no meaning and is left out"));
                 continue;
             }
             if let Some(value) = self.shaped(shape, &below, value) {
@@ -61,11 +61,11 @@ impl Walk<'_> {
         }
         let camel = camel_case(key);
         if let Some(shape) = kind.shape(&camel).filter(|_| !map.contains_key(&camel)) {
-            let message = format!("`{key}` is no keyword of this {}; read as `{camel}`", kind.name());
+            let message = format!("`{key}` is not a keyword of this {}; read as `{camel}`", kind.name());
             self.warn_key("unknown-keyword", place, message);
             return Some((camel, shape));
         }
-        let message = format!("`{key}` is no keyword of this {} and is left out", kind.name());
+        let message = format!("`{key}` is not a keyword of this {} and is left out", kind.name());
         if kind == Kind::Schema && !self.is_before_3_1() {
             // JSON Schema takes a keyword that it does not know for an annotation (2020-12, section 6.5).
             let note = Diagnostic::new(Severity::Note, "unknown-keyword", message);
@@ -115,8 +115,8 @@ impl Walk<'_> {
     fn check_count(&mut self, kind: Kind, place: &Pointer, value: &Value) -> Option<()> {
         let count = value.as_object().map_or(0, Map::len);
         if kind == Kind::MediaType && count > limits::MEDIA_TYPES {
-            let message = format!("there are {count} media types here");
-            let help = format!("a body or an answer may have up to {}", limits::MEDIA_TYPES);
+            let message = format!("`{count}` media types are too many");
+            let help = format!("a body or an answer may have at most {}", limits::MEDIA_TYPES);
             let error = Diagnostic::error("too-large", message).label(Place::Key(place.clone()), "");
             self.diagnostics.push(error.help(help));
             return None;
@@ -134,7 +134,8 @@ impl Walk<'_> {
             if let (Value::String(property), Kind::Discriminator) = (value, kind) {
                 // As Swagger 2.0 has it.
                 if self.version > Version::V2_0 {
-                    let message = "a discriminator is an object; read as its `propertyName`";
+                    let message =
+                        "a discriminator must be an object; the string is read as its `propertyName`";
                     self.warn("wrong-type", place, message);
                 }
                 return Some(json!({ "propertyName": property }));
@@ -179,7 +180,11 @@ impl Walk<'_> {
         let Value::Array(items) = value else { return self.misfit(place, "a list", value) };
         let items = items.iter().enumerate().filter_map(|(index, value)| {
             if value.is_null() {
-                self.note("null-value", &place.child(index), "`null` in a list says nothing and is left out");
+                self.note(
+                    "null-value",
+                    &place.child(index),
+                    "`null` in a list has no meaning and is left out",
+                );
                 return None;
             }
             each(self, &place.child(index), value)
@@ -192,7 +197,7 @@ impl Walk<'_> {
         match value {
             Value::String(text) => Some(text.clone()),
             Value::Number(_) | Value::Bool(_) => {
-                let message = format!("{} where a string belongs; read as `\"{value}\"`", describe(value));
+                let message = format!("expected a string, found {}; read as `\"{value}\"`", describe(value));
                 self.note("wrong-type", place, message);
                 Some(value.to_string())
             }
@@ -210,9 +215,11 @@ impl Walk<'_> {
             _ => None,
         };
         match flag {
-            Some(flag) => {
-                self.warn("wrong-type", place, format!("a string where a boolean belongs; read as `{flag}`"))
-            }
+            Some(flag) => self.warn(
+                "wrong-type",
+                place,
+                format!("expected a boolean, found a string; read as `{flag}`"),
+            ),
             None => {
                 self.misfit(place, "a boolean", value);
             }
@@ -227,7 +234,7 @@ impl Walk<'_> {
         let count = self.number(place, value)?;
         match integral(&count).and_then(|count| u64::try_from(count).ok()) {
             Some(count) => Some(json!(count)),
-            None => self.misfit(place, "an integer that is not negative", value),
+            None => self.misfit(place, "a non-negative integer", value),
         }
     }
 
@@ -236,7 +243,7 @@ impl Walk<'_> {
             Value::Number(_) => Some(value.clone()),
             Value::String(text) => match text.trim().parse::<Number>() {
                 Ok(number) => {
-                    let message = format!("a string where a number belongs; read as `{number}`");
+                    let message = format!("expected a number, found a string; read as `{number}`");
                     self.warn("wrong-type", place, message);
                     Some(Value::Number(number))
                 }
@@ -256,7 +263,7 @@ impl Walk<'_> {
                 self.warn(
                     "wrong-type",
                     place,
-                    "a string where a list of strings belongs; read as a list of one",
+                    "expected a list of strings, found a string; read as a list of one",
                 );
                 Some(vec![text.clone()])
             }

@@ -52,7 +52,7 @@ impl Walk<'_> {
             "cookie" => (&["form", "cookie"], &[]),
             "querystring" => (&[], &[]),
             _ => {
-                let message = format!("`{location}` is no place for a parameter; the parameter is left out");
+                let message = format!("`in` cannot be `{location}`; the parameter is left out");
                 self.warn("invalid-keyword", &place.child("in"), message);
                 return None;
             }
@@ -66,7 +66,7 @@ impl Walk<'_> {
             self.note(
                 "missing-keyword",
                 place,
-                "a parameter in the path is always required, though not marked so",
+                "a path parameter must have `required: true`; it is read as required",
             );
             out.insert("required".to_owned(), json!(true));
         }
@@ -74,7 +74,7 @@ impl Walk<'_> {
         if location == "querystring" {
             // The whole query as one value of a media type (OpenAPI 3.2); `openapiv3` has no such place.
             if !out.contains_key("content") {
-                let message = "a parameter that is the whole query needs a `content`; it is left out";
+                let message = "a `querystring` parameter needs `content`; it is left out";
                 self.warn("missing-keyword", place, message);
                 return None;
             }
@@ -96,7 +96,7 @@ impl Walk<'_> {
         let name = kind.name();
         match (out.contains_key("schema"), out.contains_key("content")) {
             (true, true) => {
-                let message = format!("a {name} has either a `schema` or a `content`; `content` is left out");
+                let message = format!("this {name} has both `schema` and `content`; `content` is left out");
                 self.warn_key("invalid-keyword", &place.child("content"), message);
                 out.remove("content");
             }
@@ -105,7 +105,7 @@ impl Walk<'_> {
                 let message = if stray.is_empty() {
                     format!("this {name} has neither `schema` nor `content`; it is read as a string")
                 } else {
-                    format!("this {name} has no `schema`; read from its own `{}`", stray.join("`, `"))
+                    format!("this {name} has no `schema`; its own `{}` is read as one", stray.join("`, `"))
                 };
                 self.warn("missing-keyword", place, message);
                 let mut schema = Map::new();
@@ -137,7 +137,10 @@ impl Walk<'_> {
             out.insert(key::STYLE.to_owned(), json!(style));
             out.remove("style");
         } else if !known.contains(&style.as_str()) {
-            let message = format!("the style `{style}` is not one of these: `{}`", known.join("`, `"));
+            let message = format!(
+                "the style `{style}` is not allowed here and is left out; allowed: `{}`",
+                known.join("`, `")
+            );
             self.warn("invalid-keyword", &place.child("style"), message);
             out.remove("style");
         }

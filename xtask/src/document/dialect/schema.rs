@@ -59,7 +59,7 @@ impl Walk<'_> {
                 let keeps = key.starts_with("x-") || ANNOTATIONS.contains(&key.as_str());
                 if !keeps {
                     let dialect = if self.version == Version::V2_0 { "Swagger 2.0" } else { "OpenAPI 3.0" };
-                    let message = format!("{dialect} ignores `{key}` beside a `$ref`");
+                    let message = format!("{dialect} ignores `{key}` next to a `$ref`");
                     self.warn_key("reference-siblings", &place.child(key), message);
                 }
                 keeps
@@ -158,8 +158,8 @@ impl Walk<'_> {
         let mut names = match author.get("required") {
             None | Some(Value::Null) => Vec::new(),
             Some(Value::Bool(required)) => {
-                let message = "`required` of a schema is a list of property names";
-                let reading = if *required { "; read as required by its holder" } else { "" };
+                let message = "`required` of a schema must be a list of property names";
+                let reading = if *required { "; read as required in its parent" } else { "" };
                 self.warn("invalid-keyword", &below, format!("{message}{reading}"));
                 Vec::new()
             }
@@ -193,7 +193,7 @@ impl Walk<'_> {
                     .enumerate()
                     .filter_map(|(index, item)| self.child(Kind::Schema, &below.child(index), item))
                     .collect();
-                self.note("tuple-items", &below, "a list of `items` is read as `prefixItems`");
+                self.note("tuple-items", &below, "`items` is a list; it is read as `prefixItems`");
                 out.insert("prefixItems".to_owned(), Value::Array(children));
                 out.extend(additional.map(|additional| ("items".to_owned(), additional)));
             }
@@ -255,14 +255,14 @@ impl Walk<'_> {
             None | Some(Value::Null) => {}
             Some(Value::Array(_)) => carry(author, out, "examples", key::EXAMPLES),
             Some(Value::Object(map)) => {
-                let message = "`examples` of a schema is a list of values; the values of this map are read";
+                let message = "`examples` of a schema must be a list; the values of this map are read";
                 self.note("wrong-type", &place.child("examples"), message);
                 let values = map.values().map(|value| value.get("value").unwrap_or(value).clone());
                 out.insert(key::EXAMPLES.to_owned(), values.collect());
             }
             Some(value) => {
                 let message = format!(
-                    "`examples` of a schema is a list, not {}; read as a list of one",
+                    "`examples` of a schema must be a list, not {}; read as a list of one",
                     describe(value)
                 );
                 self.note("wrong-type", &place.child("examples"), message);

@@ -26,14 +26,18 @@ impl Walk<'_> {
             "openIdConnect" => &["openIdConnectUrl"],
             "mutualTLS" => {
                 // A client certificate is a matter of the transport: nothing is sent in a request.
-                self.note("mutual-tls", place, "mutual TLS is a matter of the HTTP client, not of a request");
+                self.note(
+                    "mutual-tls",
+                    place,
+                    "mutual TLS is set up on the HTTP client (`http_client`), not per request",
+                );
                 out.insert("type".to_owned(), json!("http"));
                 out.insert("scheme".to_owned(), json!("mutualTLS"));
                 out.insert(key::MUTUAL_TLS.to_owned(), json!(true));
                 &[]
             }
             other => {
-                let message = format!("`{other}` is no type of security scheme; the scheme is left out");
+                let message = format!("`{other}` is not a type of security scheme; the scheme is left out");
                 self.warn("invalid-keyword", place, message);
                 return None;
             }
@@ -57,7 +61,7 @@ impl Walk<'_> {
             let Some(Value::Object(mut flow)) = out.remove(name) else { continue };
             let below = place.child(name);
             if !flow.contains_key("scopes") {
-                self.note("missing-keyword", &below, "this OAuth flow lacks its `scopes`");
+                self.note("missing-keyword", &below, "this OAuth flow has no `scopes`");
                 flow.insert("scopes".to_owned(), json!({}));
             }
             let flow = needed

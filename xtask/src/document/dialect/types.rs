@@ -99,10 +99,10 @@ impl Walk<'_> {
             }
         };
         if known.is_empty() {
-            self.warn("invalid-keyword", place, format!("`{name}` is no type and is left out"));
+            self.warn("invalid-keyword", place, format!("`{name}` is not a type and is left out"));
             return None;
         }
-        self.warn("invalid-keyword", place, format!("`{name}` is no type; read as `{known}`"));
+        self.warn("invalid-keyword", place, format!("`{name}` is not a type; read as `{known}`"));
         if let Some(format) = format {
             let format = if format == "long" { "int64" } else { format };
             out.entry("format").or_insert_with(|| json!(format));
@@ -149,7 +149,7 @@ impl Walk<'_> {
                     out.insert(keyword.to_owned(), json!(integer));
                 } else {
                     if value.as_f64().is_none_or(|value| value.fract() != 0.0) {
-                        let message = format!("`{keyword}: {value}` is no integer");
+                        let message = format!("`{keyword}: {value}` is not an integer");
                         self.note("wrong-type", &place.child(keyword), message);
                     }
                     out.insert(wide.to_owned(), value);
@@ -173,7 +173,7 @@ impl Walk<'_> {
             (None, None) => return Vec::new(),
             (None, Some(Value::Array(values))) => values.clone(),
             (None, Some(Value::Null)) => {
-                self.note("null-value", &below, "`enum: null` says nothing and is left out");
+                self.note("null-value", &below, "`enum: null` has no meaning and is left out");
                 return Vec::new();
             }
             (None, Some(Value::Object(_))) => {
@@ -201,7 +201,7 @@ impl Walk<'_> {
                 self.note(
                     "duplicate-value",
                     &below.child(index),
-                    format!("`{value}` stands twice in this `enum`"),
+                    format!("`{value}` appears twice in this `enum`"),
                 );
             } else {
                 kept.push(value);
@@ -242,7 +242,7 @@ impl Walk<'_> {
         self.warn(
             "wrong-type",
             place,
-            format!("`{value}` is not of the type of its schema; read as `{mended}`"),
+            format!("`{value}` does not match the type of its schema; read as `{mended}`"),
         );
         mended
     }
@@ -259,7 +259,7 @@ impl Walk<'_> {
             if let Some(value) = out.remove(*keyword) {
                 let says_nothing = value == json!(false) || value == json!([]) || value == json!({});
                 if !says_nothing {
-                    let message = format!("`{keyword}` says nothing about a value of type `{name}`");
+                    let message = format!("`{keyword}` has no effect on the type `{name}`");
                     self.note("inapplicable-keyword", &place.child(keyword), message);
                 }
             }

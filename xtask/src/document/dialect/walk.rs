@@ -145,10 +145,9 @@ impl<'a> Walk<'a> {
     pub(in crate::document) fn reference(&mut self, kind: Kind, from: &Pointer, text: &str) -> Pointer {
         match self.files.resolve(from, text, self.diagnostics) {
             Ok(target) if self.files.is_document(&target, self.diagnostics) => {
-                let message = format!("`{text}` names a whole document, which is no {}", kind.name());
+                let message = format!("`{text}` refers to a whole document, not to a {}", kind.name());
                 let diagnostic = Diagnostic::new(self.strictness.severity(), "unresolved-reference", message);
-                self.diagnostics
-                    .push(diagnostic.at(from).help("say which part of it is meant: `#/components/…`"));
+                self.diagnostics.push(diagnostic.at(from).help("refer to a part of it: `#/components/…`"));
                 target
             }
             Ok(target) => {
@@ -157,13 +156,13 @@ impl<'a> Walk<'a> {
             }
             Err(refused) => {
                 let reason = match refused {
-                    Refused::Network => "it leads to the network, which is never read",
-                    Refused::Outside => "it leaves the folder of the document",
+                    Refused::Network => "it leads to the network, which the generator never reads",
+                    Refused::Outside => "it leaves the document's folder",
                 };
                 let message = format!("the reference `{text}` is not followed: {reason}");
                 let diagnostic = Diagnostic::new(self.strictness.severity(), "external-reference", message)
                     .at(from)
-                    .help("copy the file below the document's folder and refer to it there");
+                    .help("copy the file into the document's folder and refer to the copy");
                 self.diagnostics.push(diagnostic);
                 let hash = if text.contains('#') { "" } else { "#" };
                 Pointer::parse(&format!("{text}{hash}"))
@@ -179,7 +178,7 @@ impl<'a> Walk<'a> {
 
     fn reference_siblings(&mut self, place: &Pointer, map: &Map<String, Value>) {
         for key in map.keys().filter(|key| *key != "$ref" && !key.starts_with("x-")) {
-            let message = format!("`{key}` beside a `$ref` has no effect here");
+            let message = format!("`{key}` next to a `$ref` has no effect here");
             self.note("reference-siblings", &place.child(key), message);
         }
     }
@@ -208,7 +207,7 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        let message = "these references lead in a circle";
+        let message = "these references form a circle";
         self.diagnostics.push(Diagnostic::error("reference-cycle", message).at(&place));
         None
     }
@@ -240,9 +239,9 @@ impl<'a> Walk<'a> {
         if self.places <= limits::LEAST_PLACES || self.places <= most(&self.files) {
             return true;
         }
-        let message = "the names around this node are too long for as many nodes as there are";
+        let message = "the paths of all nodes together are too long";
         let help = format!(
-            "the places of all nodes may have {} times the bytes of the document; give it shorter names",
+            "together the paths may take {} times the size of the document; use shorter names",
             limits::PLACES
         );
         self.diagnostics.push(Diagnostic::error("too-large", message).at(place).help(help));

@@ -356,7 +356,7 @@ impl Upgrade<'_> {
             "tsv" => delimited("tabDelimited"),
             "csv" => vec![("explode", json!(false))],
             other => {
-                let message = format!("there is no collection format `{other}` here; read as `csv`");
+                let message = format!("`collectionFormat` cannot be `{other}` here; read as `csv`");
                 self.warn(place, message);
                 vec![("explode", json!(false))]
             }

@@ -26,7 +26,7 @@ impl Upgrade<'_> {
     ) -> Option<Value> {
         let below = place.child("schemes");
         if self.location.is_empty() {
-            let message = "without a `host` in this document, the caller's base URL has the scheme";
+            let message = "`schemes` has no effect: without a `host` in the document, the caller's base URL sets the scheme";
             let diagnostic = Diagnostic::new(Severity::Note, "unused-keyword", message);
             self.diagnostics.push(diagnostic.at(&below));
             return None;

@@ -1,4 +1,4 @@
-//! HTML in a description: its tags, and what each means in Markdown.
+//! HTML in a description: its tags, and their meaning in Markdown.
 
 use pulldown_cmark::{Event, Parser};
 
@@ -15,7 +15,7 @@ pub(super) struct Tag<'a> {
     attributes: &'a str,
 }
 
-/// What a tag means in Markdown.
+/// The meaning of a tag in Markdown.
 #[derive(Clone, Copy)]
 pub(super) enum Meaning {
     /// Ends a paragraph.
@@ -38,17 +38,17 @@ pub(super) enum Meaning {
     Link,
     Image,
     Superscript,
-    /// Changes only how text looks.
+    /// Only changes how text looks.
     Nothing,
 }
 
-/// What a tag means; `None` for what is no tag of HTML, such as `<id>`, which its author wants to be read.
+/// Returns the meaning of a tag; `None` if it is not an HTML tag, such as `<id>`, which its author wants to be read.
 fn meaning(name: &str) -> Option<Meaning> {
     Some(match name {
         "p" | "div" | "section" | "article" | "header" | "footer" | "main" | "aside" | "nav" | "center"
         | "figure" | "figcaption" | "details" | "summary" | "address" | "dl" | "dt" | "dd" | "caption"
         | "html" | "body" => Meaning::Boundary,
-        // Of the descriptions of Amazon's services.
+        // From descriptions of Amazon's services.
         "note" | "important" | "caution" => Meaning::Boundary,
         "h1" => Meaning::Heading(1),
         "h2" => Meaning::Heading(2),
@@ -81,20 +81,20 @@ fn meaning(name: &str) -> Option<Meaning> {
     })
 }
 
-/// The next piece of a text, and what follows it.
+/// Returns the next token and what follows it.
 pub(super) fn token(html: &str) -> Option<(Token<'_>, &str)> {
     if html.is_empty() {
         return None;
     }
     if let Some(comment) = html.strip_prefix("<!--") {
-        // One without an end is text, as is all behind it.
+        // An unclosed one is text, as is everything after it.
         let Some((_, rest)) = comment.split_once("-->") else { return Some((Token::Text(html), "")) };
         return Some((Token::Comment, rest));
     }
     if let Some((tag, rest)) = tag(html) {
         return Some((Token::Tag(tag), rest));
     }
-    // What begins with `<` and is neither is text, up to the next one.
+    // Anything else with `<` is text up to the next `<`.
     let begun = usize::from(html.starts_with('<'));
     let end = html.get(begun..)?.find('<').map_or(html.len(), |at| at + begun);
     let (text, rest) = html.split_at_checked(end)?;
@@ -126,7 +126,7 @@ fn tag(html: &str) -> Option<(Tag<'_>, &str)> {
 }
 
 impl Tag<'_> {
-    /// The value of an attribute.
+    /// Returns the value of an attribute.
     pub(super) fn attribute(&self, wanted: &str) -> Option<String> {
         let mut rest = self.attributes;
         loop {
@@ -152,7 +152,7 @@ impl Tag<'_> {
     }
 }
 
-/// A text with the characters that its entities stand for.
+/// Replaces entities with their characters.
 pub(super) fn decoded(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -177,7 +177,7 @@ pub(super) fn decoded(text: &str) -> String {
     out + rest
 }
 
-/// The name of the entity that a text begins with, behind its `&`.
+/// Returns the name of the entity at the start of a text, after its `&`.
 pub(super) fn entity(text: &str) -> Option<&str> {
     // The longest has 31 letters.
     let length =

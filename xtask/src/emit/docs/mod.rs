@@ -1,11 +1,21 @@
-//! From the Markdown of a document to doc comments that cannot do anything but be read.
+//! From the Markdown of a document to doc comments that can only be read.
 //!
-//! The text is somebody else's. It must not end a comment, become a doctest that `cargo test` runs, break rustdoc with a
-//! tag or link that leads nowhere, or show one thing and mean another with control characters.
+//! The text is a stranger's. It must not end a comment, become a doctest that `cargo test` runs, break rustdoc with a
+//! tag or a link that leads nowhere, or show one thing and mean another with control characters.
 //!
-//! So it is read by a parser of Markdown into a tree that can hold nothing of that kind (`reader.rs`), and written from the
-//! tree (`render.rs`). What is written is read again: a block is put into a comment only if it says what the tree says. A
-//! block stays as its author wrote it where that is so already.
+//! So rustdoc's parser reads it into a tree that can hold nothing of that kind (`reader.rs`), and `render.rs` writes the
+//! tree. The result is parsed again and must say what the tree says; otherwise the next form is tried: every mark
+//! escaped, then no emphasis, at last a block of `text`. A block stays as its author wrote it if it already passes.
+//!
+//! * Code in any language, and indented code, becomes a fenced block of `text`.
+//! * HTML becomes the Markdown that it means: paragraphs, headings, lists, tables, code, emphasis, links. Comments go.
+//!   Other tags, such as `<id>` and `<script>`, are shown as text.
+//! * A link that is not `http` or `https` becomes its text, since a relative one leads nowhere outside the provider's
+//!   page.
+//! * Names, paths and values are code, with marks and hidden characters shown.
+//!
+//! The manifest also turns off doctests for `cargo test`. The examples at the start of modules are compiled with the
+//! fixtures instead.
 
 mod html;
 mod reader;

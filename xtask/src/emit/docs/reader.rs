@@ -1,4 +1,4 @@
-//! From Markdown, and the HTML in it, to the tree of what it says.
+//! From Markdown with HTML to the tree of its meaning.
 
 mod build;
 mod tags;
@@ -11,27 +11,27 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use super::tree::{Kind, List, Node};
 use super::url;
 
-/// How deep a description may nest blocks and marks.
+/// The maximum nesting of blocks and marks in a description.
 const DEEPEST: usize = 32;
 
-/// Whose Markdown it is.
+/// The author of the Markdown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Author {
-    /// A provider, whose text is read for what it says.
+    /// A provider, whose text is read for its meaning.
     Provider,
-    /// The generator, whose text has to be what it says: read as rustdoc does, and refused where it holds anything that a
-    /// tree cannot.
+    /// The generator, whose text must mean what it says: it is read like rustdoc does, and refused if a tree cannot
+    /// hold it.
     Generator,
 }
 
-/// What a text says, block by block; `None` if it is refused, or nested too deeply.
+/// Reads a text block by block; `None` if it is refused or nested too deeply.
 pub(super) fn read(text: &str, author: Author) -> Option<Vec<Node>> {
     let mut options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     if author == Author::Generator {
-        // What providers do not mean. Quotation marks become round in rustdoc as well, which changes no block.
+        // What providers do not mean. rustdoc also makes quotation marks round, which changes no block.
         options |= Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
     }
-    // rustdoc takes the text between brackets for an item.
+    // rustdoc reads text in brackets as a link to an item.
     let item = Cell::new(false);
     let parser = Parser::new_with_broken_link_callback(
         text,
@@ -61,10 +61,10 @@ pub(super) fn read(text: &str, author: Author) -> Option<Vec<Node>> {
     reader.open.pop().map(|document| document.node.children)
 }
 
-/// A node that is not read to its end.
+/// A node that is still open.
 struct Open {
     node: Node,
-    /// What ends it in Markdown; `None` if a tag of HTML or nothing of its own began it.
+    /// Its end in Markdown; `None` if an HTML tag or something else started it.
     end: Option<TagEnd>,
 }
 
@@ -73,13 +73,13 @@ struct Reader<'a> {
     author: Author,
     /// The block of HTML that is being read.
     html: String,
-    /// The document, and each node in the one before.
+    /// The document, and each node inside the one before.
     open: Vec<Open>,
     refused: bool,
 }
 
 impl Reader<'_> {
-    /// What only a provider may write.
+    /// Marks something that only a provider may write.
     fn provider_only(&mut self) {
         self.refused |= self.author == Author::Generator;
     }
@@ -166,7 +166,7 @@ impl Reader<'_> {
         self.place(range);
     }
 
-    /// A link, where it leads somewhere.
+    /// Makes a link, if it leads somewhere.
     fn link(&mut self, target: &str, kind: fn(String) -> Kind) -> Kind {
         let in_link = self.open.iter().any(|open| matches!(open.node.kind, Kind::Link(_)));
         if !url::is_web(target) || in_link && matches!(kind(String::new()), Kind::Link(_)) {
@@ -180,7 +180,7 @@ impl Reader<'_> {
         kind(url)
     }
 
-    /// The items of the list that a paragraph of its own stands in are apart.
+    /// A paragraph of its own makes the list around it loose.
     fn loosen(&mut self) {
         if let [.., list, item] = self.open.as_mut_slice()
             && item.node.kind == Kind::Item

@@ -1,4 +1,4 @@
-//! From the tree to Markdown in one form.
+//! Writes the tree as Markdown in one form.
 
 use std::fmt::Write as _;
 
@@ -8,16 +8,16 @@ use super::html::entity;
 use super::tree::{Kind, List, Node};
 use super::wrap::{FIXED_SPACE, wrap};
 
-/// How a text is written.
+/// How to write a text.
 #[derive(Clone, Copy)]
 pub(super) struct Style {
-    /// Whether every character that may be a mark is escaped, or only those that always are.
+    /// Whether to escape every character that may be a mark, or only those that always are.
     pub(super) escapes: bool,
-    /// In how many characters a line is broken.
+    /// The maximum length of a line, in characters.
     pub(super) width: usize,
 }
 
-/// The least room for text that is deep inside of other blocks.
+/// The minimum width of text deep inside other blocks.
 const NARROWEST: usize = 40;
 
 impl Style {
@@ -25,7 +25,7 @@ impl Style {
         Self { width: self.width.saturating_sub(by).max(NARROWEST), ..self }
     }
 
-    /// The lines of a block.
+    /// Returns the lines of a block.
     pub(super) fn block(self, node: &Node) -> Vec<String> {
         match &node.kind {
             Kind::Heading(level) => vec![self.heading(*level, &node.children)],
@@ -50,7 +50,7 @@ impl Style {
         }
     }
 
-    /// The lines of several blocks, with a blank line between two, in tight lists only where it has to be.
+    /// Returns the lines of several blocks, with blank lines between them; in tight lists only where needed.
     fn blocks(self, blocks: &[Node], tight: bool) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         let mut before: Option<&Node> = None;
@@ -66,7 +66,7 @@ impl Style {
 
     fn heading(self, level: usize, children: &[Node]) -> String {
         let mut text = self.text(children, false);
-        // Marks at the end belong to the frame.
+        // Marks at the end belong to the heading.
         if text.ends_with('#') {
             text.insert(text.len() - 1, '\\');
         }
@@ -86,7 +86,7 @@ impl Style {
                 lines.push(String::new());
             }
             let mut content = self.narrower(marker.len()).blocks(&item.children, !list.loose);
-            // `- ---` would be one line across the page.
+            // `- ---` would be a thematic break.
             if let Some(first) = content.first_mut().filter(|first| *first == "---") {
                 *first = "___".to_owned();
             }
@@ -116,7 +116,7 @@ impl Style {
         lines
     }
 
-    /// A text with its lines as they are, and with fixed spaces where no line may break.
+    /// Returns a text with its line breaks, and with fixed spaces where no line may break.
     fn text(self, nodes: &[Node], in_cell: bool) -> String {
         let mut out = String::new();
         for (index, node) in nodes.iter().enumerate() {
@@ -163,7 +163,7 @@ impl Style {
         out
     }
 
-    /// Writes text so that it is read as it is.
+    /// Writes text so that it is read literally.
     fn escape(self, text: &str, in_cell: bool, out: &mut String) {
         for (at, character) in text.char_indices() {
             let after = text.get(at + character.len_utf8()..).unwrap_or_default();
@@ -194,7 +194,7 @@ impl Style {
     }
 }
 
-/// Whether two blocks of a tight list stay two without a blank line.
+/// Whether two blocks of a tight list stay separate without a blank line.
 fn may_touch(before: &Node, block: &Node) -> bool {
     let ends = matches!(before.kind, Kind::Paragraph | Kind::Heading(_) | Kind::CodeBlock);
     ends && match &block.kind {
@@ -231,7 +231,7 @@ fn target(url: &str) -> String {
     if escaped.contains(['(', ')']) { format!("<{escaped}>") } else { escaped }
 }
 
-/// A text as code within a line, between marks that it does not hold.
+/// Writes a text as inline code, between marks that it does not contain.
 pub(super) fn code(text: &str) -> String {
     let marks = "`".repeat(free_run(text, 1));
     let is_blank = text.chars().all(|c| c == ' ');
@@ -240,7 +240,7 @@ pub(super) fn code(text: &str) -> String {
     format!("{marks}{pad}{text}{pad}{marks}").replace(' ', FIXED_SPACE)
 }
 
-/// A text as a block of code that nobody runs.
+/// Writes a text as a code block that nobody runs.
 pub(super) fn fenced(text: &str) -> Vec<String> {
     let marks = "`".repeat(free_run(text, 3));
     let mut lines = vec![format!("{marks}text")];
@@ -249,7 +249,7 @@ pub(super) fn fenced(text: &str) -> Vec<String> {
     lines
 }
 
-/// A number of backticks, and not less, of which the text has no run.
+/// Returns a number of backticks, at least `least`, that does not occur in the text.
 fn free_run(text: &str, least: usize) -> usize {
     let runs: Vec<usize> = text.split(|c| c != '`').map(str::len).collect();
     if least == 1 {

@@ -1,4 +1,4 @@
-//! Addresses in descriptions: those that lead to the web, wherever they are read.
+//! URLs in descriptions that lead to the web, wherever they are read.
 
 /// Whether a link leads to the web; others lead nowhere in rustdoc.
 pub(super) fn is_web(text: &str) -> bool {
@@ -6,7 +6,7 @@ pub(super) fn is_web(text: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty())
 }
 
-/// The address without characters that Markdown or a browser may take for its end.
+/// Escapes characters that Markdown or a browser may take for the end of a URL.
 pub(super) fn encoded(url: &str) -> String {
     let mut out = String::new();
     for character in url.chars() {
@@ -22,7 +22,7 @@ pub(super) fn encoded(url: &str) -> String {
     out
 }
 
-/// Finds the first address in running text that does not continue a word.
+/// Finds the first URL in running text that does not continue a word.
 pub(super) fn find(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     loop {
@@ -35,7 +35,7 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
     }
 }
 
-/// The length of the address that a text begins with, without the punctuation of the sentence around it.
+/// Returns the length of the URL at the start of a text, without the sentence's punctuation.
 fn length(text: &str) -> Option<usize> {
     let ends = |c: char| !is_plain(c) || matches!(c, '"' | '\'' | ')' | '*' | '[' | ']');
     let url = text.get(..text.find(ends).unwrap_or(text.len()))?;

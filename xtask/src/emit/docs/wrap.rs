@@ -1,9 +1,9 @@
-//! Lines of running text, none of which begins a block.
+//! Breaks running text into lines, none of which starts a block.
 
-/// A space where no line may break; no text has this character.
+/// A space at which no line may break; no text contains this character.
 pub(super) const FIXED_SPACE: &str = "\0";
 
-/// Breaks each line of a text where it gets too long to read in a diff, so that the text means the same.
+/// Breaks long lines of a text for readable diffs, without changing its meaning.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in text.split('\n').map(|line| line.trim_matches(' ')).filter(|line| !line.is_empty()) {
@@ -32,7 +32,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// A line that begins no block.
+/// Changes a line so that it starts no block.
 pub(super) fn guarded(line: &str) -> String {
     let mut line = line.replace(FIXED_SPACE, " ");
     if let Some(at) = begins_block(&line) {
@@ -41,19 +41,19 @@ pub(super) fn guarded(line: &str) -> String {
     line
 }
 
-/// Where a line has the mark that makes a block of what it begins.
+/// Returns the position of the mark that makes a line start a block.
 pub(super) fn begins_block(line: &str) -> Option<usize> {
     let ends_marker = |rest: &str| rest.is_empty() || rest.starts_with(' ');
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let rest = line.get(digits..).unwrap_or_default();
     if digits > 0 {
-        // The number of an item.
+        // The number of a list item.
         return rest.strip_prefix(['.', ')']).is_some_and(ends_marker).then_some(digits);
     }
     let heading = line.trim_start_matches('#');
     let is_heading = (1..=6).contains(&(line.len() - heading.len())) && ends_marker(heading);
     let is_item = line.strip_prefix(['-', '+', '*']).is_some_and(ends_marker);
-    // A line across the page, under a heading, or under the head of a table.
+    // A thematic break, or the line under a heading or a table header.
     let is_line =
         !line.is_empty() && line.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | '|' | ':' | '+' | ' '));
     let code = line.trim_start_matches('`');

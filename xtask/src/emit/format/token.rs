@@ -1,8 +1,8 @@
-//! The tokens of a file as one list of texts, in which a group is skipped by a step, and the text of those on one line.
+//! The tokens of a file as one list, in which a group is skipped in one step, and their text on one line.
 
 use super::Code;
 
-/// The width beyond which prettyplease writes the fields of a struct expression one below the other.
+/// The width beyond which prettyplease writes one field of a struct expression per line.
 const FIELDS_WIDTH: usize = 34;
 
 /// All tokens of a file.
@@ -11,7 +11,7 @@ pub(super) struct Tokens {
     list: Vec<Token>,
 }
 
-/// One token: where its text is and, for an opening bracket, how many tokens further the closing one is.
+/// A token: where its text is and, for an opening bracket, the distance to the closing one.
 struct Token {
     start: usize,
     end: usize,
@@ -40,13 +40,13 @@ impl Tokens {
         Self { text, list }
     }
 
-    /// All of them.
+    /// Returns all tokens.
     pub(super) fn run(&self) -> Run<'_> {
         Run { text: &self.text, list: &self.list }
     }
 }
 
-/// Some tokens that follow each other.
+/// A range of tokens.
 #[derive(Clone, Copy)]
 pub(super) struct Run<'a> {
     text: &'a str,
@@ -62,30 +62,30 @@ impl<'a> Run<'a> {
         self.list.iter().map(move |token| self.text.get(token.start..token.end).unwrap_or_default())
     }
 
-    /// The text of the first token; empty where there is none.
+    /// Returns the text of the first token; empty if there is none.
     pub(super) fn first(self) -> &'a str {
         self.texts().next().unwrap_or_default()
     }
 
-    /// All but the first token.
+    /// Returns all but the first token.
     pub(super) fn tail(self) -> Self {
         self.split(1).1
     }
 
-    /// The first tokens and the others.
+    /// Splits the tokens.
     fn split(self, at: usize) -> (Self, Self) {
         let (before, after) = self.list.split_at_checked(at).unwrap_or((self.list, &[]));
         (Self { list: before, ..self }, Self { list: after, ..self })
     }
 
-    /// What is inside of the group that stands first, and what follows it.
+    /// Returns the content of the leading group, and what follows it.
     pub(super) fn group(self) -> Option<(Self, Self)> {
         let step = self.list.first().map(|token| token.step).filter(|step| *step > 0)?;
         let (group, after) = self.split(step + 1);
         Some((group.split(step).0.tail(), after))
     }
 
-    /// What stands before the first of some tokens outside of groups and generics, and that token with all after it.
+    /// Splits before the first of the wanted tokens outside groups and generics.
     pub(super) fn until(self, wanted: &[&str]) -> (Self, Self) {
         let mut at = 0;
         let mut generics = 0_usize;
@@ -104,24 +104,24 @@ impl<'a> Run<'a> {
         self.split(at)
     }
 
-    /// The names and `::` at the beginning, and what follows.
+    /// Splits after the leading names and `::`.
     pub(super) fn path(self) -> (Self, Self) {
         self.split(self.texts().take_while(|text| is_name(text) || *text == "::").count())
     }
 
-    /// What stands before `rest`, the end of these tokens.
+    /// Returns what precedes `rest`, the end of these tokens.
     pub(super) fn before(self, rest: Self) -> Self {
         self.split(self.list.len().saturating_sub(rest.list.len())).0
     }
 
-    /// The tokens up to and with the first of some outside of groups (or its group), and what follows.
+    /// Splits after the first of the wanted tokens outside groups (or after its group).
     pub(super) fn through(self, wanted: &[&str]) -> (Self, Self) {
         let (before, from) = self.until(wanted);
         let length = from.list.first().map_or(0, |token| token.step + 1);
         self.split(before.list.len() + length)
     }
 
-    /// The parts between the commas of a list.
+    /// Returns the parts between the commas of a list.
     pub(super) fn parts(self) -> impl Iterator<Item = Self> {
         let mut rest = self;
         std::iter::from_fn(move || {
@@ -131,12 +131,12 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Whether all tokens are such.
+    /// Whether a condition holds for all tokens.
     pub(super) fn all(self, is: impl Fn(&str) -> bool) -> bool {
         self.texts().all(is)
     }
 
-    /// The tokens as text that can be parsed.
+    /// Returns the tokens as text that parses.
     pub(super) fn source(self) -> String {
         let mut source = String::new();
         for text in self.texts() {
@@ -146,18 +146,18 @@ impl<'a> Run<'a> {
         source
     }
 
-    /// Writes all tokens on one line. `None` where that takes knowledge of what they mean.
+    /// Writes all tokens on one line; `None` if that needs to know what they mean.
     pub(super) fn line(self, out: &mut String) -> Option<()> {
         let mut before = "";
         let mut texts = self.texts().peekable();
-        // Where struct expressions began that are still open, and `None` for the lists of `use`.
+        // The starts of open struct expressions, and `None` for the lists of `use`.
         let mut braces: Vec<Option<usize>> = Vec::new();
-        // Whether the open parentheses are of arguments, not of a tuple.
+        // Whether the open parentheses contain arguments, not a tuple.
         let mut calls: Vec<bool> = Vec::new();
         // Whether the parameters of a closure have begun.
         let mut closure = false;
         while let Some(text) = texts.next() {
-            // prettyplease leaves out a comma at the end, except of the tuple of one.
+            // prettyplease drops a trailing comma, except in a tuple of one.
             match (text, texts.peek()) {
                 (",", Some(&("]" | "}" | ">"))) => continue,
                 (",", Some(&")")) if calls.last() == Some(&true) => continue,
@@ -212,18 +212,18 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Whether it is clear how a token is written behind another. Where it depends, as for the bars of patterns and closures, only
-/// what the emitters need is known.
+/// Whether the spacing between two tokens is known. Where it depends on meaning, as for the bars of patterns and
+/// closures, only what the emitters need is known.
 fn known(before: &str, text: &str) -> Option<()> {
     let value = || is_name(before) || is_literal(before) || matches!(before, ")" | "]" | "?");
     let known = match text {
         "if" | "else" | "match" | "while" | "for" | "loop" | "unsafe" | "move" | "async" | "where" => {
-            // The `for` of `impl A for B`, which may begin a line.
+            // The `for` of `impl A for B`, which may start a line.
             text == "for" && (before.is_empty() || is_name(before) || before == ">")
         }
         "&" | "*" | "-" => !value(),
         "|" => value(),
-        // Only prettyplease knows how it writes what is inside of a macro.
+        // Only prettyplease knows how it writes the content of a macro.
         "!" => !value(),
         "{" | "#" | "/" | "%" | "^" | "@" | "$" | "~" | "'" => false,
         "::" | "->" | "=>" => true,
@@ -234,7 +234,7 @@ fn known(before: &str, text: &str) -> Option<()> {
     known.then_some(())
 }
 
-/// Whether a blank stands between two tokens of a line.
+/// Whether there is a space between two tokens of a line.
 fn gap(before: &str, after: &str) -> bool {
     match (before, after) {
         ("" | "(" | "[" | "." | "::" | "&" | "<" | "!" | "*" | "-", _) => false,
@@ -253,7 +253,7 @@ fn is_literal(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_digit() || first == '"') || text.ends_with(['"', '\''])
 }
 
-/// Whether a text is an identifier, or a keyword that is followed by a bracket as a name is: `pub(crate)`, `impl<T>`.
+/// Whether a text is an identifier, or a keyword that brackets may follow like a name: `pub(crate)`, `impl<T>`.
 pub(super) fn is_name(text: &str) -> bool {
     is_word(text)
         && !is_literal(text)

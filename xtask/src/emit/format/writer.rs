@@ -1,9 +1,9 @@
-//! From tokens to text as prettyplease has it, for what the emitters write by the thousands: everything that stands on one
-//! line, and the few lists that are broken where they do not fit.
+//! Formats the bulk of the output like prettyplease: everything on one line, and the few lists that are broken if too
+//! long.
 //!
-//! A method gives up (`None`) where a line would have to be broken in another way or something is not known here; the
-//! caller then leaves that item or method to prettyplease. What is written are the same tokens in any case, so a mistake
-//! here can only be one of blanks.
+//! A method returns `None` if a line must be broken in another way or something is unknown; the caller then leaves
+//! the item or method to prettyplease. The tokens stay the same in any case, so a mistake here can only affect white
+//! space.
 
 mod statement;
 
@@ -17,16 +17,16 @@ use super::token::{Run, is_name};
 /// The width of a line in bytes, as in prettyplease.
 const MARGIN: usize = 89;
 
-/// How far an inner line stands to the right of the outer one.
+/// The indentation of an inner line.
 pub(super) const INDENT: usize = 4;
 
-/// What is behind the tokens of a line.
+/// What follows the tokens of a line.
 enum End<'a> {
     /// Text that must fit too.
     Within(&'a str),
-    /// Text that may stand in the margin: prettyplease does not count the comma behind the last item of a list.
+    /// Text that may exceed the margin: prettyplease does not count the comma after the last item of a list.
     Beyond(&'a str),
-    /// Text, and the line has no place where it could be broken.
+    /// Text, on a line that cannot be broken.
     Unbroken(&'a str),
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Writer<'o> {
 }
 
 impl Writer<'_> {
-    /// The attributes that stand first, inner and outer, and what follows them.
+    /// Writes the leading attributes, inner and outer, and returns what follows them.
     pub(super) fn attributes<'r>(&mut self, indent: usize, mut run: Run<'r>) -> Option<Run<'r>> {
         while run.first() == "#" {
             let (mark, bracket) = match run.tail() {
@@ -63,7 +63,7 @@ impl Writer<'_> {
         Some(run)
     }
 
-    /// A line of documentation from its literal.
+    /// Writes a line of documentation from its literal.
     fn comment(&mut self, mark: &str, literal: &str) -> Option<()> {
         let text = match literal.strip_prefix("r\"").or_else(|| literal.strip_prefix('"')) {
             Some(quoted) if !quoted.contains('\\') => Cow::Borrowed(quoted.strip_suffix('"')?),
@@ -82,7 +82,7 @@ impl Writer<'_> {
         self.out.extend(std::iter::repeat_n(' ', indent));
     }
 
-    /// Tokens on a line of their own.
+    /// Writes tokens on a line of their own.
     fn line(&mut self, indent: usize, run: Run<'_>, end: End<'_>) -> Option<()> {
         let start = self.out.len();
         self.indent(indent);
@@ -99,7 +99,7 @@ impl Writer<'_> {
         Some(())
     }
 
-    /// Does the first thing or, if that gives up, the second.
+    /// Tries the first way or, if it gives up, the second.
     fn either(
         &mut self,
         first: impl FnOnce(&mut Self) -> Option<()>,
@@ -112,7 +112,7 @@ impl Writer<'_> {
         })
     }
 
-    /// A list with an item on each line.
+    /// Writes a list with an item per line.
     fn list<'r>(&mut self, indent: usize, parts: impl Iterator<Item = Run<'r>>) -> Option<()> {
         let mut parts = parts.peekable();
         while let Some(part) = parts.next() {
@@ -122,7 +122,7 @@ impl Writer<'_> {
         Some(())
     }
 
-    /// A call with an argument on each line.
+    /// Writes a call with an argument per line.
     fn call(&mut self, indent: usize, run: Run<'_>, end: &str) -> Option<()> {
         let (head, from) = run.until(&["("]);
         let (arguments, after) = from.group()?;
@@ -132,7 +132,7 @@ impl Writer<'_> {
         self.enclosed(indent, head, "(", arguments, [")", end])
     }
 
-    /// A list between what opens and what closes it, which stand on the line before and behind it.
+    /// Writes a list between its opening and closing tokens, which are on the lines around it.
     fn enclosed(
         &mut self,
         indent: usize,
@@ -149,7 +149,7 @@ impl Writer<'_> {
         Some(())
     }
 
-    /// Any item but an `impl`, whose methods are written one by one.
+    /// Writes any item but an `impl`, whose methods are written one by one.
     pub(super) fn item(&mut self, item: Run<'_>) -> Option<()> {
         let item = self.attributes(0, item)?;
         let keyword = if item.first() == "pub" { item.tail().first() } else { item.first() };
@@ -181,7 +181,7 @@ impl Writer<'_> {
                 let head = self.out.len();
                 arguments.line(self.out)?;
                 if self.out.len() - start > MARGIN {
-                    // Several are filled into lines.
+                    // Several names share lines.
                     inside.tail().is_empty().then_some(())?;
                     self.out.truncate(head);
                     self.out.push_str("(\n");
@@ -195,7 +195,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A macro in braces, with each of its parts on a line. No part is broken where its parentheses do not stand alone.
+    /// Writes a macro in braces with a part per line. A part is only broken at its own parentheses.
     pub(super) fn table(&mut self, indent: usize, item: Run<'_>) -> Option<()> {
         let (path, from) = item.until(&["!"]);
         let (parts, _) = from.tail().group()?;
@@ -219,7 +219,7 @@ impl Writer<'_> {
         Some(())
     }
 
-    /// An import of more names than fit on a line: as many on each as do.
+    /// Writes an import of more names than fit on a line, with as many per line as fit.
     fn import(&mut self, item: Run<'_>) -> Option<()> {
         let (path, from) = item.until(&["{"]);
         let (names, end) = from.group()?;
@@ -248,7 +248,7 @@ impl Writer<'_> {
         self.line(0, end, Within(""))
     }
 
-    /// A struct with named fields or an enum.
+    /// Writes a struct with named fields, or an enum.
     fn fields(&mut self, head: Run<'_>, from: Run<'_>) -> Option<()> {
         let (inside, _) = from.group()?;
         if inside.is_empty() {
@@ -270,15 +270,15 @@ impl Writer<'_> {
         self.ty(INDENT, field, ",")
     }
 
-    /// What ends with a type, whose generics are written one below the other where it does not fit on the line; or with
-    /// what a variant holds, alike.
+    /// Writes tokens that end with a type, with one generic argument per line if they do not fit; or with the content
+    /// of a variant, in the same way.
     fn ty(&mut self, indent: usize, run: Run<'_>, end: &str) -> Option<()> {
         self.either(
             |this| this.line(indent, run, Within(end)),
             |this| {
                 let (path, from) = run.until(&["(", "<"]);
                 let (inside, close, after) = match from.group() {
-                    // Those of a tuple behind a colon or an equals sign are left to prettyplease.
+                    // Tuples after a colon or an equals sign are left to prettyplease.
                     Some((inside, after)) if path.all(is_name) => (inside, ")", after),
                     Some(_) => return None,
                     None => {
@@ -292,7 +292,7 @@ impl Writer<'_> {
         )
     }
 
-    /// Leaves a part to prettyplease, within blocks that open and close on lines of their own around it.
+    /// Leaves a part to prettyplease, inside blocks that open and close on their own lines.
     fn leave(&mut self, around: &str, indent: usize, part: Run<'_>, end: &str) -> Option<()> {
         let levels = indent / INDENT;
         let text = pretty(&format!("{around} {}{end} {}", part.source(), "}".repeat(levels))).ok()?;
@@ -304,7 +304,7 @@ impl Writer<'_> {
         Some(())
     }
 
-    /// The first line of an `impl`.
+    /// Writes the first line of an `impl`.
     pub(super) fn head(&mut self, item: Run<'_>, end: &str) -> Option<()> {
         let head = self.attributes(0, item)?;
         let (of, by) = head.until(&["for"]);
@@ -321,7 +321,7 @@ impl Writer<'_> {
         )
     }
 
-    /// An item of an `impl`.
+    /// Writes an item of an `impl`.
     pub(super) fn member(&mut self, member: Run<'_>) -> Option<()> {
         let member = self.attributes(INDENT, member)?;
         if member.until(&["fn"]).1.is_empty() {
@@ -331,14 +331,14 @@ impl Writer<'_> {
         }
     }
 
-    /// A constant that does not fit on a line: a list, or a text, which is not broken.
+    /// Writes a constant that does not fit on a line: a list, or a text, which is not broken.
     fn constant(&mut self, member: Run<'_>) -> Option<()> {
         let (head, from) = member.through(&["="]);
         if head.all(|text| text != "<") && from.first().starts_with('"') && from.tail().first() == ";" {
             return self.line(INDENT, member, Unbroken(""));
         }
         let (items, end) = (from.first() == "&").then(|| from.tail().group())??;
-        // Numbers would be filled into lines.
+        // Numbers would share lines.
         let number = items.first().starts_with(|first: char| first.is_ascii_digit());
         (!number && head.first() == "const" && end.first() == ";").then_some(())?;
         self.enclosed(INDENT, head, " &[", items, ["]", ";"])

@@ -1,4 +1,5 @@
-//! From an `operationId` to the names of its operation: its words, without what group, path and arguments say.
+//! From an `operationId` to names for its operation: its words without those that group, path and arguments already
+//! say.
 
 use super::path::{Segment, is_noise};
 use super::remove::{Removed, length_of_code, without, without_modifiers, without_scope};
@@ -6,19 +7,19 @@ use super::{CallNamer, LONG, Named};
 use crate::lower::words::{is_derived, is_preposition, is_verb, means, one_of, words};
 use crate::spec::{self, Spec};
 
-/// From how many operations on it is no chance what all their ids begin with.
+/// The number of operations from which a common prefix of all ids is no coincidence.
 const FEW: usize = 5;
 
 /// The words of an `operationId` that are the provider's own.
 pub(super) struct OwnWords {
     pub(super) words: Vec<String>,
-    /// Whether they end in those of the path.
+    /// Whether they end with the words of the path.
     pub(super) says_path: bool,
 }
 
 impl CallNamer<'_> {
-    /// The words of an id that are the provider's own; `None` where it only says method and path once more
-    /// (`GetAccountsAccount`), so that no person chose it.
+    /// Returns the provider's own words of an id; `None` if it only repeats method and path (`GetAccountsAccount`),
+    /// so that no person chose it.
     pub(super) fn own_words(&self, operation: &spec::Operation, id: &str) -> Option<OwnWords> {
         let id = without_path(operation, id);
         let mut said = words(id);
@@ -28,7 +29,7 @@ impl CallNamer<'_> {
         let method = operation.method.to_ascii_lowercase();
         let all = self.paths.all(operation);
         let (from, path) = said_path(&said, all);
-        // The version may be the base URL's: `GET_v3-senders` of `/senders`.
+        // The version may be part of the base URL: `GET_v3-senders` of `/senders`.
         let head = said.get(..from).unwrap_or_default().iter().filter(|word| !is_noise(word));
         let head: Vec<&String> = head.collect();
         let is_path = !path.is_empty() && matches!(head.as_slice(), [word] if **word == method);
@@ -38,12 +39,12 @@ impl CallNamer<'_> {
             return None;
         }
         let says_path = path.len() > 1;
-        // What is called after the path needs no names of parameters.
+        // An id that repeats the path needs no names of parameters.
         if from > 0 && !path.is_empty() && said.len() - from > path.len() {
             said.truncate(from);
             said.extend(path);
         }
-        // The module of a program: `jobs_api_routes_batch_cancel_batch_job`.
+        // A module of the server's code: `jobs_api_routes_batch_cancel_batch_job`.
         if let Some(at) = said.iter().take_while(|word| !is_verb(word)).position(|word| word == "api") {
             let code = length_of_code(said.get(at..).unwrap_or_default());
             if code > 1 && at + code < said.len() {
@@ -54,7 +55,7 @@ impl CallNamer<'_> {
         Some(OwnWords { words: without_repeats(said), says_path })
     }
 
-    /// The names of an operation that the provider calls by words of its own.
+    /// Returns names for an operation that the provider named.
     pub(super) fn by_id(&self, operation: &spec::Operation, said: &[String], group: &[String]) -> Named {
         let path = self.paths.all(operation);
         let Removed { mut words, plural } = without(said, group, path);
@@ -69,7 +70,7 @@ impl CallNamer<'_> {
             [verb, all] if all == "all" && (gets(verb) || plural == Some(true) && verb == "list") => {
                 words = vec!["list".to_owned()];
             }
-            // `read` next to the `read` of one thing would be nobody's.
+            // Two operations named `read` would both lose the name.
             [read] if is_list && plural == Some(true) && matches!(read.as_str(), "read" | "retrieve") => {
                 words = vec!["list".to_owned()];
             }
@@ -79,7 +80,7 @@ impl CallNamer<'_> {
             _ => {}
         }
         let short = self.without_given(operation, &words);
-        // What says how it is found leaves the short name to what does not, and what is found by its id to that alone.
+        // An operation without `by` gets the short name, else the one by id, else another one.
         let by = words.get(short.len()..).unwrap_or_default();
         let class = match by.len() {
             0 => class,
@@ -90,7 +91,7 @@ impl CallNamer<'_> {
         let mut class = class;
         if names.first().is_some_and(|name| name.len() > LONG) {
             let shorter = self.shorter(operation, short, group);
-            // Of several that say the same then, the one that says no more keeps it, and then the nearest to the root.
+            // If several become equal, the one that says no more keeps the name, then the one nearest to the root.
             if shorter != short {
                 class = class.saturating_add(depth(self.paths.own(operation)));
                 names.insert(0, shorter.join(" "));
@@ -99,11 +100,11 @@ impl CallNamer<'_> {
         Named { names, class }
     }
 
-    /// A long name without what its arguments and its path say: `for org` at its end, `namespaced` within it.
+    /// Shortens a long name by what its arguments and path say: `for org` at its end, `namespaced` within it.
     fn shorter(&self, operation: &spec::Operation, words: &[String], group: &[String]) -> Vec<String> {
         let path = self.paths.all(operation);
         let items = || path.iter().filter(|segment| segment.is_item()).flat_map(Segment::words);
-        // All is within what a path begins with, be it `/orgs/{org}` or the `/user` who is signed in.
+        // Everything is within the start of a path, be it `/orgs/{org}` or the `/user` who is signed in.
         let texts = path.iter().enumerate().filter(|(_, segment)| !segment.is_item());
         let second = texts.map(|(index, _)| index).nth(1).unwrap_or(path.len());
         let scope = || path.iter().take(second).flat_map(Segment::words);
@@ -128,7 +129,7 @@ impl CallNamer<'_> {
         [verb, if less.is_empty() { &kept } else { &less }].concat()
     }
 
-    /// Words without an end that says what the call is given: `get by id`, `list repos in org`.
+    /// Removes an end that describes arguments: `get by id`, `list repos in org`.
     fn without_given<'w>(&self, operation: &spec::Operation, words: &'w [String]) -> &'w [String] {
         let leads = |word: &String| matches!(word.as_str(), "by" | "for" | "in");
         let Some(from) = words.iter().rposition(leads).filter(|from| *from > 0) else { return words };
@@ -144,7 +145,7 @@ impl CallNamer<'_> {
     }
 }
 
-/// How far from the root something is, as a class of names.
+/// The distance from the root, as a class of names.
 fn depth(path: &[Segment]) -> u8 {
     u8::try_from(path.len()).unwrap_or(u8::MAX).min(u8::MAX / 4) + 1
 }
@@ -153,12 +154,12 @@ fn is_long(verb: &[String], rest: &[String]) -> bool {
     [verb, rest].concat().join(" ").len() > LONG
 }
 
-/// Whether a word says only that something is told from others of its kind.
+/// Whether a word only says that something has an identity.
 fn is_id(word: &str) -> bool {
     matches!(word, "id" | "ids" | "uuid" | "guid")
 }
 
-/// Words without articles and those that say no more than the verb before them: `create new`, `update existing`.
+/// Removes articles and words that repeat the verb: `create new`, `update existing`.
 fn without_fillers(words: &[String]) -> Vec<String> {
     let mut left: Vec<String> = Vec::new();
     for (index, word) in words.iter().enumerate() {
@@ -176,7 +177,7 @@ fn without_fillers(words: &[String]) -> Vec<String> {
     left
 }
 
-/// Words without what is said twice in a row: `dialogs search search dialog`.
+/// Removes immediate repetitions: `dialogs search search dialog`.
 fn without_repeats(mut words: Vec<String>) -> Vec<String> {
     for length in 1..=words.len() / 2 {
         let mut at = 0;
@@ -193,11 +194,11 @@ fn without_repeats(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// How much of the end of an id says the path: from which word on, and what texts of the path it says. A parameter may be
-/// called by its name, by `id`, or not at all.
+/// Returns from which word on an id repeats the path, and which texts of the path it repeats. A parameter may appear
+/// as its name, as `id`, or not at all.
 fn said_path(id: &[String], path: &[Segment]) -> (usize, Vec<String>) {
     let mut rest = id;
-    // What is called like a parameter is one only behind the text that it follows: `get org installation` says whose.
+    // A word is a parameter only after the text that it follows: `get org installation` says whose.
     let mut from = id.len();
     let mut said: Vec<Vec<String>> = Vec::new();
     let mut named: &[String] = &[];
@@ -208,7 +209,7 @@ fn said_path(id: &[String], path: &[Segment]) -> (usize, Vec<String>) {
                     (rest, from) = (before, before.len());
                     said.push(text.clone());
                 }
-                // `get branch protection` says `branches/{branch}/protection`.
+                // `get branch protection` repeats `branches/{branch}/protection`.
                 None if named.starts_with(&one_of(text)) => {
                     from = rest.len();
                     said.push(one_of(text));
@@ -219,7 +220,7 @@ fn said_path(id: &[String], path: &[Segment]) -> (usize, Vec<String>) {
                 let by_name = strip_end(rest, name);
                 rest = by_name.or_else(|| strip_end(rest, &["id".to_owned()])).unwrap_or(rest);
                 let by = strip_end(rest, &["by".to_owned()]);
-                // `update by name` does not say that names are updated.
+                // `update by name` does not mean that names are updated.
                 named = if by_name.is_some() && by.is_none() { name } else { &[] };
                 rest = by.unwrap_or(rest);
                 continue;
@@ -230,7 +231,7 @@ fn said_path(id: &[String], path: &[Segment]) -> (usize, Vec<String>) {
     (from, said.into_iter().rev().flatten().collect())
 }
 
-/// Words without those at their end, however both are divided.
+/// Removes words from the end, however both are split.
 fn strip_end<'w>(words: &'w [String], end: &[String]) -> Option<&'w [String]> {
     let end = end.concat();
     let from = (0..words.len())
@@ -239,7 +240,7 @@ fn strip_end<'w>(words: &'w [String], end: &[String]) -> Option<&'w [String]> {
     (words.get(from..)?.concat() == end).then(|| words.get(..from).unwrap_or_default())
 }
 
-/// How many words all ids begin with. What is done says something everywhere.
+/// Returns how many words all ids start with. Verbs never count.
 pub(super) fn shared_words(spec: &Spec) -> usize {
     let ids = spec.operations.iter().filter_map(|operation| {
         operation.operation_id.as_deref().map(|id| words(without_path(operation, id)))
@@ -255,7 +256,7 @@ pub(super) fn shared_words(spec: &Spec) -> usize {
     if count < FEW { 0 } else { shared.map_or(0, |shared| shared.len()) }
 }
 
-/// An id without the path and the method that FastAPI appends to it.
+/// Removes the path and method that FastAPI appends to an id.
 fn without_path<'a>(operation: &spec::Operation, id: &'a str) -> &'a str {
     let plain = |character: char| if character.is_ascii_alphanumeric() { character } else { '_' };
     let path: String = operation.key.chars().map(plain).collect();

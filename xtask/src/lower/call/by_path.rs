@@ -1,4 +1,4 @@
-//! From method and path to the names of an operation that nobody named.
+//! From method and path to names for an operation that nobody named.
 
 use super::path::Segment;
 use super::remove::is_said_by;
@@ -7,13 +7,13 @@ use crate::lower::words::{is_verb, one_of};
 use crate::spec;
 
 impl CallNamer<'_> {
-    /// The names of an operation that only its path tells of: a verb, then what is behind the part that the group is.
+    /// Returns names for an operation from its path: a verb, then the parts after the group's.
     pub(super) fn by_path(&self, operation: &spec::Operation, group: &[String], verb: Option<&str>) -> Named {
         let own = self.paths.own(operation);
         let (from, to) = run(own, group);
         let rest = own.get(to..).unwrap_or_default();
         let verb = vec![verb.map_or_else(|| self.verb(operation, own), str::to_owned)];
-        // What is made is one of what is listed.
+        // A created item is one of those listed.
         let listed = self.paths.operation(operation, "GET");
         let one = verb == ["create"] && listed.is_none_or(|place| self.lists.contains(place));
         let long = nouns(own.get(from..).unwrap_or_default(), one);
@@ -45,14 +45,14 @@ impl CallNamer<'_> {
             done_to(verb, &[above.as_slice(), &long].concat()),
             done_to(verb, &[above, long, items].concat()),
         ];
-        // What is nested deeply is told by its last parts.
+        // Deeply nested items are named by their last parts.
         let inner = rest.iter().rposition(|segment| !segment.is_item()).map(|last| rest.split_at(last).0);
         let inner = inner.and_then(|before| before.iter().rposition(|segment| !segment.is_item()));
         if let (None, Some(from), true) = (action, inner, names.first().is_some_and(|name| name.len() > LONG))
         {
             names.insert(0, done_to(verb, &nouns(rest.get(from..).unwrap_or_default(), one)));
         }
-        // Where a list is not known as one, the things in it keep the name.
+        // If a list is not recognized, its items keep the name.
         let of_several = u8::from(verb == ["get"] && action.is_none() && self.paths.has_items(operation));
         Named {
             names,
@@ -63,7 +63,7 @@ impl CallNamer<'_> {
         }
     }
 
-    /// What is done where the end of the path says it (`POST /tokens/{id}/regenerate`), and the parts before.
+    /// Returns the action at the end of the path (`POST /tokens/{id}/regenerate`), and the parts before it.
     fn action<'s>(
         &self,
         operation: &spec::Operation,
@@ -77,13 +77,13 @@ impl CallNamer<'_> {
             "DELETE" => false,
             _ => self.paths.is_alone(operation),
         };
-        // `/levels:trim` is a method of its own in the guides of Google; what has items is no action: `/upload_sessions/{id}`.
+        // `/levels:trim` is a custom method in Google's guides; what has items is no action: `/upload_sessions/{id}`.
         let is_custom = operation.key.rsplit('/').next().is_some_and(|end| end.contains(':'));
         let is_verb = last.first().is_some_and(|word| is_verb(word)) && !self.paths.has_items(operation);
         (is_action && (is_verb || is_custom)).then_some((last.as_slice(), before))
     }
 
-    /// What the HTTP method says that is done.
+    /// Returns the verb for the HTTP method.
     fn verb(&self, operation: &spec::Operation, own: &[Segment]) -> String {
         let is_item = own.last().is_some_and(Segment::is_item);
         let has = |method: &str| self.paths.operation(operation, method).is_some();
@@ -101,14 +101,14 @@ impl CallNamer<'_> {
     }
 }
 
-/// What is done to what, in words: `refund payment for reader` where what is done has an object already.
+/// Combines verb and object: `refund payment for reader` if the verb already has an object.
 fn done_to(verb: &[String], nouns: &[String]) -> String {
     let joint: &[String] = if verb.len() > 1 && !nouns.is_empty() { &["for".to_owned()] } else { &[] };
     [verb, joint, nouns].concat().join(" ")
 }
 
-/// The parts of a path that say what a group says, as the range of them: the first run of those of which the group has
-/// every word. Where none does, the first part stands for it, if there is another.
+/// Returns the range of path parts that repeat the group: the first run whose words the group all has. Without one it
+/// is the first part, if there is another.
 fn run(segments: &[Segment], group: &[String]) -> (usize, usize) {
     let is_within = |segment: &Segment| {
         segment.text().is_some_and(|words| words.iter().all(|word| is_said_by(group, word)))
@@ -128,7 +128,7 @@ fn run(segments: &[Segment], group: &[String]) -> (usize, usize) {
     (from, to)
 }
 
-/// What parts of a path say: one of what an item follows, and of what comes last if `one` is meant.
+/// Returns the nouns of path parts: singular before an item, and for the last part if `one` is meant.
 fn nouns(segments: &[Segment], one: bool) -> Vec<String> {
     let mut nouns = Vec::new();
     for (index, segment) in segments.iter().enumerate() {

@@ -9,7 +9,7 @@ use crate::ir::GroupOrigin;
 use crate::lower::words::{singular, words};
 use crate::spec::{self, Spec};
 
-/// From how many operations on one tag of all of them says too little.
+/// The number of operations from which a single tag for all of them says too little.
 const CROWD: usize = 100;
 
 /// The group of each operation.
@@ -20,7 +20,8 @@ pub(super) fn groups(spec: &Spec, paths: &Paths, kept: &BTreeMap<Pointer, String
         let first = paths.own(operation).iter().find_map(Segment::text);
         first.map_or_else(|| "root".to_owned(), |words| words.join(" "))
     };
-    // Tags that differ in case or in one and several are one group, called as before, or as the first in the order of texts.
+    // Tags that differ only in case or in singular and plural are one group, with its earlier name or the first one
+    // by text order.
     let called: BTreeSet<Vec<String>> = kept.values().map(|name| words(name)).collect();
     let mut of_words: BTreeMap<Vec<String>, String> = BTreeMap::new();
     for tag in spec.operations.iter().filter_map(tag).collect::<BTreeSet<String>>() {
@@ -34,7 +35,7 @@ pub(super) fn groups(spec: &Spec, paths: &Paths, kept: &BTreeMap<Pointer, String
     if of_words.len() == 1 && spec.operations.len() > CROWD {
         let mut sizes: BTreeMap<String, usize> = BTreeMap::new();
         spec.operations.iter().for_each(|operation| *sizes.entry(by_path(operation)).or_default() += 1);
-        // The parts of paths say more than the one tag, unless it is one part as well.
+        // Path parts say more than a single tag, unless there is only one part as well.
         if sizes.values().all(|size| size * 2 <= spec.operations.len()) {
             of_words.clear();
         }
@@ -52,7 +53,7 @@ pub(super) fn groups(spec: &Spec, paths: &Paths, kept: &BTreeMap<Pointer, String
     spec.operations.iter().map(group).collect()
 }
 
-/// Words without the difference of one and several.
+/// Words without the difference of singular and plural.
 pub(super) fn alike(words: &[String]) -> Vec<String> {
     words.iter().map(|word| singular(word)).collect()
 }

@@ -1,4 +1,4 @@
-//! From an answer to whether it is a list, which says whether a call is `list` or `get`.
+//! Whether an answer is a list, which decides between `list` and `get`.
 
 use super::CallNamer;
 use super::group::alike;
@@ -43,7 +43,7 @@ impl CallNamer<'_> {
                 [only] if matches!(only.as_str(), "data" | "items" | "results" | "result" | "values" | "value" | "entries" | "records" | "rows" | "list" | "content" | "resources" | "objects" | "elements" | "hits" | "edges")
             ) || (!last.is_empty() && alike(&name) == alike(last))
         };
-        // The texts or numbers of an object are its own, as a list of groups is one of the `settings`.
+        // Lists of texts or numbers belong to their object, such as the list of groups in `settings`.
         let holds_objects = |name: &String| {
             let list = properties.iter().find(|(other, _)| *other == name).map(|(_, place)| *place);
             let item = list.and_then(|place| self.schemas.get(self.schemas.target(place))?.items.as_ref());

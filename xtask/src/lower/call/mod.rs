@@ -1,8 +1,22 @@
-//! What a call is called: its group and its method, from what the provider calls it, or from what its path says.
+//! The name of a call: its group and its method, from what the provider calls it, or from its path.
 //!
-//! A group is a tag, or the first part of the path that is not the same everywhere. In a method's name is what its group
-//! does not say: `getPeer` is `peers().get`, `DELETE /users/{userId}/tokens/{tokenId}` with the tag `Tokens` is
-//! `tokens().delete`. Longer names stand ready for where short ones clash.
+//! * **The group** is the first tag. Tags that differ only in case or in singular and plural are one group. Without a
+//!   tag it is the first part of the path that differs between paths: `/v1/customers` is `customers()`. The paths also
+//!   decide if one tag is on every operation and there are more than a hundred.
+//! * **With an `operationId`** (`by_id.rs`) the method is the provider's name without what is said elsewhere: path and
+//!   method that a framework appended, a prefix that all ids share, articles, `by id`, and the words of the group.
+//!   `createAgentPortfolioUserToken` in `agent_portfolios()` is `create_user_token`. The last noun stays if others
+//!   precede it, since `create_project_role` in `roles()` creates no project. A `get` or `read` that returns a list is a
+//!   `list`.
+//! * **Without one** (`by_path.rs`), or with an id that only repeats method and path, the method is a verb and the parts
+//!   of the path after the group: `list_accessible_peers`. The verb comes from the HTTP method, or from the end of the
+//!   path if that is a verb (`POST /invites/{id}/regenerate`).
+//! * **Above 32 characters** a name loses what its arguments say (`for org`) and words of the group before the last
+//!   noun. The name of the path replaces it if it is shorter and says all of it, and in any case above 48 characters. No
+//!   words are cut from the middle, and none where two operations would get the same name.
+//! * **Inline types** are named after the call and the way to them, `CreateUserTokenBody`.
+//!
+//! `cargo corpus DIR --names` lists the calls of documents and counts how they read.
 
 mod by_id;
 mod by_path;

@@ -1,4 +1,4 @@
-//! From path templates to their parts, and to what those of a document have in common.
+//! The parts of path templates, and what the paths of a document share.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ use crate::spec::{self, Spec};
 /// A part of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Segment {
-    /// What stands in every URL.
+    /// Literal text.
     Text(Vec<String>),
-    /// One of what is before it: the words of a parameter.
+    /// An item of the part before it: the words of a parameter.
     Item(Vec<String>),
 }
 
@@ -33,7 +33,7 @@ impl Segment {
         matches!(self, Self::Item(_))
     }
 
-    /// Whether it is a text that says several of what a word says one of.
+    /// Whether it is the plural of a word.
     pub(super) fn is_of_several(&self, word: &str) -> bool {
         self.text().and_then(<[String]>::last).is_some_and(|last| last != word && singular(last) == word)
     }
@@ -46,14 +46,14 @@ impl Segment {
         }
     }
 
-    /// Whether it says only that an API is there, or which version of one.
+    /// Whether it only says "API" or a version.
     pub(super) fn is_noise(&self) -> bool {
         let Self::Text(words) = self else { return false };
         words.iter().all(|word| is_noise(word))
     }
 }
 
-/// Whether a word says only that an API is there, or which version of one.
+/// Whether a word only says "API" or a version.
 pub(super) fn is_noise(word: &str) -> bool {
     let digits = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
     matches!(word, "api" | "rest") || digits(word) || word.strip_prefix('v').is_some_and(digits)
@@ -88,11 +88,11 @@ fn segments(key: &str) -> Vec<Segment> {
     segments
 }
 
-/// What the paths of a document have in common.
+/// What the paths of a document share.
 pub(super) struct Paths {
     /// The parts of each operation's path, by its place.
     segments: BTreeMap<Pointer, Vec<Segment>>,
-    /// How many of them are the same everywhere.
+    /// The number of leading parts that all paths share.
     shared: usize,
     /// The operations of each path, by their HTTP method.
     methods: BTreeMap<String, BTreeMap<String, Pointer>>,
@@ -110,7 +110,7 @@ impl Paths {
         let mut shared = usize::MAX;
         let mut first: Option<&Vec<Segment>> = None;
         for path in all.values() {
-            // Something has to be left that says what it is about.
+            // A part that names the subject must remain.
             let last = path.iter().rposition(|segment| !segment.is_item()).unwrap_or_default();
             let first = *first.get_or_insert(path);
             let same = path.iter().zip(first).take_while(|(one, other)| one.is_like(other)).count();
@@ -124,7 +124,7 @@ impl Paths {
         self.segments.get(&operation.pointer).map_or(&[], Vec::as_slice)
     }
 
-    /// The parts that are not the same everywhere, without those that say nothing.
+    /// Returns the parts that differ between paths and have a meaning.
     pub(super) fn own(&self, operation: &spec::Operation) -> &[Segment] {
         let mut own = self.all(operation).get(self.shared..).unwrap_or_default();
         while let [first, rest @ ..] = own {
@@ -136,12 +136,12 @@ impl Paths {
         own
     }
 
-    /// The place of the operation with another method and the same path.
+    /// Returns the operation with another method and the same path.
     pub(super) fn operation(&self, operation: &spec::Operation, method: &str) -> Option<&Pointer> {
         self.methods.get(&operation.key).and_then(|methods| methods.get(method))
     }
 
-    /// Whether a path ends in several things of which there are operations on single ones, here or elsewhere.
+    /// Whether a path ends in a collection that has operations on single items, here or elsewhere.
     pub(super) fn has_items(&self, operation: &spec::Operation) -> bool {
         let last = operation.key.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         if !words(last).last().is_some_and(|word| is_plural(word)) {

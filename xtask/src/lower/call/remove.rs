@@ -1,4 +1,4 @@
-//! From the words of an id to what is left of them without those of its group.
+//! Removes the words of a group from the words of an id.
 
 use super::path::Segment;
 use crate::lower::words::{
@@ -8,15 +8,15 @@ use crate::lower::words::{
 /// How many words one word of a tag may stand for.
 const JOINED: usize = 5;
 
-/// What is left of words without those of a group.
+/// The remaining words.
 pub(super) struct Removed {
     pub(super) words: Vec<String>,
-    /// Whether the removed ones said several; `None` if nothing was removed.
+    /// Whether the removed words were plural; `None` if nothing was removed.
     pub(super) plural: Option<bool>,
 }
 
-/// The words of an id without those of the group where they stand together, its last among them, and without the preposition
-/// that led to them; as they are if no word that says something would be left.
+/// Removes the words of the group from an id where they are adjacent and include its last word, with the preposition
+/// before them. The id stays as it is if no meaningful word would remain.
 pub(super) fn without(id: &[String], group: &[String], path: &[Segment]) -> Removed {
     let mut left: Vec<String> = Vec::new();
     let mut plural = None;
@@ -26,7 +26,7 @@ pub(super) fn without(id: &[String], group: &[String], path: &[Segment]) -> Remo
         let behind = rest.get(run.len()..).unwrap_or_default();
         match run.last() {
             Some(last) if is_implied(&left, run, behind, group, path) => {
-                // At the start it is a namespace, and says nothing of what is meant.
+                // At the start it is a namespace and does not name the object.
                 plural.get_or_insert(is_plural(last) && !left.is_empty());
                 drop_preposition(&mut left);
                 let code = length_of_code(behind);
@@ -50,7 +50,8 @@ pub(super) fn without(id: &[String], group: &[String], path: &[Segment]) -> Remo
     Removed { words: left, plural }
 }
 
-/// The words at the start that say the group: all of them are its own, and its last, which says what it is, is one of them.
+/// Returns the leading words that repeat the group: all are words of the group, and its last word, the noun, is one
+/// of them.
 fn run_of_group<'w>(words: &'w [String], group: &[String]) -> &'w [String] {
     let length = words.iter().take_while(|word| is_said_by(group, word)).count();
     let run = words.get(..length).unwrap_or_default();
@@ -59,13 +60,13 @@ fn run_of_group<'w>(words: &'w [String], group: &[String]) -> &'w [String] {
     if let Some(joined) = (2..words.len().min(JOINED)).find(joined) {
         return words.get(..joined).unwrap_or_default();
     }
-    // Of two things together one says too little: `comments and replies`.
+    // One of two combined nouns says too little: `comments and replies`.
     let whole = if group.iter().any(|word| word == "and") { group.len() } else { 1 };
     let says = group.last().is_some_and(|head| run.iter().any(|word| are_alike(head, word)));
     if says && length >= whole { run } else { &[] }
 }
 
-/// Whether words that say the group say nothing more where they stand.
+/// Whether words that repeat the group add nothing where they are.
 fn is_implied(
     before: &[String],
     run: &[String],
@@ -99,13 +100,13 @@ fn is_implied(
     before.iter().skip(1).all(|word| is_determiner(word)) || !behind.iter().all(is_place)
 }
 
-/// Whether a group has a word, be it of one or of several, or written as two: `fleetdm` and `FleetDM`.
+/// Whether a group has a word, in singular or plural, or split in two: `fleetdm` and `FleetDM`.
 pub(super) fn is_said_by(group: &[String], word: &str) -> bool {
     let joined = |pair: &[String]| pair.concat() == word;
     group.iter().any(|said| are_alike(said, word)) || group.windows(2).any(joined)
 }
 
-/// Drops what joined what is gone now to what was before it.
+/// Drops a trailing preposition.
 pub(super) fn drop_preposition(words: &mut Vec<String>) {
     while let [.., last] = words.as_slice() {
         let phrasal =
@@ -117,7 +118,7 @@ pub(super) fn drop_preposition(words: &mut Vec<String>) {
     }
 }
 
-/// How many words at the start tell of code, not of an API: `UsersController_find`, `files_api_routes_list_files`.
+/// Returns how many leading words come from the server's code: `UsersController_find`, `files_api_routes_list_files`.
 pub(super) fn length_of_code(words: &[String]) -> usize {
     match words.first().map(String::as_str) {
         Some("api") if words.get(1).is_some_and(|word| word == "routes") => 2,
@@ -126,7 +127,7 @@ pub(super) fn length_of_code(words: &[String]) -> usize {
     }
 }
 
-/// Words without those of a group, other than what a phrase is about, its last: `allowed actions` is not `allowed`.
+/// Removes words of a group, but not the noun of a phrase, its last word: `allowed actions` is not `allowed`.
 pub(super) fn without_modifiers(words: &[String], group: &[String]) -> Vec<String> {
     let mut left: Vec<String> = Vec::new();
     let is_said = |word: &String| group.iter().any(|said| are_alike(said, word));
@@ -156,8 +157,8 @@ pub(super) fn without_modifiers(words: &[String], group: &[String]) -> Vec<Strin
     left
 }
 
-/// Drops what a path begins with where it is neither all that is said nor what a phrase is about: the organization of
-/// `set permissions organization` and of `list repos for org secret`.
+/// Drops the scope that a path starts with, unless it is everything that is said or the noun of a phrase: the
+/// organization of `set permissions organization` and of `list repos for org secret`.
 pub(super) fn without_scope(words: &mut Vec<String>, scope: &[Segment]) {
     let items: Vec<&String> =
         scope.iter().filter(|segment| segment.is_item()).flat_map(Segment::words).collect();

@@ -237,8 +237,7 @@ impl Shapes<'_> {
         let constrains = |member: &Pointer| self.schemas.get(member).is_some_and(is_constraint);
         let constraint = !kept.is_empty() && kept.iter().all(constrains);
         if constraint {
-            let message =
-                "these alternatives only say which properties are needed; the type leaves that to its user";
+            let message = "these alternatives only list `required`; the type makes those properties optional";
             let note = Diagnostic::new(Severity::Note, "alternative-requirements", message);
             diagnostics.push(note.at(&stated(place)));
         }

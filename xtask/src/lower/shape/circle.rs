@@ -77,11 +77,11 @@ fn circular<'a>(shapes: &'a BTreeMap<Pointer, Shape>, schemas: &'a Schemas) -> B
 /// Warns of a schema that leads back to itself.
 pub(super) fn warn(place: &Pointer, diagnostics: &mut Diagnostics) {
     let message =
-        "this schema leads back to itself with no property or element between; what else it allows is used";
+        "this schema contains itself through `allOf`, `oneOf` or `anyOf` alone; the rest of it is used";
     diagnostics.push(
         Diagnostic::warning("recursive-schema", message)
             .at(&stated(place))
-            .help("leave out the `allOf`, `oneOf` or `anyOf` that leads back to it"),
+            .help("remove the branch that leads back to it"),
     );
 }
 

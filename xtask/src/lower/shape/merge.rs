@@ -99,7 +99,7 @@ impl Shapes<'_> {
             }
         }
         if added {
-            let message = "properties that are there under a condition are optional here";
+            let message = "conditional properties become optional";
             diagnostics
                 .push(Diagnostic::new(Severity::Note, "conditional-properties", message).at(&stated(place)));
         }
@@ -180,10 +180,10 @@ impl Shapes<'_> {
             diagnostics.push(
                 Diagnostic::warning(
                     "contradictory-schema",
-                    "no value has all the types that `allOf` asks for",
+                    "no value can have all types that `allOf` requires",
                 )
                 .at(&stated(place))
-                .help("the type that the schema itself or its first part states is used"),
+                .help("the type of the schema itself, or of its first part, is used"),
             );
             into.types.clone()
         });

@@ -298,11 +298,10 @@ impl Shape {
 
 /// Says that a schema is not written out.
 fn too_complex(place: &Pointer) -> Diagnostic {
-    let message =
-        "what this schema inherits and its alternatives combine to too much; any JSON value is used";
+    let message = "this schema is too large with `allOf` and alternatives expanded; any JSON value is used";
     let help = format!(
-        "written out, the schemas of a document may come to {} times its size; \
-         leave out alternatives within alternatives, or give them no properties of their own",
+        "expanded, the schemas of a document may take {} times its size; \
+         remove nested alternatives, or give them no properties of their own",
         limits::EXPANSION
     );
     Diagnostic::warning("too-complex", message).at(&stated(place)).help(help)

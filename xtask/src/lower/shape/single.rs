@@ -122,7 +122,7 @@ impl Shapes<'_> {
         if first.len() <= LONGEST_TUPLE && rest.is_none() {
             return ShapeKind::Tuple(first.clone());
         }
-        let message = "the first elements and the others become an array of any of them";
+        let message = "`prefixItems` with `items` becomes an array of any of these types";
         diagnostics.push(Diagnostic::new(Severity::Note, "open-tuple", message).at(&stated(pointer)));
         let elements = first.iter().chain(rest).cloned().collect();
         ShapeKind::Array(Some(self.any_of(pointer.child("items"), elements)))
@@ -237,10 +237,10 @@ fn note_range(scalar: &Scalar, place: &Pointer, diagnostics: &mut Diagnostics) {
     }
     let (unfit, help) = match scalar.minimum {
         Some(minimum) if minimum >= 0.0 => return,
-        Some(_) => ("an `i64`, so larger ones", "say `type: number` with an overlay if those occur"),
-        None => ("a `u64`, so negative ones", "say `minimum: 0`, or what is meant, with an overlay"),
+        Some(_) => ("an `i64`, so larger ones", "if larger ones occur, set `type: number` with an overlay"),
+        None => ("a `u64`, so negative ones", "set `minimum: 0`, or the real minimum, with an overlay"),
     };
-    let message = format!("an integer up to {maximum:e} is {unfit} cannot be read");
+    let message = format!("an integer up to {maximum:e} becomes {unfit} cannot be read");
     diagnostics.push(Diagnostic::new(Severity::Note, "integer-range", message).at(&stated(place)).help(help));
 }
 

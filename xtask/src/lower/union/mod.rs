@@ -1,4 +1,20 @@
-//! From alternatives to the variants of a union, and how one is told from another.
+//! From alternatives to the variants of a union, and how a value finds its variant.
+//!
+//! * **The value decides.** A discriminator decides alone, also next to other keywords or inside `allOf`. So does a
+//!   required property whose listed values differ in every alternative. Otherwise the runtime tries each alternative and
+//!   takes the best fit (`model/wire/fit.rs`): the fewest unlisted values (a new `enum` value, a property beyond
+//!   `additionalProperties: false`), then the most matching constants, then the fewest lost properties, then the first
+//!   in the list. A wrong constant never fits.
+//! * **`Unknown`** keeps the value as sent if nothing fits, if several alternatives take it though none lists it, or if
+//!   each alternative loses something that another one keeps.
+//! * **A tag comes back as sent.** If a mapping gives several tags to one schema without the property, each tag is a
+//!   variant: `Signal::Lamp(Lamp)` and `Signal::Torch(Lamp)`. A tag of another JSON type makes the value `Unknown`: the
+//!   text `"1"` is not the number 1. An alternative without a tag is tried if the value has no tag, or a tag that
+//!   belongs to no other alternative and the alternative has a property for it.
+//! * **Names.** A variant is named after its type, without the words that it shares with the union. An unnamed
+//!   alternative takes its title, else its constant, else its required properties.
+//! * **Constants listed one by one**, with titles and descriptions, become one enum. Alternatives that only list
+//!   `required` become no types. Alternatives that differ only in `pattern` or length become one variant.
 
 mod tell;
 mod variant;
@@ -115,12 +131,13 @@ fn unused_tags(
 ) {
     let Told { tagging, tags, .. } = told;
     let note = |code, message: String| Diagnostic::new(Severity::Note, code, message).at(&stated(place));
-    let help = "each must be an object with a value of its own in `mapping`";
+    let help = "each alternative must be an object with its own value in `mapping`";
     if *tagging != Tagging::Property(property.to_owned()) {
-        let message = "this discriminator does not tell all alternatives apart, so they are tried one by one";
+        let message =
+            "this discriminator does not distinguish all alternatives, so they are tried one by one";
         diagnostics.push(note("unused-discriminator", message.to_owned()).help(help));
     } else if tags.iter().any(Vec::is_empty) {
-        let message = "some alternatives have no tag, so they are tried where the tag names no other";
+        let message = "some alternatives have no tag, so they are tried if the tag matches no other";
         diagnostics.push(note("untagged-alternative", message.to_owned()).help(help));
     }
     let Some(schema) = types.schemas.get(place) else { return };
@@ -131,9 +148,8 @@ fn unused_tags(
         let target = types.schemas.target(&target);
         let is_known = tags.iter().flatten().any(|known| known == tag);
         if !is_known && !offered.iter().any(|member| types.schemas.target(member) == target) {
-            let message = format!(
-                "the tag `{tag}` stands for a schema that is none of the alternatives, so nothing is read as it"
-            );
+            let message =
+                format!("the tag `{tag}` maps to a schema that is not an alternative, so it is ignored");
             let help = "add the schema to the alternatives with an overlay";
             diagnostics.push(note("unused-mapping", message).help(help));
         }

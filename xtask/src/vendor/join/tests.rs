@@ -51,9 +51,9 @@ fn what_is_one_thing_is_the_same_in_all_parts() {
     assert_eq!(
         problems,
         [
-            "two pages contradict: `#/components/schemas/A/properties/a/type` is `\"string\"` and `\"integer\"`".to_owned(),
-            "two pages contradict: `#/components/schemas/A/properties/b` is `missing` and `{}`".to_owned(),
-            format!("two pages contradict: `#/tags/description` is `missing` and `{long}`"),
+            "two pages contradict each other: `#/components/schemas/A/properties/a/type` is `\"string\"` and `\"integer\"`".to_owned(),
+            "two pages contradict each other: `#/components/schemas/A/properties/b` is `missing` and `{}`".to_owned(),
+            format!("two pages contradict each other: `#/tags/description` is `missing` and `{long}`"),
         ]
     );
 }

@@ -1,5 +1,9 @@
-//! From the text of a page to the parts of a document that it holds or names. What a page says is data: nothing of it
-//! is run, and an address that it names is only one to ask next.
+//! From the text of a page to the parts of a document that it holds or names.
+//!
+//! A page is data. Nothing in it is run, and an address in it is only asked if it is on the page's own host. The kind of
+//! a page is read from its text, because servers are careless with media types. The HTML readers are 150 lines of our
+//! own: they need no tree of the page, and the parsers that build one take longer to compile than the rest of `vendor/`.
+//! A part keeps its line, so an error shows the page's address and line.
 
 mod docusaurus;
 mod html;

@@ -212,7 +212,7 @@ fn every_code_is_explained_and_has_a_fixture() {
 /// The page that lists all codes.
 fn page(examples: &BTreeMap<&str, &str>) -> String {
     let mut page = String::from(
-        "# Diagnostics\n\nEvery code, with what it means and how it is shown. `cargo xtask explain CODE` prints one of them.\n`BLESS=1 cargo test -p xtask --test suite codes` writes this page.\n",
+        "# Diagnostics\n\nEvery code with its meaning and an example. `cargo xtask explain CODE` prints one of them.\n`BLESS=1 cargo test -p xtask --test suite codes` writes this page.\n",
     );
     for (code, meaning) in CODES {
         let _ = write!(page, "\n## {code}\n\n{meaning}\n");

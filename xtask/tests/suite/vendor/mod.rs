@@ -263,9 +263,9 @@ fn a_page_without_its_part_changes_nothing() {
         ("# Berths\n\nSee elsewhere.\n", "no part of a document"),
         ("<!DOCTYPE html><title>Sign in</title>", "no part of a document"),
         ("", "no part of a document"),
-        ("{\"message\": \"gone\"}", "holds no OpenAPI document"),
+        ("{\"message\": \"gone\"}", "contains no OpenAPI document"),
         ("<html><redoc spec-url='https://b.example/open.yaml'></redoc>", "another host"),
-        ("<html><redoc spec-url='/one.md'></redoc>", "which is no document"),
+        ("<html><redoc spec-url='/one.md'></redoc>", "which is not a document"),
         ("<html><redoc spec-url='/a'></redoc><redoc spec-url='/b'></redoc>", "several documents: /a, /b"),
         ("<html><redoc spec-url='file:///etc/passwd'></redoc>", "not an `https` URL"),
     ] {
@@ -354,13 +354,13 @@ fn what_is_large_slow_or_broken_ends() {
 fn a_source_that_is_wrong_is_shown_where_it_stands() {
     let berths = Berths::new("source");
     for (source, said) in [
-        ("\"http://a.example/x\"", "only this machine is asked over `http`"),
-        ("\"https://user:word@a.example/x\"", "holds credentials"),
+        ("\"http://a.example/x\"", "`http` is for this machine only"),
+        ("\"https://user:word@a.example/x\"", "contains credentials"),
         ("\"https://a.example/x?api_key=abc\"", "`api_key` is a secret"),
-        ("[]", "names no page"),
-        ("[\"../x.yaml\"]", "is not a relative path below this folder"),
+        ("[]", "`source` is empty"),
+        ("[\"../x.yaml\"]", "must be a relative path inside this folder"),
         ("[\"https://a.example/x\", \"https://b.example/x\"]\nheaders = { a = \"B\" }", "several hosts"),
-        ("\"https://a.example/x\"\nheaders = { \"a: b\" = \"C\" }", "is no header"),
+        ("\"https://a.example/x\"\nheaders = { \"a: b\" = \"C\" }", "must be a header name"),
         ("3", "a URL, or a list of URLs and files"),
     ] {
         berths.source(source);

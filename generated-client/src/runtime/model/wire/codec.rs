@@ -1,4 +1,4 @@
-//! Values whose JSON form is not the one that serde gives their Rust type.
+//! Values whose JSON form differs from what serde gives their Rust type.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,20 +18,20 @@ use crate::runtime::model::nullable::Nullable;
 
 /// A codec that reads a `T`.
 ///
-/// `Option`, `Nullable`, `Vec`, `Box`, `BTreeMap<String, _>` and tuples of codecs read the same of their values:
+/// `Option`, `Nullable`, `Vec`, `Box`, `BTreeMap<String, _>` and tuples of codecs read their values through them:
 /// `Vec<Base64>` reads a `Vec<Bytes>`.
 pub(crate) trait Decode<'de, T>: Sized {
     /// Reads a value.
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>;
 }
 
-/// A codec that writes a `T`; composes as [`Decode`] does.
+/// A codec that writes a `T`; it composes like [`Decode`].
 pub(crate) trait Encode<T: ?Sized>: Sized {
     /// Writes a value.
     fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
-/// A value on its way through a codec `C` into a `T`.
+/// A `T` that is read through a codec `C`.
 pub(crate) struct Decoded<C, T>(T, PhantomData<C>);
 
 impl<C, T> Decoded<C, T> {
@@ -48,7 +48,7 @@ impl<'de, C: Decode<'de, T>, T> Deserialize<'de> for Decoded<C, T> {
     }
 }
 
-/// A value on its way from a `T` through a codec `C`.
+/// A `T` that is written through a codec `C`.
 pub(crate) struct Encoded<'a, C, T: ?Sized>(&'a T, PhantomData<C>);
 
 impl<'a, C, T: ?Sized> Encoded<'a, C, T> {
@@ -65,7 +65,7 @@ impl<C: Encode<T>, T: ?Sized> Serialize for Encoded<'_, C, T> {
     }
 }
 
-/// A codec for what serde reads and writes as the document does: an item of a tuple among others that need one.
+/// A codec for values that serde already handles: an item of a tuple whose other items need codecs.
 #[derive(Debug)]
 pub(crate) struct AsIs;
 
@@ -76,10 +76,10 @@ impl<'de, T: Deserialize<'de>> Decode<'de, T> for AsIs {
     }
 }
 
-/// Integers. JSON Schema (2020-12, section 4.2.3) knows them by their value: `30.0` and `3e1` are some, and so is `-0`.
+/// Integers. JSON Schema (2020-12, section 4.2.3) defines them by value: `30.0`, `3e1` and `-0` are integers.
 ///
-/// A float is taken as long as it stands for one integer only, up to 2⁵³: beyond, another number may have been rounded to
-/// it, and a wrong number is worse than none.
+/// A float is accepted up to 2⁵³. Beyond that it may be the rounding of another number, and a wrong number is worse
+/// than an error.
 #[derive(Debug)]
 pub(crate) struct Whole;
 
@@ -92,10 +92,10 @@ impl<'de, T: Integer> Decode<'de, T> for Whole {
 
 /// An integer type.
 pub(crate) trait Integer: TryFrom<i64> + TryFrom<u64> {
-    /// What it is called in messages.
+    /// The name in messages.
     const NAME: &'static str;
 
-    /// Asks for an integer of this type.
+    /// Reads an integer of this type.
     fn read<'de, D: Deserializer<'de>, V: Visitor<'de>>(
         deserializer: D,
         visitor: V,
@@ -138,7 +138,7 @@ impl<T: Integer> Visitor<'_> for WholeVisitor<T> {
         T::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
     }
 
-    /// Kept out of line, so that what is read per integer is small.
+    /// Not inlined, so that the code per integer stays small.
     #[cold]
     #[inline(never)]
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<T, E> {
@@ -151,7 +151,7 @@ impl<T: Integer> Visitor<'_> for WholeVisitor<T> {
     }
 }
 
-/// `format: date`: a full date of RFC 3339. Left to itself `Date` reads dates with a time too, and drops it.
+/// `format: date`: a full date of RFC 3339. `Date` alone would also read a date with a time and drop the time.
 #[derive(Debug)]
 pub(crate) struct FullDate;
 
@@ -164,7 +164,7 @@ impl<'de> Decode<'de, Date> for FullDate {
     }
 }
 
-/// `format: date-time` where a date alone may be something else: in a union with `format: date` or text.
+/// `format: date-time` where a plain date may mean something else: in a union with `format: date` or text.
 #[derive(Debug)]
 pub(crate) struct FullDateTime;
 
@@ -176,8 +176,8 @@ impl<'de> Decode<'de, DateTime> for FullDateTime {
     }
 }
 
-/// `format: uuid`: the form with hyphens (RFC 9562, section 4), in any case. Left to itself `Uuid` reads other forms too,
-/// which a service that compares texts would not know again when they come back with hyphens.
+/// `format: uuid`: the form with hyphens (RFC 9562, section 4) in any case. `Uuid` alone would also read other forms,
+/// and a service that compares texts would not recognize them with hyphens.
 #[derive(Debug)]
 pub(crate) struct Hyphenated;
 
@@ -189,7 +189,7 @@ impl<'de> Decode<'de, Uuid> for Hyphenated {
     }
 }
 
-/// Reads what is made of text. The error does not quote it: it may be a secret that stands in the wrong place.
+/// Reads a type that is written as text. The error does not quote the text, which may be a misplaced secret.
 fn read_text<'de, T, D: Deserializer<'de>>(
     deserializer: D,
     expected: &'static str,
@@ -223,8 +223,8 @@ macro_rules! written_plainly {
 }
 written_plainly!(AsIs, FullDate, FullDateTime, Hyphenated, Whole);
 
-/// `format: byte`: bytes as base64 text (RFC 4648, section 4; padding may be missing and the URL-safe alphabet is
-/// understood when reading).
+/// `format: byte`: bytes as base64 text (RFC 4648, section 4). Reading also accepts missing padding and the URL-safe
+/// alphabet.
 #[derive(Debug)]
 pub(crate) struct Base64;
 
@@ -247,8 +247,8 @@ impl Encode<Bytes> for Base64 {
     }
 }
 
-/// `contentEncoding: base64url`: bytes in the URL-safe alphabet (RFC 4648, section 5), read as [`Base64`] is. It is written
-/// without padding, which a URL would have to encode.
+/// `contentEncoding: base64url`: bytes in the URL-safe alphabet (RFC 4648, section 5), read like [`Base64`] and
+/// written without padding, which a URL would have to escape.
 #[derive(Debug)]
 pub(crate) struct Base64Url;
 
@@ -390,7 +390,7 @@ macro_rules! tuple {
     };
 }
 
-/// Tuples of up to twelve items, as [`Blank`](super::Blank) has them.
+/// Tuples of up to twelve items, like [`Blank`](super::Blank).
 macro_rules! tuples {
     ($first:tt $($rest:tt)*) => {
         tuple!($first $($rest)*);

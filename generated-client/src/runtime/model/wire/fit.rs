@@ -1,41 +1,41 @@
-//! How well a JSON value fits a type, as noted while it is read.
+//! How well a JSON value fits a type, recorded while it is read.
 //!
-//! Reading is generic code that returns a value and nothing else, so what it notices is kept beside it, for the thread.
+//! serde's reading returns a value and nothing else, so the record is kept in variables of the thread.
 
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 
-/// How many lost values are remembered one by one. Whoever loses more is compared by their number alone, so that
-/// comparing takes no longer than reading did.
+/// How many lost values are recorded one by one. Beyond that only their number counts, so that comparing takes no
+/// longer than reading.
 const MOST: usize = 32;
 
 thread_local! {
     static TRYING: Cell<bool> = const { Cell::new(false) };
     static FIT: RefCell<Fit> = const { RefCell::new(Fit::NONE) };
-    /// How many unknown values were made.
+    /// The number of unknown values that were made.
     static UNKNOWN: Cell<u32> = const { Cell::new(0) };
 }
 
-/// What a type made of a value.
+/// How a type fits a value.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fit {
-    /// Values that the type does not list where it lists some, and properties where it allows no others.
+    /// Values that the type does not list although it lists some, and properties where it allows no others.
     unlisted: u32,
-    /// Constants that were there.
+    /// Constants that matched.
     constants: u32,
-    /// Values of enums that those list.
+    /// Listed enum values.
     listed: u32,
-    /// Properties that the type has no name for, and integers that it takes for numbers.
+    /// Properties without a field, and integers read as numbers.
     vague: u32,
-    /// Values that the type does not keep.
+    /// Values that the type drops.
     lost: u32,
-    /// The first of those, by their addresses.
+    /// The first of them, by address.
     which: Vec<usize>,
-    /// A value that a union keeps as it came, by its address.
+    /// The address of a value that a union keeps as sent.
     unknown: Option<usize>,
-    /// Whether a constant differs, in what is being read and not in an object within it.
+    /// Whether a constant of this value, not of an object within it, differs.
     differs: bool,
-    /// An object of which a constant differs, by its address.
+    /// The address of an object whose constant differs.
     differing: Option<usize>,
 }
 
@@ -52,18 +52,18 @@ impl Fit {
         differing: None,
     };
 
-    /// The fit of a value that a union keeps as it came, since no alternative lists it.
+    /// The fit of a value that a union keeps as sent, because no alternative lists it.
     pub(crate) fn of_unknown(address: usize) -> Self {
         Self { unlisted: 1, unknown: Some(address), ..Self::NONE }
     }
 
-    /// Whether the value at an address is one that a union keeps as it came.
+    /// Whether the value at an address is one that a union keeps as sent.
     pub(crate) fn is_unknown(&self, address: usize) -> bool {
         self.unknown == Some(address)
     }
 
-    /// Ends the reading of the object at an address. A constant that differs says that this one is of another type; for
-    /// what it stands in that is one more value that is not listed.
+    /// Ends the reading of the object at an address. A constant that differs rules this type out; for the surrounding
+    /// value it is one more unlisted value.
     pub(crate) fn end_object(&mut self, address: usize) {
         if std::mem::take(&mut self.differs) {
             self.unlisted = self.unlisted.saturating_add(1);
@@ -71,28 +71,28 @@ impl Fit {
         }
     }
 
-    /// Whether a constant says that the value at an address is of another type.
+    /// Whether a constant rules this type out for the value at an address.
     pub(crate) fn differs(&self, address: usize) -> bool {
         self.differs || self.differing == Some(address)
     }
 
-    /// Whether a constant says so of some value within.
+    /// Whether a constant does so for any value within.
     pub(crate) fn differs_within(&self) -> bool {
         self.differing.is_some()
     }
 
-    /// Whether the type lists all values that it lists at all.
+    /// Whether every value is listed, where the type lists values.
     pub(crate) fn is_listed(&self) -> bool {
         self.unlisted == 0
     }
 
-    /// The smaller, the better: what is listed comes before what is unlisted, then the one that names the value by a
-    /// constant, then the one that keeps more of it, then the one that says more of it.
+    /// Smaller is better: fewer unlisted values, then more matching constants, then fewer losses, then more named
+    /// values.
     pub(crate) fn rank(&self) -> impl Ord + use<> {
         (self.unlisted, Reverse(self.constants), self.lost, Reverse(self.listed), self.vague)
     }
 
-    /// Whether this one loses something that the other, which is no worse otherwise, keeps.
+    /// Whether this one loses something that the other, otherwise equal one keeps.
     pub(crate) fn misses(&self, other: &Self) -> bool {
         let complete = |fit: &Self| fit.lost as usize == fit.which.len();
         (self.unlisted, self.constants) == (other.unlisted, other.constants)
@@ -114,29 +114,29 @@ impl Fit {
     }
 }
 
-/// Whether an alternative is being tried: what is read then is only looked at, and dropped. Without unions, never.
+/// Whether an alternative is being tried, so that the result is dropped. Never true without unions.
 pub(crate) fn is_trying() -> bool {
     cfg!(feature = "union-types") && TRYING.get()
 }
 
-/// Notes something while an alternative is tried; nobody asks otherwise, and most values are read so.
+/// Records something while an alternative is tried; otherwise nobody asks, and most values are read that way.
 fn note(what: impl FnOnce(&mut Fit)) {
     if is_trying() {
         FIT.with_borrow_mut(what);
     }
 }
 
-/// Notes a value that the type does not list.
+/// Records an unlisted value.
 pub(crate) fn unlisted() {
     note(|fit| fit.unlisted = fit.unlisted.saturating_add(1));
 }
 
-/// Notes a text of a type that lists some and takes any: what is of a list or form is better read as that.
+/// Records a text of a type that lists some and accepts any: a listed or formatted type fits better.
 pub(crate) fn any_text() {
     vague(1);
 }
 
-/// Makes the value of an enum from what was read, and notes whether it is one that the enum lists, or else the other.
+/// Makes an enum value from what was read, and records whether it is listed, else calls `other`.
 pub(crate) fn of_enum<T>(make: impl FnOnce() -> T, other: fn()) -> T {
     let before = UNKNOWN.get();
     let value = make();
@@ -148,12 +148,12 @@ pub(crate) fn of_enum<T>(make: impl FnOnce() -> T, other: fn()) -> T {
     value
 }
 
-/// Counts a value that is made as an unknown one.
+/// Counts an unknown value.
 pub(crate) fn unknown() {
     UNKNOWN.set(UNKNOWN.get().wrapping_add(1));
 }
 
-/// Notes that a value is a constant, or that it differs: of several types it is one of the others.
+/// Records that a constant matches, or that it differs, which rules this type out.
 pub(crate) fn constant(is_there: bool) {
     note(|fit| {
         if is_there {
@@ -164,13 +164,13 @@ pub(crate) fn constant(is_there: bool) {
     });
 }
 
-/// Notes so many properties without a name, or an integer that is taken for a number.
+/// Records `count` properties without a field, or an integer read as a number.
 pub(crate) fn vague(count: usize) {
     let count = u32::try_from(count).unwrap_or(u32::MAX);
     note(|fit| fit.vague = fit.vague.saturating_add(count));
 }
 
-/// Notes a value that is not kept, by its address.
+/// Records the address of a dropped value.
 pub(crate) fn lost(address: usize) {
     note(|fit| {
         fit.lost = fit.lost.saturating_add(1);
@@ -180,12 +180,12 @@ pub(crate) fn lost(address: usize) {
     });
 }
 
-/// Notes what was noted before.
+/// Adds an earlier record.
 pub(crate) fn add(other: &Fit) {
     note(|fit| fit.add(other));
 }
 
-/// Tries to read something, and says how well it fits.
+/// Tries to read something, and returns how well it fits.
 pub(crate) fn of<T>(read: impl FnOnce() -> T) -> (T, Fit) {
     let outer = Outer { trying: TRYING.replace(true), fit: FIT.take() };
     let read = read();
@@ -194,7 +194,7 @@ pub(crate) fn of<T>(read: impl FnOnce() -> T) -> (T, Fit) {
     (read, fit)
 }
 
-/// What was noted before something is tried; comes back even when that panics.
+/// The record from before a try; restored even after a panic.
 struct Outer {
     trying: bool,
     fit: Fit,

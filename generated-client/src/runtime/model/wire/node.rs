@@ -1,7 +1,7 @@
-//! JSON that several types are tried on.
+//! JSON on which several types are tried.
 //!
-//! Each [`Node`] remembers what the types that were tried made of it. So a union within a union within a union reads
-//! every value once for each type that it may have, however often it is asked for.
+//! Each [`Node`] remembers the results of earlier tries. So nested unions read every value once per possible type,
+//! however often it is requested.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -31,11 +31,11 @@ enum Kind {
     Object(Vec<(Box<str>, Rc<Node>)>),
 }
 
-/// What a type made of a value, `None` if it does not fit.
+/// How a type fits a value; `None` if it does not.
 #[derive(Clone)]
 pub(crate) struct Tried {
     pub(crate) fit: Option<Fit>,
-    /// Of a union the variant, `None` for the one that holds what is not known.
+    /// The variant of a union; `None` for the unknown one.
     pub(crate) variant: Option<usize>,
 }
 
@@ -75,24 +75,24 @@ impl Node {
         }
     }
 
-    /// Whether it holds no other values.
+    /// Whether it contains no other values.
     pub(crate) fn is_scalar(&self) -> bool {
         !matches!(self.kind, Kind::Array(_) | Kind::Object(_))
     }
 
-    /// What the type of a name made of it when it was tried.
+    /// The result of an earlier try with the type of this name.
     pub(crate) fn tried(&self, name: &str) -> Option<Tried> {
         let tried = self.tried.borrow();
         tried.iter().find(|(known, _)| *known == name).map(|(_, tried)| tried.clone())
     }
 
-    /// Remembers what the type of a name makes of it.
+    /// Remembers the result of a try with the type of this name.
     pub(crate) fn remember(&self, name: &'static str, tried: Tried) {
         self.tried.borrow_mut().push((name, tried));
     }
 }
 
-/// What tells a value of one text from all others.
+/// Identifies a value within one text.
 pub(crate) fn address(node: &Rc<Node>) -> usize {
     Rc::as_ptr(node).addr()
 }
@@ -112,14 +112,14 @@ impl Serialize for Node {
     }
 }
 
-/// A [`Node`] as it is read: from a [`Reader`] the very one, from anything else a new one.
+/// A [`Node`] as read: shared if it comes from a [`Reader`], else new.
 pub(crate) struct Json(pub(crate) Rc<Node>);
 
-/// What a [`Reader`] is asked for when the node itself is wanted.
+/// The name that requests the node itself from a [`Reader`].
 const ITSELF: &str = "generated_client::Json";
 
 thread_local! {
-    /// The node on its way from a [`Reader`] to who asked for it.
+    /// The node on its way from a [`Reader`] to the caller.
     static HANDED: Cell<Option<Rc<Node>>> = const { Cell::new(None) };
 }
 
@@ -207,7 +207,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Reads an object; when it is tried, only once. Who asks again gets a blank one, by `visit_none`.
+    /// Reads an object, once per type while trying. A second request gets a blank one, by `visit_none`.
     fn object<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
         if !fit::is_trying() {
             return self.read(visitor);
@@ -241,7 +241,7 @@ macro_rules! typed {
 impl<'de> Deserializer<'de> for Reader<'de> {
     type Error = Error;
 
-    /// Only what takes any JSON asks for it, and to try that needs no copy.
+    /// Only types that take any JSON call this; trying them needs no copy.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if fit::is_trying() { visitor.visit_unit() } else { self.read(visitor) }
     }
@@ -255,7 +255,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         }
     }
 
-    /// What is passed over is lost. Null is how an absent property may be spelled.
+    /// A skipped value counts as lost. Null may stand for an absent property.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if !self.0.is_null() {
             fit::lost(address(self.0));
@@ -284,7 +284,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         self.object(name, visitor)
     }
 
-    /// A map has no name for what is in it.
+    /// A map has no fields for its members.
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if let Kind::Object(members) = &self.0.kind {
             fit::vague(members.len());
@@ -292,7 +292,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         self.read(visitor)
     }
 
-    /// An integer is better read as one: not every integer is a number of this type.
+    /// An integer fits an integer type better.
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         if matches!(&self.0.kind, Kind::Number(number) if !number.is_f64()) {
             fit::vague(1);
@@ -304,7 +304,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         self.read(visitor)
     }
 
-    // A value's own form decides, whatever is expected.
+    // The form of the value decides, whatever is expected.
     typed! {
         deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128

@@ -1,4 +1,4 @@
-//! The fields of a JSON object, read one by one into their places.
+//! Reads the fields of a JSON object, one by one, into place.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,13 +17,12 @@ use crate::runtime::model::nullable::Nullable;
 
 /// The fields of an object that is being read.
 ///
-/// Each is read by a method that is called as that of the writers is, and gets the field's number and its place. The first
-/// error ends the loop over [`next`](Self::next) and is returned by [`finish`](Self::finish), so that a model needs no `?`
-/// per field.
+/// Each method has the same name as the writers' and takes the field's index and place. The first error ends the loop
+/// over [`next`](Self::next), and [`finish`](Self::finish) returns it, so a model needs no `?` per field.
 pub(crate) struct Fields<'de, A: MapAccess<'de>> {
     map: A,
     seen: Seen,
-    /// A field that came twice.
+    /// A duplicate field.
     duplicate: usize,
     error: Option<A::Error>,
     stopped: bool,
@@ -35,7 +34,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         Self { map, seen: Seen::default(), duplicate: 0, error: None, stopped: false }
     }
 
-    /// The name of the next field, `None` at the end or after an error.
+    /// Returns the name of the next field; `None` at the end or after an error.
     #[inline]
     pub(crate) fn next<O: Object>(&mut self) -> Option<Cow<'de, str>> {
         if self.stopped {
@@ -50,7 +49,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         }
     }
 
-    /// Ends the loop. Kept out of line, like all that is rare, so that the loop is small.
+    /// Ends the loop. Not inlined, like everything rare, so that the loop is small.
     #[cold]
     fn fail(&mut self, error: A::Error) {
         self.error = Some(error);
@@ -63,7 +62,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         self.stopped = true;
     }
 
-    /// Passes over the value of a field that is not declared.
+    /// Skips an undeclared field.
     #[inline]
     pub(crate) fn skip(&mut self, _name: &str) {
         if let Err(error) = self.map.next_value::<IgnoredAny>() {
@@ -71,7 +70,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         }
     }
 
-    /// [`skip`](Self::skip), where the document allows no undeclared fields, which tells the type from others.
+    /// [`skip`](Self::skip) where the document allows no undeclared fields, which distinguishes the type from others.
     #[inline]
     pub(crate) fn refuse(&mut self, name: &str) {
         fit::unlisted();
@@ -126,7 +125,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         self.required_as::<Nullable<C>, _>(index, slot);
     }
 
-    /// [`optional`](Self::optional); the writers leave such a field out of requests.
+    /// [`optional`](Self::optional); requests leave the field out.
     #[inline]
     pub(crate) fn read_only<T: Deserialize<'de>>(&mut self, index: usize, slot: &mut Option<T>) {
         self.required(index, slot);
@@ -138,7 +137,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         self.required_as::<Option<C>, _>(index, slot);
     }
 
-    /// [`nullable`](Self::nullable); the writers leave such a field out of requests.
+    /// [`nullable`](Self::nullable); requests leave the field out.
     #[inline]
     pub(crate) fn read_only_nullable<T: Deserialize<'de>>(&mut self, index: usize, slot: &mut Nullable<T>) {
         self.required(index, slot);
@@ -154,13 +153,13 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         self.required_as::<Nullable<C>, _>(index, slot);
     }
 
-    /// Reads a value of which this is the only one known.
+    /// Reads a property with a single known value.
     #[inline]
     pub(crate) fn constant(&mut self, index: usize, slot: &mut Constant, value: &'static str) {
         self.seeded(index, slot, Expected(value));
     }
 
-    /// [`constant`](Self::constant), of a property that may be absent or null.
+    /// [`constant`](Self::constant) of a property that may be absent or null.
     #[inline]
     pub(crate) fn optional_constant(
         &mut self,
@@ -182,14 +181,14 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         }
     }
 
-    /// Reads a value of a type that has others, of which this is the only one known.
+    /// Reads a property of a wider type with a single known value.
     #[inline]
     pub(crate) fn exact<T: Deserialize<'de> + PartialEq>(&mut self, index: usize, slot: &mut T, only: T) {
         self.required(index, slot);
         fit::constant(*slot == only);
     }
 
-    /// [`exact`](Self::exact), of a property that may be absent.
+    /// [`exact`](Self::exact) of a property that may be absent.
     #[inline]
     pub(crate) fn optional_exact<T: Deserialize<'de> + PartialEq>(
         &mut self,
@@ -203,7 +202,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         }
     }
 
-    /// [`optional_exact`](Self::optional_exact); the writers leave such a field out of requests.
+    /// [`optional_exact`](Self::optional_exact); requests leave the field out.
     #[inline]
     pub(crate) fn read_only_exact<T: Deserialize<'de> + PartialEq>(
         &mut self,
@@ -214,7 +213,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         self.optional_exact(index, slot, only);
     }
 
-    /// Keeps an undeclared field; only where [`Object::EXTRA`] names where.
+    /// Keeps an undeclared field; only if [`Object::EXTRA`] names the field for it.
     #[inline]
     pub(crate) fn extra<T: Deserialize<'de>>(&mut self, name: &str, slot: &mut BTreeMap<String, T>) {
         match self.map.next_value() {
@@ -246,7 +245,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         }
     }
 
-    /// The object, or what ended reading it, or the first of the required fields that was not there.
+    /// Returns the object, or the first error, or the first missing required field.
     #[inline]
     pub(crate) fn finish<O: Object>(self, object: O) -> Result<O, A::Error> {
         let name = |index: usize| O::KEYS.get(index).unwrap_or(&"?");
@@ -260,7 +259,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 }
 
-/// The fields that were met, to refuse duplicates: two words for nearly all objects, more for the few that are larger.
+/// The fields seen so far, to refuse duplicates: two words for nearly all objects, more for larger ones.
 #[derive(Default)]
 struct Seen {
     first: [u64; 2],
@@ -268,8 +267,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// Adds one and says whether it was there. The index is a constant where this is inlined, so that nothing is left of the
-    /// choice of a word.
+    /// Adds a field and returns whether it was there. The index is constant where this is inlined, so the choice of
+    /// the word costs nothing.
     #[inline]
     fn insert(&mut self, index: usize) -> bool {
         let word = match index {
@@ -298,7 +297,7 @@ impl Seen {
     }
 }
 
-/// Gives a key as it stands in the input, if that is as it is called.
+/// Borrows a key from the input if it has no escapes.
 struct Key<O>(PhantomData<O>);
 
 impl<'de, O: Object> DeserializeSeed<'de> for Key<O> {
@@ -322,7 +321,7 @@ impl<'de, O: Object> Visitor<'de> for Key<O> {
         Ok(Cow::Borrowed(name))
     }
 
-    /// Of a reader, and of a key with escapes.
+    /// From a reader, or a key with escapes.
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Self::Value, E> {
         let declared = O::KEYS.iter().find(|key| **key == name);
         Ok(declared.map_or_else(|| Cow::Owned(name.to_owned()), |key| Cow::Borrowed(*key)))
@@ -333,15 +332,15 @@ impl<'de, O: Object> Visitor<'de> for Key<O> {
     }
 }
 
-/// A model that is a JSON object, as it is read.
+/// A model that is read from a JSON object.
 pub(crate) trait Object: Blank {
     /// The name of the type in error messages.
     const NAME: &'static str;
-    /// The declared properties, as they are called in JSON, in the order of their fields.
+    /// The JSON names of the declared properties, in field order.
     const KEYS: &'static [&'static str];
-    /// The indices of those that have to be there.
+    /// The indices of the required ones.
     const REQUIRED: &'static [usize];
-    /// The field of undeclared properties, where they are kept: read by [`Fields::extra`], written by
+    /// The field for undeclared properties, if they are kept: read by [`Fields::extra`], written by
     /// [`OpenWriter`](super::write::OpenWriter).
     const EXTRA: Option<&'static str> = None;
 
@@ -349,10 +348,10 @@ pub(crate) trait Object: Blank {
     fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, fields: &mut Fields<'de, A>);
 }
 
-/// Reads an [`Object`]; what [`object!`] delegates to.
+/// Reads an [`Object`]; [`object!`] delegates to it.
 pub(crate) fn read<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    // A format that keeps only the announced keys (`#[serde(flatten)]` in a user's type) must not do so for an
-    // open object.
+    // A format that keeps only announced keys (`#[serde(flatten)]` in a user's type) must keep all keys of an open
+    // object.
     if T::EXTRA.is_some() {
         deserializer.deserialize_newtype_struct(T::NAME, ObjectVisitor(PhantomData))
     } else {
@@ -373,7 +372,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
         deserializer.deserialize_map(self)
     }
 
-    /// What was tried before is not read again ([`fit`]).
+    /// A type that was tried is not read again ([`fit`]).
     fn visit_none<E: serde::de::Error>(self) -> Result<T, E> {
         if fit::is_trying() { Ok(T::blank()) } else { Err(E::invalid_type(Unexpected::Option, &self)) }
     }
@@ -389,8 +388,8 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// How a model is read from a JSON object and written as one: a line for each property, with its name in JSON, its field,
-/// and the method that [`Fields`] and the writer have for it.
+/// Implements reading and writing of a model: a line for each property, with its JSON name, its field, and the method
+/// of [`Fields`] and of the writer.
 ///
 /// ```text
 /// object! {
@@ -401,8 +400,8 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 /// }
 /// ```
 ///
-/// No line knows its position, so a new property is one new line. The fields are numbered by the compiler, as the variants
-/// of an enum that has their names.
+/// No line knows its position, so a new property is one new line. The compiler numbers the fields as variants of an
+/// enum with their names.
 macro_rules! object {
     (
         $name:ident: $writer:ident $(+ $default:ident)?, required($($required:ident),* $(,)?),
@@ -456,7 +455,7 @@ macro_rules! object {
 }
 pub(crate) use object;
 
-/// The object that is there before its fields are read.
+/// The object before its fields are read.
 macro_rules! blank_object {
     (Default $name:ident $($field:ident)*) => {
         $crate::runtime::wire::blanks! { $name = Self::default(); }

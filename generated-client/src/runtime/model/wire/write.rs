@@ -1,4 +1,4 @@
-//! The fields of a JSON object, written one by one.
+//! Writes the fields of a JSON object, one by one.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::runtime::model::constant::Constant;
 use crate::runtime::model::nullable::Nullable;
 use crate::runtime::model::outgoing::is_request;
 
-/// What both writers do with a field.
+/// The methods that both writers have.
 macro_rules! fields {
     ($serialize:ident, $key:ty) => {
         /// Writes a field.
@@ -24,7 +24,7 @@ macro_rules! fields {
             }
         }
 
-        /// Kept out of line, so that what is written per field is small.
+        /// Not inlined, so that the code per field stays small.
         #[cold]
         fn fail(&mut self, error: S::Error) {
             self.object = Err(error);
@@ -46,7 +46,7 @@ macro_rules! fields {
             }
         }
 
-        /// Writes a field that only answers have, unless it is absent or a request is being written.
+        /// Writes a `readOnly` field, unless it is absent or a request is being written.
         #[inline]
         pub(crate) fn read_only<T: Serialize>(&mut self, key: $key, value: &Option<T>) {
             if !is_request() {
@@ -92,7 +92,7 @@ macro_rules! fields {
             }
         }
 
-        /// Writes a field of which one value is known, but has the one that it came with.
+        /// Writes a field with a single known value, as it was received.
         #[inline]
         pub(crate) fn constant(&mut self, key: $key, value: &Constant, _only: &str) {
             self.required(key, value);
@@ -104,7 +104,7 @@ macro_rules! fields {
             self.optional(key, value);
         }
 
-        /// [`constant`](Self::constant), of another type.
+        /// [`constant`](Self::constant) of another type.
         #[inline]
         pub(crate) fn exact<T: Serialize>(&mut self, key: $key, value: &T, _only: T) {
             self.required(key, value);
@@ -168,7 +168,7 @@ impl<S: Serializer> OpenWriter<S> {
 
     fields!(serialize_entry, &str);
 
-    /// Writes the undeclared properties, without those that bear a declared property's name.
+    /// Writes the undeclared properties, except those named like a declared one.
     #[inline]
     pub(crate) fn extra<T: Serialize>(&mut self, extra: &BTreeMap<String, T>) {
         for (name, value) in extra {

@@ -1,4 +1,4 @@
-//! The tags of HTML, as the blocks and marks of Markdown that they mean.
+//! HTML tags as the blocks and marks of Markdown that they mean.
 
 use super::super::html::{self, Meaning, Token};
 use super::super::tree::{Kind, List};
@@ -57,7 +57,7 @@ impl Reader<'_> {
             Meaning::Break => self.line_break(),
             Meaning::Superscript => self.push_text("^"),
             Meaning::Code if !in_code => self.push(Kind::Code, None),
-            // Another mark than the one around it, or the two would be one.
+            // Uses another mark than the one around it, so that the two do not merge.
             Meaning::Emphasis if !in_code => {
                 let inside = matches!(self.top(), Kind::Marked(_));
                 self.push(Kind::Marked(if inside { "_" } else { "*" }), None);
@@ -134,7 +134,7 @@ impl Reader<'_> {
         self.push(if is_cell { Kind::Cell } else { Kind::Row }, None);
     }
 
-    /// Begins a block of HTML, where there can be one.
+    /// Starts a block of HTML where one is possible.
     pub(super) fn push_block(&mut self, kind: Kind) {
         if self.is_flat() {
             self.boundary();
@@ -143,7 +143,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Ends a paragraph, or a line where there is no more than that.
+    /// Ends a paragraph, or a line if there can be no paragraph.
     pub(super) fn boundary(&mut self) {
         if self.is_flat() {
             self.line_break();
@@ -152,7 +152,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether no block can begin.
+    /// Whether no block can start here.
     pub(super) fn is_flat(&self) -> bool {
         let leaf =
             self.open.iter().rev().find(|open| open.node.kind.is_leaf() || open.node.kind.is_container());
@@ -163,7 +163,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The innermost node that a tag may end: no block of Markdown, and nothing around one.
+    /// Returns the innermost node that a tag may end: not a block of Markdown, nor anything around one.
     pub(super) fn innermost(&self, is_wanted: impl Fn(&Kind) -> bool) -> Option<usize> {
         let is_fence =
             |open: &Open| open.end.is_some() && (open.node.kind.is_container() || open.node.kind.is_leaf());
@@ -178,7 +178,7 @@ impl Reader<'_> {
     }
 }
 
-/// The text with one blank for several, as HTML is shown; lines stay lines.
+/// Collapses spaces like HTML does; lines stay lines.
 fn one_blank(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;

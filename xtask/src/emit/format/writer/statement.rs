@@ -22,7 +22,7 @@ impl Writer<'_> {
         Some(())
     }
 
-    /// A signature with a parameter on each line.
+    /// Writes a signature with a parameter per line.
     fn parameters(&mut self, signature: Run<'_>, end: &str) -> Option<()> {
         let (_, from) = signature.until(&["fn"]);
         let (_, from) = from.until(&["("]);
@@ -43,7 +43,7 @@ impl Writer<'_> {
         Some(())
     }
 
-    /// A signature as prettyplease writes it before a body.
+    /// Writes a signature before a body.
     fn signature(&mut self, signature: Run<'_>, end: &str) -> Option<()> {
         (end == " {").then_some(())?;
         let function = pretty(&format!("impl X {{ {} {{ x }} }}", signature.source())).ok()?;
@@ -93,7 +93,7 @@ impl Writer<'_> {
 
     fn statement(&mut self, indent: usize, statement: Run<'_>, end: &str) -> Option<()> {
         let first = statement.first();
-        // prettyplease gives some expressions at the end a semicolon.
+        // prettyplease adds a semicolon to some final expressions.
         let plain = !end.is_empty() || (first != "return" && statement.until(&["="]).1.is_empty());
         (plain && first != "for").then_some(())?;
         let (head, otherwise) = statement.until(&["else"]);
@@ -111,10 +111,10 @@ impl Writer<'_> {
         )
     }
 
-    /// Calls of methods one after the other, each on a line.
+    /// Writes a chain of method calls, one per line.
     fn chain(&mut self, indent: usize, statement: Run<'_>, end: &str) -> Option<()> {
         let (receiver, mut rest) = statement.until(&["."]);
-        // The first call stays behind a short name.
+        // The first call stays next to a short name.
         let plain =
             receiver.tail().is_empty() && is_name(receiver.first()) && receiver.first().len() > INDENT;
         (plain && !rest.is_empty()).then_some(())?;
@@ -155,7 +155,7 @@ impl Writer<'_> {
         Some(())
     }
 
-    /// What fits on the line with so much behind it, or a tuple with an item on each line.
+    /// Writes what fits on the line with `behind` bytes after it, or a tuple with an item per line.
     fn tuple(&mut self, indent: usize, run: Run<'_>, behind: usize) -> Option<()> {
         let start = self.out.len();
         run.line(self.out)?;
@@ -176,7 +176,7 @@ impl Writer<'_> {
         self.out.len() - self.out.rfind('\n').map_or(0, |newline| newline + 1)
     }
 
-    /// A struct expression with a field on each line, alone or in a `let`.
+    /// Writes a struct expression with a field per line, alone or in a `let`.
     fn literal(&mut self, indent: usize, statement: Run<'_>, end: &str) -> Option<()> {
         let (head, from) = statement.until(&["{"]);
         let (fields, after) = from.group()?;
@@ -191,7 +191,7 @@ impl Writer<'_> {
             let (arm, after) = run.until(&[","]);
             let (pattern, body) = arm.until(&["=>"]);
             let body = body.tail();
-            // Blocks lose or get their braces, and the unit becomes one.
+            // Blocks lose or gain braces, and the unit becomes a block.
             let unit = body.group().is_some_and(|(inside, after)| inside.is_empty() && after.is_empty());
             (body.first() != "{" && !unit).then_some(())?;
             self.either(
@@ -208,9 +208,9 @@ impl Writer<'_> {
         Some(())
     }
 
-    /// An arm whose body gets braces, since it does not fit behind its pattern.
+    /// Writes an arm whose body gets braces, because it does not fit after its pattern.
     fn braced(&mut self, indent: usize, pattern: Run<'_>, body: Run<'_>) -> Option<()> {
-        // Some bodies are given a semicolon, or are broken inside of their own braces.
+        // Some bodies get a semicolon, or are broken inside their own braces.
         let jump = matches!(body.first(), "return" | "break" | "continue");
         (!jump && body.all(|text| !matches!(text, "{" | "="))).then_some(())?;
         self.line(indent, pattern, Within(" => {"))?;
@@ -221,7 +221,7 @@ impl Writer<'_> {
     }
 }
 
-/// The beginning of a function of which an inner block, opened by `last`, has its text at this indent.
+/// Returns the start of a function in which an inner block, opened by `last`, has this indentation.
 fn block(indent: usize, last: &str) -> String {
     let blocks = (indent / INDENT).saturating_sub(2);
     match blocks {

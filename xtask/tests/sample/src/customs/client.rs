@@ -13,16 +13,16 @@ static API: Api = Api {
     request_id: None,
 };
 
-/// A client of the Harbour Customs.
+/// A client for the Harbour Customs.
 ///
-/// It is cheap to clone, and clones share their connections.
+/// It is cheap to clone; clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: Core,
 }
 
 impl Client {
-    /// Starts a client.
+    /// Starts to build a client.
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
@@ -37,9 +37,9 @@ impl Client {
     }
 }
 
-/// The settings of a [`Client`] that is being built.
+/// The builder of a [`Client`].
 ///
-/// The document names these servers. Requests go to the first, unless you set [`base_url`](Self::base_url):
+/// The document names these servers. Requests go to the first one unless you set [`base_url`](Self::base_url):
 ///
 /// * `https://customs.harbour.example`
 #[derive(Debug)]
@@ -56,7 +56,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets what gives the access tokens of the security scheme `BearerAuth` when requests need them.
+    /// Sets the provider of access tokens for the security scheme `BearerAuth`. Requests call it when they need a token.
     #[must_use]
     pub fn bearer_token_provider(
         self,

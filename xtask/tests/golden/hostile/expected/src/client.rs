@@ -17,16 +17,16 @@ static API: Api = Api {
     request_id: None,
 };
 
-/// A client of the \~~~.
+/// A client for the \~~~.
 ///
-/// It is cheap to clone, and clones share their connections.
+/// It is cheap to clone; clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: Core,
 }
 
 impl Client {
-    /// Starts a client.
+    /// Starts to build a client.
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
@@ -95,9 +95,9 @@ impl Client {
     }
 }
 
-/// The settings of a [`Client`] that is being built.
+/// The builder of a [`Client`].
 ///
-/// The document names these servers. Requests go to the first, unless you set [`base_url`](Self::base_url):
+/// The document names these servers. Requests go to the first one unless you set [`base_url`](Self::base_url):
 ///
 /// * `https://example.com/{a}`
 #[derive(Debug)]
@@ -130,7 +130,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the part `a` of the server's URL, `"; compile_error!("PWN"); //` unless set.
+    /// Sets the variable `a` of the server URL, `"; compile_error!("PWN"); //` by default.
     #[must_use]
     pub fn a(self, value: &str) -> Self {
         Self {

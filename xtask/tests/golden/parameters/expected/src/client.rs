@@ -13,16 +13,16 @@ static API: Api = Api {
     request_id: None,
 };
 
-/// A client of the Parameters.
+/// A client for the Parameters.
 ///
-/// It is cheap to clone, and clones share their connections.
+/// It is cheap to clone; clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: Core,
 }
 
 impl Client {
-    /// Starts a client.
+    /// Starts to build a client.
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
@@ -37,9 +37,9 @@ impl Client {
     }
 }
 
-/// The settings of a [`Client`] that is being built.
+/// The builder of a [`Client`].
 ///
-/// The document names these servers. Requests go to the first, unless you set [`base_url`](Self::base_url):
+/// The document names these servers. Requests go to the first one unless you set [`base_url`](Self::base_url):
 ///
 /// * `https://example.com`
 #[derive(Debug)]

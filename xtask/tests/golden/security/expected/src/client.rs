@@ -23,16 +23,16 @@ static API: Api = Api {
     request_id: Some("x-request-id"),
 };
 
-/// A client of the Security.
+/// A client for the Security.
 ///
-/// It is cheap to clone, and clones share their connections.
+/// It is cheap to clone; clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: Core,
 }
 
 impl Client {
-    /// Starts a client.
+    /// Starts to build a client.
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
@@ -77,9 +77,9 @@ impl Client {
     }
 }
 
-/// The settings of a [`Client`] that is being built.
+/// The builder of a [`Client`].
 ///
-/// The document names these servers. Requests go to the first, unless you set [`base_url`](Self::base_url):
+/// The document names these servers. Requests go to the first one unless you set [`base_url`](Self::base_url):
 ///
 /// * `https://example.com`
 #[derive(Debug)]
@@ -159,7 +159,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets what gives the access tokens of the security scheme `Bearer` when requests need them.
+    /// Sets the provider of access tokens for the security scheme `Bearer`. Requests call it when they need a token.
     #[must_use]
     pub fn bearer_provider(self, provider: impl crate::runtime::TokenProvider) -> Self {
         Self {
@@ -167,9 +167,9 @@ impl ClientBuilder {
         }
     }
 
-    /// Has the access tokens of the security scheme `OAuth` by OAuth 2 client credentials, at the token URL of the document.
+    /// Gets access tokens for the security scheme `OAuth` with OAuth 2 client credentials from the document's token URL.
     ///
-    /// Tokens are kept until shortly before they expire. The identifier and the secret go to `https://example.com/token` only. For other settings build a [`ClientCredentials`](crate::runtime::ClientCredentials), which is a provider.
+    /// Tokens are cached until shortly before they expire. The id and the secret are only sent to `https://example.com/token`. For other settings, build a [`ClientCredentials`](crate::runtime::ClientCredentials), which is a provider.
     #[must_use]
     pub fn oauth_client_credentials(
         self,
@@ -188,7 +188,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets what gives the access tokens of the security scheme `OAuth` when requests need them.
+    /// Sets the provider of access tokens for the security scheme `OAuth`. Requests call it when they need a token.
     #[must_use]
     pub fn oauth_provider(self, provider: impl crate::runtime::TokenProvider) -> Self {
         Self {

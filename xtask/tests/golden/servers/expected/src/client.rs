@@ -24,16 +24,16 @@ static API: Api = Api {
     request_id: None,
 };
 
-/// A client of the Servers.
+/// A client for the Servers.
 ///
-/// It is cheap to clone, and clones share their connections.
+/// It is cheap to clone; clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: Core,
 }
 
 impl Client {
-    /// Starts a client.
+    /// Starts to build a client.
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
@@ -48,9 +48,9 @@ impl Client {
     }
 }
 
-/// The settings of a [`Client`] that is being built.
+/// The builder of a [`Client`].
 ///
-/// The document names these servers. Requests go to the first, unless you set [`base_url`](Self::base_url):
+/// The document names these servers. Requests go to the first one unless you set [`base_url`](Self::base_url):
 ///
 /// * `https://{region}.api.example.com/{base-path}`
 /// * `https://test.api.example.com`: For tests.
@@ -68,7 +68,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends requests that go to `https://main.audit.example.com` to another base URL.
+    /// Sends requests for `https://main.audit.example.com` to another base URL.
     #[must_use]
     pub fn audit_base_url(self, url: &str) -> Self {
         Self {
@@ -76,7 +76,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends requests that go to `https://uploads.example.com/images` to another base URL.
+    /// Sends requests for `https://uploads.example.com/images` to another base URL.
     #[must_use]
     pub fn cdn_base_url(self, url: &str) -> Self {
         Self {
@@ -84,7 +84,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends requests that go to `https://internal-17.example.net` to another base URL.
+    /// Sends requests for `https://internal-17.example.net` to another base URL.
     #[must_use]
     pub fn legacy_url(self, url: &str) -> Self {
         Self {
@@ -92,7 +92,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends requests that go to `/v2` to another base URL.
+    /// Sends requests for `/v2` to another base URL.
     #[must_use]
     pub fn reports_base_url(self, url: &str) -> Self {
         Self {
@@ -100,7 +100,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends requests that go to `https://uploads.example.com` to another base URL.
+    /// Sends requests for `https://uploads.example.com` to another base URL.
     ///
     /// For large bodies.
     #[must_use]
@@ -110,7 +110,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the part `account` of the server's URL, `main` unless set.
+    /// Sets the variable `account` of the server URL, `main` by default.
     ///
     /// The name of the account.
     #[must_use]
@@ -120,7 +120,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the part `base-path` of the server's URL, `v1` unless set.
+    /// Sets the variable `base-path` of the server URL, `v1` by default.
     #[must_use]
     pub fn base_path(self, value: &str) -> Self {
         Self {
@@ -128,7 +128,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the part `cdn` of the server's URL, `uploads.example.com` unless set.
+    /// Sets the variable `cdn` of the server URL, `uploads.example.com` by default.
     #[must_use]
     pub fn cdn(self, value: &str) -> Self {
         Self {
@@ -136,9 +136,9 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets the part `region` of the server's URL, `eu` unless set.
+    /// Sets the variable `region` of the server URL, `eu` by default.
     ///
-    /// Documented values: `eu`, `us`. Others are taken as well.
+    /// Documented values: `eu`, `us`. Others are accepted too.
     ///
     /// Where the data is kept.
     #[must_use]

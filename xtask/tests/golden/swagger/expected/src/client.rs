@@ -17,16 +17,16 @@ static API: Api = Api {
     request_id: None,
 };
 
-/// A client of the Swagger.
+/// A client for the Swagger.
 ///
-/// It is cheap to clone, and clones share their connections.
+/// It is cheap to clone; clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: Core,
 }
 
 impl Client {
-    /// Starts a client.
+    /// Starts to build a client.
     #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
@@ -41,9 +41,9 @@ impl Client {
     }
 }
 
-/// The settings of a [`Client`] that is being built.
+/// The builder of a [`Client`].
 ///
-/// The document names these servers. Requests go to the first, unless you set [`base_url`](Self::base_url):
+/// The document names these servers. Requests go to the first one unless you set [`base_url`](Self::base_url):
 ///
 /// * `https://pets.example.com/v1`
 /// * `http://pets.example.com/v1`
@@ -77,7 +77,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets what gives the access tokens of the security scheme `oauth` when requests need them.
+    /// Sets the provider of access tokens for the security scheme `oauth`. Requests call it when they need a token.
     #[must_use]
     pub fn oauth_provider(self, provider: impl crate::runtime::TokenProvider) -> Self {
         Self {
@@ -85,7 +85,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends requests that go to `http://pets.example.com/v1` to another base URL.
+    /// Sends requests for `http://pets.example.com/v1` to another base URL.
     #[must_use]
     pub fn http_base_url(self, url: &str) -> Self {
         Self {

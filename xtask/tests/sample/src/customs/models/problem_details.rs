@@ -18,12 +18,12 @@ pub struct ProblemDetails {
     pub title: Nullable<String>,
     /// The property `type`.
     pub r#type: Nullable<String>,
-    /// Properties beyond the named ones.
+    /// Properties without a field of their own.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl ProblemDetails {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -32,7 +32,7 @@ impl ApiTokens<'_> {
 
 /// `DELETE /public/v1/accounts/api-tokens/{id}`: the request of [`ApiTokens::delete`].
 ///
-/// A documented error is [`ProblemDetails`](super::super::models::ProblemDetails).
+/// Documented errors are [`ProblemDetails`](super::super::models::ProblemDetails).
 ///
 /// # Required parameters
 ///

@@ -14,7 +14,7 @@ pub struct CreateTokenResponse {
 }
 
 impl CreateTokenResponse {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

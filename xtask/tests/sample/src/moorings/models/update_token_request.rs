@@ -18,7 +18,7 @@ pub struct UpdateTokenRequest {
 }
 
 impl UpdateTokenRequest {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -69,7 +69,7 @@ impl Berths<'_> {
 
 /// `POST /api/v1/berths/{berthId}/tokens`: the request of [`Berths::create_token`].
 ///
-/// Gives [`CreateTokenResponse`](models::CreateTokenResponse); a documented error is [`ErrorResponse`](models::ErrorResponse).
+/// Returns [`CreateTokenResponse`](models::CreateTokenResponse); documented errors are [`ErrorResponse`](models::ErrorResponse).
 ///
 /// # Required parameters
 ///
@@ -79,7 +79,7 @@ pub type CreateToken = Request<endpoints::berths::CreateToken>;
 
 /// `DELETE /api/v1/berths/{berthId}/tokens/{tokenId}`: the request of [`Berths::delete_token`].
 ///
-/// A documented error is [`ErrorResponse`](models::ErrorResponse).
+/// Documented errors are [`ErrorResponse`](models::ErrorResponse).
 ///
 /// # Required parameters
 ///
@@ -89,7 +89,7 @@ pub type DeleteToken = Request<endpoints::berths::DeleteToken>;
 
 /// `PATCH /api/v1/berths/{berthId}/tokens/{tokenId}`: the request of [`Berths::update_token`].
 ///
-/// A documented error is [`ErrorResponse`](models::ErrorResponse).
+/// Documented errors are [`ErrorResponse`](models::ErrorResponse).
 ///
 /// # Required parameters
 ///

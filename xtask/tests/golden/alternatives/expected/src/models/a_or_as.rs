@@ -12,7 +12,7 @@ pub enum AOrAs {
     A(A),
     /// One of the alternatives.
     AArray(Vec<A>),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -13,7 +13,7 @@ pub enum AnythingOrNamed {
     AnyMap(BTreeMap<String, Value>),
     /// One of the alternatives.
     Alone(Alone),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

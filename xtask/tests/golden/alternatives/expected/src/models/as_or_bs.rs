@@ -12,7 +12,7 @@ pub enum AsOrBs {
     AArray(Vec<A>),
     /// One of the alternatives.
     BArray(Vec<B>),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

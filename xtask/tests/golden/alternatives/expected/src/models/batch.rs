@@ -12,7 +12,7 @@ pub enum Batch {
     RunArray(Vec<Run>),
     /// One of the alternatives.
     MessageArray(Vec<Message>),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

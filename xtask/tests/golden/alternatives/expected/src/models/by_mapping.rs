@@ -12,7 +12,7 @@ pub enum ByMapping {
     One(One),
     /// Tagged `two`.
     Two(Two),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -9,7 +9,7 @@ pub struct Car {
 }
 
 impl Car {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

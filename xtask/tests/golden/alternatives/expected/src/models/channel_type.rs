@@ -23,10 +23,10 @@ pub enum ChannelType {
 }
 
 impl ChannelType {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Direct, Self::GroupDm, Self::N13];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_i64(&self) -> i64 {

@@ -12,7 +12,7 @@ pub enum Engine {
     Electric(Electric),
     /// Tagged `oil`.
     Diesel(Diesel),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

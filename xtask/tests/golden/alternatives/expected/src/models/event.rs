@@ -12,7 +12,7 @@ pub enum Event {
     Run(RunEvent),
     /// Tagged `message.delta`.
     Message(MessageEvent),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -13,7 +13,7 @@ pub struct First {
 }
 
 impl First {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

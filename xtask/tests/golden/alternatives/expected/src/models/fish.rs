@@ -14,7 +14,7 @@ pub enum Fish {
     Shark(Shark),
     /// Tagged `smart_salmon`.
     SmartSalmon(SmartSalmon),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

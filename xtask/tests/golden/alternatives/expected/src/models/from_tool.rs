@@ -13,7 +13,7 @@ pub struct FromTool {
 }
 
 impl FromTool {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -39,10 +39,10 @@ pub enum FromToolFrom {
 }
 
 impl FromToolFrom {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Tool];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

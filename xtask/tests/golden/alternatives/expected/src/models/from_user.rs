@@ -13,7 +13,7 @@ pub struct FromUser {
 }
 
 impl FromUser {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -39,10 +39,10 @@ pub enum FromUserFrom {
 }
 
 impl FromUserFrom {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::User];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

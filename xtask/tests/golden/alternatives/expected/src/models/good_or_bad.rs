@@ -12,7 +12,7 @@ pub enum GoodOrBad {
     Good(Good),
     /// One of the alternatives.
     Bad(Bad),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

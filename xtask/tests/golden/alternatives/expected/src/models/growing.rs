@@ -10,7 +10,7 @@ use super::First;
 pub enum Growing {
     /// Tagged `first`.
     First(First),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

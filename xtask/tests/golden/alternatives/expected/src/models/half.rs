@@ -12,7 +12,7 @@ pub enum Half {
     Event(Event),
     /// One of the alternatives.
     Object(HalfObject),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

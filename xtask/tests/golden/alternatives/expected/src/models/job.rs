@@ -12,7 +12,7 @@ pub enum Job {
     String(JobString),
     /// One of the alternatives.
     Done(Done),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -31,10 +31,10 @@ pub enum JobString {
 }
 
 impl JobString {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Pending, Self::Processing];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

@@ -15,7 +15,7 @@ pub enum KnownOrOwn {
     String(KnownOrOwnString),
     /// One of the alternatives.
     Uuid(Uuid),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -32,10 +32,10 @@ pub enum KnownOrOwnString {
 }
 
 impl KnownOrOwnString {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Own];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

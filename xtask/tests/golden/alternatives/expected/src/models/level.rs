@@ -12,7 +12,7 @@ pub enum Level {
     Level1(Level1),
     /// Tagged `2`.
     Level2(Level2),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -34,7 +34,7 @@ pub struct MessageData {
 }
 
 impl MessageData {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -12,7 +12,7 @@ pub enum Meter {
     Read(MeterRead),
     /// One of the alternatives.
     Guessed(MeterGuessed),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -13,7 +13,7 @@ pub struct MeterRead {
 }
 
 impl MeterRead {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -47,10 +47,10 @@ pub enum MeterReadOrigin {
 }
 
 impl MeterReadOrigin {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Read];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

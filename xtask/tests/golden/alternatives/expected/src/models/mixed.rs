@@ -18,7 +18,7 @@ pub enum Mixed {
     Plain(MixedPlain),
     /// One of the alternatives.
     String(String),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -38,7 +38,7 @@ pub struct MixedListed {
 }
 
 impl MixedListed {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -12,7 +12,7 @@ pub enum Numbered {
     Nine(Nine),
     /// Tagged `10`.
     Ten(Ten),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

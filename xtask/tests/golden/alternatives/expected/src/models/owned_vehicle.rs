@@ -11,7 +11,7 @@ pub enum OwnedVehicle {
     Electric(OwnedVehicleElectric),
     /// Tagged `oil`.
     Diesel(OwnedVehicleDiesel),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -30,7 +30,7 @@ pub struct OwnedVehicleDiesel {
 }
 
 impl OwnedVehicleDiesel {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -68,7 +68,7 @@ pub struct OwnedVehicleElectric {
 }
 
 impl OwnedVehicleElectric {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -13,7 +13,7 @@ pub struct Circle {
 }
 
 impl Circle {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -47,7 +47,7 @@ pub struct Square {
 }
 
 impl Square {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

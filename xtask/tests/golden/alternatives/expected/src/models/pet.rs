@@ -12,7 +12,7 @@ pub enum Pet {
     Cat(Cat),
     /// Tagged `Dog`.
     Dog(Dog),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -12,7 +12,7 @@ pub enum Restriction {
     Base(RestrictionBase),
     /// Tagged `weekly`.
     Weekly(WeeklyRestriction),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -29,7 +29,7 @@ pub struct RestrictionBase {
 }
 
 impl RestrictionBase {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

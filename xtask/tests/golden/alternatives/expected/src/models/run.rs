@@ -34,7 +34,7 @@ pub struct RunData {
 }
 
 impl RunData {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -60,10 +60,10 @@ pub enum RunEventSchema {
 }
 
 impl RunEventSchema {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::RunCreated, Self::RunDone];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

@@ -12,7 +12,7 @@ pub enum Salmon {
     Base(SalmonBase),
     /// Tagged `smart_salmon`.
     Smart(SmartSalmon),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -31,7 +31,7 @@ pub struct SalmonBase {
 }
 
 impl SalmonBase {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -12,7 +12,7 @@ pub enum Sender {
     FromUser(FromUser),
     /// One of the alternatives.
     FromTool(FromTool),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

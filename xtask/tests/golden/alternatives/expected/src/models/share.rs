@@ -12,7 +12,7 @@ pub enum Share {
     Half1(Half1),
     /// One of the alternatives.
     Third(Third),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -14,7 +14,7 @@ pub enum Signal {
     Torch(Lamp),
     /// Tagged `bell`.
     Horn(Horn),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -17,7 +17,7 @@ pub struct SmartSalmon {
 }
 
 impl SmartSalmon {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -19,10 +19,10 @@ pub enum SomeChannel {
 }
 
 impl SomeChannel {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::GroupDm, Self::N13];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_i64(&self) -> i64 {

@@ -11,7 +11,7 @@ pub enum Start {
     String(StartString),
     /// One of the alternatives.
     DateTime(DateTime),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -28,10 +28,10 @@ pub enum StartString {
 }
 
 impl StartString {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Now];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

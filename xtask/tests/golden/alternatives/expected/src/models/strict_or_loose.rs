@@ -12,7 +12,7 @@ pub enum StrictOrLoose {
     Strict(Strict),
     /// One of the alternatives.
     Loose(Loose),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

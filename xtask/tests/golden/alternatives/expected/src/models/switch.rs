@@ -12,7 +12,7 @@ pub enum Switch {
     On(SwitchOn),
     /// Tagged `false`.
     Off(SwitchOff),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

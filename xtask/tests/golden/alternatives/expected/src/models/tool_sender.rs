@@ -16,7 +16,7 @@ pub struct ToolSenderFromTool {
 }
 
 impl ToolSenderFromTool {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -42,10 +42,10 @@ pub enum ToolSenderFromToolFrom {
 }
 
 impl ToolSenderFromToolFrom {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Tool];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

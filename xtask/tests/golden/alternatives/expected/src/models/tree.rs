@@ -14,7 +14,7 @@ pub enum Tree {
     Fork(Fork),
     /// One of the alternatives.
     Twig(Twig),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

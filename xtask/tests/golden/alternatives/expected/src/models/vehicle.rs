@@ -11,7 +11,7 @@ pub enum Vehicle {
     Car(VehicleCar),
     /// Tagged `bike`.
     Bike(VehicleBike),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

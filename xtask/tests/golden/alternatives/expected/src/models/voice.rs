@@ -12,7 +12,7 @@ pub enum Voice {
     String(VoiceString),
     /// One of the alternatives.
     Uuid(Uuid),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -29,10 +29,10 @@ pub enum VoiceString {
 }
 
 impl VoiceString {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Auto];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

@@ -67,7 +67,7 @@ pub struct Wide {
 }
 
 impl Wide {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

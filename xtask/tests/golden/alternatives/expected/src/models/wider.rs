@@ -27,7 +27,7 @@ pub struct Wider {
 }
 
 impl Wider {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

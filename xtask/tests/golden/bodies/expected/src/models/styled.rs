@@ -21,7 +21,7 @@ pub struct Styled {
 }
 
 impl Styled {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -42,7 +42,7 @@ pub struct SendTwinsResponse {
 }
 
 impl SendTwinsResponse {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -64,7 +64,7 @@ pub struct SendTwinsBodySize {
 }
 
 impl SendTwinsBodySize {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -29,7 +29,7 @@ impl NamedTwice<'_> {
 
 /// `POST /named-twice`: the request of [`NamedTwice::send`].
 ///
-/// Gives [`Remark`](models::Remark).
+/// Returns [`Remark`](models::Remark).
 ///
 /// # Required parameters
 ///

@@ -52,7 +52,7 @@ impl Twins<'_> {
 
 /// `POST /twins`: the request of [`Twins::send`].
 ///
-/// Gives [`SendTwinsResponse`](models::SendTwinsResponse); a documented error is [`Note`](models::Note).
+/// Returns [`SendTwinsResponse`](models::SendTwinsResponse); documented errors are [`Note`](models::Note).
 ///
 /// # Required parameters
 ///
@@ -61,7 +61,7 @@ pub type Send = Request<endpoints::twins::Send>;
 
 /// `POST /twins`, sent as `application/x-www-form-urlencoded`: the request of [`Twins::send_form`].
 ///
-/// Gives [`SendTwinsResponse`](models::SendTwinsResponse); a documented error is [`Note`](models::Note).
+/// Returns [`SendTwinsResponse`](models::SendTwinsResponse); documented errors are [`Note`](models::Note).
 ///
 /// # Required parameters
 ///
@@ -70,7 +70,7 @@ pub type SendForm = Request<endpoints::twins::SendForm>;
 
 /// `POST /twins`, sent as `multipart/form-data`: the request of [`Twins::send_multipart`].
 ///
-/// Gives [`SendTwinsResponse`](models::SendTwinsResponse); a documented error is [`Note`](models::Note).
+/// Returns [`SendTwinsResponse`](models::SendTwinsResponse); documented errors are [`Note`](models::Note).
 ///
 /// # Required parameters
 ///

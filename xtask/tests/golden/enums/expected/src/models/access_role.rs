@@ -23,7 +23,7 @@ pub enum AccessRole {
 }
 
 impl AccessRole {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[
         Self::Standard,
         Self::Admin,
@@ -31,7 +31,7 @@ impl AccessRole {
         Self::Error,
     ];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

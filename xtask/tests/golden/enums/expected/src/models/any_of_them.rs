@@ -13,7 +13,7 @@ pub enum AnyOfThem {
     Number(f64),
     /// One of the alternatives.
     MixedString(MixedString),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -30,10 +30,10 @@ pub enum MixedString {
 }
 
 impl MixedString {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Auto];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

@@ -19,10 +19,10 @@ pub enum SortOrder {
 }
 
 impl SortOrder {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Ascending, Self::Desc];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

@@ -21,10 +21,10 @@ pub enum Priority {
 }
 
 impl Priority {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Low, Self::Normal, Self::High];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_i64(&self) -> i64 {

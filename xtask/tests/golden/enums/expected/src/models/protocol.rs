@@ -19,7 +19,7 @@ pub enum Protocol {
 }
 
 impl Protocol {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[
         Self::IPv4,
         Self::IPv6,
@@ -27,7 +27,7 @@ impl Protocol {
         Self::Unknown,
     ];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

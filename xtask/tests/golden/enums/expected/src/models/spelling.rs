@@ -33,7 +33,7 @@ pub enum Spelling {
 }
 
 impl Spelling {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[
         Self::N1_5,
         Self::N15,
@@ -48,7 +48,7 @@ impl Spelling {
         Self::Tilde,
     ];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

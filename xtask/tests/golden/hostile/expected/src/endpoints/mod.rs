@@ -14,5 +14,5 @@ pub(crate) mod std;
 
 use crate::runtime::Security;
 
-/// What an operation needs unless the document says otherwise.
+/// The security of operations unless the document says otherwise.
 const SECURITY: Security = &[&["\"", "user"], &["\u{202e}"]];

@@ -15,7 +15,7 @@ pub struct A {
 }
 
 impl A {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

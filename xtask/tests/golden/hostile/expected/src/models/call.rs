@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 pub struct Call {
     /// The property `additional_properties`.
     pub additional_properties: Option<String>,
-    /// Properties beyond the named ones.
+    /// Properties without a field of their own.
     pub extra_properties: BTreeMap<String, String>,
 }
 
 impl Call {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

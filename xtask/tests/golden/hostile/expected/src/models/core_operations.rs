@@ -3,7 +3,7 @@
 use crate::runtime::DateTime;
 use super::{ResultSchema, StringSchema};
 
-/// What a documented success of [`CoreGroup::new_as`](super::super::operations::core::CoreGroup::new_as) holds.
+/// The body of each documented success of [`CoreGroup::new_as`](super::super::operations::core::CoreGroup::new_as).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CoreGroupNewAsOutput {
@@ -13,7 +13,7 @@ pub enum CoreGroupNewAsOutput {
     Created(StringSchema),
 }
 
-/// What a documented success of [`CoreGroup::new_post_send_by_call_by_self_by_by`](super::super::operations::core::CoreGroup::new_post_send_by_call_by_self_by_by) holds.
+/// The body of each documented success of [`CoreGroup::new_post_send_by_call_by_self_by_by`](super::super::operations::core::CoreGroup::new_post_send_by_call_by_self_by_by).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewOutput {
@@ -23,7 +23,7 @@ pub enum NewOutput {
     Created(StringSchema),
 }
 
-/// What a documented success of [`CoreGroup::ok`](super::super::operations::core::CoreGroup::ok) holds.
+/// The body of each documented success of [`CoreGroup::ok`](super::super::operations::core::CoreGroup::ok).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OkOutput {

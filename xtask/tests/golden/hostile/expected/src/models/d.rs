@@ -21,7 +21,7 @@ pub enum D {
 }
 
 impl D {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[
         Self::N0,
         Self::N1,
@@ -30,7 +30,7 @@ impl D {
         Self::Minus9223372036854775808,
     ];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_i64(&self) -> i64 {

@@ -11,7 +11,7 @@ pub enum Decode {
     DateTime(DateTime),
     /// One of the alternatives.
     Boolean(bool),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

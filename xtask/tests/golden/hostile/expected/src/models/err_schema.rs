@@ -11,7 +11,7 @@ pub struct ErrSchema {
 }
 
 impl ErrSchema {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -35,10 +35,10 @@ pub enum ErrError {
 }
 
 impl ErrError {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Err];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

@@ -9,7 +9,7 @@ pub struct IteratorRequired {
 }
 
 impl IteratorRequired {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

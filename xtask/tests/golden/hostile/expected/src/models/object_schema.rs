@@ -9,12 +9,12 @@ use bytes::Bytes;
 pub struct ObjectSchema {
     /// The property `object`.
     pub object: Option<Bytes>,
-    /// Properties beyond the named ones.
+    /// Properties without a field of their own.
     pub additional_properties: BTreeMap<String, Bytes>,
 }
 
 impl ObjectSchema {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -9,12 +9,12 @@ use super::OkSchema;
 pub struct ResultSchema {
     /// The property `ok`.
     pub ok: Option<OkSchema>,
-    /// Properties beyond the named ones.
+    /// Properties without a field of their own.
     pub additional_properties: BTreeMap<String, String>,
 }
 
 impl ResultSchema {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

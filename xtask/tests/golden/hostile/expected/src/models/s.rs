@@ -45,7 +45,7 @@ pub enum S {
 }
 
 impl S {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[
         Self::A,
         Self::S,
@@ -66,7 +66,7 @@ impl S {
         Self::QuoteHash,
     ];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

@@ -6,7 +6,7 @@
 pub struct Sized {}
 
 impl Sized {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

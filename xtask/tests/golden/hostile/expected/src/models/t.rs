@@ -15,7 +15,7 @@ pub enum T {
     S(S),
     /// One of the alternatives.
     Bytes(Bytes),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -22,7 +22,7 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

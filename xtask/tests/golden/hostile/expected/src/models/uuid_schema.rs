@@ -11,7 +11,7 @@ pub struct UuidSchema {
 }
 
 impl UuidSchema {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -42,5 +42,5 @@ pub type Fill = Request<endpoints::models::Fill>;
 
 /// `GET /folders`: the request of [`Models::folders`].
 ///
-/// Gives [`VecSchema`](models::VecSchema).
+/// Returns [`VecSchema`](models::VecSchema).
 pub type Folders = Request<endpoints::models::Folders>;

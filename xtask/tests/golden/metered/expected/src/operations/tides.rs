@@ -26,7 +26,7 @@ impl Tides<'_> {
 
 /// `GET /tides`: the request of [`Tides::list`].
 ///
-/// Gives `Vec<f64>`.
+/// Returns `Vec<f64>`.
 pub type List = Request<endpoints::tides::List>;
 
 impl List {

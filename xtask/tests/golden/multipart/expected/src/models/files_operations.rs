@@ -12,7 +12,7 @@ pub enum UploadFileBodyImages {
     String(String),
     /// One of the alternatives.
     StringArray(Vec<String>),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -31,10 +31,10 @@ pub enum UploadFileBodyPurpose {
 }
 
 impl UploadFileBodyPurpose {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Backup, Self::Share];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {
@@ -69,7 +69,7 @@ pub enum UploadFileBodySize {
     String(UploadFileBodySizeString),
     /// One of the alternatives.
     Owner(Owner),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -88,10 +88,10 @@ pub enum UploadFileBodySizeString {
 }
 
 impl UploadFileBodySizeString {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Auto];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

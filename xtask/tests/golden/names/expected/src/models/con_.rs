@@ -21,7 +21,7 @@ pub enum Con {
 }
 
 impl Con {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[
         Self::SelfCapitalized,
         Self::SelfLowercase,
@@ -30,7 +30,7 @@ impl Con {
         Self::Crab,
     ];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

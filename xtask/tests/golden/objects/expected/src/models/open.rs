@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 pub struct Open {
     /// The property `known`.
     pub known: Option<String>,
-    /// Properties beyond the named ones.
+    /// Properties without a field of their own.
     pub additional_properties: BTreeMap<String, i64>,
 }
 
 impl Open {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -77,7 +77,7 @@ pub struct PersonAddress {
 }
 
 impl PersonAddress {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

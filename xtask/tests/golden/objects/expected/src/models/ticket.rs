@@ -20,7 +20,7 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -51,7 +51,7 @@ pub struct TicketMaker {
 }
 
 impl TicketMaker {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

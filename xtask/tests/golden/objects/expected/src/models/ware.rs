@@ -20,7 +20,7 @@ pub struct Ware {
 }
 
 impl Ware {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -49,7 +49,7 @@ pub struct WareMaker {
 }
 
 impl WareMaker {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -29,7 +29,7 @@ impl People<'_> {
 
 /// `POST /people`: the request of [`People::add`].
 ///
-/// Gives [`Person`](models::Person).
+/// Returns [`Person`](models::Person).
 ///
 /// # Required parameters
 ///

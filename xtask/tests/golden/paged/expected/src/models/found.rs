@@ -12,7 +12,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -38,7 +38,7 @@ pub struct ByNumberResponse {
 }
 
 impl ByNumberResponse {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -60,7 +60,7 @@ pub struct SearchBodyPage {
 }
 
 impl SearchBodyPage {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -68,9 +68,9 @@ impl Lights<'_> {
 
 /// `GET /cursor`: the request of [`Lights::by_cursor`].
 ///
-/// Gives [`CursorPage`](models::CursorPage); a documented error is [`Problem`](models::Problem).
+/// Returns [`CursorPage`](models::CursorPage); documented errors are [`Problem`](models::Problem).
 ///
-/// A list in pages: [`items`](Request::items) gives each [`Light`](models::Light), [`pages`](Request::pages) the answers.
+/// A paginated list: [`items`](Request::items) streams each [`Light`](models::Light), [`pages`](Request::pages) the answers.
 pub type ByCursor = Request<endpoints::lights::ByCursor>;
 
 impl ByCursor {
@@ -91,9 +91,9 @@ impl ByCursor {
 
 /// `GET /last`: the request of [`Lights::by_last`].
 ///
-/// Gives [`LastPage`](models::LastPage).
+/// Returns [`LastPage`](models::LastPage).
 ///
-/// A list in pages: [`items`](Request::items) gives each [`Light`](models::Light), [`pages`](Request::pages) the answers.
+/// A paginated list: [`items`](Request::items) streams each [`Light`](models::Light), [`pages`](Request::pages) the answers.
 pub type ByLast = Request<endpoints::lights::ByLast>;
 
 impl ByLast {
@@ -107,16 +107,16 @@ impl ByLast {
 
 /// `GET /link`: the request of [`Lights::by_link`].
 ///
-/// Gives `Vec<String>`.
+/// Returns `Vec<String>`.
 ///
-/// A list in pages: [`items`](Request::items) gives each `String`, [`pages`](Request::pages) the answers.
+/// A paginated list: [`items`](Request::items) streams each `String`, [`pages`](Request::pages) the answers.
 pub type ByLink = Request<endpoints::lights::ByLink>;
 
 /// `GET /number`: the request of [`Lights::by_number`].
 ///
-/// Gives [`Option<ByNumberResponse>`](models::ByNumberResponse).
+/// Returns [`Option<ByNumberResponse>`](models::ByNumberResponse).
 ///
-/// A list in pages: [`items`](Request::items) gives each [`Light`](models::Light), [`pages`](Request::pages) the answers.
+/// A paginated list: [`items`](Request::items) streams each [`Light`](models::Light), [`pages`](Request::pages) the answers.
 pub type ByNumber = Request<endpoints::lights::ByNumber>;
 
 impl ByNumber {
@@ -130,9 +130,9 @@ impl ByNumber {
 
 /// `GET /offset`: the request of [`Lights::by_offset`].
 ///
-/// Gives [`Lights`](models::Lights).
+/// Returns [`Lights`](models::Lights).
 ///
-/// A list in pages: [`items`](Request::items) gives each [`Light`](models::Light), [`pages`](Request::pages) the answers.
+/// A paginated list: [`items`](Request::items) streams each [`Light`](models::Light), [`pages`](Request::pages) the answers.
 ///
 /// # Required parameters
 ///
@@ -150,16 +150,16 @@ impl ByOffset {
 
 /// `GET /url`: the request of [`Lights::by_url`].
 ///
-/// Gives [`UrlPage`](models::UrlPage).
+/// Returns [`UrlPage`](models::UrlPage).
 ///
-/// A list in pages: [`items`](Request::items) gives each [`Light`](models::Light), [`pages`](Request::pages) the answers.
+/// A paginated list: [`items`](Request::items) streams each [`Light`](models::Light), [`pages`](Request::pages) the answers.
 pub type ByUrl = Request<endpoints::lights::ByUrl>;
 
 /// `POST /search`: the request of [`Lights::search`].
 ///
-/// Gives [`CursorPage`](models::CursorPage).
+/// Returns [`CursorPage`](models::CursorPage).
 ///
-/// A list in pages: [`items`](Request::items) gives each [`Light`](models::Light), [`pages`](Request::pages) the answers.
+/// A paginated list: [`items`](Request::items) streams each [`Light`](models::Light), [`pages`](Request::pages) the answers.
 ///
 /// # Required parameters
 ///

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use uuid::Uuid;
-use crate::runtime::{Call, Core, DateTime, Field, Request, Style};
+use crate::runtime::{Call, Core, DateTime, Field, Request, Style, Texts};
 use super::super::endpoints;
 use super::super::models;
 
@@ -50,7 +50,7 @@ impl Parts<'_> {
         let mut call = Call::new(self.core);
         call.path_reserved("path", path, Style::Simple, false);
         call.path_with("version", &version, Style::Matrix, false);
-        call.path_with("format", &crate::runtime::texts(format), Style::Label, true);
+        call.path_with("format", &Texts(format), Style::Label, true);
         call.query(
             "token",
             &crate::runtime::wire::Encoded::<crate::runtime::wire::Base64, _>::new(token),
@@ -116,13 +116,7 @@ impl Get {
     /// The parameter `labels`.
     #[inline]
     pub fn labels(mut self, value: &[impl AsRef<str>]) -> Self {
-        self.call
-            .query_with(
-                "labels",
-                &crate::runtime::texts(value),
-                Style::PipeDelimited,
-                false,
-            );
+        self.call.query_with("labels", &Texts(value), Style::PipeDelimited, false);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use super::One;
 
-/// What a documented success of [`Choices::choices`](super::super::operations::choices::Choices::choices) holds.
+/// The body of each documented success of [`Choices::choices`](super::super::operations::choices::Choices::choices).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ChoicesOutput {

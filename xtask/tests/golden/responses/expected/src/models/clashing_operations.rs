@@ -2,7 +2,7 @@
 
 use super::{ClashingOutput, Event};
 
-/// What a documented success of [`Clashing::clashing`](super::super::operations::clashing::Clashing::clashing) holds.
+/// The body of each documented success of [`Clashing::clashing`](super::super::operations::clashing::Clashing::clashing).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ClashingClashingOutput {

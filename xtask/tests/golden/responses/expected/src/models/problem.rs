@@ -9,12 +9,12 @@ use serde_json::Value;
 pub struct Problem {
     /// The property `title`.
     pub title: Option<String>,
-    /// Properties beyond the named ones.
+    /// Properties without a field of their own.
     pub additional_properties: BTreeMap<String, Value>,
 }
 
 impl Problem {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -2,7 +2,7 @@
 
 use super::{Later, Missing, One, Problem};
 
-/// What a documented success of [`Several::several`](super::super::operations::several::Several::several) holds.
+/// The body of each documented success of [`Several::several`](super::super::operations::several::Several::several).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SeveralOutput {
@@ -14,7 +14,7 @@ pub enum SeveralOutput {
     NoContent,
 }
 
-/// What a documented error of [`Several::several`](super::super::operations::several::Several::several) holds.
+/// The body of each documented error of [`Several::several`](super::super::operations::several::Several::several).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SeveralError {

@@ -26,5 +26,5 @@ impl Alike<'_> {
 
 /// `POST /alike`: the request of [`Alike::alike`].
 ///
-/// Gives [`One`](super::super::models::One).
+/// Returns [`One`](super::super::models::One).
 pub type AlikePostAlike = Request<endpoints::alike::AlikePostAlike>;

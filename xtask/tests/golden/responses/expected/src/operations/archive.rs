@@ -26,5 +26,5 @@ impl Archive<'_> {
 
 /// `GET /archive`: the request of [`Archive::archive`].
 ///
-/// A documented error is [`Missing`](super::super::models::Missing).
+/// Documented errors are [`Missing`](super::super::models::Missing).
 pub type ArchiveGetArchive = Request<endpoints::archive::ArchiveGetArchive>;

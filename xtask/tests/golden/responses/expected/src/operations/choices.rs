@@ -26,5 +26,5 @@ impl Choices<'_> {
 
 /// `GET /choices`: the request of [`Choices::choices`].
 ///
-/// Gives [`ChoicesOutput`](super::super::models::ChoicesOutput).
+/// Returns [`ChoicesOutput`](super::super::models::ChoicesOutput).
 pub type ChoicesGetChoices = Request<endpoints::choices::ChoicesGetChoices>;

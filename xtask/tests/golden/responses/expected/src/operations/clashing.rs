@@ -26,5 +26,5 @@ impl Clashing<'_> {
 
 /// `GET /clashing`: the request of [`Clashing::clashing`].
 ///
-/// Gives [`ClashingClashingOutput`](super::super::models::ClashingClashingOutput).
+/// Returns [`ClashingClashingOutput`](super::super::models::ClashingClashingOutput).
 pub type ClashingGetClashing = Request<endpoints::clashing::ClashingGetClashing>;

@@ -26,5 +26,5 @@ impl File<'_> {
 
 /// `GET /file`: the request of [`File::file`].
 ///
-/// Gives `Bytes`.
+/// Returns `Bytes`.
 pub type FileGetFile = Request<endpoints::file::FileGetFile>;

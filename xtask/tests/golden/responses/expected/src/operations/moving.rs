@@ -26,5 +26,5 @@ impl Moving<'_> {
 
 /// `GET /moving`: the request of [`Moving::moving`].
 ///
-/// Gives [`One`](super::super::models::One).
+/// Returns [`One`](super::super::models::One).
 pub type MovingGetMoving = Request<endpoints::moving::MovingGetMoving>;

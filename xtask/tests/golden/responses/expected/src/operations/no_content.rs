@@ -35,7 +35,7 @@ pub type HeadOnly = Request<endpoints::no_content::HeadOnly>;
 
 /// `DELETE /no-content`: the request of [`NoContent::no_content`].
 ///
-/// A documented error is [`Missing`](super::super::models::Missing).
+/// Documented errors are [`Missing`](super::super::models::Missing).
 pub type NoContentDeleteNoContent = Request<
     endpoints::no_content::NoContentDeleteNoContent,
 >;

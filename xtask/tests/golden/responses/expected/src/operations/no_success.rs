@@ -26,5 +26,5 @@ impl NoSuccess<'_> {
 
 /// `POST /no-success`: the request of [`NoSuccess::no_success`].
 ///
-/// A documented error is [`Missing`](super::super::models::Missing).
+/// Documented errors are [`Missing`](super::super::models::Missing).
 pub type NoSuccessPostNoSuccess = Request<endpoints::no_success::NoSuccessPostNoSuccess>;

@@ -38,15 +38,15 @@ impl Nullable<'_> {
 
 /// `PUT /nullable`: the request of [`Nullable::dates`].
 ///
-/// Gives `Option<Vec<DateTime>>`.
+/// Returns `Option<Vec<DateTime>>`.
 pub type Dates = Request<endpoints::nullable::Dates>;
 
 /// `POST /nullable`: the request of [`Nullable::free`].
 ///
-/// Gives `Value`.
+/// Returns `Value`.
 pub type Free = Request<endpoints::nullable::Free>;
 
 /// `GET /nullable`: the request of [`Nullable::nullable`].
 ///
-/// Gives [`Option<Maybe>`](super::super::models::Maybe).
+/// Returns [`Option<Maybe>`](super::super::models::Maybe).
 pub type NullableGetNullable = Request<endpoints::nullable::NullableGetNullable>;

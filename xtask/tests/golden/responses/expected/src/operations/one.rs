@@ -26,5 +26,5 @@ impl One<'_> {
 
 /// `GET /one`: the request of [`One::one`].
 ///
-/// Gives [`One`](super::super::models::One); a documented error is [`Problem`](super::super::models::Problem).
+/// Returns [`One`](super::super::models::One); documented errors are [`Problem`](super::super::models::Problem).
 pub type OneGetOne = Request<endpoints::one::OneGetOne>;

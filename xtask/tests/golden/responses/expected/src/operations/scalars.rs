@@ -44,20 +44,20 @@ impl Scalars<'_> {
 
 /// `POST /scalars`: the request of [`Scalars::date_text`].
 ///
-/// Gives `String`.
+/// Returns `String`.
 pub type DateText = Request<endpoints::scalars::DateText>;
 
 /// `POST /scalars`, answered as `text/plain`: the request of [`Scalars::date_text_as_text`].
 ///
-/// Gives `Option<DateTime>`.
+/// Returns `Option<DateTime>`.
 pub type DateTextAsText = Request<endpoints::scalars::DateTextAsText>;
 
 /// `PUT /scalars`: the request of [`Scalars::enum_text`].
 ///
-/// Gives [`State`](super::super::models::State).
+/// Returns [`State`](super::super::models::State).
 pub type EnumText = Request<endpoints::scalars::EnumText>;
 
 /// `GET /scalars`: the request of [`Scalars::integer_text`].
 ///
-/// Gives `i32`.
+/// Returns `i32`.
 pub type IntegerText = Request<endpoints::scalars::IntegerText>;

@@ -26,5 +26,5 @@ impl Several<'_> {
 
 /// `GET /several`: the request of [`Several::several`].
 ///
-/// Gives [`SeveralOutput`](super::super::models::SeveralOutput); a documented error is [`SeveralError`](super::super::models::SeveralError).
+/// Returns [`SeveralOutput`](super::super::models::SeveralOutput); documented errors are [`SeveralError`](super::super::models::SeveralError).
 pub type SeveralGetSeveral = Request<endpoints::several::SeveralGetSeveral>;

@@ -26,5 +26,5 @@ impl Text<'_> {
 
 /// `GET /text`: the request of [`Text::text`].
 ///
-/// Gives `String`.
+/// Returns `String`.
 pub type TextGetText = Request<endpoints::text::TextGetText>;

@@ -38,15 +38,15 @@ impl Texts<'_> {
 
 /// `GET /texts`: the request of [`Texts::any`].
 ///
-/// Gives `String`; a documented error is `Option<String>`.
+/// Returns `String`; documented errors are `Option<String>`.
 pub type Any = Request<endpoints::texts::Any>;
 
 /// `POST /texts`: the request of [`Texts::any_object`].
 ///
-/// Gives [`One`](super::super::models::One).
+/// Returns [`One`](super::super::models::One).
 pub type AnyObject = Request<endpoints::texts::AnyObject>;
 
 /// `PUT /texts`: the request of [`Texts::any_secret`].
 ///
-/// Gives `Secret`.
+/// Returns `Secret`.
 pub type AnySecret = Request<endpoints::texts::AnySecret>;

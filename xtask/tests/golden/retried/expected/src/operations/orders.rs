@@ -44,7 +44,7 @@ impl Orders<'_> {
 
 /// `POST /orders`: the request of [`Orders::create`].
 ///
-/// It is sent with a key in `idempotency-key`, a random UUID unless set, and again with the same key.
+/// It carries a key in `idempotency-key`, a random UUID unless you set it. Retries have the same key.
 pub type Create = Request<endpoints::orders::Create>;
 
 impl Create {
@@ -61,12 +61,12 @@ pub type Plain = Request<endpoints::orders::Plain>;
 
 /// `POST /orders/search`: the request of [`Orders::search`].
 ///
-/// Gives `Vec<String>`.
+/// Returns `Vec<String>`.
 ///
-/// It is sent again as if its method were idempotent.
+/// It is retried as if its method were idempotent.
 pub type Search = Request<endpoints::orders::Search>;
 
 /// `GET /orders/next`: the request of [`Orders::take`].
 ///
-/// It is not sent again once the server may have seen it.
+/// It is not retried once the server may have seen it.
 pub type Take = Request<endpoints::orders::Take>;

@@ -10,5 +10,5 @@ pub(crate) mod places;
 
 use crate::runtime::Security;
 
-/// What an operation needs unless the document says otherwise.
+/// The security of operations unless the document says otherwise.
 const SECURITY: Security = &[&["Bearer"]];

@@ -78,7 +78,7 @@ pub type Audit = Request<endpoints::things::Audit>;
 
 /// `GET https://uploads.example.com/images/things/{id}/image`: the request of [`Things::download_image`].
 ///
-/// Gives `Bytes`.
+/// Returns `Bytes`.
 ///
 /// # Required parameters
 ///

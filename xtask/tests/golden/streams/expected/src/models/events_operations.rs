@@ -14,7 +14,7 @@ pub enum WatchResponse {
     Renamed(WatchResponseRenamed),
     /// One of the alternatives.
     Done(WatchResponseDone),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -34,7 +34,7 @@ pub struct WatchResponseCreated {
 }
 
 impl WatchResponseCreated {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -95,10 +95,10 @@ pub enum WatchResponseDoneData {
 }
 
 impl WatchResponseDoneData {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Done];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {
@@ -132,7 +132,7 @@ pub struct WatchResponseRenamed {
 }
 
 impl WatchResponseRenamed {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

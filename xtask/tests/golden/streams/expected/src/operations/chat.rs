@@ -37,7 +37,7 @@ impl Chat<'_> {
 
 /// `POST /chat`: the request of [`Chat::chat`].
 ///
-/// Gives [`Message`](models::Message); a documented error is [`Message`](models::Message).
+/// Returns [`Message`](models::Message); documented errors are [`Message`](models::Message).
 ///
 /// # Required parameters
 ///
@@ -46,7 +46,7 @@ pub type ChatPostChat = Request<endpoints::chat::ChatPostChat>;
 
 /// `POST /chat`, answered as `text/event-stream`: the request of [`Chat::chat_as_events`].
 ///
-/// Gives [`EventStream<Event<Message>>`](models::Message); a documented error is [`Message`](models::Message).
+/// Returns [`EventStream<Event<Message>>`](models::Message); documented errors are [`Message`](models::Message).
 ///
 /// # Required parameters
 ///

@@ -26,5 +26,5 @@ impl Events<'_> {
 
 /// `GET /events`: the request of [`Events::watch`].
 ///
-/// Gives [`EventStream<WatchResponse>`](super::super::models::WatchResponse).
+/// Returns [`EventStream<WatchResponse>`](super::super::models::WatchResponse).
 pub type Watch = Request<endpoints::events::Watch>;

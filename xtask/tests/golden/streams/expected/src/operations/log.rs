@@ -47,17 +47,17 @@ impl Log<'_> {
 
 /// `GET /log`: the request of [`Log::read`].
 ///
-/// Gives [`JsonStream<Message>`](models::Message).
+/// Returns [`JsonStream<Message>`](models::Message).
 pub type Read = Request<endpoints::log::Read>;
 
 /// `GET /log`, answered as `text/csv`: the request of [`Log::read_as_csv`].
 ///
-/// Gives `String`.
+/// Returns `String`.
 pub type ReadAsCsv = Request<endpoints::log::ReadAsCsv>;
 
 /// `GET /log`, answered as `application/json-seq`: the request of [`Log::read_as_sequence`].
 ///
-/// Gives `JsonStream<DateTime>`.
+/// Returns `JsonStream<DateTime>`.
 pub type ReadAsSequence = Request<endpoints::log::ReadAsSequence>;
 
 /// `POST /log`: the request of [`Log::write`].

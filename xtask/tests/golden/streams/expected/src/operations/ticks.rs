@@ -26,5 +26,5 @@ impl Ticks<'_> {
 
 /// `GET /ticks`: the request of [`Ticks::ticks`].
 ///
-/// Gives `EventStream<Event<String>>`.
+/// Returns `EventStream<Event<String>>`.
 pub type TicksGetTicks = Request<endpoints::ticks::TicksGetTicks>;

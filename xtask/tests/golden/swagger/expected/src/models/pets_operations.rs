@@ -15,10 +15,10 @@ pub enum ListPetsKind {
 }
 
 impl ListPetsKind {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Feline, Self::Canine];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

@@ -23,7 +23,7 @@ pub enum Words {
 }
 
 impl Words {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[
         Self::Quote,
         Self::Backslash,
@@ -33,7 +33,7 @@ impl Words {
         Self::U202e,
     ];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

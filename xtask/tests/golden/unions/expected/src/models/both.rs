@@ -15,7 +15,7 @@ pub enum Both {
     SquareCat(BothSquareCat),
     /// One of the alternatives.
     SquareAnimal(BothSquareAnimal),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -11,7 +11,7 @@ pub struct LittleProfile {
 }
 
 impl LittleProfile {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -19,7 +19,7 @@ pub enum Mood {
 }
 
 impl Mood {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[
         Self::Calm,
         Self::VeryCalm,
@@ -27,7 +27,7 @@ impl Mood {
         Self::N2nd,
     ];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

@@ -17,10 +17,10 @@ pub enum Size {
 }
 
 impl Size {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::N1, Self::N2, Self::N4];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_i64(&self) -> i64 {

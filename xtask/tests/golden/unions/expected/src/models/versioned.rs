@@ -11,7 +11,7 @@ pub enum Versioned {
     Version1(VersionedVersion1),
     /// Tagged `2`.
     Version2(VersionedVersion2),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -28,7 +28,7 @@ pub struct VersionedVersion1 {
 }
 
 impl VersionedVersion1 {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -62,7 +62,7 @@ pub struct VersionedVersion2 {
 }
 
 impl VersionedVersion2 {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -96,10 +96,10 @@ pub enum VersionedVersion1Version {
 }
 
 impl VersionedVersion1Version {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::N1];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_i64(&self) -> i64 {
@@ -133,10 +133,10 @@ pub enum VersionedVersion2Version {
 }
 
 impl VersionedVersion2Version {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::N2];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_i64(&self) -> i64 {

@@ -26,5 +26,5 @@ impl Pets<'_> {
 
 /// `GET /pets`: the request of [`Pets::get`].
 ///
-/// Gives [`Pet`](super::super::models::Pet).
+/// Returns [`Pet`](super::super::models::Pet).
 pub type Get = Request<endpoints::pets::Get>;

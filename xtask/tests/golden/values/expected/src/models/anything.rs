@@ -11,7 +11,7 @@ pub enum Anything {
     String(String),
     /// One of the alternatives.
     Any(Value),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

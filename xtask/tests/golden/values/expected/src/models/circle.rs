@@ -15,7 +15,7 @@ pub struct Circle {
 }
 
 impl Circle {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

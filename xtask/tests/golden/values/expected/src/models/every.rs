@@ -196,10 +196,10 @@ pub enum EveryConstant {
 }
 
 impl EveryConstant {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Only];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {
@@ -237,10 +237,10 @@ pub enum EveryLevel {
 }
 
 impl EveryLevel {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Minus1, Self::N0, Self::N1];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_i64(&self) -> i64 {
@@ -284,10 +284,10 @@ pub enum EveryState {
 }
 
 impl EveryState {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::On, Self::Off, Self::MinusOn, Self::PlusOn];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {
@@ -329,10 +329,10 @@ pub enum EveryStatesItem {
 }
 
 impl EveryStatesItem {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Left, Self::Right];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

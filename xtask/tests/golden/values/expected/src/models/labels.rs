@@ -15,7 +15,7 @@ pub enum LabelsValue {
     Integer(i64),
     /// One of the alternatives.
     String(String),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -12,12 +12,12 @@ pub struct Line {
     pub number: Option<i64>,
     /// The property `text`.
     pub text: Option<String>,
-    /// Properties beyond the named ones.
+    /// Properties without a field of their own.
     pub additional_properties: BTreeMap<String, i64>,
 }
 
 impl Line {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

@@ -12,7 +12,7 @@ pub enum Moment {
     DateTime(DateTime),
     /// One of the alternatives.
     Date(Date),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -11,7 +11,7 @@ pub struct Point {
     pub x: f64,
     /// The property `y`.
     pub y: Nullable<f64>,
-    /// Properties beyond the named ones.
+    /// Properties without a field of their own.
     pub additional_properties: BTreeMap<String, i64>,
 }
 

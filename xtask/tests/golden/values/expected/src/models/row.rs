@@ -14,7 +14,7 @@ pub enum RowItem {
     String(String),
     /// One of the alternatives.
     Integer(i64),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

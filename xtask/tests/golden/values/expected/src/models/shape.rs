@@ -11,7 +11,7 @@ pub enum Shape {
     Radius(ShapeRadius),
     /// One of the alternatives.
     HeightWidth(ShapeHeightWidth),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -11,7 +11,7 @@ pub enum Size {
     Integer(SizeInteger),
     /// One of the alternatives.
     String(SizeString),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 
@@ -30,10 +30,10 @@ pub enum SizeInteger {
 }
 
 impl SizeInteger {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::N1, Self::N2];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_i64(&self) -> i64 {
@@ -71,10 +71,10 @@ pub enum SizeString {
 }
 
 impl SizeString {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Auto, Self::Fill];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

@@ -64,10 +64,10 @@ pub enum SourceMode {
 }
 
 impl SourceMode {
-    /// All values that this client knows.
+    /// All known values.
     pub const ALL: &'static [Self] = &[Self::Full, Self::Shallow];
 
-    /// The value as it is sent.
+    /// Returns the value as it is sent.
     #[must_use]
     #[inline]
     pub fn as_str(&self) -> &str {

@@ -12,7 +12,7 @@ pub enum Token {
     Uuid(Uuid),
     /// One of the alternatives.
     String(String),
-    /// A value that is none of those that this client knows.
+    /// A value that this client does not know.
     Unknown(Unknown<Value>),
 }
 

@@ -67,7 +67,7 @@ impl Records<'_> {
 
 /// `GET /records/{id}`: the request of [`Records::get`].
 ///
-/// Gives [`Record`](models::Record).
+/// Returns [`Record`](models::Record).
 ///
 /// # Required parameters
 ///
@@ -92,9 +92,9 @@ impl Get {
 pub type Patch = Request<endpoints::records::Patch>;
 
 impl Patch {
-    /// Removes a member of the resource: the body says null at this JSON Pointer (RFC 6901), as in `"/address/street"`.
+    /// Removes a member of the resource: the body has null at this JSON Pointer (RFC 6901), such as `"/address/street"`.
     ///
-    /// A pointer that leads through something else than an object is an error when the request is sent.
+    /// If the pointer leads through something other than an object, sending the request fails.
     #[inline]
     pub fn with_removed(mut self, pointer: &str) -> Self {
         self.call.remove(pointer);

@@ -11,7 +11,7 @@ pub struct Comic {
 }
 
 impl Comic {
-    /// Makes a value without any optional property.
+    /// Makes a value without optional properties.
     #[must_use]
     #[inline]
     pub fn new() -> Self {

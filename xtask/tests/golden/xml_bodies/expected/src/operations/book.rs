@@ -38,7 +38,7 @@ impl Book<'_> {
 
 /// `PUT /book`: the request of [`Book::update`].
 ///
-/// Gives [`Book`](models::Book); a documented error is [`UpdateBookResponse400`](models::UpdateBookResponse400).
+/// Returns [`Book`](models::Book); documented errors are [`UpdateBookResponse400`](models::UpdateBookResponse400).
 ///
 /// # Required parameters
 ///

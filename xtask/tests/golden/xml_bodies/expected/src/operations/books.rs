@@ -33,7 +33,7 @@ impl Books<'_> {
 
 /// `GET /books`: the request of [`Books::list`].
 ///
-/// Gives [`Vec<Book>`](models::Book).
+/// Returns [`Vec<Book>`](models::Book).
 pub type List = Request<endpoints::books::List>;
 
 /// `POST /books`: the request of [`Books::put`].

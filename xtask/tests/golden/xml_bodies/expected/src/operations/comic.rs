@@ -26,5 +26,5 @@ impl Comic<'_> {
 
 /// `GET /comic`: the request of [`Comic::get`].
 ///
-/// Gives [`Comic`](super::super::models::Comic).
+/// Returns [`Comic`](super::super::models::Comic).
 pub type Get = Request<endpoints::comic::Get>;

@@ -29,7 +29,7 @@ impl Either<'_> {
 
 /// `POST /either`: the request of [`Either::either`].
 ///
-/// Gives [`Author`](models::Author).
+/// Returns [`Author`](models::Author).
 ///
 /// # Required parameters
 ///

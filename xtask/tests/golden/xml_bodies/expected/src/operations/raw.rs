@@ -26,5 +26,5 @@ impl Raw<'_> {
 
 /// `GET /raw`: the request of [`Raw::xml`].
 ///
-/// Gives `String`.
+/// Returns `String`.
 pub type Xml = Request<endpoints::raw::Xml>;
