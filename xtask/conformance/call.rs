@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use xtask::emit::type_texts;
 use xtask::ir::{
-    Api, Argument, Body, BodyFormat, Decode, JsonLocation, Operation, OutputType, PartFormat, Passing,
+    Api, Argument, Body, BodyFormat, Decode, JsonLocation, Operation, OutputType, PartFormat, Passing, Plain,
     TypeKind, TypeRef,
 };
 
@@ -243,7 +243,7 @@ impl Writer<'_> {
                 let bytes = STANDARD.decode(encoded).map_err(|error| error.to_string())?;
                 Ok(format!("text(&at, {:?})", String::from_utf8_lossy(&bytes)))
             }
-            (BodyFormat::Text, Some(text), _) if body.ty != TypeRef::String => {
+            (BodyFormat::Text, Some(text), _) if body.ty != TypeRef::Plain(Plain::String) => {
                 Ok(self.decoded(&body.ty, &value::of_text(self.api, &body.ty, text)))
             }
             (BodyFormat::Text, Some(text), _) => {
@@ -294,7 +294,7 @@ impl Writer<'_> {
     fn encoder(&mut self, decode: &Decode) -> String {
         match decode {
             Decode::Empty => "as_nothing".to_owned(),
-            Decode::Text(TypeRef::String) => "as_text".to_owned(),
+            Decode::Text(TypeRef::Plain(Plain::String)) => "as_text".to_owned(),
             Decode::Bytes => "as_bytes".to_owned(),
             Decode::JsonLines(_) | Decode::JsonSequence(_) => "as_items".to_owned(),
             Decode::Events(_) | Decode::TextEvents => "as_events_of".to_owned(),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
-use xtask::ir::{Api, Argument, EnumRepr, Passing, Presence, Style, TypeKind, TypeRef};
+use xtask::ir::{Api, Argument, EnumRepr, Passing, Plain, Presence, Style, TypeKind, TypeRef};
 
 /// What is known of a type, as far as a text needs it.
 enum Kind<'a> {
@@ -135,14 +135,10 @@ fn kind<'a>(api: &'a Api, ty: &'a TypeRef) -> Kind<'a> {
         TypeRef::Boxed(inner) | TypeRef::Option(inner) => kind(api, inner),
         TypeRef::Vec(item) => Kind::List(item),
         TypeRef::Map(value) => Kind::Object(Box::new(move |_| value)),
-        TypeRef::Bool
-        | TypeRef::I32
-        | TypeRef::I64
-        | TypeRef::U32
-        | TypeRef::U64
-        | TypeRef::F32
-        | TypeRef::F64 => Kind::Bare,
-        TypeRef::Value => Kind::Any,
+        TypeRef::Plain(Plain::Bool | Plain::I32 | Plain::I64 | Plain::U32 | Plain::U64 | Plain::F64) => {
+            Kind::Bare
+        }
+        TypeRef::Plain(Plain::Value) => Kind::Any,
         TypeRef::Named(id) => match api.type_def(*id).map(|def| &def.kind) {
             Some(TypeKind::Alias(inner)) => kind(api, inner),
             Some(TypeKind::Newtype(newtype)) => kind(api, &newtype.inner),
@@ -150,7 +146,7 @@ fn kind<'a>(api: &'a Api, ty: &'a TypeRef) -> Kind<'a> {
             Some(TypeKind::Enum(_)) => Kind::Bare,
             Some(TypeKind::Struct(object)) => Kind::Object(Box::new(move |name| {
                 let field = object.fields.iter().find(|field| field.wire == name).map(|field| &field.ty);
-                field.or(object.extra.as_ref().map(|(_, ty)| ty)).unwrap_or(&TypeRef::Value)
+                field.or(object.extra.as_ref().map(|(_, ty)| ty)).unwrap_or(&TypeRef::Plain(Plain::Value))
             })),
             Some(TypeKind::Union(_)) | None => Kind::Any,
         },
@@ -163,9 +159,9 @@ pub(crate) fn least(api: &Api, ty: &TypeRef) -> Value {
     match ty {
         TypeRef::Boxed(inner) => least(api, inner),
         TypeRef::Vec(_) => Value::Array(Vec::new()),
-        TypeRef::Map(_) | TypeRef::Value => Value::Object(Map::new()),
-        TypeRef::Option(_) | TypeRef::Null => Value::Null,
-        TypeRef::Bool => false.into(),
+        TypeRef::Map(_) | TypeRef::Plain(Plain::Value) => Value::Object(Map::new()),
+        TypeRef::Option(_) | TypeRef::Plain(Plain::Null) => Value::Null,
+        TypeRef::Plain(Plain::Bool) => false.into(),
         TypeRef::Named(id) => match api.type_def(*id).map(|def| &def.kind) {
             Some(TypeKind::Alias(inner)) => least(api, inner),
             Some(TypeKind::Newtype(newtype)) => least(api, &newtype.inner),

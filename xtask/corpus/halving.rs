@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use xtask::diagnostic::Diagnostics;
 use xtask::diff::{self, Facts, Impact, State};
 use xtask::document::{METHODS, Sources, escaped, unescaped};
-use xtask::names::{Names, keep};
+use xtask::lower::keep;
+use xtask::names::Names;
 use xtask::spec::Spec;
 
 /// Where schemas with names stand, with how a reference to one of them begins.

@@ -6,8 +6,8 @@ use std::time::Duration;
 use similar::{ChangeTag, TextDiff};
 
 use crate::diagnostic::Severity;
-use crate::names::Renaming;
-use crate::pipeline::Problems;
+use crate::load::Problems;
+use crate::lower::Renaming;
 use crate::sync::{Change, Difference, Report};
 
 pub(crate) const BOLD: &str = "\u{1b}[1m";

@@ -12,9 +12,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::document::{Document, Sources, Strictness};
 use crate::error::Error;
 use crate::ir::Api;
-use crate::lower::lower_named;
-use crate::names::{Called, Filed, Names, Renaming, keep};
-use crate::pipeline::{Problems, load};
+use crate::load::{Problems, load};
+use crate::lower::{Renaming, keep, lower_named};
+use crate::names::{Called, Filed, Names};
 use crate::spec::Spec;
 use crate::version::Version;
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+pub use crate::emit::FileSet;
 use crate::emit::HEADER;
 use crate::error::Error;
 
@@ -16,9 +17,6 @@ const TEMPORARY: &str = ".tmp";
 
 /// The file that is written first.
 const FIRST: &str = "src/lib.rs";
-
-/// Generated files: text by path. Paths are relative to the crate's folder and written with `/`.
-pub type FileSet = BTreeMap<String, String>;
 
 /// Whether differences are mended or only reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

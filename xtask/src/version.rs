@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::diff::Release;
+use serde::Serialize;
 
 /// A version without a pre-release (Semantic Versioning 2.0.0, section 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +47,31 @@ impl Version {
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}
+
+/// The version that a release with some changes needs (semver.org, items 6 to 8, from 1.0.0 on).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Release {
+    /// Nothing changed.
+    None,
+    /// No public item changed.
+    Patch,
+    /// Public items were added or deprecated, or requests or credentials go elsewhere.
+    Minor,
+    /// Public items were removed or changed.
+    Major,
+}
+
+impl fmt::Display for Release {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "none",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether a type promises to take what is not as the document says, at a path into a value.
 
 use serde_json::Value;
-use xtask::ir::{Api, Tagging, TypeKind, TypeRef, Union};
+use xtask::ir::{Api, Plain, Tagging, TypeKind, TypeRef, Union};
 
 use super::mutate::{Change, Step};
 use super::trees::Trees;
@@ -27,7 +27,7 @@ pub(super) fn reason(
     let mut rest = path.iter();
     for _ in 0..DEEPEST {
         at = match at {
-            TypeRef::Value => return Some("any JSON"),
+            TypeRef::Plain(Plain::Value) => return Some("any JSON"),
             TypeRef::Option(inner) | TypeRef::Boxed(inner) => inner,
             TypeRef::Named(id) => {
                 let def = api.type_def(*id)?;

@@ -1,18 +1,13 @@
 //! What is wrong with a document, said once, with a code and a place.
 
 mod code;
-mod locate;
-mod machine;
-mod render;
 
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::document::Pointer;
+use crate::pointer::Pointer;
 
 pub use code::{CODES, explain};
-pub use machine::Machine;
-pub use render::Style;
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +29,25 @@ impl Severity {
             Self::Error => "error",
         }
     }
+}
+
+/// Whether the text carries colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// ANSI escapes; `anstream` takes them away where the output is no terminal.
+    Coloured,
+    /// Plain text.
+    Plain,
+}
+
+/// The programs that diagnostics are written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Machine {
+    /// One JSON object for each line: `severity`, `code`, `message`, `places` (each with a `file`, and a `line`, a
+    /// `column` and a `text` where there is one) and perhaps `help`.
+    Json,
+    /// Workflow commands of GitHub, which shows them beside the lines that they are about.
+    Github,
 }
 
 /// Where a diagnostic points.
@@ -138,7 +152,7 @@ impl Diagnostic {
     }
 
     /// What it says whatever it is about: two of one kind differ only in what stands between backticks.
-    fn kind(&self) -> (&'static str, String) {
+    pub(crate) fn kind(&self) -> (&'static str, String) {
         (self.code, self.message.split('`').step_by(2).collect::<Vec<_>>().join("`"))
     }
 

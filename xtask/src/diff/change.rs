@@ -131,31 +131,6 @@ impl fmt::Display for Wire {
     }
 }
 
-/// The version that a release with some changes needs (semver.org, items 6 to 8, from 1.0.0 on).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Release {
-    /// Nothing changed.
-    None,
-    /// No public item changed.
-    Patch,
-    /// Public items were added or deprecated, or requests or credentials go elsewhere.
-    Minor,
-    /// Public items were removed or changed.
-    Major,
-}
-
-impl fmt::Display for Release {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::None => "none",
-            Self::Patch => "patch",
-            Self::Minor => "minor",
-            Self::Major => "major",
-        })
-    }
-}
-
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {

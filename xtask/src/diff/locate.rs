@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::{harmless, pin};
-use crate::document::position::Finder;
+use crate::document::Finder;
 use crate::document::{Pointer, Sources};
 
 /// Fills in where each change stands, and the action that would undo a renaming there.

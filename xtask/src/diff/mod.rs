@@ -27,7 +27,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use change::{About, Change, Impact, Kind, Release, Wire};
+pub use change::{About, Change, Impact, Kind, Wire};
 pub(crate) use pin::pins;
 pub use render::Format;
 use serde::Serialize;
@@ -39,6 +39,7 @@ use self::surface::{Fact, Item, Value};
 use crate::document::{Pointer, Sources};
 use crate::ir::Api;
 use crate::text::{is_hidden, replaced};
+pub use crate::version::Release;
 use crate::version::{Version, Versions};
 
 /// One state of an API.

@@ -15,16 +15,27 @@ pub(super) fn action(kind: Kind, place: &Pointer, name: &str) -> Option<String> 
         // A pinned name of a property is that of the field.
         return None;
     }
+    let can_be_pinned = match kind {
+        Kind::Credential | Kind::Operation | Kind::Parameter | Kind::Type | Kind::Field => true,
+        Kind::Api
+        | Kind::SecurityScheme
+        | Kind::Setting
+        | Kind::Group
+        | Kind::Security
+        | Kind::Body
+        | Kind::MediaType
+        | Kind::Response
+        | Kind::Header
+        | Kind::Schema
+        | Kind::Outcome
+        | Kind::Value
+        | Kind::Alternative => false,
+    };
     let target = place.json_path();
-    (target != "$").then(|| {
+    (can_be_pinned && target != "$").then(|| {
         let (target, name) = (quoted(&target), quoted(name.trim_start_matches("r#")));
-        match kind {
-            Kind::Credential | Kind::Operation | Kind::Parameter | Kind::Type | Kind::Field => {
-                Some(format!("- {{target: {target}, update: {{x-rust-name: {name}}}}}"))
-            }
-            _ => None,
-        }
-    })?
+        format!("- {{target: {target}, update: {{x-rust-name: {name}}}}}")
+    })
 }
 
 /// What a names file calls an item of a kind; `None` for what has no name of its own.

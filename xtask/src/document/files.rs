@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::dialect::swagger::{self, MediaTypes};
+use super::swagger::{self, MediaTypes};
 use super::{Pointer, Sources, Strictness};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::limits;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Pointer;
 use super::dialect::Kind;
-use super::walk::Walk;
+use super::dialect::Walk;
 
 /// How a reference to a schema of the same file begins.
 const SCHEMAS: &str = "#/components/schemas/";

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::dialect::Kind;
-use super::walk::{Walk, describe};
+use super::dialect::{Walk, describe};
 use super::{LeftOut, Pointer};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::limits;

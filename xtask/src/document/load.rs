@@ -6,10 +6,11 @@ use openapiv3 as oas;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::dialect::{self, Kind};
+use super::dialect::Kind;
+use super::dialect::Walk;
 use super::files::Files;
 use super::hoist::{Operation, Root};
-use super::walk::Walk;
+use super::version::version;
 use super::{Document, OperationNode, Pointer, Selection, Sources, Strictness, overlay, typing};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 
@@ -57,7 +58,7 @@ impl Document {
             // Without what the overlays mend the document is not the one that is meant: more errors would be theirs.
             return Ok(None);
         }
-        let version = dialect::version(&tree)?;
+        let version = version(&tree)?;
         let mut files = Files::new(sources, main, tree, strictness, diagnostics)?;
         let Some(tree) = files.tree("", diagnostics) else { return Ok(None) };
         let mut walk = Walk::new(files, diagnostics, strictness, version, selection);

@@ -59,18 +59,20 @@
 
 mod dialect;
 mod files;
+mod find;
 mod heirs;
 mod hoist;
+pub(crate) mod key;
 mod load;
 mod overlay;
-mod pointer;
-pub(crate) mod position;
+mod position;
 mod references;
 mod selection;
 mod source;
+mod swagger;
 mod typing;
 mod value;
-mod walk;
+mod version;
 
 use std::collections::BTreeMap;
 
@@ -79,9 +81,12 @@ use serde_json::Value;
 
 use crate::diagnostic::Severity;
 
+pub use crate::pointer::{Pointer, escaped, unescaped};
+
+pub(crate) use find::Finder;
 pub use hoist::METHODS;
 pub(crate) use overlay::MATCHES_NOTHING;
-pub use pointer::{Pointer, escaped, unescaped};
+pub(crate) use position::Spot;
 pub use selection::{LeftOut, Pattern, Selection, Selector};
 pub use source::{Source, Sources};
 

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 use serde_json_path::{JsonPath, PathElement};
 
-use super::walk::describe;
+use super::dialect::describe;
 use super::{Pointer, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::limits;

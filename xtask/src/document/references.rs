@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Pointer;
 use super::dialect::Kind;
-use super::walk::Walk;
+use super::dialect::Walk;
 use crate::diagnostic::{Diagnostic, Place};
 
 /// How many places of one circle are shown.

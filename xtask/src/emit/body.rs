@@ -1,10 +1,10 @@
 //! Bodies: their types, and the statements that put them into a call.
 
 use super::Code;
-use super::parameter::{self, reference};
+use super::parameter::{form_field, reference};
 use super::types::{Scope, ident};
 use super::{docs, xml};
-use crate::ir::{Body, BodyFormat, FormField, Styled, TypeRef};
+use crate::ir::{Body, BodyFormat, Plain, TypeRef};
 
 pub(super) fn setter(body: &Body, scope: &mut Scope<'_>) -> Code {
     let name = ident(&body.name);
@@ -26,7 +26,7 @@ pub(super) fn argument_type(body: &Body, scope: &mut Scope<'_>) -> Code {
         | BodyFormat::Xml(..)
         | BodyFormat::JsonLines
         | BodyFormat::JsonSequence => scope.argument(&body.ty),
-        BodyFormat::Text if body.ty == TypeRef::String => code!(impl Into<String>),
+        BodyFormat::Text if body.ty == TypeRef::Plain(Plain::String) => code!(impl Into<String>),
         BodyFormat::Text => scope.argument(&body.ty),
         BodyFormat::Bytes => {
             let body = scope.runtime("Body");
@@ -64,25 +64,13 @@ pub(super) fn put(body: &Body, value: &Code, scope: &mut Scope<'_>, call: &Code)
             let items = scope.items(&body.ty, value);
             code!(#call.json_sequence(#media_type, #items);)
         }
-        BodyFormat::Text if body.ty == TypeRef::String => code!(#call.text(#media_type, #value.into());),
+        BodyFormat::Text if body.ty == TypeRef::Plain(Plain::String) => {
+            code!(#call.text(#media_type, #value.into());)
+        }
         BodyFormat::Text => code!(#call.text_of(#media_type, #value_reference);),
         BodyFormat::Bytes => code!(#call.raw(#media_type, #value);),
         BodyFormat::Multipart => code!(#call.multipart_of(#media_type, #value);),
     }
-}
-
-pub(super) fn form_field(field: &FormField, scope: &mut Scope<'_>) -> Code {
-    let name = &field.name;
-    let written = match field.styled {
-        None => code!(Json),
-        Some(Styled { style, explode, allow_reserved }) => {
-            let kind = ident(if allow_reserved { "Reserved" } else { "Style" });
-            let style = parameter::style(style, scope);
-            code!(#kind(#style, #explode))
-        }
-    };
-    let field = scope.runtime("Field");
-    code!((#name, #field::#written))
 }
 
 /// The method that makes a merge patch (RFC 7396) remove something, which a model cannot say.

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use super::Code;
 use super::docs;
 use super::features;
+use super::features::quoted;
 use super::types::{bare, ident};
-use crate::ir::{Api, Group, Operation, TypeRef};
+use crate::ir::{Api, Group, Operation, Plain, TypeRef};
 use crate::limits;
 
 /// What a crate is called and made of.
@@ -232,11 +233,17 @@ fn simplest(api: &Api) -> Option<(&Group, &Operation)> {
 
 fn sample(ty: &TypeRef) -> Option<&'static str> {
     Some(match ty {
-        TypeRef::String => "\"id\"",
-        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "1",
-        TypeRef::Bool => "true",
-        TypeRef::Uuid => "uuid::Uuid::nil()",
-        _ => return None,
+        TypeRef::Plain(Plain::String) => "\"id\"",
+        TypeRef::Plain(plain) if plain.is_integer() => "1",
+        TypeRef::Plain(Plain::Bool) => "true",
+        TypeRef::Plain(Plain::Uuid) => "uuid::Uuid::nil()",
+        TypeRef::Named(_)
+        | TypeRef::Boxed(_)
+        | TypeRef::Option(_)
+        | TypeRef::Vec(_)
+        | TypeRef::Tuple(_)
+        | TypeRef::Map(_)
+        | TypeRef::Plain(_) => return None,
     })
 }
 
@@ -280,11 +287,6 @@ pub(super) fn manifest(template: &str, apis: &[Api], layout: &Layout) -> String 
         sections.push("[workspace]".to_owned());
     }
     format!("{}\n", sections.join("\n\n"))
-}
-
-/// Names as a list of TOML holds them.
-pub(super) fn quoted(names: &[&str]) -> String {
-    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 fn description(apis: &[Api]) -> String {

@@ -2,7 +2,7 @@
 
 use super::Code;
 use super::features::Gates;
-use super::operation::Uses;
+use super::response::Uses;
 use super::types::{Scope, bare, ident};
 use super::{pages, response};
 use crate::ir::{Api, Group, Operation, Retry, Security};

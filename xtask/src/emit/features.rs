@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Code;
-use super::crates::quoted;
 use super::types::bare;
 use crate::ir::{Api, Group, Operation, TypeId};
 
@@ -121,4 +120,9 @@ fn any(conditions: Vec<Code>) -> Code {
         [only] => code!(#[cfg(#only)]),
         _ => code!(#[cfg(any(#(#conditions),*))]),
     }
+}
+
+/// Names as a list of TOML holds them.
+pub(super) fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }

@@ -3,13 +3,14 @@
 use super::Code;
 use super::docs;
 use super::types::{Scope, ident};
-use crate::ir::{Api, Header, TypeRef};
+use crate::ir::{Api, Header, Plain, TypeRef};
 
 /// `headers.rs` of an API.
 pub(super) fn file(api: &Api) -> Code {
     let mut scope = Scope::operations(api);
     let methods: Vec<Code> = api.headers.iter().map(|header| method(header, &mut scope)).collect();
-    let has = |text: bool| api.headers.iter().any(|header| (header.ty == TypeRef::String) == text);
+    let has =
+        |text: bool| api.headers.iter().any(|header| (header.ty == TypeRef::Plain(Plain::String)) == text);
     let mut names = vec!["HeaderMap"];
     names.extend(has(false).then_some("header"));
     names.extend(has(true).then_some("header_text"));
@@ -49,7 +50,7 @@ fn method(header: &Header, scope: &mut Scope<'_>) -> Code {
     let docs = docs::outer(&header.docs)
         .unwrap_or_else(|| docs::outer_trusted(&format!("The header {}.", docs::code(wire))));
     let deprecated = header.deprecated.then(|| code!(#[deprecated]));
-    let (ty, read) = if header.ty == TypeRef::String {
+    let (ty, read) = if header.ty == TypeRef::Plain(Plain::String) {
         (code!(&'a str), code!(header_text))
     } else {
         (scope.ty(&header.ty), code!(header))

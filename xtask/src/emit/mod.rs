@@ -37,7 +37,9 @@ use self::code::Code;
 use self::features::Gates;
 use self::types::ident;
 use crate::ir::{Api, Group, TypeDef, TypeKind};
-use crate::sync::FileSet;
+
+/// Generated files: text by path. Paths are relative to the crate's folder and written with `/`.
+pub type FileSet = BTreeMap<String, String>;
 
 /// The hand-written parts of a crate.
 #[derive(Clone, Debug, Default)]
@@ -220,9 +222,8 @@ fn models(api: &Api, modules: &Modules<'_>) -> Code {
     let exports = modules.iter().map(|(module, Module { defs, groups, gate })| {
         let module = ident(module);
         let mut names: Vec<&str> = defs.iter().map(|def| def.name.as_str()).collect();
-        names.extend(defs.iter().filter_map(|def| match &def.kind {
-            TypeKind::Struct(object) => object.required.as_deref(),
-            _ => None,
+        names.extend(defs.iter().filter_map(|def| {
+            if let TypeKind::Struct(object) = &def.kind { object.required.as_deref() } else { None }
         }));
         names.extend(groups.iter().flat_map(|group| group.output_enums()));
         names.sort_unstable();

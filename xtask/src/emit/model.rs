@@ -1,13 +1,14 @@
 //! Models: the declarations that a user reads.
 
-use proc_macro2::Literal;
+use proc_macro2::{Ident, Literal};
 use serde_json::Value;
 
 use super::Code;
-use super::types::{Import, Scope, bare, ident};
+use super::types::{Scope, bare, ident};
 use super::{Module, docs, response};
 use crate::ir::{
-    Api, Direction, Enum, EnumRepr, Field, Newtype, Only, Presence, Struct, TypeDef, TypeKind, TypeRef, Union,
+    Api, Direction, Enum, EnumRepr, Field, Newtype, Only, Plain, Presence, Struct, TypeDef, TypeKind,
+    TypeRef, Union,
 };
 
 /// The file of a module: the named schema and the types within it, or those of a group of operations.
@@ -107,8 +108,14 @@ fn structure(def: &TypeDef, object: &Struct, attributes: &Code, scope: &mut Scop
 
 fn field_docs(field: &Field) -> Code {
     let docs = docs::outer(&field.docs).unwrap_or_else(|| match &field.ty {
-        TypeRef::Constant(value) => docs::outer_trusted(&code(&Value::String(value.clone()))),
-        _ => docs::outer_trusted(&format!("The property {}.", docs::code(&field.wire))),
+        TypeRef::Plain(Plain::Constant(value)) => docs::outer_trusted(&code(&Value::String(value.clone()))),
+        TypeRef::Named(_)
+        | TypeRef::Boxed(_)
+        | TypeRef::Option(_)
+        | TypeRef::Vec(_)
+        | TypeRef::Tuple(_)
+        | TypeRef::Map(_)
+        | TypeRef::Plain(_) => docs::outer_trusted(&format!("The property {}.", docs::code(&field.wire))),
     });
     let direction = match field.direction {
         Direction::Both => return docs,
@@ -124,7 +131,7 @@ fn field_type(field: &Field, scope: &mut Scope<'_>) -> Code {
         Presence::Required => ty,
         Presence::RequiredNullable | Presence::Optional => code!(Option<#ty>),
         Presence::OptionalNullable => {
-            scope.import(Import::Nullable);
+            scope.runtime("Nullable");
             code!(Nullable<#ty>)
         }
     }
@@ -137,19 +144,23 @@ struct Constructor {
     beside: Code,
 }
 
+/// A type with nothing to be given has a default; otherwise `new` takes what must be given, one by one or, where that is
+/// much, as one struct.
 fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constructor {
-    let name = ident(&def.name);
-    let blank = docs::outer_trusted("Makes a value without optional properties.");
     if object.has_default() {
-        let method = code! {
-            #blank
-            #[must_use]
-            #[inline]
-            pub fn new() -> Self { Self::default() }
-        };
-        return Constructor { method, beside: code!() };
+        return Constructor { method: blank_new(&code!(Self::default())), beside: code!() };
     }
     let arguments: Vec<&Field> = object.fields.iter().filter(|field| field.is_argument()).collect();
+    let value = required_values(object, scope);
+    match &object.required {
+        _ if arguments.is_empty() => of_constants(def, &value),
+        Some(required) => of_struct(def, required, &arguments, &value, scope),
+        None => of_arguments(&arguments, &value, scope),
+    }
+}
+
+/// The value of a type from what `new` is given, and from what can only be one thing.
+fn required_values(object: &Struct, scope: &mut Scope<'_>) -> Code {
     let source = object.required.as_ref().map(|_| code!(required.));
     let values = object.fields.iter().filter_map(|field| {
         let name = ident(&field.name);
@@ -168,63 +179,74 @@ fn constructor(def: &TypeDef, object: &Struct, scope: &mut Scope<'_>) -> Constru
     });
     let values: Vec<Code> = values.collect();
     // What need not be given is not listed, so that another one changes nothing here.
-    let value = code!(Self { #(#values)* ..crate::runtime::wire::blank() });
-    if arguments.is_empty() {
-        // Nothing has to be given: each required property has one value only.
-        let beside = code! {
-            impl Default for #name {
-                #[inline]
-                fn default() -> Self { Self::new() }
-            }
-        };
-        let method = code! {
-            #blank
-            #[must_use]
-            #[inline]
-            pub fn new() -> Self { #value }
-        };
-        return Constructor { method, beside };
-    }
-    let docs = docs::outer_trusted("Makes a value from its required properties.");
-    if let Some(required) = &object.required {
-        let required = ident(required);
-        let fields = arguments.iter().map(|field| {
-            let docs = field_docs(field);
-            let name = ident(&field.name);
-            let ty = field_type(field, scope);
-            code!(#docs pub #name: #ty,)
-        });
-        let fields: Vec<Code> = fields.collect();
-        let title = docs::outer_trusted(&format!("The required properties of [`{}`].", def.name));
-        let beside = code! {
-            #title
-            // Made to be given to `new`: neither compared nor kept.
-            #[derive(Debug)]
-            pub struct #required { #(#fields)* }
-        };
-        let method = code! {
-            #docs
-            #[must_use]
-            #[inline]
-            pub fn new(required: #required) -> Self { #value }
-        };
-        return Constructor { method, beside };
-    }
-    let parameters: Vec<Code> = arguments
-        .iter()
-        .map(|field| {
-            let name = ident(&field.name);
-            let (ty, _) = given(field, scope);
-            code!(#name: #ty)
-        })
-        .collect();
-    let method = code! {
+    code!(Self { #(#values)* ..crate::runtime::wire::blank() })
+}
+
+fn blank_new(value: &Code) -> Code {
+    let docs = docs::outer_trusted("Makes a value without optional properties.");
+    code! {
         #docs
         #[must_use]
         #[inline]
-        pub fn new(#(#parameters),*) -> Self { #value }
+        pub fn new() -> Self { #value }
+    }
+}
+
+/// Nothing has to be given: each required property has one value only.
+fn of_constants(def: &TypeDef, value: &Code) -> Constructor {
+    let name = ident(&def.name);
+    let beside = code! {
+        impl Default for #name {
+            #[inline]
+            fn default() -> Self { Self::new() }
+        }
     };
-    Constructor { method, beside: code!() }
+    Constructor { method: blank_new(value), beside }
+}
+
+fn of_struct(
+    def: &TypeDef,
+    required: &str,
+    arguments: &[&Field],
+    value: &Code,
+    scope: &mut Scope<'_>,
+) -> Constructor {
+    let required = ident(required);
+    let fields = arguments.iter().map(|field| {
+        let docs = field_docs(field);
+        let name = ident(&field.name);
+        let ty = field_type(field, scope);
+        code!(#docs pub #name: #ty,)
+    });
+    let fields: Vec<Code> = fields.collect();
+    let title = docs::outer_trusted(&format!("The required properties of [`{}`].", def.name));
+    let beside = code! {
+        #title
+        // Made to be given to `new`: neither compared nor kept.
+        #[derive(Debug)]
+        pub struct #required { #(#fields)* }
+    };
+    Constructor { method: required_new(&code!(required: #required), value), beside }
+}
+
+fn of_arguments(arguments: &[&Field], value: &Code, scope: &mut Scope<'_>) -> Constructor {
+    let parameters = arguments.iter().map(|field| {
+        let name = ident(&field.name);
+        let (ty, _) = given(field, scope);
+        code!(#name: #ty)
+    });
+    let parameters: Vec<Code> = parameters.collect();
+    Constructor { method: required_new(&code!(#(#parameters),*), value), beside: code!() }
+}
+
+fn required_new(parameters: &Code, value: &Code) -> Code {
+    let docs = docs::outer_trusted("Makes a value from its required properties.");
+    code! {
+        #docs
+        #[must_use]
+        #[inline]
+        pub fn new(#parameters) -> Self { #value }
+    }
 }
 
 /// How a constructor is given the value of a field: the type of the argument, and the value that is made of it.
@@ -264,7 +286,9 @@ fn setter(field: &Field, scope: &mut Scope<'_>) -> Option<Code> {
     let name = ident(&field.name);
     let setter = ident(&field.setter);
     let (parameter, value) = match (field.presence, &field.ty) {
-        (Presence::Required | Presence::RequiredNullable, _) | (_, TypeRef::Constant(_)) => return None,
+        (Presence::Required | Presence::RequiredNullable, _) | (_, TypeRef::Plain(Plain::Constant(_))) => {
+            return None;
+        }
         (Presence::OptionalNullable, ty) => {
             let ty = scope.ty(ty);
             (code!(impl Into<Nullable<#ty>>), code!(value.into()))
@@ -304,7 +328,7 @@ fn extra_setter(name: &str, ty: &TypeRef, scope: &mut Scope<'_>) -> Code {
 }
 
 fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<'_>) -> Code {
-    scope.import(Import::Unknown);
+    scope.runtime("Unknown");
     let name = ident(&def.name);
     let unknown = ident(&item.unknown);
     let variants = item.variants.iter().map(|variant| {
@@ -319,84 +343,9 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
     });
     let variants: Vec<Code> = variants.collect();
     let unknown_docs = docs::outer_trusted("A value that this client does not know.");
-    let all = item.variants.iter().map(|variant| {
-        let name = ident(&variant.name);
-        code!(Self::#name)
-    });
-    let all: Vec<Code> = all.collect();
-    let all = code! {
-        /// All known values.
-        pub const ALL: &'static [Self] = &[#(#all),*];
-    };
     let (unknown_type, conversions) = match item.repr {
-        EnumRepr::String => {
-            let arms = item.variants.iter().map(|variant| {
-                let (name, value) = (ident(&variant.name), variant.value.as_str().unwrap_or_default());
-                (code!(Self::#name => #value,), code!(#value => Self::#name,))
-            });
-            let (written, read): (Vec<Code>, Vec<Code>) = arms.unzip();
-            let any = item.any.then(|| code!(any));
-            let conversions = code! {
-                impl #name {
-                    #all
-
-                    /// Returns the value as it is sent.
-                    #[must_use]
-                    #[inline]
-                    pub fn as_str(&self) -> &str {
-                        match self {
-                            #(#written)*
-                            Self::#unknown(other) => other.as_str(),
-                        }
-                    }
-                }
-                impl From<&str> for #name {
-                    #[inline]
-                    fn from(text: &str) -> Self {
-                        match text {
-                            #(#read)*
-                            other => Self::#unknown(Unknown::new(other.to_owned())),
-                        }
-                    }
-                }
-                string_enum!(#any #name);
-            };
-            (code!(Unknown), conversions)
-        }
-        EnumRepr::Integer => {
-            let arms = item.variants.iter().map(|variant| {
-                let value = Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default());
-                let name = ident(&variant.name);
-                (code!(Self::#name => #value,), code!(#value => Self::#name,))
-            });
-            let (written, read): (Vec<Code>, Vec<Code>) = arms.unzip();
-            let conversions = code! {
-                impl #name {
-                    #all
-
-                    /// Returns the value as it is sent.
-                    #[must_use]
-                    #[inline]
-                    pub fn as_i64(&self) -> i64 {
-                        match self {
-                            #(#written)*
-                            Self::#unknown(other) => *other.get(),
-                        }
-                    }
-                }
-                impl From<i64> for #name {
-                    #[inline]
-                    fn from(value: i64) -> Self {
-                        match value {
-                            #(#read)*
-                            other => Self::#unknown(Unknown::new(other)),
-                        }
-                    }
-                }
-                integer_enum!(#name);
-            };
-            (code!(Unknown<i64>), conversions)
-        }
+        EnumRepr::String => (code!(Unknown), text_conversions(&name, item)),
+        EnumRepr::Integer => (code!(Unknown<i64>), integer_conversions(&name, item)),
     };
     code! {
         #attributes
@@ -411,18 +360,103 @@ fn enumeration(def: &TypeDef, item: &Enum, attributes: &Code, scope: &mut Scope<
     }
 }
 
+/// The constant with all variants of an enum.
+fn all_variants(item: &Enum) -> Code {
+    let all = item.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        code!(Self::#name)
+    });
+    let all: Vec<Code> = all.collect();
+    code! {
+        /// All known values.
+        pub const ALL: &'static [Self] = &[#(#all),*];
+    }
+}
+
+fn text_conversions(name: &Ident, item: &Enum) -> Code {
+    let (all, unknown) = (all_variants(item), ident(&item.unknown));
+    let arms = item.variants.iter().map(|variant| {
+        let (name, value) = (ident(&variant.name), variant.value.as_str().unwrap_or_default());
+        (code!(Self::#name => #value,), code!(#value => Self::#name,))
+    });
+    let (written, read): (Vec<Code>, Vec<Code>) = arms.unzip();
+    let any = item.any.then(|| code!(any));
+    code! {
+        impl #name {
+            #all
+
+            /// Returns the value as it is sent.
+            #[must_use]
+            #[inline]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(#written)*
+                    Self::#unknown(other) => other.as_str(),
+                }
+            }
+        }
+        impl From<&str> for #name {
+            #[inline]
+            fn from(text: &str) -> Self {
+                match text {
+                    #(#read)*
+                    other => Self::#unknown(Unknown::new(other.to_owned())),
+                }
+            }
+        }
+        string_enum!(#any #name);
+    }
+}
+
+fn integer_conversions(name: &Ident, item: &Enum) -> Code {
+    let (all, unknown) = (all_variants(item), ident(&item.unknown));
+    let arms = item.variants.iter().map(|variant| {
+        let value = Literal::i64_unsuffixed(variant.value.as_i64().unwrap_or_default());
+        let name = ident(&variant.name);
+        (code!(Self::#name => #value,), code!(#value => Self::#name,))
+    });
+    let (written, read): (Vec<Code>, Vec<Code>) = arms.unzip();
+    code! {
+        impl #name {
+            #all
+
+            /// Returns the value as it is sent.
+            #[must_use]
+            #[inline]
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    #(#written)*
+                    Self::#unknown(other) => *other.get(),
+                }
+            }
+        }
+        impl From<i64> for #name {
+            #[inline]
+            fn from(value: i64) -> Self {
+                match value {
+                    #(#read)*
+                    other => Self::#unknown(Unknown::new(other)),
+                }
+            }
+        }
+        integer_enum!(#name);
+    }
+}
+
 /// A value as code in Markdown.
 fn code(value: &Value) -> String {
     match value {
         Value::String(text) if text.is_empty() => "The empty text.".to_owned(),
         Value::String(text) => docs::code(text),
-        other => docs::code(&other.to_string()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            docs::code(&value.to_string())
+        }
     }
 }
 
 fn union(def: &TypeDef, item: &Union, attributes: &Code, scope: &mut Scope<'_>) -> Code {
-    scope.import(Import::Unknown);
-    scope.import(Import::Value);
+    scope.runtime("Unknown");
+    scope.ty(&Plain::Value.into());
     let name = ident(&def.name);
     let unknown = ident(&item.unknown);
     let variants: Vec<Code> = item
@@ -452,12 +486,16 @@ fn union(def: &TypeDef, item: &Union, attributes: &Code, scope: &mut Scope<'_>) 
                     let held = scope.ty(held);
                     vec![code!(#name(Box(#held)))]
                 }
-                TypeRef::String => vec![code!(#name(String)), code!(#name(str))],
+                TypeRef::Plain(Plain::String) => vec![code!(#name(String)), code!(#name(str))],
                 TypeRef::Vec(item) => {
                     let item = scope.ty(item);
                     vec![code!(#name([#item]))]
                 }
-                held => {
+                held @ (TypeRef::Named(_)
+                | TypeRef::Option(_)
+                | TypeRef::Tuple(_)
+                | TypeRef::Map(_)
+                | TypeRef::Plain(_)) => {
                     let held = scope.ty(held);
                     vec![code!(#name(#held))]
                 }

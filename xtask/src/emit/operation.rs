@@ -1,14 +1,10 @@
 //! Operations: a method that makes the request, and the setters of its optional parameters.
 
-use std::collections::BTreeSet;
-
 use super::Code;
+use super::response::Uses;
 use super::types::{Scope, ident};
 use super::{body, docs, parameter, response};
 use crate::ir::{Api, BodyFormat, Given, Group, Operation, OutputType, Representation, Retry};
-
-/// What a file of operations imports from the runtime, as it is used.
-pub(super) type Uses = BTreeSet<&'static str>;
 
 /// The file of a group.
 pub(super) fn file(api: &Api, group: &Group) -> Code {

@@ -3,7 +3,7 @@
 use proc_macro2::Literal;
 
 use super::Code;
-use super::operation::Uses;
+use super::response::Uses;
 use super::types::{Scope, ident};
 use crate::ir::{NextPage, Pages, Presence, Step, Target};
 

@@ -1,10 +1,9 @@
 //! Parameters and parts of bodies: the statements that put them into a call, and the setters of optional ones.
 
 use super::Code;
-use super::body;
 use super::docs;
 use super::types::{Scope, ident};
-use crate::ir::{Argument, JsonLocation, Part, PartFormat, Passing, Style, Styled, TypeRef};
+use crate::ir::{Argument, FormField, JsonLocation, Part, PartFormat, Passing, Style, Styled, TypeRef};
 
 pub(super) fn setter(setter: &Argument, scope: &mut Scope<'_>) -> Code {
     let name = ident(&setter.name);
@@ -33,7 +32,15 @@ pub(super) fn argument_type(argument: &Argument, scope: &mut Scope<'_>) -> Code 
             let part = scope.runtime("Part");
             code!(impl IntoIterator<Item = impl Into<#part>>)
         }
-        _ => scope.argument(&argument.ty),
+        Passing::Part(_)
+        | Passing::Path(_)
+        | Passing::PathOrEmpty
+        | Passing::Query(_)
+        | Passing::Header(_)
+        | Passing::Cookie { .. }
+        | Passing::QueryForm(_)
+        | Passing::QueryJson
+        | Passing::Json(_) => scope.argument(&argument.ty),
     }
 }
 
@@ -61,7 +68,7 @@ pub(super) fn pass(argument: &Argument, value: &Code, scope: &mut Scope<'_>, cal
             code!(#call.#method(#wire, #value, #style, #explode);)
         }
         Passing::QueryForm(fields) => {
-            let fields: Vec<Code> = fields.iter().map(|field| body::form_field(field, scope)).collect();
+            let fields: Vec<Code> = fields.iter().map(|field| form_field(field, scope)).collect();
             code!(#call.query_string(#value, &[#(#fields),*]);)
         }
         Passing::QueryJson => code!(#call.query_string_json(#value);),
@@ -133,4 +140,18 @@ pub(super) fn style(style: Style, scope: &mut Scope<'_>) -> Code {
     };
     let (ty, name) = (scope.runtime("Style"), ident(name));
     code!(#ty::#name)
+}
+
+pub(super) fn form_field(field: &FormField, scope: &mut Scope<'_>) -> Code {
+    let name = &field.name;
+    let written = match field.styled {
+        None => code!(Json),
+        Some(Styled { style, explode, allow_reserved }) => {
+            let kind = ident(if allow_reserved { "Reserved" } else { "Style" });
+            let style = self::style(style, scope);
+            code!(#kind(#style, #explode))
+        }
+    };
+    let field = scope.runtime("Field");
+    code!((#name, #field::#written))
 }

@@ -1,12 +1,16 @@
 //! Answers: what an operation gives, and how each answer is read.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::Literal;
 
 use super::Code;
-use super::operation::Uses;
 use super::types::{Scope, bare, ident};
 use super::{docs, xml};
-use crate::ir::{Case, Decode, Given, Group, Operation, OutputType, OutputVariant, Statuses, TypeRef};
+use crate::ir::{Case, Decode, Given, Group, Operation, OutputType, OutputVariant, Plain, Statuses, TypeRef};
+
+/// What a file of operations imports from the runtime, as it is used.
+pub(super) type Uses = BTreeSet<&'static str>;
 
 pub(super) fn output_type(output: &OutputType, scope: &mut Scope<'_>, uses: &mut Uses) -> Code {
     match output {
@@ -183,11 +187,12 @@ impl Reader {
 
 /// The function that reads the text of a type.
 fn text(ty: &TypeRef, scope: &mut Scope<'_>, uses: &mut Uses) -> Code {
-    let is_text = |ty: &TypeRef| matches!(ty, TypeRef::String | TypeRef::Secret);
-    let name = match ty {
-        ty if is_text(ty) => "text",
-        TypeRef::Option(inner) if is_text(inner) => "nullable_text",
-        _ => return read("scalar", "scalar_as", ty, scope, uses),
+    let is_text = |ty: &TypeRef| matches!(ty, TypeRef::Plain(Plain::String | Plain::Secret));
+    let is_nullable_text = |ty: &TypeRef| matches!(ty, TypeRef::Option(inner) if is_text(inner));
+    let name = match (is_text(ty), is_nullable_text(ty)) {
+        (true, _) => "text",
+        (false, true) => "nullable_text",
+        (false, false) => return read("scalar", "scalar_as", ty, scope, uses),
     };
     uses.insert(name);
     let name = ident(name);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span};
 
 use super::Code;
-use crate::ir::{Api, TypeId, TypeKind, TypeRef};
+use crate::ir::{Api, Plain, TypeId, TypeKind, TypeRef};
 
 /// How many types within each other are looked into for a codec, and how many aliases are followed.
 const DEEPEST: usize = 64;
@@ -50,21 +50,60 @@ enum Purpose {
 
 /// Something that a file imports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Import {
-    BTreeMap,
-    Bytes,
-    Constant,
-    Date,
-    Ipv4,
-    Ipv6,
+enum Import {
+    /// A name of a path.
+    Name(Origin, &'static str),
+    /// A model, from beside the file.
     Model(TypeId),
-    Nullable,
-    /// Of the runtime, by its name.
-    Runtime(&'static str),
-    Secret,
-    Unknown,
+}
+
+/// Where the names come from that are no models, in the order in which files import them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Origin {
+    Collections,
+    Net,
+    Bytes,
+    Jiff,
+    SerdeJson,
     Uuid,
-    Value,
+    Runtime,
+}
+
+impl Origin {
+    const ALL: [Self; 7] =
+        [Self::Collections, Self::Net, Self::Bytes, Self::Jiff, Self::SerdeJson, Self::Uuid, Self::Runtime];
+
+    fn path(self) -> Code {
+        match self {
+            Self::Collections => code!(std::collections),
+            Self::Net => code!(std::net),
+            Self::Bytes => code!(bytes),
+            Self::Jiff => code!(jiff::civil),
+            Self::SerdeJson => code!(serde_json),
+            Self::Uuid => code!(uuid),
+            Self::Runtime => code!(crate::runtime),
+        }
+    }
+
+    /// Where a type comes from; `None` where it needs no import.
+    fn of(plain: &Plain) -> Option<Self> {
+        match plain {
+            Plain::Null
+            | Plain::Bool
+            | Plain::I32
+            | Plain::I64
+            | Plain::U32
+            | Plain::U64
+            | Plain::F64
+            | Plain::String => None,
+            Plain::Value => Some(Self::SerdeJson),
+            Plain::Secret | Plain::Constant(_) | Plain::DateTime => Some(Self::Runtime),
+            Plain::Uuid => Some(Self::Uuid),
+            Plain::Date => Some(Self::Jiff),
+            Plain::Ipv4 | Plain::Ipv6 => Some(Self::Net),
+            Plain::Base64 | Plain::Base64Url | Plain::Bytes => Some(Self::Bytes),
+        }
+    }
 }
 
 impl<'a> Scope<'a> {
@@ -85,10 +124,7 @@ impl<'a> Scope<'a> {
 
     /// The name of the model that was named, if it was one and no other.
     pub(super) fn only_model(&self) -> Option<&'a str> {
-        let mut models = self.imports.iter().filter_map(|import| {
-            let Import::Model(id) = import else { return None };
-            self.api.type_def(*id)
-        });
+        let mut models = self.imports.iter().filter_map(|import| self.api.type_def(import.model()?));
         models.next().filter(|_| models.next().is_none()).map(|def| def.name.as_str())
     }
 
@@ -96,19 +132,15 @@ impl<'a> Scope<'a> {
         self.api
     }
 
-    pub(super) fn import(&mut self, import: Import) {
-        self.imports.insert(import);
-    }
-
     /// A type of the runtime by its name.
     pub(super) fn runtime(&mut self, name: &'static str) -> Ident {
-        self.import(Import::Runtime(name));
+        self.imports.insert(Import::Name(Origin::Runtime, name));
         ident(name)
     }
 
     /// The `use` item of a file that names models by their path, if it names any.
     pub(super) fn use_models(&self) -> Option<Code> {
-        let named = self.imports.iter().any(|import| matches!(import, Import::Model(_)));
+        let named = self.imports.iter().any(|import| import.model().is_some());
         (named || self.outputs).then(|| {
             code!(
                 use super::super::models;
@@ -149,7 +181,7 @@ impl<'a> Scope<'a> {
             }
             TypeRef::Map(inner) => {
                 let inner = self.ty(inner);
-                self.imports.insert(Import::BTreeMap);
+                self.imports.insert(Import::Name(Origin::Collections, "BTreeMap"));
                 code!(BTreeMap<String, #inner>)
             }
             TypeRef::Tuple(items) => {
@@ -160,42 +192,22 @@ impl<'a> Scope<'a> {
                 let items: Vec<Code> = items.collect();
                 code!((#(#items)*))
             }
-            TypeRef::Null => code!(()),
-            TypeRef::Bool => code!(bool),
-            TypeRef::I32 => code!(i32),
-            TypeRef::I64 => code!(i64),
-            TypeRef::U32 => code!(u32),
-            TypeRef::U64 => code!(u64),
-            TypeRef::F32 => code!(f32),
-            TypeRef::F64 => code!(f64),
-            TypeRef::String => code!(String),
-            TypeRef::Value => self.with(Import::Value, "Value"),
-            TypeRef::Constant(_) => self.with(Import::Constant, "Constant"),
-            TypeRef::Secret => self.with(Import::Secret, "Secret"),
-            TypeRef::Uuid => self.with(Import::Uuid, "Uuid"),
-            TypeRef::DateTime => {
-                let name = self.runtime("DateTime");
+            TypeRef::Plain(Plain::Null) => code!(()),
+            TypeRef::Plain(plain) => {
+                let name = plain.name();
+                self.imports.extend(Origin::of(plain).map(|origin| Import::Name(origin, name)));
+                let name = ident(name);
                 code!(#name)
             }
-            TypeRef::Date => self.with(Import::Date, "Date"),
-            TypeRef::Ipv4 => self.with(Import::Ipv4, "Ipv4Addr"),
-            TypeRef::Ipv6 => self.with(Import::Ipv6, "Ipv6Addr"),
-            TypeRef::Base64 | TypeRef::Base64Url | TypeRef::Bytes => self.with(Import::Bytes, "Bytes"),
         }
-    }
-
-    fn with(&mut self, import: Import, name: &str) -> Code {
-        self.imports.insert(import);
-        let name = ident(name);
-        code!(#name)
     }
 
     /// A type in the place of an argument that is only read.
     pub(super) fn argument(&mut self, ty: &TypeRef) -> Code {
         match self.resolved(ty) {
-            TypeRef::String => code!(&str),
+            TypeRef::Plain(Plain::String) => code!(&str),
             // A caller has a `Timestamp` as a rule.
-            TypeRef::DateTime => {
+            TypeRef::Plain(Plain::DateTime) => {
                 let ty = self.ty(ty);
                 code!(impl Into<#ty>)
             }
@@ -204,8 +216,13 @@ impl<'a> Scope<'a> {
                 let item = self.ty(&item);
                 code!(&[#item])
             }
-            plain if is_copy(&plain) => self.ty(&plain),
-            _ => {
+            copied if is_copy(&copied) => self.ty(&copied),
+            TypeRef::Named(_)
+            | TypeRef::Boxed(_)
+            | TypeRef::Option(_)
+            | TypeRef::Tuple(_)
+            | TypeRef::Map(_)
+            | TypeRef::Plain(_) => {
                 let ty = self.ty(ty);
                 code!(&#ty)
             }
@@ -215,7 +232,7 @@ impl<'a> Scope<'a> {
     /// A reference to the value of such an argument.
     pub(super) fn reference(&mut self, ty: &TypeRef, argument: &Code) -> Code {
         match self.resolved(ty) {
-            TypeRef::DateTime => {
+            TypeRef::Plain(Plain::DateTime) => {
                 let ty = self.ty(ty);
                 code!(&Into::<#ty>::into(#argument))
             }
@@ -223,8 +240,14 @@ impl<'a> Scope<'a> {
                 let texts = self.runtime("Texts");
                 code!(&#texts(#argument))
             }
-            plain if is_copy(&plain) => code!(&#argument),
-            _ => argument.clone(),
+            copied if is_copy(&copied) => code!(&#argument),
+            TypeRef::Named(_)
+            | TypeRef::Boxed(_)
+            | TypeRef::Option(_)
+            | TypeRef::Vec(_)
+            | TypeRef::Tuple(_)
+            | TypeRef::Map(_)
+            | TypeRef::Plain(_) => argument.clone(),
         }
     }
 
@@ -238,8 +261,13 @@ impl<'a> Scope<'a> {
                 let item = if convertible { code!(impl Into<#item>) } else { item };
                 (code!(impl IntoIterator<Item = #item>), Some(code!(crate::runtime::list(#given))))
             }
-            plain => {
-                let convertible = self.is_convertible(&plain);
+            other @ (TypeRef::Named(_)
+            | TypeRef::Boxed(_)
+            | TypeRef::Option(_)
+            | TypeRef::Tuple(_)
+            | TypeRef::Map(_)
+            | TypeRef::Plain(_)) => {
+                let convertible = self.is_convertible(&other);
                 let ty = self.ty(ty);
                 if convertible { (code!(impl Into<#ty>), Some(code!(#given.into()))) } else { (ty, None) }
             }
@@ -248,32 +276,37 @@ impl<'a> Scope<'a> {
 
     /// Whether a caller may have the value in other forms, from which it is made: text, and what is made of text.
     fn is_convertible(&self, ty: &TypeRef) -> bool {
-        matches!(self.resolved(ty), TypeRef::String | TypeRef::Secret | TypeRef::Value | TypeRef::DateTime)
+        matches!(
+            self.resolved(ty),
+            TypeRef::Plain(Plain::String | Plain::Secret | Plain::Value | Plain::DateTime)
+        )
     }
 
     /// The items of a list that is an argument, one by one.
     pub(super) fn items(&self, ty: &TypeRef, list: &Code) -> Code {
         match self.resolved(ty) {
             TypeRef::Vec(item) if self.is_text(&item) => code!(#list.iter().map(AsRef::<str>::as_ref)),
-            _ => list.clone(),
+            TypeRef::Named(_)
+            | TypeRef::Boxed(_)
+            | TypeRef::Option(_)
+            | TypeRef::Vec(_)
+            | TypeRef::Tuple(_)
+            | TypeRef::Map(_)
+            | TypeRef::Plain(_) => list.clone(),
         }
     }
 
     fn is_text(&self, ty: &TypeRef) -> bool {
-        self.resolved(ty) == TypeRef::String
+        self.resolved(ty) == TypeRef::Plain(Plain::String)
     }
 
     /// The type behind aliases.
     fn resolved(&self, ty: &TypeRef) -> TypeRef {
         let mut at = ty;
         for _ in 0..DEEPEST {
-            match at {
-                TypeRef::Named(id) => match self.api.type_def(*id).map(|def| &def.kind) {
-                    Some(TypeKind::Alias(inner)) => at = inner,
-                    _ => break,
-                },
-                _ => break,
-            }
+            let TypeRef::Named(id) = at else { break };
+            let Some(TypeKind::Alias(inner)) = self.api.type_def(*id).map(|def| &def.kind) else { break };
+            at = inner;
         }
         at.clone()
     }
@@ -296,14 +329,8 @@ impl<'a> Scope<'a> {
     fn codec_at(&self, ty: &TypeRef, purpose: Purpose, depth: usize) -> Option<Code> {
         let depth = depth.checked_sub(1)?;
         let within = |ty: &TypeRef| self.codec_at(ty, purpose, depth);
-        let reading = |name: &str| (purpose != Purpose::Write).then(|| self.codec_name(name));
         match ty {
-            TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => reading("Whole"),
-            TypeRef::Uuid => reading("Hyphenated"),
-            TypeRef::Date => reading("FullDate"),
-            TypeRef::DateTime => (purpose == Purpose::ReadVariant).then(|| self.codec_name("FullDateTime")),
-            TypeRef::Base64 | TypeRef::Bytes => Some(self.codec_name("Base64")),
-            TypeRef::Base64Url => Some(self.codec_name("Base64Url")),
+            TypeRef::Plain(plain) => self.plain_codec(plain, purpose),
             TypeRef::Boxed(inner) => within(inner).map(|codec| code!(Box<#codec>)),
             TypeRef::Option(inner) => within(inner).map(|codec| code!(Option<#codec>)),
             TypeRef::Vec(inner) => within(inner).map(|codec| code!(Vec<#codec>)),
@@ -323,19 +350,38 @@ impl<'a> Scope<'a> {
             }
             TypeRef::Named(id) => match self.api.type_def(*id).map(|def| &def.kind) {
                 Some(TypeKind::Alias(inner)) => within(inner),
-                _ => None,
+                Some(TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Newtype(_))
+                | None => None,
             },
-            TypeRef::Value
-            | TypeRef::Null
-            | TypeRef::Bool
-            | TypeRef::F32
-            | TypeRef::F64
-            | TypeRef::String
-            | TypeRef::Secret
-            | TypeRef::Constant(_)
-            | TypeRef::Ipv4
-            | TypeRef::Ipv6 => None,
         }
+    }
+
+    fn plain_codec(&self, plain: &Plain, purpose: Purpose) -> Option<Code> {
+        let name = match plain {
+            Plain::I32 | Plain::I64 | Plain::U32 | Plain::U64 if purpose != Purpose::Write => "Whole",
+            Plain::Uuid if purpose != Purpose::Write => "Hyphenated",
+            Plain::Date if purpose != Purpose::Write => "FullDate",
+            Plain::DateTime if purpose == Purpose::ReadVariant => "FullDateTime",
+            Plain::Base64 | Plain::Bytes => "Base64",
+            Plain::Base64Url => "Base64Url",
+            Plain::Value
+            | Plain::Null
+            | Plain::Bool
+            | Plain::I32
+            | Plain::I64
+            | Plain::U32
+            | Plain::U64
+            | Plain::F64
+            | Plain::String
+            | Plain::Secret
+            | Plain::Constant(_)
+            | Plain::Uuid
+            | Plain::DateTime
+            | Plain::Date
+            | Plain::Ipv4
+            | Plain::Ipv6 => return None,
+        };
+        Some(self.codec_name(name))
     }
 
     /// Wire code imports `wire`; operations, which hardly ever need a codec, name it by its path.
@@ -344,78 +390,43 @@ impl<'a> Scope<'a> {
         if self.module.is_some() { code!(wire::#name) } else { code!(crate::runtime::wire::#name) }
     }
 
-    /// The `use` items of the file.
-    pub(super) fn uses(&self, runtime: &[&str]) -> Code {
-        let has = |import| self.imports.contains(&import);
-        let mut uses = Vec::new();
-        if has(Import::BTreeMap) {
-            uses.push(code!(
-                use std::collections::BTreeMap;
-            ));
+    /// The `use` items of the file, with some names of the runtime more.
+    pub(super) fn uses(&self, runtime: &[&'static str]) -> Code {
+        let more = runtime.iter().map(|name| Import::Name(Origin::Runtime, name));
+        let imports: BTreeSet<Import> = self.imports.iter().copied().chain(more).collect();
+        let mut uses: Vec<Code> = Vec::new();
+        for origin in Origin::ALL {
+            let names: Vec<Ident> =
+                imports.iter().filter_map(|import| import.name_of(origin)).map(ident).collect();
+            uses.push(self::import(&origin.path(), &names));
         }
-        match (has(Import::Ipv4), has(Import::Ipv6)) {
-            (true, true) => uses.push(code!(
-                use std::net::{Ipv4Addr, Ipv6Addr};
-            )),
-            (true, false) => uses.push(code!(
-                use std::net::Ipv4Addr;
-            )),
-            (false, true) => uses.push(code!(
-                use std::net::Ipv6Addr;
-            )),
-            (false, false) => {}
-        }
-        if has(Import::Bytes) {
-            uses.push(code!(
-                use bytes::Bytes;
-            ));
-        }
-        if has(Import::Date) {
-            uses.push(code!(
-                use jiff::civil::Date;
-            ));
-        }
-        if has(Import::Value) {
-            uses.push(code!(
-                use serde_json::Value;
-            ));
-        }
-        if has(Import::Uuid) {
-            uses.push(code!(
-                use uuid::Uuid;
-            ));
-        }
-        let mut names: BTreeSet<&str> = runtime.iter().copied().collect();
-        names.extend(
-            [
-                (Import::Constant, "Constant"),
-                (Import::Nullable, "Nullable"),
-                (Import::Secret, "Secret"),
-                (Import::Unknown, "Unknown"),
-            ]
-            .into_iter()
-            .filter(|(import, _)| has(*import))
-            .map(|(_, name)| name),
-        );
-        names.extend(self.imports.iter().filter_map(|import| match import {
-            Import::Runtime(name) => Some(*name),
-            _ => None,
-        }));
-        let names: Vec<Ident> = names.into_iter().map(ident).collect();
-        uses.push(self::import(&code!(crate::runtime), &names));
-        let siblings: BTreeSet<&str> = self
-            .imports
+        let siblings: BTreeSet<&str> = imports
             .iter()
-            .filter_map(|import| match import {
-                Import::Model(id) => self.api.type_def(*id),
-                _ => None,
-            })
+            .filter_map(|import| self.api.type_def(import.model()?))
             .filter(|def| self.module.is_some_and(|module| module != def.module))
             .map(|def| def.name.as_str())
             .collect();
         let siblings: Vec<Ident> = siblings.into_iter().map(ident).collect();
         uses.push(self::import(&code!(super), &siblings));
         code!(#(#uses)*)
+    }
+}
+
+impl Import {
+    /// The name, if it is one of this path.
+    fn name_of(self, wanted: Origin) -> Option<&'static str> {
+        match self {
+            Self::Name(origin, name) => (origin == wanted).then_some(name),
+            Self::Model(_) => None,
+        }
+    }
+
+    /// The model, if it is one.
+    fn model(self) -> Option<TypeId> {
+        match self {
+            Self::Model(id) => Some(id),
+            Self::Name(..) => None,
+        }
     }
 }
 
@@ -444,21 +455,28 @@ pub fn type_texts(api: &Api, types: &[TypeRef]) -> (String, Vec<TypeText>) {
 
 /// Whether a value of the type is passed by value.
 fn is_copy(ty: &TypeRef) -> bool {
-    matches!(
-        ty,
-        TypeRef::Null
-            | TypeRef::Bool
-            | TypeRef::I32
-            | TypeRef::I64
-            | TypeRef::U32
-            | TypeRef::U64
-            | TypeRef::F32
-            | TypeRef::F64
-            | TypeRef::Uuid
-            | TypeRef::Date
-            | TypeRef::Ipv4
-            | TypeRef::Ipv6
-    )
+    let TypeRef::Plain(plain) = ty else { return false };
+    match plain {
+        Plain::Null
+        | Plain::Bool
+        | Plain::I32
+        | Plain::I64
+        | Plain::U32
+        | Plain::U64
+        | Plain::F64
+        | Plain::Uuid
+        | Plain::Date
+        | Plain::Ipv4
+        | Plain::Ipv6 => true,
+        Plain::Value
+        | Plain::String
+        | Plain::Secret
+        | Plain::Constant(_)
+        | Plain::DateTime
+        | Plain::Base64
+        | Plain::Base64Url
+        | Plain::Bytes => false,
+    }
 }
 
 /// The identifier as rustdoc writes it.

@@ -6,7 +6,8 @@ use super::Code;
 use super::model::number;
 use super::types::{Scope, ident, import};
 use crate::ir::{
-    Api, Direction, Field, Only, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union, UnionVariant,
+    Api, Direction, Field, Only, Plain, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union,
+    UnionVariant,
 };
 
 /// The file of a module; `None` where nothing in it needs wire code.
@@ -71,7 +72,7 @@ fn field(field: &Field, scope: &Scope<'_>) -> Code {
     // One that is not always there: requests do without it.
     let is_read_only = field.direction == Direction::Answers;
     let only = match (&field.ty, &field.only) {
-        (TypeRef::Constant(value), _) => Some(("constant", code!(#value))),
+        (TypeRef::Plain(Plain::Constant(value)), _) => Some(("constant", code!(#value))),
         (_, Some(Only::Bool(value))) => Some(("exact", code!(#value))),
         (_, Some(Only::Number(value))) => {
             let value = number(*value);

@@ -93,10 +93,8 @@ fn content(api: &Api, xml: &Xml, path: &Code) -> Code {
 
 /// A reference to a description: that of a declared type, or one that is written out.
 fn reference(api: &Api, xml: &Xml, path: &Code) -> Code {
-    let known = match xml {
-        Xml::Named(id) => api.xml.iter().find(|described| described.ty == *id),
-        _ => None,
-    };
+    let known =
+        if let Xml::Named(id) = xml { api.xml.iter().find(|described| described.ty == *id) } else { None };
     match known {
         Some(described) => {
             let name = ident(&described.name);
@@ -130,7 +128,7 @@ pub(super) fn root(api: &Api, xml: &Xml) -> (Code, Code) {
     let path = code!(super::super::xml::);
     match xml {
         Xml::Named(_) => (code!(), reference(api, xml, &path)),
-        _ => {
+        Xml::Any | Xml::Text | Xml::Number | Xml::Bool | Xml::List(..) | Xml::Object(..) => {
             let content = content(api, xml, &path);
             let imports = imports(std::iter::once(xml));
             let declared = code!(#imports static XML: Xml = #content;);

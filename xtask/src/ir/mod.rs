@@ -9,6 +9,7 @@ mod header;
 mod operation;
 mod pages;
 mod reach;
+mod reserved;
 mod server;
 mod types;
 mod xml;
@@ -22,10 +23,11 @@ pub use operation::{
 };
 pub use pages::{NextPage, Pages, Step, Target};
 pub use reach::Reach;
+pub use reserved::RESERVED_TYPES;
 pub use server::{Server, ServerVariable, Servers};
 pub use types::{
-    Direction, Enum, EnumRepr, EnumVariant, Field, Newtype, Only, Presence, Struct, Tagging, TypeDef, TypeId,
-    TypeKind, TypeRef, Union, UnionVariant,
+    Direction, Enum, EnumRepr, EnumVariant, Field, Newtype, Only, Plain, Presence, Struct, Tagging, TypeDef,
+    TypeId, TypeKind, TypeRef, Union, UnionVariant,
 };
 pub use xml::{Xml, XmlField, XmlName, XmlPlace, XmlType};
 

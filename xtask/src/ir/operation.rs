@@ -117,14 +117,15 @@ impl Operation {
 
     /// What bodies hold that are XML.
     pub fn xml(&self) -> impl Iterator<Item = &Xml> {
-        let sent = self.body.iter().filter_map(|body| match &body.format {
-            BodyFormat::Xml(_, xml) => Some(xml),
-            _ => None,
-        });
-        sent.chain(self.cases.iter().filter_map(|case| match &case.decode {
-            Decode::Xml(_, xml) => Some(xml),
-            _ => None,
-        }))
+        let sent = self
+            .body
+            .iter()
+            .filter_map(|body| if let BodyFormat::Xml(_, xml) = &body.format { Some(xml) } else { None });
+        sent.chain(
+            self.cases
+                .iter()
+                .filter_map(|case| if let Decode::Xml(_, xml) = &case.decode { Some(xml) } else { None }),
+        )
     }
 }
 

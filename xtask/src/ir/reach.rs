@@ -11,26 +11,7 @@ impl TypeRef {
             Self::Named(id) => found(*id),
             Self::Boxed(ty) | Self::Option(ty) | Self::Vec(ty) | Self::Map(ty) => ty.named(found),
             Self::Tuple(items) => items.iter().for_each(|ty| ty.named(found)),
-            Self::Value
-            | Self::Null
-            | Self::Bool
-            | Self::I32
-            | Self::I64
-            | Self::U32
-            | Self::U64
-            | Self::F32
-            | Self::F64
-            | Self::String
-            | Self::Secret
-            | Self::Constant(_)
-            | Self::Uuid
-            | Self::DateTime
-            | Self::Date
-            | Self::Ipv4
-            | Self::Ipv6
-            | Self::Base64
-            | Self::Base64Url
-            | Self::Bytes => {}
+            Self::Plain(_) => {}
         }
     }
 }

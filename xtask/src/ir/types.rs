@@ -56,6 +56,13 @@ pub enum TypeRef {
     Tuple(Vec<TypeRef>),
     /// An object whose keys are data.
     Map(Box<TypeRef>),
+    /// One that holds no other.
+    Plain(Plain),
+}
+
+/// A type that holds no other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Plain {
     /// Any JSON.
     Value,
     /// Only `null`.
@@ -70,8 +77,6 @@ pub enum TypeRef {
     U32,
     /// `u64`
     U64,
-    /// `f32`
-    F32,
     /// `f64`
     F64,
     /// `String`
@@ -96,6 +101,42 @@ pub enum TypeRef {
     Base64Url,
     /// Raw bytes.
     Bytes,
+}
+
+impl Plain {
+    /// What it is called in Rust.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Value => "Value",
+            Self::Null => "()",
+            Self::Bool => "bool",
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::U32 => "u32",
+            Self::U64 => "u64",
+            Self::F64 => "f64",
+            Self::String => "String",
+            Self::Secret => "Secret",
+            Self::Constant(_) => "Constant",
+            Self::Uuid => "Uuid",
+            Self::DateTime => "DateTime",
+            Self::Date => "Date",
+            Self::Ipv4 => "Ipv4Addr",
+            Self::Ipv6 => "Ipv6Addr",
+            Self::Base64 | Self::Base64Url | Self::Bytes => "Bytes",
+        }
+    }
+
+    /// Whether it is a number without a fraction.
+    pub fn is_integer(&self) -> bool {
+        matches!(self, Self::I32 | Self::I64 | Self::U32 | Self::U64)
+    }
+}
+
+impl From<Plain> for TypeRef {
+    fn from(plain: Plain) -> Self {
+        Self::Plain(plain)
+    }
 }
 
 /// An object with named properties.
@@ -243,7 +284,7 @@ pub struct Union {
 pub enum Tagging {
     /// By the value of a property.
     Property(String),
-    /// By the first variant that the value fits, in the document's order.
+    /// By the variant that the value fits best; of several that fit equally well it is the first of the document.
     Untagged,
 }
 

@@ -10,14 +10,16 @@
 //! * **Merge patches** are JSON whose null removes a member. Where the type is not nullable, the request says it:
 //!   `update_pet(&pet).with_removed("/owner")`.
 
-use super::media_type::{self, Kind, essence, is_json, ranked};
+use super::media_type::{self, Kind, ranked};
+use super::mime;
+use super::mime::{essence, is_json};
 use super::multipart;
-use super::parameter::{holds_structure, kinds, style};
 use super::shape::ShapeKind;
+use super::style::{holds_structure, kinds, style};
 use super::types::Types;
 use super::xml;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::ir::{Argument, Body, BodyFormat, FormField, Multipart, Styled, TypeRef};
+use crate::ir::{Argument, Body, BodyFormat, FormField, Multipart, Plain, Styled, TypeRef};
 use crate::spec::{MediaType, Primitive, RequestBody};
 
 /// What is sent as the body of an operation.
@@ -68,7 +70,15 @@ fn sendable<'a>(body: &'a RequestBody, types: &Types<'_>) -> Vec<(&'a MediaType,
             Kind::Form if !has_names(media, types) => Kind::Text,
             // Bytes as they are would be no JSON.
             Kind::Bytes if is_json(&media.name) => Kind::Json,
-            kind => kind,
+            Kind::Json
+            | Kind::Xml
+            | Kind::Form
+            | Kind::Multipart
+            | Kind::Lines
+            | Kind::Sequence
+            | Kind::Events
+            | Kind::Text
+            | Kind::Bytes => kind,
         };
         (media, kind)
     };
@@ -128,7 +138,7 @@ pub(super) fn lower(
     };
     let typed = |diagnostics: &mut Diagnostics| match &media.schema {
         Some(schema) => types.used(schema, diagnostics).optional(),
-        None => TypeRef::Value,
+        None => TypeRef::Plain(Plain::Value),
     };
     let (format, ty) = match kind {
         Kind::Json if essence(media_type) == "application/merge-patch+json" => {
@@ -147,18 +157,18 @@ pub(super) fn lower(
         Kind::Sequence => (BodyFormat::JsonSequence, items(media, types, diagnostics)),
         // Null has no text.
         Kind::Text => (BodyFormat::Text, media_type::text(media, types).ty),
-        Kind::Events => (BodyFormat::Text, TypeRef::String),
-        Kind::Bytes => (BodyFormat::Bytes, TypeRef::Bytes),
+        Kind::Events => (BodyFormat::Text, TypeRef::Plain(Plain::String)),
+        Kind::Bytes => (BodyFormat::Bytes, TypeRef::Plain(Plain::Bytes)),
         Kind::Multipart => match multipart::parts(media, body.required, types, diagnostics) {
             Some(parts) => {
                 let multipart = Multipart { media_type: media_type.to_owned(), required: body.required };
                 return Lowered::Parts(multipart, parts);
             }
-            None => (BodyFormat::Multipart, TypeRef::Value),
+            None => (BodyFormat::Multipart, TypeRef::Plain(Plain::Value)),
         },
     };
     let mut docs = body.description.clone().unwrap_or_default();
-    if media_type::is_form(media_type) && format == BodyFormat::Text {
+    if mime::is_form(media_type) && format == BodyFormat::Text {
         docs = format!("{docs}\n\nThe text of a form, already percent-encoded.").trim().to_owned();
     }
     Lowered::Whole(Box::new(Body {
@@ -174,7 +184,7 @@ pub(super) fn lower(
 /// The type of all items of a stream.
 fn items(media: &MediaType, types: &Types<'_>, diagnostics: &mut Diagnostics) -> TypeRef {
     let item = media_type::item(media, types).map(|schema| types.used(schema, diagnostics).optional());
-    TypeRef::Vec(Box::new(item.unwrap_or(TypeRef::Value)))
+    TypeRef::Vec(Box::new(item.unwrap_or(TypeRef::Plain(Plain::Value))))
 }
 
 /// Says which offered media types have no method, and which have one that is not what the document says.

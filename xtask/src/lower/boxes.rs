@@ -16,7 +16,7 @@ pub(super) fn open(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
         let wrapped = match &def.kind {
             TypeKind::Newtype(newtype) => &newtype.inner,
             TypeKind::Alias(alias) => alias,
-            _ => continue,
+            TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => continue,
         };
         held.entry(id).or_default().extend(always(wrapped));
     }
@@ -110,29 +110,7 @@ fn size_of(ty: &TypeRef, sizes: &BTreeMap<TypeId, usize>) -> usize {
         TypeRef::Option(inner) => size_of(inner, sizes),
         TypeRef::Tuple(items) => items.iter().map(|item| size_of(item, sizes)).fold(0, usize::saturating_add),
         // A pointer, or a scalar of at most so many bytes.
-        TypeRef::Boxed(_)
-        | TypeRef::Vec(_)
-        | TypeRef::Map(_)
-        | TypeRef::Value
-        | TypeRef::Null
-        | TypeRef::Bool
-        | TypeRef::I32
-        | TypeRef::I64
-        | TypeRef::U32
-        | TypeRef::U64
-        | TypeRef::F32
-        | TypeRef::F64
-        | TypeRef::String
-        | TypeRef::Secret
-        | TypeRef::Constant(_)
-        | TypeRef::Uuid
-        | TypeRef::DateTime
-        | TypeRef::Date
-        | TypeRef::Ipv4
-        | TypeRef::Ipv6
-        | TypeRef::Base64
-        | TypeRef::Base64Url
-        | TypeRef::Bytes => TEXT,
+        TypeRef::Boxed(_) | TypeRef::Vec(_) | TypeRef::Map(_) | TypeRef::Plain(_) => TEXT,
     }
 }
 
@@ -167,7 +145,9 @@ fn always(ty: &TypeRef) -> Vec<TypeId> {
     match ty {
         TypeRef::Named(id) => vec![*id],
         TypeRef::Tuple(items) => items.iter().flat_map(always).collect(),
-        _ => Vec::new(),
+        TypeRef::Boxed(_) | TypeRef::Option(_) | TypeRef::Vec(_) | TypeRef::Map(_) | TypeRef::Plain(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -177,7 +157,7 @@ fn by_value(ty: &TypeRef) -> Vec<TypeId> {
         TypeRef::Named(id) => vec![*id],
         TypeRef::Option(inner) => by_value(inner),
         TypeRef::Tuple(items) => items.iter().flat_map(by_value).collect(),
-        _ => Vec::new(),
+        TypeRef::Boxed(_) | TypeRef::Vec(_) | TypeRef::Map(_) | TypeRef::Plain(_) => Vec::new(),
     }
 }
 
@@ -186,7 +166,7 @@ fn enclose(ty: &mut TypeRef, target: TypeId) {
         TypeRef::Named(id) if *id == target => *ty = TypeRef::Boxed(Box::new(TypeRef::Named(target))),
         TypeRef::Option(inner) => enclose(inner, target),
         TypeRef::Tuple(items) => items.iter_mut().for_each(|item| enclose(item, target)),
-        _ => {}
+        TypeRef::Named(_) | TypeRef::Boxed(_) | TypeRef::Vec(_) | TypeRef::Map(_) | TypeRef::Plain(_) => {}
     }
 }
 

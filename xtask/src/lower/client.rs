@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::Case;
-use super::name::{Candidate, Item, Namer};
+use super::candidate::Candidate;
+use super::name::{Item, Namer};
 use super::server::{self, Methods};
+use crate::case::Case;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Client, Credential, CredentialPart, Provider, Scheme, SchemeKind, Security};
 use crate::spec::{SecurityRequirement, SecurityScheme, SecuritySchemeKind, Spec};

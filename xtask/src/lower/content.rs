@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::media_type::{essence, is_json, is_xml};
+use super::mime::{essence, is_json, is_xml};
 use super::shape::is_component;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::media_type::is_event_stream;
+use super::mime::is_event_stream;
 use super::shape::is_component;
 use crate::document::Pointer;
 use crate::spec::{MediaType, Primitive, Schema, Schemas, Spec};

@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::case::{Case, bare};
-use super::name::{Candidate, Item};
+use super::candidate::Candidate;
+use super::enumeration::enumeration;
+use super::name::Item;
 use super::shape::{Object, Shape, ShapeKind, is_component};
-use super::types::{Types, Used, enumeration};
+use super::types::{Types, Used};
+use crate::case::{Case, bare};
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
-use crate::ir::{Direction, Field, Group, Only, Presence, Struct, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{Direction, Field, Group, Only, Plain, Presence, Struct, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::spec::{Schema, Schemas};
 
 /// How many required fields a constructor takes one by one; more are given by name, in a struct of their own.
@@ -35,7 +37,7 @@ impl Types<'_> {
         let extra = object.extra.as_ref().map(|value| {
             let ty = match value {
                 Some(pointer) => self.used(pointer, diagnostics).optional(),
-                None => TypeRef::Value,
+                None => TypeRef::Plain(Plain::Value),
             };
             (extra_name, ty)
         });
@@ -55,15 +57,15 @@ impl Types<'_> {
         // Without what tells it from others a value cannot be read, whoever is to read it.
         let is_tag = self.tags.contains(&(place.clone(), wire.to_owned()));
         let direction = match direction(self.schemas, pointer) {
-            _ if tells => Direction::Both,
             Direction::Answers if is_tag => Direction::Both,
-            direction => direction,
+            Direction::Answers | Direction::Requests if tells => Direction::Both,
+            direction @ (Direction::Both | Direction::Answers | Direction::Requests) => direction,
         };
         let presence = match (required && direction == Direction::Both, used.nullable) {
             (true, false) => Presence::Required,
             (true, true) => Presence::RequiredNullable,
             // All that it says is whether it is there.
-            (false, false) if used.ty == TypeRef::Null => Presence::OptionalNullable,
+            (false, false) if used.ty == TypeRef::Plain(Plain::Null) => Presence::OptionalNullable,
             (false, false) => Presence::Optional,
             (false, true) => Presence::OptionalNullable,
         };
@@ -87,15 +89,21 @@ impl Types<'_> {
     /// The only value that a property can have.
     fn only(&self, pointer: &Pointer, presence: Presence, used: &Used) -> Option<Only> {
         match &used.ty {
-            TypeRef::Constant(text) => Some(Only::Text(text.clone())),
+            TypeRef::Plain(Plain::Constant(text)) => Some(Only::Text(text.clone())),
             TypeRef::Named(_) if presence == Presence::Required => {
                 self.only_variant(pointer).map(Only::Variant)
             }
-            TypeRef::Bool | TypeRef::F64 if !used.nullable => {
+            TypeRef::Plain(Plain::Bool | Plain::F64) if !used.nullable => {
                 let [value] = self.schemas.get(pointer)?.enumeration.as_slice() else { return None };
                 value.as_bool().map(Only::Bool).or(value.as_f64().map(Only::Number))
             }
-            _ => None,
+            TypeRef::Named(_)
+            | TypeRef::Boxed(_)
+            | TypeRef::Option(_)
+            | TypeRef::Vec(_)
+            | TypeRef::Tuple(_)
+            | TypeRef::Map(_)
+            | TypeRef::Plain(_) => None,
         }
     }
 
@@ -117,12 +125,10 @@ pub(super) fn constants<'a>(
     shapes: &'a BTreeMap<Pointer, Shape>,
     parted: &BTreeSet<Pointer>,
 ) -> BTreeSet<&'a Pointer> {
-    let is_constant = |(pointer, shape): &(&Pointer, &Shape)| match &shape.kind {
-        ShapeKind::Enum(listing) => {
-            let alone = listing.only().is_some_and(Value::is_string) && !shape.nullable;
-            alone && !is_component(pointer) && direction(schemas, pointer) == Direction::Both
-        }
-        _ => false,
+    let is_constant = |(pointer, shape): &(&Pointer, &Shape)| {
+        let ShapeKind::Enum(listing) = &shape.kind else { return false };
+        let alone = listing.only().is_some_and(Value::is_string) && !shape.nullable;
+        alone && !is_component(pointer) && direction(schemas, pointer) == Direction::Both
     };
     let mut constants: BTreeSet<&Pointer> = BTreeSet::new();
     let mut others: BTreeSet<&Pointer> = schemas.aliases().map(|(_, target)| target).collect();

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use super::case::Case;
-use super::name::{Candidate, Item};
+use super::candidate::Candidate;
+use super::name::Item;
 use super::shape::single::scalar;
 use super::types::{Types, scalar_type};
+use crate::case::Case;
 use crate::document::Pointer;
-use crate::ir::{Header, TypeRef};
+use crate::ir::{Header, Plain, TypeRef};
 use crate::spec::{self, Primitive, Spec};
 use crate::text::is_token;
 
@@ -37,12 +38,12 @@ pub(super) fn lower(spec: &Spec, types: &Types<'_>) -> Vec<Header> {
     let methods = types.namer.resolve(Item::Header, &candidates, RESERVED);
     let lowered = found.into_iter().zip(methods).map(|((wire, headers), method)| {
         let mut read = headers.iter().map(|header| ty(header, types));
-        let first = read.next().unwrap_or(TypeRef::String);
+        let first = read.next().unwrap_or(TypeRef::Plain(Plain::String));
         Header {
             method,
             wire,
             // What is a number here and a text there is a text.
-            ty: if read.all(|other| other == first) { first } else { TypeRef::String },
+            ty: if read.all(|other| other == first) { first } else { TypeRef::Plain(Plain::String) },
             docs: headers.iter().find_map(|header| header.description.clone()).unwrap_or_default(),
             deprecated: headers.iter().all(|header| header.deprecated),
             place: headers.first().map_or_else(Pointer::root, |header| header.pointer.clone()),
@@ -54,23 +55,34 @@ pub(super) fn lower(spec: &Spec, types: &Types<'_>) -> Vec<Header> {
 /// The type of a header's value: what is no scalar has the form of a text. The schema becomes no type of its own.
 fn ty(header: &spec::Header, types: &Types<'_>) -> TypeRef {
     let Some(schema) = header.schema.as_ref().and_then(|schema| types.schemas.get(schema)) else {
-        return TypeRef::String;
+        return TypeRef::Plain(Plain::String);
     };
     let mut primitives = schema.types.iter();
-    let (Some(primitive), None) = (primitives.next(), primitives.next()) else { return TypeRef::String };
+    let (Some(primitive), None) = (primitives.next(), primitives.next()) else {
+        return TypeRef::Plain(Plain::String);
+    };
     if matches!(primitive, Primitive::Array | Primitive::Object | Primitive::Null) {
-        return TypeRef::String;
+        return TypeRef::Plain(Plain::String);
     }
     match scalar_type(&scalar(schema, *primitive)) {
-        plain @ (TypeRef::Bool
-        | TypeRef::I32
-        | TypeRef::I64
-        | TypeRef::U32
-        | TypeRef::U64
-        | TypeRef::F64
-        | TypeRef::Uuid
-        | TypeRef::DateTime
-        | TypeRef::Date) => plain,
-        _ => TypeRef::String,
+        Plain::Value
+        | Plain::Null
+        | Plain::String
+        | Plain::Secret
+        | Plain::Constant(_)
+        | Plain::Ipv4
+        | Plain::Ipv6
+        | Plain::Base64
+        | Plain::Base64Url
+        | Plain::Bytes => Plain::String.into(),
+        plain @ (Plain::Bool
+        | Plain::I32
+        | Plain::I64
+        | Plain::U32
+        | Plain::U64
+        | Plain::F64
+        | Plain::Uuid
+        | Plain::DateTime
+        | Plain::Date) => plain.into(),
     }
 }

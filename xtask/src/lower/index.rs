@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::shape::{ShapeKind, is_component};
+use super::together;
 use super::types::Types;
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
-use crate::ir::{TypeDef, TypeKind, TypeRef};
+use crate::ir::{Plain, TypeDef, TypeKind, TypeRef};
 use crate::spec::{Primitive, Schema, Schemas};
 
 /// How many steps a chain of aliases or of alternatives is followed.
@@ -75,7 +76,7 @@ fn stood_for(place: &Pointer, types: &Types<'_>) -> BTreeSet<Pointer> {
         if found.insert(place.clone()) {
             pending.push(types.schemas.target(place));
             // What the lowering made stands below its own keyword, of which no document has a key `*`.
-            let made = place.as_str().ends_with("/allOf/*");
+            let made = together::whole(place).is_some();
             pending.extend(types.schemas.get(place).filter(|_| made).into_iter().flat_map(|it| &it.all_of));
         }
     }
@@ -102,14 +103,14 @@ fn is_any(ty: &TypeRef, defs: &[TypeDef]) -> bool {
     let mut at = ty;
     for _ in 0..DEEPEST {
         at = match at {
-            TypeRef::Value => return true,
+            TypeRef::Plain(Plain::Value) => return true,
             TypeRef::Option(inner) | TypeRef::Boxed(inner) => inner,
             TypeRef::Named(id) => match defs.get(id.0 as usize).map(|def| &def.kind) {
                 Some(TypeKind::Alias(inner)) => inner,
                 Some(TypeKind::Newtype(newtype)) => &newtype.inner,
-                _ => return false,
+                Some(TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_)) | None => return false,
             },
-            _ => return false,
+            TypeRef::Vec(_) | TypeRef::Tuple(_) | TypeRef::Map(_) | TypeRef::Plain(_) => return false,
         };
     }
     false

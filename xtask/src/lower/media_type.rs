@@ -6,11 +6,12 @@
 //! caller sends another of them by setting `content-type`, and `Accept` lists them all. The order is JSON, XML, form,
 //! multipart, JSON Lines, events, text, bytes.
 
+use super::mime::{essence, is_any, is_event_stream, is_form, is_json, is_multipart, is_xml};
 use super::shape::ShapeKind;
 use super::types::{Types, Used, scalar_type};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
-use crate::ir::TypeRef;
+use crate::ir::{Plain, TypeRef};
 use crate::spec::{MediaType, Primitive};
 
 /// What becomes of a media type, the best first: where several are offered, the best has the operation's own name.
@@ -89,7 +90,9 @@ pub(super) fn is_string(schema: &Pointer, types: &Types<'_>) -> bool {
 pub(super) fn text(media: &MediaType, types: &Types<'_>) -> Used {
     // In XML a text is in an element.
     let schema = media.schema.as_ref().filter(|_| !is_xml(&essence(&media.name)));
-    schema.and_then(|schema| scalar(schema, types)).unwrap_or(Used { ty: TypeRef::String, nullable: false })
+    schema
+        .and_then(|schema| scalar(schema, types))
+        .unwrap_or(Used { ty: TypeRef::Plain(Plain::String), nullable: false })
 }
 
 /// The type of a schema that describes a scalar: a number, a boolean, a string or a listed value.
@@ -99,10 +102,23 @@ pub(super) fn scalar(schema: &Pointer, types: &Types<'_>) -> Option<Used> {
     match &types.shape(schema)?.kind {
         ShapeKind::Scalar(scalar) => match scalar_type(scalar) {
             // A text is a `String`, whatever alias its schema has.
-            ty @ (TypeRef::String | TypeRef::Secret) => Some(Used { ty, ..used() }),
+            text @ (Plain::String | Plain::Secret) => Some(Used { ty: text.into(), ..used() }),
             // Text that happens to be base64 stays what it is.
-            TypeRef::Base64 | TypeRef::Base64Url => None,
-            _ => Some(used()),
+            Plain::Base64 | Plain::Base64Url | Plain::Bytes => None,
+            Plain::Value
+            | Plain::Null
+            | Plain::Bool
+            | Plain::I32
+            | Plain::I64
+            | Plain::U32
+            | Plain::U64
+            | Plain::F64
+            | Plain::Constant(_)
+            | Plain::Uuid
+            | Plain::DateTime
+            | Plain::Date
+            | Plain::Ipv4
+            | Plain::Ipv6 => Some(used()),
         },
         ShapeKind::Enum(_) => Some(used()),
         ShapeKind::Same(_)
@@ -167,55 +183,10 @@ pub(super) fn note_unused_schema(
 /// Before OpenAPI 3.2 there was no `itemSchema`, and authors wrote either of the others.
 pub(super) fn item<'a>(media: &'a MediaType, types: &'a Types<'_>) -> Option<&'a Pointer> {
     let schema = media.schema.as_ref();
-    let array = schema.and_then(|schema| types.shape(schema)).and_then(|shape| match &shape.kind {
-        ShapeKind::Array(Some(item)) => Some(item),
-        _ => None,
-    });
+    let array = schema
+        .and_then(|schema| types.shape(schema))
+        .and_then(|shape| if let ShapeKind::Array(Some(item)) = &shape.kind { Some(item) } else { None });
     media.item_schema.as_ref().or(array).or(schema)
-}
-
-/// A media type in a word.
-pub(super) fn word(name: &str) -> String {
-    let essence = essence(name);
-    if is_json(name) {
-        return "json".to_owned();
-    }
-    if is_form(name) {
-        return "form".to_owned();
-    }
-    essence.rsplit(['/', '.', '+']).next().unwrap_or_default().to_owned()
-}
-
-/// The name without parameters, in lower case.
-pub(super) fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// Whether a media type is JSON.
-pub(super) fn is_json(name: &str) -> bool {
-    let name = essence(name);
-    name == "application/json" || name.ends_with("+json") || name == "text/json"
-}
-
-/// Whether a media type may be JSON among others.
-pub(super) fn is_any(name: &str) -> bool {
-    matches!(essence(name).as_str(), "*/*" | "application/*")
-}
-
-pub(super) fn is_event_stream(name: &str) -> bool {
-    essence(name) == "text/event-stream"
-}
-
-pub(super) fn is_form(name: &str) -> bool {
-    essence(name) == "application/x-www-form-urlencoded"
-}
-
-pub(super) fn is_multipart(name: &str) -> bool {
-    essence(name).starts_with("multipart/")
-}
-
-pub(super) fn is_xml(name: &str) -> bool {
-    name.ends_with("/xml") || name.ends_with("+xml")
 }
 
 /// Whether a schema stands for bytes as they are: `format: binary`, or a media type without an encoding (OpenAPI 3.1,
@@ -224,7 +195,7 @@ pub(super) fn is_binary(schema: &Pointer, types: &Types<'_>) -> bool {
     if let Some(ShapeKind::Scalar(scalar)) = types.shape(schema).map(|shape| &shape.kind)
         && scalar.format.as_deref() == Some("binary")
     {
-        return scalar_type(scalar) == TypeRef::String;
+        return scalar_type(scalar) == Plain::String;
     }
     types.schemas.get(schema).is_some_and(|schema| {
         let text = |name: &String| essence(name).starts_with("text/");

@@ -6,14 +6,18 @@
 mod body;
 mod boxes;
 mod call;
-pub(crate) mod case;
+mod candidate;
 mod client;
 mod content;
+mod declare;
+mod enumeration;
 mod event;
 mod field;
 mod header;
 mod index;
+mod keep;
 mod media_type;
+mod mime;
 mod multipart;
 mod name;
 mod operation;
@@ -23,13 +27,17 @@ mod place;
 mod response;
 mod server;
 mod shape;
+mod status;
+mod style;
 mod suggest;
+mod together;
 mod types;
 mod union;
 mod words;
 mod xml;
 
 pub use index::{Alternative, TypeIndex};
+pub use keep::{Kept, Renaming, keep};
 pub(crate) use suggest::PAGES_LIKELY;
 
 use std::collections::BTreeSet;
@@ -87,6 +95,7 @@ fn decide<T>(
     boxes::bound(&mut defs);
     union::finish(&mut defs);
     pages::lower(&spec, &types, &defs, &mut groups, diagnostics);
+    suggest::suggest(&spec, &types, &defs, &groups, diagnostics);
     namer.report_overruled(diagnostics);
     let seen = look(&types, &defs);
     let api = Api {
@@ -109,7 +118,7 @@ fn decide<T>(
 fn parted(spec: &Spec, schemas: &crate::spec::Schemas) -> BTreeSet<Pointer> {
     let bodies = spec.operations.iter().filter_map(|operation| operation.request_body.as_ref());
     let (multipart, others): (Vec<&MediaType>, Vec<&MediaType>) =
-        bodies.flat_map(|body| &body.content).partition(|media| media_type::is_multipart(&media.name));
+        bodies.flat_map(|body| &body.content).partition(|media| mime::is_multipart(&media.name));
     let places = |media: Vec<&MediaType>| -> BTreeSet<Pointer> {
         let schemas = media.into_iter().filter_map(|media| Some(schemas.target(media.schema.as_ref()?)));
         schemas.filter(|place| !shape::is_component(place)).cloned().collect()

@@ -1,13 +1,14 @@
 //! From the schema of a `multipart/` body to its parts, which are arguments and setters of the method.
 
 use super::field::{direction, docs};
-use super::media_type::{is_binary, is_json};
-use super::parameter::style;
+use super::media_type::is_binary;
+use super::mime::is_json;
 use super::shape::ShapeKind;
+use super::style::style;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
-use crate::ir::{Argument, Direction, Part, PartFormat, Passing, Style, TypeRef};
+use crate::ir::{Argument, Direction, Part, PartFormat, Passing, Plain, Style, TypeRef};
 use crate::spec::{EncodingStyle, MediaType, ParameterStyle};
 
 /// The parts, each with whether it is required; `None` where the schema does not name them.
@@ -54,10 +55,7 @@ fn argument(
     let encoding = media.encoding.get(name);
     let media_type = encoding.and_then(|encoding| encoding.content_type.clone());
     let kind = types.shape(schema).map(|shape| &shape.kind);
-    let one = match kind {
-        Some(ShapeKind::Array(item)) => item.as_ref(),
-        _ => Some(schema),
-    };
+    let one = if let Some(ShapeKind::Array(item)) = kind { item.as_ref() } else { Some(schema) };
     // A file or several of them is several of them.
     let array =
         |schema: &Pointer| matches!(types.shape(schema).map(|shape| &shape.kind), Some(ShapeKind::Array(_)));
@@ -80,7 +78,7 @@ fn argument(
     let several = several && !matches!(format, PartFormat::List(_));
     let described = types.schemas.get(schema);
     let ty = match format {
-        PartFormat::File => TypeRef::Bytes,
+        PartFormat::File => TypeRef::Plain(Plain::Bytes),
         PartFormat::Text | PartFormat::Json | PartFormat::Value | PartFormat::List(_) => {
             types.used(schema, diagnostics).ty
         }
@@ -126,6 +124,14 @@ fn format(
         _ if media_type.is_some_and(is_json) => PartFormat::Json,
         Some(ShapeKind::Scalar(_) | ShapeKind::Enum(_) | ShapeKind::Null) => PartFormat::Text,
         Some(ShapeKind::Union(_)) => PartFormat::Value,
-        _ => PartFormat::Json,
+        Some(
+            ShapeKind::Same(_)
+            | ShapeKind::Any
+            | ShapeKind::Object(_)
+            | ShapeKind::Map(_)
+            | ShapeKind::Array(_)
+            | ShapeKind::Tuple(_),
+        )
+        | None => PartFormat::Json,
     }
 }

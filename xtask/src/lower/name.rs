@@ -19,8 +19,9 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 
-use super::case::{Case, bare, hash, letter_case, spell_exactly, spell_signs, spell_symbols};
-use super::place::{LEVELS, Places};
+use super::candidate::{Candidate, LEVELS, Resort};
+use super::place::Places;
+use crate::case::{Case, bare, hash, letter_case, spell_exactly};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::document::Pointer;
 pub(super) use crate::names::Item;
@@ -224,81 +225,7 @@ impl<'a> Namer<'a> {
     }
 }
 
-/// An item that wants a name.
-#[derive(Clone, Debug)]
-pub(super) struct Candidate {
-    /// The item's place; its hash is the last resort.
-    pub(super) pointer: Pointer,
-    /// Whether an overlay chose the name, or what it is derived from.
-    pub(super) by_hand: bool,
-    /// Who wins a clash: the lower class.
-    pub(super) class: u8,
-    /// The name as the document spells it: of two items of a class the one that is spelled like the Rust name wins.
-    pub(super) spelling: String,
-    /// How the words of a name are joined.
-    pub(super) case: Case,
-    /// Where longer names than those in `words` come from.
-    pub(super) resort: Resort,
-    /// The wanted name and longer ones, in words. Most items need only the first, and only it becomes an identifier then.
-    pub(super) words: Vec<String>,
-}
-
 impl Candidate {
-    /// An item that is named after one word of the document.
-    pub(super) fn new(pointer: &Pointer, spelling: &str, case: Case) -> Self {
-        let words = vec![spelling.to_owned(), spell_symbols(spelling)];
-        Self {
-            pointer: pointer.clone(),
-            by_hand: false,
-            class: 0,
-            spelling: spelling.to_owned(),
-            case,
-            resort: Resort::Text,
-            words,
-        }
-    }
-
-    /// A value of an enum. Symbols at its ends are always in the name, since many turn the value into another: `-1`, `>5`,
-    /// `C++`; and so are all of a value that has nothing else.
-    pub(super) fn value(pointer: &Pointer, spelling: &str) -> Self {
-        let ends = |character: char| !character.is_alphanumeric();
-        let core = spelling.trim_matches(ends);
-        let spelled = match spelling.split_once(core).filter(|_| !core.is_empty()) {
-            Some((before, after)) => format!("{}{core}{}", spell_signs(before), spell_signs(after)),
-            None => spell_symbols(spelling),
-        };
-        Self { words: vec![spelled, spell_symbols(spelling)], ..Self::new(pointer, spelling, Case::Pascal) }
-    }
-
-    /// What holds the values that are newer than the client; its place is that of what it belongs to.
-    pub(super) fn unknown(pointer: &Pointer) -> Self {
-        Self {
-            pointer: pointer.clone(),
-            by_hand: false,
-            class: 0,
-            spelling: String::new(),
-            case: Case::Pascal,
-            resort: Resort::Text,
-            words: ["unknown", "unknown value", "other unknown value"].map(str::to_owned).to_vec(),
-        }
-    }
-
-    /// Whether an overlay chose this very name.
-    fn is_chosen(&self) -> bool {
-        self.by_hand && self.class == 0
-    }
-
-    /// The item with another name that it may have where the shorter ones clash.
-    pub(super) fn or(mut self, spelling: impl Into<String>) -> Self {
-        self.words.push(spelling.into());
-        self
-    }
-
-    /// The item with a name that an overlay chose, if it did.
-    pub(super) fn by_hand(self, by_hand: bool) -> Self {
-        Self { by_hand, ..self }
-    }
-
     /// The name after so many losses: the listed ones, then what its resort has.
     fn name(&self, level: usize, places: &Places<'_>) -> String {
         if let Some(words) = self.words.get(level) {
@@ -326,25 +253,6 @@ impl Candidate {
                     format!("{}_{digits}", bare(&last).trim_end_matches('_'))
                 }
             }
-        }
-    }
-}
-
-/// Where more can be said of an item whose names are all others' as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Resort {
-    /// In the text that it is named after.
-    Text,
-    /// In its place.
-    Place,
-}
-
-impl Resort {
-    /// How many names there are beyond those of a candidate.
-    fn levels(self) -> usize {
-        match self {
-            Self::Text => 4,
-            Self::Place => LEVELS + 2,
         }
     }
 }
@@ -469,8 +377,8 @@ fn highest(contenders: &[Contender<'_>], wanted: &[(usize, String)], group: &[us
 #[cfg(test)]
 mod tests {
     use super::{Candidate, Item, Namer};
+    use crate::case::Case;
     use crate::document::Pointer;
-    use crate::lower::case::Case;
     use crate::lower::place::Places;
     use crate::spec::{Schemas, Spec};
 

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::body::Lowered;
-use super::case::Case;
+use super::candidate::Candidate;
 use super::media_type::Kind;
-use super::name::{Candidate, Item};
+use super::name::Item;
 use super::server::Methods;
 use super::types::Types;
 use super::{body, client, media_type, parameter, response};
+use crate::case::Case;
 use crate::diagnostic::Diagnostics;
 use crate::document::Pointer;
 use crate::ir::{Group, GroupOrigin, Operation, OutputType, Representation, Retry};

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::suggest::suggest;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::document::{Pointer, unescaped};
 use crate::ir::{
-    Argument, BodyFormat, Given, Group, NextPage, Operation, OutputType, Pages, Passing, Step, Target,
+    Argument, BodyFormat, Given, Group, NextPage, Operation, OutputType, Pages, Passing, Plain, Step, Target,
     TypeDef, TypeKind, TypeRef,
 };
 use crate::spec::{self, Spec};
@@ -17,7 +16,7 @@ use crate::spec::{self, Spec};
 /// How many aliases, boxes and options may lie around each other.
 const DEEPEST: usize = 64;
 
-/// Adds to operations how they give lists page by page, and suggests it for others.
+/// Adds to operations how they give lists page by page.
 pub(super) fn lower(
     spec: &Spec,
     types: &Types<'_>,
@@ -25,20 +24,22 @@ pub(super) fn lower(
     groups: &mut [Group],
     diagnostics: &mut Diagnostics,
 ) {
-    let described: BTreeMap<&Pointer, &spec::Operation> =
-        spec.operations.iter().map(|operation| (&operation.pointer, operation)).collect();
+    let described = by_place(spec);
     for operation in groups.iter_mut().flat_map(|group| &mut group.operations) {
         let Some(described) = described.get(&operation.place) else { continue };
-        let reader = Reader { operation, described, types, defs };
-        suggest(&reader, diagnostics);
         let Some(pages) = &described.pages else { continue };
-        match reader.pages(pages) {
+        match (Reader { operation, described, types, defs }).pages(pages) {
             Ok(found) => operation.pages = Some(found),
             // An answer in another form need not be a list.
             Err(_) if operation.representation.is_some() => {}
             Err(fault) => diagnostics.push(fault.diagnostic(operation, pages)),
         }
     }
+}
+
+/// Operations of a document by their places.
+pub(super) fn by_place(spec: &Spec) -> BTreeMap<&Pointer, &spec::Operation> {
+    spec.operations.iter().map(|operation| (&operation.pointer, operation)).collect()
 }
 
 /// Why what is said of pages cannot be.
@@ -69,8 +70,8 @@ impl Fault {
 pub(super) struct Reader<'a> {
     pub(super) operation: &'a Operation,
     pub(super) described: &'a spec::Operation,
-    types: &'a Types<'a>,
-    defs: &'a [TypeDef],
+    pub(super) types: &'a Types<'a>,
+    pub(super) defs: &'a [TypeDef],
 }
 
 impl Reader<'_> {
@@ -90,7 +91,9 @@ impl Reader<'_> {
             return Err(Fault::new("items", format!("{what} is not a list"), "point to the list of a page"));
         };
         let more = match &pages.more {
-            Some(more) => Some(self.value("more", output, more, "a boolean", |ty| *ty == TypeRef::Bool)?),
+            Some(more) => {
+                Some(self.value("more", output, more, "a boolean", |ty| *ty == TypeRef::Plain(Plain::Bool))?)
+            }
             None => None,
         };
         let next = match &pages.next {
@@ -105,9 +108,9 @@ impl Reader<'_> {
                 let (to, first) = self.target("page", to, "a number", is_number)?;
                 NextPage::Number { to, first }
             }
-            spec::NextPage::Url(from) => {
-                NextPage::Url(self.value("url", output, from, "a text", |ty| *ty == TypeRef::String)?)
-            }
+            spec::NextPage::Url(from) => NextPage::Url(
+                self.value("url", output, from, "a text", |ty| *ty == TypeRef::Plain(Plain::String))?,
+            ),
             spec::NextPage::Link(relation) => NextPage::Link(relation.clone()),
         };
         Ok(Pages { next, items, item: *item, more })
@@ -187,8 +190,13 @@ impl Reader<'_> {
                     let message = format!("{what} is a list, which has no property `{name}`");
                     return Err(Fault::new(key, message, "use `-` for its last item"));
                 }
-                ty => {
-                    let Some(TypeKind::Struct(object)) = self.def(ty).map(|def| &def.kind) else {
+                TypeRef::Named(_)
+                | TypeRef::Boxed(_)
+                | TypeRef::Option(_)
+                | TypeRef::Tuple(_)
+                | TypeRef::Map(_)
+                | TypeRef::Plain(_) => {
+                    let Some(TypeKind::Struct(object)) = self.def(&ty).map(|def| &def.kind) else {
                         let message = format!("{what} is not an object with a property `{name}`");
                         return Err(Fault::new(key, message, "describe it with an overlay"));
                     };
@@ -215,7 +223,11 @@ impl Reader<'_> {
                     (**inner).clone()
                 }
                 TypeRef::Boxed(inner) => (**inner).clone(),
-                other => match self.def(other).map(|def| &def.kind) {
+                other @ (TypeRef::Named(_)
+                | TypeRef::Vec(_)
+                | TypeRef::Tuple(_)
+                | TypeRef::Map(_)
+                | TypeRef::Plain(_)) => match self.def(other).map(|def| &def.kind) {
                     Some(TypeKind::Alias(inner)) => inner.clone(),
                     Some(_) | None => return,
                 },
@@ -231,10 +243,7 @@ impl Reader<'_> {
     }
 
     fn def(&self, ty: &TypeRef) -> Option<&TypeDef> {
-        match ty {
-            TypeRef::Named(id) => self.defs.get(id.0 as usize),
-            _ => None,
-        }
+        if let TypeRef::Named(id) = ty { self.defs.get(id.0 as usize) } else { None }
     }
 
     /// The names on the wire and the types of an object's fields, behind aliases; none of what is no object.
@@ -247,13 +256,18 @@ impl Reader<'_> {
     /// Whether a value has a text by which a server can know it again.
     fn is_text(&self, ty: &TypeRef) -> bool {
         let is_enum = self.def(ty).is_some_and(|def| matches!(def.kind, TypeKind::Enum(_)));
-        let is_plain = matches!(ty, TypeRef::String | TypeRef::Uuid | TypeRef::DateTime | TypeRef::Date);
-        is_enum || is_plain || matches!(ty, TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64)
+        let is_plain =
+            matches!(ty, TypeRef::Plain(Plain::String | Plain::Uuid | Plain::DateTime | Plain::Date));
+        is_enum || is_plain || is_integer(ty)
     }
 }
 
+fn is_integer(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::Plain(plain) if plain.is_integer())
+}
+
 fn is_number(ty: &TypeRef) -> bool {
-    matches!(ty, TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 | TypeRef::F64)
+    is_integer(ty) || *ty == TypeRef::Plain(Plain::F64)
 }
 
 /// What there is instead of what was named.

@@ -1,19 +1,19 @@
 //! From parameters to arguments and setters.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::body;
-use super::case::Case;
+use super::candidate::Candidate;
 use super::field::documented;
-use super::media_type;
-use super::name::{Candidate, Item};
+use super::mime;
+use super::name::Item;
 use super::shape::ShapeKind;
+use super::style::{holds_structure, kinds, style};
 use super::types::Types;
+use crate::case::Case;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
-use crate::ir::{Argument, JsonLocation, Passing, Style, Styled, TypeRef};
+use crate::ir::{Argument, JsonLocation, Passing, Plain, Style, Styled, TypeRef};
 use crate::spec::{
     Location, MediaType, Operation, Parameter, ParameterContent, ParameterStyle, placeholders,
 };
@@ -27,6 +27,14 @@ pub(super) struct Parameters {
     pub(super) setters: Vec<Argument>,
 }
 
+/// Something that wants to be a parameter, with where it belongs and the names that it may have.
+struct Placed<T> {
+    /// Of the path the position in the template, of the others whether they are required.
+    at: T,
+    argument: Argument,
+    candidate: Candidate,
+}
+
 /// `parts` are those of the body, each with whether it is required; they come last.
 pub(super) fn lower(
     operation: &Operation,
@@ -35,102 +43,112 @@ pub(super) fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Parameters {
     let template = placeholders(&operation.path);
-    // Those of the path with their position, the others with whether they are required.
-    let mut placed: Vec<(usize, Argument, Candidate)> = Vec::new();
-    let mut others: Vec<(bool, Argument, Candidate)> = Vec::new();
+    let mut of_path: Vec<Placed<usize>> = Vec::new();
+    let mut others: Vec<Placed<bool>> = Vec::new();
     for parameter in &operation.parameters {
         let position = template.iter().position(|name| *name == parameter.name);
-        if parameter.location == Location::Path && position.is_none() {
-            diagnostics.push(
-                Diagnostic::warning(
-                    "unknown-path-parameter",
-                    format!("the path `{}` has no placeholder `{{{}}}`", operation.path, parameter.name),
-                )
-                .at(&parameter.pointer)
-                .at(&operation.pointer)
-                .help("the parameter is left out"),
-            );
-            continue;
-        }
-        if is_ignored(parameter) {
-            let severity =
-                if is_said(parameter, operation, types) { Severity::Note } else { Severity::Warning };
-            diagnostics.push(
-                Diagnostic::new(
-                    severity,
-                    "ignored-header",
-                    format!("OpenAPI ignores the header parameter `{}`; it is left out", parameter.name),
-                )
-                .at(&parameter.pointer)
-                .help("declare a media type or a security scheme in its place, or remove it with an overlay"),
-            );
-            continue;
-        }
-        if parameter.location == Location::Header && !is_token(&parameter.name) {
-            let message =
-                format!("`{}` is not a valid header name; the parameter is left out", parameter.name);
-            let help = "a header name consists of letters, digits and `!#$%&'*+-.^_|~`";
-            diagnostics
-                .push(Diagnostic::warning("invalid-header", message).at(&parameter.pointer).help(help));
+        if let Some(why) = left_out(parameter, position, operation, types) {
+            diagnostics.push(why);
             continue;
         }
         let argument = argument(parameter, types, diagnostics);
         let candidate = candidate(parameter, operation);
         match parameter.location {
-            Location::Path => placed.push((position.unwrap_or_default(), argument, candidate)),
+            Location::Path => {
+                of_path.push(Placed { at: position.unwrap_or_default(), argument, candidate });
+            }
             Location::Query | Location::Header | Location::Cookie => {
-                others.push((parameter.required, argument, candidate));
+                others.push(Placed { at: parameter.required, argument, candidate });
             }
         }
     }
-    for (position, name) in template.iter().enumerate() {
+    of_path.extend(undeclared(operation, &template, diagnostics));
+    others.extend(parts.into_iter().map(|(at, argument)| {
+        let place = operation.pointer.child("part").child(&argument.wire);
+        let candidate = Candidate::new(&place, &argument.wire, Case::Snake);
+        let candidate = Candidate { class: 1, ..candidate.or(format!("{} part", argument.wire)) };
+        Placed { at, argument, candidate }
+    }));
+    of_path.sort_by_key(|placed| placed.at);
+    name(operation, of_path, others, types)
+}
+
+/// Why a parameter is left out; `None` for one that is not.
+fn left_out(
+    parameter: &Parameter,
+    position: Option<usize>,
+    operation: &Operation,
+    types: &Types<'_>,
+) -> Option<Diagnostic> {
+    if parameter.location == Location::Path && position.is_none() {
+        let message = format!("the path `{}` has no placeholder `{{{}}}`", operation.path, parameter.name);
+        let warning = Diagnostic::warning("unknown-path-parameter", message).at(&parameter.pointer);
+        return Some(warning.at(&operation.pointer).help("the parameter is left out"));
+    }
+    if is_ignored(parameter) {
+        let severity = if is_said(parameter, operation, types) { Severity::Note } else { Severity::Warning };
+        let message = format!("OpenAPI ignores the header parameter `{}`; it is left out", parameter.name);
+        let said = Diagnostic::new(severity, "ignored-header", message).at(&parameter.pointer);
+        let help = "declare a media type or a security scheme in its place, or remove it with an overlay";
+        return Some(said.help(help));
+    }
+    (parameter.location == Location::Header && !is_token(&parameter.name)).then(|| {
+        let message = format!("`{}` is not a valid header name; the parameter is left out", parameter.name);
+        let help = "a header name consists of letters, digits and `!#$%&'*+-.^_|~`";
+        Diagnostic::warning("invalid-header", message).at(&parameter.pointer).help(help)
+    })
+}
+
+/// The placeholders of the path that no parameter describes, each once.
+fn undeclared(operation: &Operation, template: &[&str], diagnostics: &mut Diagnostics) -> Vec<Placed<usize>> {
+    let mut found = Vec::new();
+    for (at, name) in template.iter().enumerate() {
         let known = operation.parameters.iter().any(|p| p.location == Location::Path && p.name == *name);
-        if !known && template.iter().position(|other| other == name) == Some(position) {
-            diagnostics.push(
-                Diagnostic::warning(
-                    "undeclared-path-parameter",
-                    format!("the placeholder `{{{name}}}` of `{}` has no parameter", operation.path),
-                )
-                .at(&operation.pointer)
-                .help("it is treated as a required string"),
-            );
-            let place = operation.pointer.child("parameters").child(name);
-            let argument = Argument {
-                name: String::new(),
-                wire: (*name).to_owned(),
-                ty: TypeRef::String,
-                deprecated: false,
-                passing: Passing::Path(Styled::PATH),
-                docs: String::new(),
-                place: place.clone(),
-            };
-            placed.push((position, argument, Candidate::new(&place, name, Case::Snake)));
+        if known || template.iter().position(|other| other == name) != Some(at) {
+            continue;
         }
+        let message = format!("the placeholder `{{{name}}}` of `{}` has no parameter", operation.path);
+        let warning = Diagnostic::warning("undeclared-path-parameter", message).at(&operation.pointer);
+        diagnostics.push(warning.help("it is treated as a required string"));
+        let place = operation.pointer.child("parameters").child(name);
+        let argument = Argument {
+            name: String::new(),
+            wire: (*name).to_owned(),
+            ty: TypeRef::Plain(Plain::String),
+            deprecated: false,
+            passing: Passing::Path(Styled::PATH),
+            docs: String::new(),
+            place: place.clone(),
+        };
+        found.push(Placed { at, argument, candidate: Candidate::new(&place, name, Case::Snake) });
     }
-    for (required, part) in parts {
-        let place = operation.pointer.child("part").child(&part.wire);
-        let candidate = Candidate::new(&place, &part.wire, Case::Snake);
-        let candidate = Candidate { class: 1, ..candidate.or(format!("{} part", part.wire)) };
-        others.push((required, part, candidate));
-    }
-    placed.sort_by_key(|(position, ..)| *position);
+    found
+}
+
+/// Gives all of them names of their own.
+fn name(
+    operation: &Operation,
+    of_path: Vec<Placed<usize>>,
+    others: Vec<Placed<bool>>,
+    types: &Types<'_>,
+) -> Parameters {
     // Whether a parameter is required changes between versions, so its name does not depend on that.
-    let candidates: Vec<Candidate> = others.iter().map(|(.., candidate)| candidate.clone()).collect();
+    let candidates: Vec<Candidate> = others.iter().map(|placed| placed.candidate.clone()).collect();
     let of_pages = operation.pages.iter().flat_map(|_| RESERVED_OF_PAGES);
     let reserved: Vec<&str> = RESERVED_SETTERS.iter().chain(of_pages).copied().chain([CALL]).collect();
     let names = types.namer.resolve(Item::Parameter, &candidates, &reserved);
     // No code names the arguments of the path, so they leave the others theirs.
-    let candidates: Vec<Candidate> = placed.iter().map(|(.., candidate)| candidate.clone()).collect();
+    let candidates: Vec<Candidate> = of_path.iter().map(|placed| placed.candidate.clone()).collect();
     let taken: Vec<&str> = names.iter().map(String::as_str).chain([CALL]).collect();
-    let placed_names = types.namer.internal(&candidates, &taken);
+    let path_names = types.namer.internal(&candidates, &taken);
     let named = |argument: Argument, name: String| Argument { name, ..argument };
     let mut arguments: Vec<Argument> =
-        placed.into_iter().zip(placed_names).map(|((_, argument, _), name)| named(argument, name)).collect();
+        of_path.into_iter().zip(path_names).map(|(placed, name)| named(placed.argument, name)).collect();
     let mut setters = Vec::new();
     // They came sorted by location and name.
-    for ((required, argument, _), name) in others.into_iter().zip(names) {
-        let side = if required { &mut arguments } else { &mut setters };
-        side.push(named(argument, name));
+    for (placed, name) in others.into_iter().zip(names) {
+        let side = if placed.at { &mut arguments } else { &mut setters };
+        side.push(named(placed.argument, name));
     }
     Parameters { arguments, setters }
 }
@@ -219,7 +237,7 @@ fn candidate(parameter: &Parameter, operation: &Operation) -> Candidate {
 fn argument(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Argument {
     let ty = match parameter.schema() {
         Some(schema) => types.used(schema, diagnostics).ty,
-        None => TypeRef::Value,
+        None => TypeRef::Plain(Plain::Value),
     };
     let schema = parameter.schema().and_then(|schema| types.schemas.get(schema));
     let said = parameter.description.clone();
@@ -252,13 +270,13 @@ fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnosti
         }
         ParameterContent::Media(media)
             if parameter.whole_query
-                && media_type::is_form(&media.name)
+                && mime::is_form(&media.name)
                 && (body::has_names(media, types) || body::is_text(media, types)) =>
         {
             return Passing::QueryForm(body::form(media, types));
         }
         ParameterContent::Media(media) => {
-            if !media_type::is_json(&media.name) {
+            if !mime::is_json(&media.name) {
                 diagnostics.push(
                     Diagnostic::warning(
                         "unsupported-content",
@@ -294,7 +312,7 @@ fn passing(parameter: &Parameter, types: &Types<'_>, diagnostics: &mut Diagnosti
 /// Whether a parameter with a media type is a single text, which has the same form as without one.
 fn is_text(media_type: &str, schema: Option<&Pointer>, types: &Types<'_>) -> bool {
     let kind = schema.and_then(|schema| types.shape(schema)).map(|shape| &shape.kind);
-    !media_type::is_json(media_type) && matches!(kind, Some(ShapeKind::Scalar(_) | ShapeKind::Enum(_)) | None)
+    !mime::is_json(media_type) && matches!(kind, Some(ShapeKind::Scalar(_) | ShapeKind::Enum(_)) | None)
 }
 
 /// Whether the document says that the value may be the empty text: a listed value or the default is.
@@ -305,21 +323,6 @@ fn lists_empty(parameter: &Parameter, types: &Types<'_>) -> bool {
         let listed = |kind: &ShapeKind| matches!(kind, ShapeKind::Enum(listing) if listing.values.iter().any(|listed| empty(&listed.value)));
         default.is_some_and(empty) || kinds(schema, types).into_iter().any(listed)
     })
-}
-
-/// What a value may be: the alternatives of a union, and theirs.
-pub(super) fn kinds<'a>(schema: &'a Pointer, types: &'a Types<'_>) -> Vec<&'a ShapeKind> {
-    let (mut found, mut seen, mut queue) = (Vec::new(), BTreeSet::new(), vec![schema]);
-    while let Some(schema) = queue.pop() {
-        match types.shape(schema).map(|shape| &shape.kind) {
-            Some(ShapeKind::Union(union)) if seen.insert(schema) => {
-                queue.extend(union.members.iter().rev().map(|member| &member.place))
-            }
-            Some(ShapeKind::Union(_)) | None => {}
-            Some(kind) => found.push(kind),
-        }
-    }
-    found
 }
 
 /// Reports a combination of style and value that OpenAPI leaves undefined (OpenAPI 3.0.4, "Style Examples": "n/a", and
@@ -390,46 +393,4 @@ fn gap(
         }
         _ => return None,
     })
-}
-
-/// Whether items or members may be arrays or objects.
-pub(super) fn holds_structure(kind: &ShapeKind, types: &Types<'_>) -> bool {
-    let structured = |child: &Pointer| {
-        kinds(child, types).into_iter().any(|kind| {
-            matches!(
-                kind,
-                ShapeKind::Object(_) | ShapeKind::Map(_) | ShapeKind::Array(_) | ShapeKind::Tuple(_)
-            )
-        })
-    };
-    match kind {
-        ShapeKind::Array(Some(child)) | ShapeKind::Map(Some(child)) => structured(child),
-        ShapeKind::Tuple(items) => items.iter().any(structured),
-        ShapeKind::Object(object) => {
-            object.properties.values().any(structured)
-                || matches!(&object.extra, Some(Some(extra)) if structured(extra))
-        }
-        ShapeKind::Same(_)
-        | ShapeKind::Any
-        | ShapeKind::Null
-        | ShapeKind::Scalar(_)
-        | ShapeKind::Enum(_)
-        | ShapeKind::Array(None)
-        | ShapeKind::Map(None)
-        | ShapeKind::Union(_) => false,
-    }
-}
-
-pub(super) fn style(style: ParameterStyle) -> Style {
-    match style {
-        ParameterStyle::Matrix => Style::Matrix,
-        ParameterStyle::Label => Style::Label,
-        ParameterStyle::Simple => Style::Simple,
-        // A cookie is a form whose pairs stand apart.
-        ParameterStyle::Form | ParameterStyle::Cookie => Style::Form,
-        ParameterStyle::SpaceDelimited => Style::SpaceDelimited,
-        ParameterStyle::PipeDelimited => Style::PipeDelimited,
-        ParameterStyle::TabDelimited => Style::TabDelimited,
-        ParameterStyle::DeepObject => Style::DeepObject,
-    }
 }

@@ -15,13 +15,15 @@
 //! * **Redirects** documented next to a success are followed. One that is the only documented success is the answer.
 
 use super::body::{same_content, same_schema};
-use super::case::Case as Casing;
 use super::media_type::{self, Kind, ranked};
+use super::mime;
 use super::shape::{Shape, ShapeKind};
+use super::status::status_name;
 use super::types::Types;
 use super::xml;
+use crate::case::Case as Casing;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::ir::{Case, Decode, Given, OutputType, OutputVariant, Statuses, TypeRef};
+use crate::ir::{Case, Decode, Given, OutputType, OutputVariant, Plain, Statuses, TypeRef};
 use crate::spec::{MediaType, Operation, Response, StatusPattern};
 
 /// What the answers of an operation become. The names of the enums are still to be given.
@@ -177,13 +179,15 @@ fn decode(
     let Some(&(media, kind)) = wanted.or(ranked.first()) else { return (Decode::Empty, Vec::new()) };
     let decode = match kind {
         // An error is read as a whole.
-        Kind::Lines | Kind::Sequence | Kind::Events if !success => Decode::Text(TypeRef::String),
+        Kind::Lines | Kind::Sequence | Kind::Events if !success => {
+            Decode::Text(TypeRef::Plain(Plain::String))
+        }
         Kind::Json => json(media, types, diagnostics),
         Kind::Xml => match &media.schema {
             Some(schema) => {
                 Decode::Xml(types.used(schema, diagnostics).optional(), xml::body(schema, types).1)
             }
-            None => Decode::Text(TypeRef::String),
+            None => Decode::Text(TypeRef::Plain(Plain::String)),
         },
         Kind::Lines => Decode::JsonLines(item(media, types, diagnostics)),
         Kind::Sequence => Decode::JsonSequence(item(media, types, diagnostics)),
@@ -195,7 +199,7 @@ fn decode(
             (None, _) => Decode::TextEvents,
         },
         Kind::Text => Decode::Text(media_type::text(media, types).optional()),
-        Kind::Form => Decode::Text(TypeRef::String),
+        Kind::Form => Decode::Text(TypeRef::Plain(Plain::String)),
         Kind::Bytes | Kind::Multipart => Decode::Bytes,
     };
     let place = response.pointer.child("content").child(&media.name);
@@ -212,8 +216,8 @@ fn decode(
 
 /// How JSON is read. Where the document allows any media type, a string may come without quotes.
 fn json(media: &MediaType, types: &Types<'_>, diagnostics: &mut Diagnostics) -> Decode {
-    let Some(schema) = &media.schema else { return Decode::Nullable(TypeRef::Value) };
-    if let Some(text) = media_type::scalar(schema, types).filter(|_| media_type::is_any(&media.name)) {
+    let Some(schema) = &media.schema else { return Decode::Nullable(TypeRef::Plain(Plain::Value)) };
+    if let Some(text) = media_type::scalar(schema, types).filter(|_| mime::is_any(&media.name)) {
         return Decode::Text(text.optional());
     }
     let used = types.used(schema, diagnostics);
@@ -226,7 +230,7 @@ fn json(media: &MediaType, types: &Types<'_>, diagnostics: &mut Diagnostics) -> 
 fn item(media: &MediaType, types: &Types<'_>, diagnostics: &mut Diagnostics) -> TypeRef {
     match media_type::item(media, types) {
         Some(schema) => types.used(schema, diagnostics).optional(),
-        None => TypeRef::Value,
+        None => TypeRef::Plain(Plain::Value),
     }
 }
 
@@ -244,7 +248,7 @@ fn side(answers: &[Answer], success: bool) -> OutputType {
         [] if success => OutputType::Empty,
         [] => OutputType::NoBody,
         [Decode::Empty] => OutputType::Empty,
-        [only] => OutputType::One(decoded(only).unwrap_or(Given::Value(TypeRef::Value))),
+        [only] => OutputType::One(decoded(only).unwrap_or(Given::Value(TypeRef::Plain(Plain::Value)))),
         _ => {
             let answers: Vec<&Answer> =
                 answers.into_iter().filter(|answer| success || answer.decode != Decode::Empty).collect();
@@ -270,9 +274,9 @@ fn decoded(decode: &Decode) -> Option<Given> {
         }
         Decode::JsonLines(ty) | Decode::JsonSequence(ty) => Given::Items(ty.clone()),
         Decode::Events(ty) => Given::EventsOf(ty.clone()),
-        Decode::TextEvents => Given::EventsOf(TypeRef::String),
+        Decode::TextEvents => Given::EventsOf(TypeRef::Plain(Plain::String)),
         Decode::WholeEvents(ty) => Given::Events(ty.clone()),
-        Decode::Bytes => Given::Value(TypeRef::Bytes),
+        Decode::Bytes => Given::Value(TypeRef::Plain(Plain::Bytes)),
     })
 }
 
@@ -283,7 +287,7 @@ fn cases(answers: &[Answer], output: &OutputType, error: &OutputType) -> Vec<Cas
         let side = if success { output } else { error };
         let mut variants = match side {
             OutputType::Several { variants, .. } => variants.as_slice(),
-            _ => &[],
+            OutputType::Empty | OutputType::NoBody | OutputType::One(_) => &[],
         }
         .iter();
         for answer in answers.iter().filter(|answer| answer.success == success) {
@@ -313,63 +317,4 @@ fn cases(answers: &[Answer], output: &OutputType, error: &OutputType) -> Vec<Cas
         Statuses::Default => 2,
     });
     cases
-}
-
-/// The name of a status, as the registry of HTTP status codes has it (RFC 9110 section 15).
-pub(super) fn status_name(status: StatusPattern) -> String {
-    let code = match status {
-        StatusPattern::Default => return "Other".to_owned(),
-        StatusPattern::Range(1) => return "Informational".to_owned(),
-        StatusPattern::Range(2) => return "Success".to_owned(),
-        StatusPattern::Range(3) => return "Redirection".to_owned(),
-        StatusPattern::Range(4) => return "ClientError".to_owned(),
-        StatusPattern::Range(5) => return "ServerError".to_owned(),
-        StatusPattern::Range(other) => return format!("Status{other}XX"),
-        StatusPattern::Code(code) => code,
-    };
-    let name = match code {
-        200 => "Ok",
-        201 => "Created",
-        202 => "Accepted",
-        203 => "NonAuthoritativeInformation",
-        204 => "NoContent",
-        205 => "ResetContent",
-        206 => "PartialContent",
-        207 => "MultiStatus",
-        300 => "MultipleChoices",
-        301 => "MovedPermanently",
-        302 => "Found",
-        303 => "SeeOther",
-        304 => "NotModified",
-        307 => "TemporaryRedirect",
-        308 => "PermanentRedirect",
-        400 => "BadRequest",
-        401 => "Unauthorized",
-        402 => "PaymentRequired",
-        403 => "Forbidden",
-        404 => "NotFound",
-        405 => "MethodNotAllowed",
-        406 => "NotAcceptable",
-        408 => "RequestTimeout",
-        409 => "Conflict",
-        410 => "Gone",
-        412 => "PreconditionFailed",
-        413 => "ContentTooLarge",
-        415 => "UnsupportedMediaType",
-        422 => "UnprocessableContent",
-        423 => "Locked",
-        424 => "FailedDependency",
-        425 => "TooEarly",
-        428 => "PreconditionRequired",
-        429 => "TooManyRequests",
-        451 => "UnavailableForLegalReasons",
-        500 => "InternalServerError",
-        501 => "NotImplemented",
-        502 => "BadGateway",
-        503 => "ServiceUnavailable",
-        504 => "GatewayTimeout",
-        507 => "InsufficientStorage",
-        other => return format!("Status{other}"),
-    };
-    name.to_owned()
 }

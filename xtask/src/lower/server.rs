@@ -16,8 +16,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{Case, bare};
-use super::name::{Candidate, Item, Namer, Resort};
+use super::candidate::{Candidate, Resort};
+use super::name::{Item, Namer};
+use crate::case::{Case, bare};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::ir;

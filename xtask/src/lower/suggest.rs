@@ -1,11 +1,12 @@
 //! From what a document says of an operation to the guess that it gives a list page by page: a suggestion of what an
 //! overlay could say, never more.
 
-use super::pages::Reader;
+use super::pages::{Reader, by_place};
+use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::escaped;
-use crate::ir::{Given, Operation, OutputType, Passing, TypeRef};
-use crate::spec;
+use crate::ir::{Given, Group, Operation, OutputType, Passing, Plain, TypeDef, TypeRef};
+use crate::spec::{self, Spec};
 
 /// The code of the suggestions.
 pub(crate) const PAGES_LIKELY: &str = "pages-likely";
@@ -30,8 +31,22 @@ const URLS: &[&str] = &["nextlink", "nextpageuri", "nextpageurl", "nexturl", "od
 /// Properties that say whether there are more pages.
 const MORE: &[&str] = &["hasmore", "hasnext", "hasnextpage"];
 
-/// Suggests what an overlay could say of an operation, if it most likely gives a list page by page.
-pub(super) fn suggest(reader: &Reader<'_>, diagnostics: &mut Diagnostics) {
+/// Suggests what an overlay could say of the operations that most likely give a list page by page.
+pub(super) fn suggest(
+    spec: &Spec,
+    types: &Types<'_>,
+    defs: &[TypeDef],
+    groups: &[Group],
+    diagnostics: &mut Diagnostics,
+) {
+    let described = by_place(spec);
+    for operation in groups.iter().flat_map(|group| &group.operations) {
+        let Some(described) = described.get(&operation.place) else { continue };
+        suggest_for(&Reader { operation, described, types, defs }, diagnostics);
+    }
+}
+
+fn suggest_for(reader: &Reader<'_>, diagnostics: &mut Diagnostics) {
     let (operation, described) = (reader.operation, reader.described);
     let reads = operation.http_method == "GET" && operation.representation.is_none();
     if !reads || described.pages.is_some() || described.is_one_page {
@@ -62,7 +77,9 @@ fn found(reader: &Reader<'_>, operation: &Operation, described: &spec::Operation
     };
     let next =
         next(operation, described, &properties).or_else(|| last(reader, operation, list?, &properties))?;
-    let more = properties.iter().find(|(pointer, ty)| *ty == TypeRef::Bool && is_called(pointer, MORE));
+    let more = properties
+        .iter()
+        .find(|(pointer, ty)| *ty == TypeRef::Plain(Plain::Bool) && is_called(pointer, MORE));
     let more =
         more.filter(|_| next.starts_with("cursor")).map(|(pointer, _)| format!("more: {}", quoted(pointer)));
     let items = list.map(|list: &String| format!("items: {}", quoted(list)));
@@ -76,7 +93,7 @@ fn next(
     properties: &[(String, TypeRef)],
 ) -> Option<String> {
     let text = |names: &[&str]| {
-        let is_text = |ty: &TypeRef| *ty == TypeRef::String;
+        let is_text = |ty: &TypeRef| *ty == TypeRef::Plain(Plain::String);
         properties
             .iter()
             .find(|(pointer, ty)| is_text(ty) && is_called(pointer, names))
@@ -104,11 +121,13 @@ fn last(
     list: &str,
     properties: &[(String, TypeRef)],
 ) -> Option<String> {
-    let has_more = properties.iter().any(|(pointer, ty)| *ty == TypeRef::Bool && is_called(pointer, MORE));
+    let has_more =
+        properties.iter().any(|(pointer, ty)| *ty == TypeRef::Plain(Plain::Bool) && is_called(pointer, MORE));
     let (_, TypeRef::Vec(item)) = properties.iter().find(|(pointer, _)| pointer == list)? else {
         return None;
     };
-    let has_id = reader.fields(item).into_iter().any(|(name, ty)| name == "id" && ty == TypeRef::String);
+    let has_id =
+        reader.fields(item).into_iter().any(|(name, ty)| name == "id" && ty == TypeRef::Plain(Plain::String));
     let parameter = operation.setters.iter().find(|one| one.wire == "starting_after")?;
     (has_more && has_id).then(|| format!("cursor: {}, next: {list}/-/id", parameter.wire))
 }

@@ -1,6 +1,6 @@
 //! Words of English as names are made of them: one and several, what is done, and what joins.
 
-use super::case::Case;
+use crate::case::Case;
 
 /// The words of a text, in lower case and in ASCII.
 pub(super) fn words(text: &str) -> Vec<String> {

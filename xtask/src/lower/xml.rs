@@ -8,7 +8,7 @@ use super::shape::{Object, ShapeKind, is_component};
 use super::types::{Types, scalar_type};
 use crate::document::Pointer;
 use crate::ir::{
-    EnumRepr, Group, Operation, TypeDef, TypeId, TypeKind, TypeRef, Xml, XmlField, XmlName, XmlPlace, XmlType,
+    EnumRepr, Group, Operation, Plain, TypeDef, TypeId, TypeKind, Xml, XmlField, XmlName, XmlPlace, XmlType,
 };
 use crate::spec::{self, XmlNode};
 
@@ -64,7 +64,7 @@ fn declared(def: &TypeDef, types: &Types<'_>) -> Xml {
         (TypeKind::Enum(values), _) if values.repr == EnumRepr::Integer => Xml::Number,
         (TypeKind::Enum(_), _) => Xml::Text,
         (TypeKind::Alias(_) | TypeKind::Newtype(_), Some(kind)) => inline(&def.place, kind, types, DEEPEST),
-        _ => Xml::Any,
+        (TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) | TypeKind::Newtype(_), _) => Xml::Any,
     }
 }
 
@@ -119,11 +119,20 @@ fn inline(place: &Pointer, kind: &ShapeKind, types: &Types<'_>, depth: usize) ->
     match kind {
         ShapeKind::Same(next) => content(next, types, depth),
         ShapeKind::Scalar(scalar) => match scalar_type(scalar) {
-            TypeRef::Bool => Xml::Bool,
-            TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 | TypeRef::F32 | TypeRef::F64 => {
-                Xml::Number
-            }
-            _ => Xml::Text,
+            Plain::Bool => Xml::Bool,
+            Plain::I32 | Plain::I64 | Plain::U32 | Plain::U64 | Plain::F64 => Xml::Number,
+            Plain::Value | Plain::Null => Xml::Any,
+            Plain::String
+            | Plain::Secret
+            | Plain::Constant(_)
+            | Plain::Uuid
+            | Plain::DateTime
+            | Plain::Date
+            | Plain::Ipv4
+            | Plain::Ipv6
+            | Plain::Base64
+            | Plain::Base64Url
+            | Plain::Bytes => Xml::Text,
         },
         ShapeKind::Map(value) => {
             let value = value.as_ref().map_or(Xml::Any, |value| content(value, types, depth));
@@ -134,7 +143,12 @@ fn inline(place: &Pointer, kind: &ShapeKind, types: &Types<'_>, depth: usize) ->
             let (name, item) = item_of(item.as_ref(), &fallback, types, depth);
             Xml::List(name, Box::new(item))
         }
-        _ => Xml::Any,
+        ShapeKind::Any
+        | ShapeKind::Null
+        | ShapeKind::Enum(_)
+        | ShapeKind::Object(_)
+        | ShapeKind::Tuple(_)
+        | ShapeKind::Union(_) => Xml::Any,
     }
 }
 

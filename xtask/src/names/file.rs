@@ -7,9 +7,9 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::{Called, Item, Key, Names};
+use crate::case::{Case, is_module};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::document::Pointer;
-use crate::lower::case::{Case, is_module};
 
 /// What a names file begins with.
 const HEADER: &str = "\

@@ -26,13 +26,11 @@
 //! renaming.
 
 mod file;
-mod keep;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use file::Filed;
 pub(crate) use file::render;
-pub use keep::{Kept, Renaming, keep};
 
 use crate::document::Pointer;
 

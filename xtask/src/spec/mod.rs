@@ -14,6 +14,7 @@ mod response;
 mod schema;
 mod security;
 mod server;
+mod style;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +25,7 @@ use serde_json::Value;
 pub use constraint::{Bound, Constraints};
 pub use operation::{Operation, Retry, Tag};
 pub use pages::{NextPage, Pages};
-pub use parameter::{Location, Parameter, ParameterContent, ParameterStyle};
+pub use parameter::{Location, Parameter, ParameterContent};
 pub(crate) use path::placeholders;
 pub use request_body::{Encoding, EncodingStyle, MediaType, RequestBody};
 pub use response::{Header, Response, StatusPattern};
@@ -32,6 +33,7 @@ pub use schema::{Additional, Discriminator, Label, Primitive, Schema};
 pub use security::{SecurityRequirement, SecurityScheme, SecuritySchemeKind};
 pub(crate) use server::fill;
 pub use server::{Server, ServerVariable};
+pub use style::ParameterStyle;
 pub use xml::{Xml, XmlNode};
 
 use crate::diagnostic::Diagnostics;

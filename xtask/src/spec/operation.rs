@@ -71,7 +71,7 @@ impl Retry {
             Value::Bool(true) => Some(Self::Always),
             Value::Bool(false) => Some(Self::Never),
             Value::String(header) => Some(Self::Key(header.to_ascii_lowercase())),
-            _ => None,
+            Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
         }
     }
 }

@@ -3,8 +3,10 @@
 use openapiv3 as oas;
 use serde_json::Value;
 
+use super::style::{ParameterStyle, further_style, query_style};
 use super::{MediaType, child, rust_name};
 use crate::document::Pointer;
+use crate::document::key;
 
 /// A parameter of an operation (OpenAPI 3.0.4, Parameter Object).
 #[derive(Clone, Debug)]
@@ -72,66 +74,6 @@ pub enum ParameterContent {
     Media(MediaType),
 }
 
-/// How arrays and objects are written (OpenAPI 3.0.4, Style Values).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParameterStyle {
-    /// `;color=blue`
-    Matrix,
-    /// `.blue`
-    Label,
-    /// `blue,black`
-    Simple,
-    /// `color=blue,black`
-    Form,
-    /// `color=blue%20black`; `blue%20black` in a path or header (Swagger 2.0, as the next two)
-    SpaceDelimited,
-    /// `color=blue%7Cblack`
-    PipeDelimited,
-    /// `color=blue%09black` (`tsv` of Swagger 2.0)
-    TabDelimited,
-    /// `color[R]=100`
-    DeepObject,
-    /// `color=blue; color=black`, as it is (OpenAPI 3.2)
-    Cookie,
-}
-
-pub(super) fn query_style(style: &oas::QueryStyle) -> ParameterStyle {
-    match style {
-        oas::QueryStyle::Form => ParameterStyle::Form,
-        oas::QueryStyle::SpaceDelimited => ParameterStyle::SpaceDelimited,
-        oas::QueryStyle::PipeDelimited => ParameterStyle::PipeDelimited,
-        oas::QueryStyle::DeepObject => ParameterStyle::DeepObject,
-    }
-}
-
-/// The style that `openapiv3` has no place for.
-pub(super) fn further_style(style: &Value) -> Option<ParameterStyle> {
-    Some(match style.as_str()? {
-        "spaceDelimited" => ParameterStyle::SpaceDelimited,
-        "pipeDelimited" => ParameterStyle::PipeDelimited,
-        "tabDelimited" => ParameterStyle::TabDelimited,
-        "cookie" => ParameterStyle::Cookie,
-        _ => return None,
-    })
-}
-
-impl ParameterStyle {
-    /// The value of `style`.
-    pub fn keyword(self) -> &'static str {
-        match self {
-            Self::Matrix => "matrix",
-            Self::Label => "label",
-            Self::Simple => "simple",
-            Self::Form => "form",
-            Self::SpaceDelimited => "spaceDelimited",
-            Self::PipeDelimited => "pipeDelimited",
-            Self::TabDelimited => "tabDelimited",
-            Self::DeepObject => "deepObject",
-            Self::Cookie => "cookie",
-        }
-    }
-}
-
 impl Parameter {
     pub(super) fn read(pointer: Pointer, parameter: &oas::Parameter) -> Self {
         let data = parameter.parameter_data_ref();
@@ -146,12 +88,12 @@ impl Parameter {
                     oas::PathStyle::Label => ParameterStyle::Label,
                     oas::PathStyle::Simple => ParameterStyle::Simple,
                 };
-                (Location::Path, style, extension("x-oas-allow-reserved") == Some(&Value::Bool(true)))
+                (Location::Path, style, extension(key::ALLOW_RESERVED) == Some(&Value::Bool(true)))
             }
             oas::Parameter::Header { .. } => (Location::Header, ParameterStyle::Simple, false),
             oas::Parameter::Cookie { .. } => (Location::Cookie, ParameterStyle::Form, false),
         };
-        let style = extension("x-oas-style").and_then(further_style).unwrap_or(style);
+        let style = extension(key::STYLE).and_then(further_style).unwrap_or(style);
         let explode = data.explode.unwrap_or(matches!(
             style,
             ParameterStyle::Form | ParameterStyle::DeepObject | ParameterStyle::Cookie
@@ -177,7 +119,7 @@ impl Parameter {
             deprecated: data.deprecated.unwrap_or(false),
             description: data.description.clone(),
             content,
-            whole_query: extension("x-oas-querystring").is_some(),
+            whole_query: extension(key::QUERYSTRING).is_some(),
             rust_name: rust_name(&data.extensions),
             pointer,
         }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use openapiv3 as oas;
 
-use super::parameter::{further_style, query_style};
-use super::{ParameterStyle, child};
+use super::child;
+use super::style::{ParameterStyle, further_style, query_style};
 use crate::document::Pointer;
+use crate::document::key;
 
 /// What an operation takes as a body (OpenAPI 3.0.4, Request Body Object).
 #[derive(Clone, Debug)]
@@ -58,7 +59,7 @@ pub struct EncodingStyle {
 
 impl Encoding {
     fn read(encoding: &oas::Encoding) -> Self {
-        let further = encoding.extensions.get("x-oas-style").and_then(further_style);
+        let further = encoding.extensions.get(key::STYLE).and_then(further_style);
         let style = further.or(encoding.style.as_ref().map(query_style)).map(|style| EncodingStyle {
             style,
             explode: encoding.explode,
@@ -79,7 +80,7 @@ impl MediaType {
             schema: media.schema.as_ref().and_then(child),
             item_schema: media
                 .extensions
-                .get("x-oas-item-schema")
+                .get(key::ITEM_SCHEMA)
                 .and_then(|schema| schema.get("$ref")?.as_str())
                 .map(Pointer::parse),
             encoding: media

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::constraint::{Constraints, lossy};
 use super::{Xml, child};
 use crate::document::Pointer;
+use crate::document::key;
 
 /// The keywords of one schema (OpenAPI 3.0.4, Schema Object), children as places.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -207,53 +208,52 @@ impl Schema {
             nullable: data.nullable,
             read_only: data.read_only,
             write_only: data.write_only,
-            never: extension("x-oas-never") == Some(&Value::Bool(true)),
+            never: extension(key::NEVER) == Some(&Value::Bool(true)),
             default: data.default.clone(),
             discriminator: data.discriminator.as_ref().map(|discriminator| Discriminator {
                 property: discriminator.property_name.clone(),
                 mapping: discriminator.mapping.clone().into_iter().collect(),
                 tags: BTreeMap::new(),
             }),
-            content_encoding: text("x-oas-content-encoding"),
-            content_media_type: text("x-oas-content-media-type"),
-            xml: extension("x-oas-xml").map(Xml::read),
-            content_schema: extension("x-oas-content-schema").and_then(place),
+            content_encoding: text(key::CONTENT_ENCODING),
+            content_media_type: text(key::CONTENT_MEDIA_TYPE),
+            xml: extension(key::XML).map(Xml::read),
+            content_schema: extension(key::CONTENT_SCHEMA).and_then(place),
             rust_name: text("x-rust-name"),
-            enum_name: text("x-oas-enum-name"),
-            labels: extension("x-oas-labels").map(Label::read).unwrap_or_default(),
+            enum_name: text(key::ENUM_NAME),
+            labels: extension(key::LABELS).map(Label::read).unwrap_or_default(),
             constraints: Constraints::read(&schema.schema_kind),
             tag: text("x-ms-discriminator-value"),
             secret: extension("x-rust-secret") == Some(&Value::Bool(true)),
-            prefix_items: extension("x-oas-prefix-items")
+            prefix_items: extension(key::PREFIX_ITEMS)
                 .and_then(Value::as_array)
                 .map(|schemas| places(schemas))
                 .unwrap_or_default(),
             ..Self::default()
         };
-        if let Some(patterns) = extension("x-oas-pattern-properties").and_then(Value::as_object) {
+        if let Some(patterns) = extension(key::PATTERN_PROPERTIES).and_then(Value::as_object) {
             read.pattern_properties = patterns
                 .iter()
                 .filter_map(|(pattern, schema)| Some((pattern.clone(), place(schema)?)))
                 .collect();
         }
-        if let Some(types) = extension("x-oas-types").and_then(Value::as_array) {
+        if let Some(types) = extension(key::TYPES).and_then(Value::as_array) {
             read.types.extend(types.iter().filter_map(Value::as_str).filter_map(Primitive::parse));
         }
-        let dependent = extension("x-oas-dependent-schemas").and_then(Value::as_object);
-        let branches = ["x-oas-then", "x-oas-else"].into_iter().filter_map(extension);
+        let dependent = extension(key::DEPENDENT_SCHEMAS).and_then(Value::as_object);
+        let branches = [key::THEN, key::ELSE].into_iter().filter_map(extension);
         read.conditional =
             branches.chain(dependent.into_iter().flat_map(|map| map.values())).filter_map(place).collect();
         read.kind(&schema.schema_kind);
         // Bounds that are no 64-bit integers.
-        read.minimum = read.minimum.or(extension("x-oas-minimum").and_then(Value::as_f64));
-        read.maximum = read.maximum.or(extension("x-oas-maximum").and_then(Value::as_f64));
+        read.minimum = read.minimum.or(extension(key::MINIMUM).and_then(Value::as_f64));
+        read.maximum = read.maximum.or(extension(key::MAXIMUM).and_then(Value::as_f64));
         if let (Additional::Unstated, Some(unevaluated)) =
-            (&read.additional, extension("x-oas-unevaluated-properties"))
+            (&read.additional, extension(key::UNEVALUATED_PROPERTIES))
         {
-            read.additional = match unevaluated {
-                Value::Bool(true) => Additional::Any,
-                Value::Bool(false) => Additional::Forbidden,
-                schema => place(schema).map_or(Additional::Any, Additional::Schema),
+            read.additional = match unevaluated.as_bool() {
+                Some(false) => Additional::Forbidden,
+                Some(true) | None => place(unevaluated).map_or(Additional::Any, Additional::Schema),
             };
         }
         read.secret |= read.format.as_deref() == Some("password");
@@ -343,6 +343,32 @@ impl Schema {
         };
     }
 
+    /// Takes over what another schema that holds too says about values without narrowing them. A text of its own wins; a
+    /// flag holds if either sets it (JSON Schema 2020-12, validation, sections 9.3 and 9.4).
+    pub fn annotate(&mut self, other: &Self) {
+        self.title = self.title.take().or_else(|| other.title.clone());
+        self.description = self.description.take().or_else(|| other.description.clone());
+        self.default = self.default.take().or_else(|| other.default.clone());
+        self.xml = self.xml.take().or_else(|| other.xml.clone());
+        self.deprecated |= other.deprecated;
+        self.read_only |= other.read_only;
+        self.write_only |= other.write_only;
+    }
+
+    /// The same values, with nothing said about them.
+    pub fn unannotated(self) -> Self {
+        Self {
+            title: None,
+            description: None,
+            default: None,
+            xml: None,
+            deprecated: false,
+            read_only: false,
+            write_only: false,
+            ..self
+        }
+    }
+
     /// Adds what another schema says of values; what this one says wins.
     pub fn add_labels(&mut self, more: BTreeMap<String, Label>) {
         for (value, label) in more {
@@ -382,7 +408,7 @@ impl Schema {
     pub fn children(&self) -> impl Iterator<Item = &Pointer> {
         let additional = match &self.additional {
             Additional::Schema(pointer) => Some(pointer),
-            _ => None,
+            Additional::Unstated | Additional::Forbidden | Additional::Any => None,
         };
         self.properties
             .values()

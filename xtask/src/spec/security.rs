@@ -6,6 +6,7 @@ use openapiv3 as oas;
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::key;
 use crate::document::{Document, Pointer};
 use crate::limits;
 use crate::text::is_token;
@@ -102,7 +103,7 @@ fn read(pointer: &Pointer, scheme: &oas::SecurityScheme) -> SecurityScheme {
     };
     let text = |key: &str| extensions.get(key).and_then(Value::as_str).map(str::to_owned);
     let kind = match scheme {
-        _ if extensions.contains_key("x-oas-mutual-tls") => SecuritySchemeKind::MutualTls,
+        _ if extensions.contains_key(key::MUTUAL_TLS) => SecuritySchemeKind::MutualTls,
         oas::SecurityScheme::APIKey { location: oas::APIKeyLocation::Header, name, .. } => {
             SecuritySchemeKind::Header {
                 name: name.clone(),
@@ -134,7 +135,9 @@ fn read(pointer: &Pointer, scheme: &oas::SecurityScheme) -> SecurityScheme {
             oas::SecurityScheme::OAuth2 { flows, .. } => {
                 flows.client_credentials.as_ref().map(|flow| flow.token_url.clone())
             }
-            _ => None,
+            oas::SecurityScheme::APIKey { .. }
+            | oas::SecurityScheme::HTTP { .. }
+            | oas::SecurityScheme::OpenIDConnect { .. } => None,
         },
         credential: text("x-rust-credential"),
         rust_name: text("x-rust-name"),

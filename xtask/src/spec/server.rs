@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::rust_name;
+use crate::document::key;
 
 /// Where the API is reachable (OpenAPI 3.0.4, Server Object).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub struct ServerVariable {
 impl Server {
     pub(super) fn read(server: &openapiv3::Server) -> Self {
         let variables = server.variables.iter().flatten().map(|(name, variable)| {
-            let has_default = !variable.extensions.contains_key("x-oas-no-default");
+            let has_default = !variable.extensions.contains_key(key::NO_DEFAULT);
             let variable = ServerVariable {
                 default: has_default.then(|| variable.default.clone()),
                 values: variable.enumeration.clone(),
@@ -48,7 +49,7 @@ impl Server {
         });
         Self {
             url: server.url.clone(),
-            name: server.extensions.get("x-oas-name").and_then(Value::as_str).map(str::to_owned),
+            name: server.extensions.get(key::NAME).and_then(Value::as_str).map(str::to_owned),
             description: server.description.clone(),
             variables: variables.collect(),
             rust_name: rust_name(&server.extensions),

@@ -19,7 +19,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::url::Url;
+use crate::config::Url;
 
 /// How many redirects are followed, all within the host of the first address.
 const REDIRECTS: usize = 5;

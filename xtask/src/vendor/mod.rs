@@ -4,9 +4,7 @@ mod fetch;
 mod join;
 mod lock;
 mod page;
-mod source;
 mod take;
-mod url;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -15,15 +13,14 @@ use std::path::Path;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::document::Sources;
 use crate::error::Error;
-use crate::pipeline::{Comparison, Problems, diff};
+use crate::load::Problems;
+use crate::pipeline::{Comparison, diff};
 use crate::repository::{configuration, path};
 use crate::sync::{self, Mode};
 use lock::Lock;
 use take::Taking;
 
 pub use fetch::Limits;
-pub(crate) use source::RawSource;
-pub use source::{Locator, Part, Source};
 
 /// Where the lock stands below the root of the repository.
 const LOCK: &str = "specs/vendor.lock";

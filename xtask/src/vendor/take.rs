@@ -12,13 +12,11 @@ use super::fetch::{self, Fault, Limits};
 use super::join::{self, Fragment};
 use super::lock;
 use super::page::{self, Cut, Page, Shape};
-use super::source::{Locator, Part, Source};
-use super::url::Url;
-use crate::config::{ApiConfig, Config};
+use crate::config::{ApiConfig, Config, Locator, Part, Source, Url};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Pointer, Sources, Strictness};
 use crate::error::Error;
-use crate::pipeline::Problems;
+use crate::load::Problems;
 use crate::repository::{CONFIG, path};
 
 /// The methods of a path item.

@@ -7,10 +7,12 @@
 //!
 //! `BLESS=1 cargo test -p xtask --test suite golden` takes over what is generated now.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
+use xtask::ir::RESERVED_TYPES;
 use xtask::report;
 use xtask::sync::{FileSet, Mode, sync};
 
@@ -121,4 +123,40 @@ fn fixtures_become_what_is_expected() {
     assert!(drift.is_empty(), "{drift}\nto take it over: BLESS=1 cargo test -p xtask --test suite golden");
     let present = fs::read_to_string(golden().join("lib.rs")).expect("the library can be read");
     assert_eq!(present, library, "golden/lib.rs does not list the fixtures");
+}
+
+/// A model with the name of something that its file imports would hide it, or be hidden.
+#[test]
+fn no_model_can_be_called_as_what_its_file_imports() {
+    let mut imported: BTreeSet<String> = BTreeSet::new();
+    for feature in features() {
+        for folder in ["models", "wire"] {
+            let files = fs::read_dir(golden().join(feature.as_str()).join("expected/src").join(folder));
+            for file in files.into_iter().flatten() {
+                let text = fs::read_to_string(file.expect("it can be read").path()).expect("it is UTF-8");
+                for item in syn::parse_file(&text).expect("it is Rust").items {
+                    let syn::Item::Use(item) = item else { continue };
+                    names(&item.tree, &mut imported);
+                }
+            }
+        }
+    }
+    let reserved: BTreeSet<String> = RESERVED_TYPES.iter().map(|name| name.to_ascii_lowercase()).collect();
+    // A test that reads no imports finds all of them reserved.
+    assert!(imported.contains("Bytes") && imported.contains("Nullable"), "{imported:?}");
+    let free = imported.iter().filter(|name| !reserved.contains(&name.to_ascii_lowercase()));
+    assert_eq!(free.collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+/// The names that a `use` item brings, but for those of other models and for modules.
+fn names(tree: &syn::UseTree, found: &mut BTreeSet<String>) {
+    match tree {
+        syn::UseTree::Path(path) if path.ident == "super" || path.ident == "self" => {}
+        syn::UseTree::Path(path) => names(&path.tree, found),
+        syn::UseTree::Name(name) if name.ident.to_string().starts_with(char::is_uppercase) => {
+            found.insert(name.ident.to_string());
+        }
+        syn::UseTree::Group(group) => group.items.iter().for_each(|item| names(item, found)),
+        syn::UseTree::Name(_) | syn::UseTree::Rename(_) | syn::UseTree::Glob(_) => {}
+    }
 }

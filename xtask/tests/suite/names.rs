@@ -7,8 +7,8 @@ use serde_json::Value;
 use xtask::diagnostic::Diagnostics;
 use xtask::document::{Document, Sources, Strictness};
 use xtask::ir::{Api, TypeDef, TypeKind};
-use xtask::lower::lower;
-use xtask::names::{Item, Kept, Names, keep};
+use xtask::lower::{Kept, keep, lower};
+use xtask::names::{Item, Names};
 use xtask::spec::Spec;
 
 use crate::halving::additions;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use xtask::ir::{Api, Enum, Tagging, TypeDef, TypeKind, TypeRef, Union};
+use xtask::ir::{Api, Enum, Plain, Tagging, TypeDef, TypeKind, TypeRef, Union};
 use xtask::lower::TypeIndex;
 
 use super::resolved;
@@ -59,7 +59,7 @@ fn by_place(index: &TypeIndex, def: &TypeDef, union: &Union, choice: &Choice) ->
 /// The variants that list a value.
 fn by_value(api: &Api, union: &Union, value: &Value) -> Vec<String> {
     let lists = |ty: &TypeRef| match resolved(api, ty) {
-        TypeRef::Constant(text) => value == text.as_str(),
+        TypeRef::Plain(Plain::Constant(text)) => value == text.as_str(),
         TypeRef::Named(id) => match api.type_def(*id).map(|def| &def.kind) {
             Some(TypeKind::Enum(item)) => item.variants.iter().any(|variant| variant.value == *value),
             _ => false,
@@ -79,12 +79,12 @@ fn by_type(api: &Api, union: &Union, choice: &Choice) -> Vec<String> {
 
 fn json_type(ty: &TypeRef) -> Option<&'static str> {
     Some(match ty {
-        TypeRef::Bool => "boolean",
-        TypeRef::I32 | TypeRef::I64 | TypeRef::U32 | TypeRef::U64 => "integer",
-        TypeRef::F32 | TypeRef::F64 => "number",
+        TypeRef::Plain(Plain::Bool) => "boolean",
+        TypeRef::Plain(Plain::I32 | Plain::I64 | Plain::U32 | Plain::U64) => "integer",
+        TypeRef::Plain(Plain::F64) => "number",
         TypeRef::Vec(_) | TypeRef::Tuple(_) => "array",
         TypeRef::Map(_) => "object",
-        TypeRef::String => "string",
+        TypeRef::Plain(Plain::String) => "string",
         _ => return None,
     })
 }

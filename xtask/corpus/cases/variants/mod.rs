@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use xtask::document::Pointer;
 use xtask::inspect::Inspection;
-use xtask::ir::{Api, TypeId, TypeKind, TypeRef};
+use xtask::ir::{Api, Plain, TypeId, TypeKind, TypeRef};
 use xtask::lower::TypeIndex;
 
 pub(crate) use self::judge::{Case, judge};
@@ -155,7 +155,7 @@ fn places(
                 Some(TypeKind::Newtype(_)) => "a newtype",
                 _ => continue,
             },
-            TypeRef::Value => "any JSON",
+            TypeRef::Plain(Plain::Value) => "any JSON",
             TypeRef::Vec(_) | TypeRef::Tuple(_) => "an array",
             TypeRef::Map(_) => "a map",
             _ => "a scalar",

@@ -16,7 +16,7 @@ pub(in crate::diff) fn changed(
     let required = matches!(item.kind, Kind::Parameter | Kind::Body) && item.has(Fact::Required);
     Some(match fact {
         Fact::Form => code("form-changed", Impact::Breaking, from_to()),
-        Fact::Name => name(before, item, required)?,
+        Fact::Name => renamed(before, required),
         Fact::Beside => beside(before, item, old?, new?)?,
         Fact::Group => code(
             "moved",
@@ -46,7 +46,12 @@ pub(in crate::diff) fn changed(
             Impact::Invisible,
             format!("now calls {}, called {} before", shown(new), shown(old)),
         ),
-        Fact::Type | Fact::Extra | Fact::Output | Fact::Error | Fact::Pages => ty(fact, item, old, new),
+        Fact::Type if item.kind == Kind::Type => typed("target-changed", "the type", old, new),
+        Fact::Type => typed("type-changed", "the type", old, new),
+        Fact::Extra => typed("extra-changed", "the type of undeclared properties", old, new),
+        Fact::Output => typed("output-changed", "what a success gives", old, new),
+        Fact::Error => typed("error-changed", "what a documented error gives", old, new),
+        Fact::Pages => typed("pages-changed", "what its pages hold", old, new),
         Fact::Required => presence(before, item, set),
         Fact::Nullable => {
             let event = if set { "became-nullable" } else { "became-not-nullable" };
@@ -88,46 +93,27 @@ fn shown(value: Option<&Value>) -> String {
     }
 }
 
-fn name(before: &Item, item: &Item, required: bool) -> Option<Judgement> {
-    let renamed = |rust| Judgement::new("renamed", rust, format!("is the new name of `{}`", before.name));
-    match item.kind {
-        // What is given by position has no name in the caller's code.
-        Kind::Parameter | Kind::Body if required => Some(renamed(Impact::Invisible)),
-        _ => Some(renamed(Impact::Breaking)),
-    }
+fn renamed(before: &Item, required: bool) -> Judgement {
+    // What is given by position has no name in the caller's code.
+    let rust = if required { Impact::Invisible } else { Impact::Breaking };
+    Judgement::new("renamed", rust, format!("is the new name of `{}`", before.name))
 }
 
 /// Another name of a type beside the item, unless the item's own name tells it.
 fn beside(before: &Item, item: &Item, old: &Value, new: &Value) -> Option<Judgement> {
     (before.name == item.name).then(|| {
-        let what = match item.kind {
-            Kind::Operation => "the type of the request",
-            _ if matches!(item.facts.get(&Fact::Form), Some(Value::Text(form)) if form == "struct") => {
-                "the struct that `new` takes"
-            }
-            _ => "the variant of unknown values",
+        let is_struct = matches!(item.facts.get(&Fact::Form), Some(Value::Text(form)) if form == "struct");
+        let what = match (item.kind == Kind::Operation, is_struct) {
+            (true, _) => "the type of the request",
+            (false, true) => "the struct that `new` takes",
+            (false, false) => "the variant of unknown values",
         };
         let message = format!("{what} is now {}, was {}", shown(Some(new)), shown(Some(old)));
         Judgement::new("companion-renamed", Impact::Breaking, message)
     })
 }
 
-fn ty(fact: Fact, item: &Item, old: Option<&Value>, new: Option<&Value>) -> Judgement {
-    let what = match fact {
-        Fact::Extra => "the type of undeclared properties",
-        Fact::Output => "what a success gives",
-        Fact::Error => "what a documented error gives",
-        Fact::Pages => "what its pages hold",
-        _ => "the type",
-    };
-    let event = match fact {
-        Fact::Extra => "extra-changed",
-        Fact::Output => "output-changed",
-        Fact::Error => "error-changed",
-        Fact::Pages => "pages-changed",
-        _ if item.kind == Kind::Type => "target-changed",
-        _ => "type-changed",
-    };
+fn typed(event: &'static str, what: &str, old: Option<&Value>, new: Option<&Value>) -> Judgement {
     let rust = if old.is_none() { Impact::Additive } else { Impact::Breaking };
     Judgement::new(event, rust, format!("{what} is now {}, was {}", shown(new), shown(old)))
 }

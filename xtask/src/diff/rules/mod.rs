@@ -73,16 +73,28 @@ pub(super) fn is_called(item: &Item) -> bool {
 
 /// The rule for an item that has the name of another one now.
 pub(super) fn taken_over(before: &Item, item: &Item) -> Judgement {
-    let called = |item: &Item| match item.kind {
-        Kind::Operation => item.code(Fact::Endpoint),
-        _ => format!("`{}`", item.id.replace('`', "'")),
-    };
     let message = match item.kind {
-        Kind::Operation => format!("now calls {}, called {} before", called(item), called(before)),
+        Kind::Operation => {
+            format!("now calls {}, called {} before", item.code(Fact::Endpoint), before.code(Fact::Endpoint))
+        }
         Kind::Field | Kind::Value | Kind::Parameter => {
+            let called = |item: &Item| format!("`{}`", item.id.replace('`', "'"));
             format!("is now {}, was {}", called(item), called(before))
         }
-        _ => "now belongs to something else".to_owned(),
+        Kind::Api
+        | Kind::SecurityScheme
+        | Kind::Credential
+        | Kind::Setting
+        | Kind::Group
+        | Kind::Security
+        | Kind::Body
+        | Kind::MediaType
+        | Kind::Response
+        | Kind::Header
+        | Kind::Schema
+        | Kind::Outcome
+        | Kind::Type
+        | Kind::Alternative => "now belongs to something else".to_owned(),
     };
     Judgement::silent("name-taken", message)
 }

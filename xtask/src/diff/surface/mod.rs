@@ -135,7 +135,21 @@ impl Item {
     pub(super) fn path_end(&self) -> &str {
         match self.kind {
             Kind::Operation | Kind::Credential | Kind::Group => &self.path,
-            _ => &self.name,
+            Kind::Api
+            | Kind::SecurityScheme
+            | Kind::Setting
+            | Kind::Security
+            | Kind::Parameter
+            | Kind::Body
+            | Kind::MediaType
+            | Kind::Response
+            | Kind::Header
+            | Kind::Schema
+            | Kind::Outcome
+            | Kind::Type
+            | Kind::Field
+            | Kind::Value
+            | Kind::Alternative => &self.name,
         }
     }
 

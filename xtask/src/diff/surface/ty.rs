@@ -106,24 +106,7 @@ pub(super) fn text(ty: &TypeRef, name: &dyn Fn(TypeId) -> String) -> String {
             let items: Vec<String> = items.iter().map(|item| text(item, name)).collect();
             format!("({})", items.join(", "))
         }
-        TypeRef::Value => "Value".to_owned(),
-        TypeRef::Null => "()".to_owned(),
-        TypeRef::Bool => "bool".to_owned(),
-        TypeRef::I32 => "i32".to_owned(),
-        TypeRef::I64 => "i64".to_owned(),
-        TypeRef::U32 => "u32".to_owned(),
-        TypeRef::U64 => "u64".to_owned(),
-        TypeRef::F32 => "f32".to_owned(),
-        TypeRef::F64 => "f64".to_owned(),
-        TypeRef::String => "String".to_owned(),
-        TypeRef::Secret => "Secret".to_owned(),
-        TypeRef::Constant(_) => "Constant".to_owned(),
-        TypeRef::Uuid => "Uuid".to_owned(),
-        TypeRef::DateTime => "DateTime".to_owned(),
-        TypeRef::Date => "Date".to_owned(),
-        TypeRef::Ipv4 => "Ipv4Addr".to_owned(),
-        TypeRef::Ipv6 => "Ipv6Addr".to_owned(),
-        TypeRef::Base64 | TypeRef::Base64Url | TypeRef::Bytes => "Bytes".to_owned(),
+        TypeRef::Plain(plain) => plain.name().to_owned(),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::at::At;
 use super::schema::finding;
 use super::shape::{LOWER, Shape};
-use super::walk::{At, Effect, Walk};
+use super::walk::{Effect, Walk};
 use crate::diff::change::Wire;
 
 impl Walk<'_> {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::diff::Outside;
+use crate::document::key;
 use crate::document::{Document, Nodes, Pointer};
 
 /// What a document says of the wire, by place.
@@ -160,7 +161,7 @@ impl Facts {
             Value::Array(items) => {
                 Value::Array(items.iter().map(|item| self.expand(item, within, budget)).collect())
             }
-            scalar => scalar.clone(),
+            scalar @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => scalar.clone(),
         }
     }
 }
@@ -180,12 +181,12 @@ pub(super) fn is_text(key: &str) -> bool {
         "externalDocs",
         "operationId",
         "tags",
-        "x-oas-labels",
-        "x-oas-enum-name",
-        "x-oas-examples",
+        key::LABELS,
+        key::ENUM_NAME,
+        key::EXAMPLES,
     ];
     const WIRE: [&str; 1] = ["x-ms-discriminator-value"];
-    TEXTS.contains(&key) || key.starts_with("x-") && !key.starts_with("x-oas-") && !WIRE.contains(&key)
+    TEXTS.contains(&key) || key.starts_with("x-") && !key.starts_with(key::OURS) && !WIRE.contains(&key)
 }
 
 /// Whether a place is that of a component.
@@ -199,10 +200,7 @@ fn value<T: Serialize>(node: &T) -> Value {
 }
 
 pub(super) fn object(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(map) => map,
-        _ => Map::new(),
-    }
+    if let Value::Object(map) = value { map } else { Map::new() }
 }
 
 /// The place that a reference names.

@@ -1,6 +1,6 @@
 //! From a place to the words by which people call what stands there.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::facts::Facts;
 use crate::document::Pointer;
@@ -55,4 +55,12 @@ fn parameter(facts: &Facts, place: &Pointer) -> String {
         "query" => format!("?{}", word("name")),
         location => format!("{location} {}", word("name")),
     }
+}
+
+pub(super) fn text(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
+}
+
+pub(super) fn is(map: &Map<String, Value>, key: &str) -> bool {
+    map.get(key) == Some(&Value::Bool(true))
 }

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::at::{At, Side};
 use super::facts::{Operation, reference};
-use super::operation::{is, text};
+use super::label::{is, text};
 use super::schema::not_judged;
-use super::walk::{At, Finding, Key, Side, Walk};
+use super::walk::{Finding, Key, Walk};
 use crate::diff::change::{Kind, Wire};
 use crate::document::Pointer;
+use crate::document::key;
 
 /// The media types of a body, by their names as they are compared.
 type Content<'v> = BTreeMap<String, (&'v String, &'v Map<String, Value>)>;
@@ -226,7 +228,7 @@ impl Walk<'_> {
         side: Side,
     ) {
         let at = At { side, whole: true, xml: name.contains("xml") };
-        for key in ["schema", "x-oas-item-schema"] {
+        for key in ["schema", key::ITEM_SCHEMA] {
             let schema = |map: &Map<String, Value>| map.get(key).and_then(reference);
             let (old, new) = (schema(old), schema(new));
             if old.is_some() || new.is_some() {
@@ -234,7 +236,7 @@ impl Walk<'_> {
             }
         }
         self.encodings(id, (old, new), place, side);
-        self.others(id, Kind::MediaType, (old, new), &["schema", "x-oas-item-schema", "encoding"], place);
+        self.others(id, Kind::MediaType, (old, new), &["schema", key::ITEM_SCHEMA, "encoding"], place);
     }
 
     /// Compares how the properties of a form are written.
@@ -256,7 +258,7 @@ impl Walk<'_> {
             let (old, new) =
                 (of(&old).unwrap_or_else(|| empty.clone()), of(&new).unwrap_or_else(|| empty.clone()));
             let written = |map: &Map<String, Value>| {
-                let style = ["x-oas-style", "style"].into_iter().find_map(|key| map.get(key));
+                let style = [key::STYLE, "style"].into_iter().find_map(|key| map.get(key));
                 let style = style.and_then(Value::as_str).unwrap_or("form").to_owned();
                 // Where nothing is stated, a list is exploded; where something is, it says whether.
                 let exploded = map.is_empty() || map.get("explode") == Some(&Value::Bool(true));
@@ -268,7 +270,7 @@ impl Walk<'_> {
                 let wire = if side.is_request() { Wire::Breaking } else { Wire::Doubtful };
                 self.find(id, Finding::new(Kind::MediaType, "passing-changed", &place, wire, message));
             }
-            const JUDGED: [&str; 4] = ["style", "x-oas-style", "explode", "contentType"];
+            const JUDGED: [&str; 4] = ["style", key::STYLE, "explode", "contentType"];
             let rest = |map: &Map<String, Value>| -> Vec<(String, Value)> {
                 let rest = map.iter().filter(|(key, value)| {
                     let said = **value != Value::Bool(false) && **value != Value::Object(Map::new());

@@ -21,6 +21,7 @@
 //! * Media types are compared without case and `charset=utf-8`, header names without case, security schemes by how they
 //!   are sent.
 
+mod at;
 mod bound;
 mod facts;
 mod label;
@@ -39,7 +40,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use facts::Facts;
 pub(super) use facts::nameless;
 
-use self::walk::{Finding, Key, Side, Walk};
+use self::at::Side;
+use self::walk::{Finding, Key, Walk};
 use super::change::{About, Change, Impact, Kind, Wire};
 use super::harmless;
 
@@ -55,7 +57,7 @@ pub(super) fn judge(old: &Facts, new: &Facts) -> Vec<Change> {
             names.push(name);
             continue;
         }
-        let deprecated = operation::is(&operation.map, "deprecated");
+        let deprecated = label::is(&operation.map, "deprecated");
         let message = if deprecated { "is removed; it was deprecated" } else { "is removed" };
         let found =
             Finding::new(Kind::Operation, "removed", &operation.place, Wire::Breaking, message).of_old();

@@ -1,9 +1,8 @@
 //! What oasdiff calls a difference.
 
+use super::at::{At, Side};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
-
-use super::walk::{At, Side};
 
 /// All rules of oasdiff with their levels, and where we judge otherwise. The tests hold our judgements to it.
 const RULES: &str = include_str!("../../../tests/edits/oasdiff.txt");

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::operation::text;
+use super::at::{At, Side};
+use super::label::text;
 use super::schema::{finding, not_judged, place};
 use super::shape::{Additional, Shape};
-use super::walk::{At, Effect, Finding, Side, Walk};
+use super::walk::{Effect, Finding, Walk};
 use crate::diff::change::{Kind, Wire};
 use crate::document::Pointer;
 

@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::at::{At, Side};
 use super::facts::{Facts, Operation, is_text, reference};
+use super::label::{is, text};
 use super::schema::not_judged;
 use super::shape::Shape;
-use super::walk::{At, Finding, Key, Side, Walk};
+use super::walk::{Finding, Key, Walk};
 use crate::diff::change::{Kind, Wire};
 use crate::document::Pointer;
+use crate::document::key;
 use crate::spec::placeholders;
 
 /// Headers that no parameter describes (OpenAPI 3.0.4, Parameter Object).
@@ -150,7 +153,7 @@ impl Walk<'_> {
         };
         self.descend(id, &schemas(old), &schemas(new), at);
         const JUDGED: [&str; 9] =
-            ["name", "in", "required", "deprecated", "schema", "content", "style", "explode", "x-oas-style"];
+            ["name", "in", "required", "deprecated", "schema", "content", "style", "explode", key::STYLE];
         self.others(id, Kind::Parameter, (old, new), &JUDGED, after);
     }
 }
@@ -186,7 +189,7 @@ fn parameters(facts: &Facts, operation: &Operation) -> BTreeMap<String, Pointer>
 fn styled(node: &Map<String, Value>) -> (&str, bool) {
     let location = node.get("in").and_then(Value::as_str).unwrap_or_default();
     let usual = if matches!(location, "query" | "cookie") { "form" } else { "simple" };
-    let style = ["x-oas-style", "style"].into_iter().find_map(|key| node.get(key).and_then(Value::as_str));
+    let style = [key::STYLE, "style"].into_iter().find_map(|key| node.get(key).and_then(Value::as_str));
     let style = style.unwrap_or(usual);
     (style, node.get("explode").and_then(Value::as_bool).unwrap_or(style == "form"))
 }
@@ -214,12 +217,4 @@ fn written(facts: &Facts, node: &Map<String, Value>) -> String {
 /// A parameter as people call it.
 fn named(facts: &Facts, place: &Pointer) -> String {
     facts.node(place).get("name").and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
-pub(super) fn text(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'"))
-}
-
-pub(super) fn is(map: &Map<String, Value>, key: &str) -> bool {
-    map.get(key) == Some(&Value::Bool(true))
 }

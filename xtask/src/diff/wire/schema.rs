@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::at::{At, Side};
 use super::shape::{Shape, includes};
-use super::walk::{At, Effect, Finding, Side, Walk};
+use super::walk::{Effect, Finding, Walk};
 use crate::diff::change::{Kind, Wire};
 use crate::document::Pointer;
+use crate::document::key;
 
 /// Formats of numbers that are read and written as if there were none.
 const WIDE: [&str; 3] = ["int64", "double", "float"];
@@ -164,7 +166,7 @@ impl Walk<'_> {
 
 /// A keyword that changed, and of which it is not known what that means.
 pub(super) fn not_judged(kind: Kind, key: &str, place: &Pointer, side: Option<Side>) -> Finding {
-    let key = key.strip_prefix("x-oas-").unwrap_or(key);
+    let key = key.strip_prefix(key::OURS).unwrap_or(key);
     let message = format!("`{}` changed and is not judged", key.replace('`', "'"));
     Finding { side, ..Finding::new(kind, "not-judged", place, Wire::Doubtful, message) }
 }

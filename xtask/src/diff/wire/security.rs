@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::facts::{Facts, Operation};
-use super::operation::text;
+use super::label::text;
 use super::walk::{Finding, Key, Walk};
 use crate::diff::change::{Kind, Wire};
 use crate::document::Pointer;
+use crate::document::key;
 use crate::spec::fill;
 
 /// Schemes that are needed together, each with its scopes.
@@ -90,7 +91,7 @@ impl Walk<'_> {
         }
         let urls = |scheme: &Map<String, Value>| -> BTreeMap<String, String> {
             let flows = scheme.get("flows").and_then(Value::as_object).into_iter().flatten();
-            let own = ["openIdConnectUrl", "x-oas-oauth2-metadata-url"].into_iter();
+            let own = ["openIdConnectUrl", key::OAUTH2_METADATA_URL].into_iter();
             let own = own.filter_map(|key| Some((key.to_owned(), scheme.get(key)?.as_str()?.to_owned())));
             let urls = flows.flat_map(|(flow, value)| {
                 let map = value.as_object().into_iter().flatten();
@@ -114,11 +115,8 @@ impl Walk<'_> {
         // Scopes are told where they are needed.
         const JUDGED: [&str; 7] =
             ["type", "in", "name", "scheme", "bearerFormat", "flows", "openIdConnectUrl"];
-        let judged = JUDGED.iter().copied().chain([
-            "x-oas-oauth2-metadata-url",
-            "x-oas-deprecated",
-            "x-oas-mutual-tls",
-        ]);
+        let judged =
+            JUDGED.iter().copied().chain([key::OAUTH2_METADATA_URL, key::DEPRECATED, key::MUTUAL_TLS]);
         self.others(id, Kind::SecurityScheme, (old, new), &judged.collect::<Vec<_>>(), place);
     }
 
@@ -234,7 +232,7 @@ fn how(facts: &Facts, name: &str) -> String {
             format!("the header {}", text(&word("name").to_ascii_lowercase()))
         }
         "apiKey" => format!("the {} {}", word("in"), text(word("name"))),
-        "http" if scheme.contains_key("x-oas-mutual-tls") => "a certificate".to_owned(),
+        "http" if scheme.contains_key(key::MUTUAL_TLS) => "a certificate".to_owned(),
         "http" => format!("`Authorization: {}`", word("scheme").to_ascii_lowercase().replace('`', "'")),
         // Tokens of both are sent so.
         "oauth2" | "openIdConnect" => "`Authorization: bearer`".to_owned(),

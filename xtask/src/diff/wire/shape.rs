@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::facts::{Facts, is_text, reference, references};
 use crate::document::Pointer;
+use crate::document::key;
 
 /// What some schemas allow together. Every keyword that has no field is in `rest`.
 #[derive(Clone, Debug, Default)]
@@ -127,21 +128,21 @@ impl Shape {
                 "allOf" | "oneOf" | "anyOf" | "nullable" => {}
                 "exclusiveMinimum" | "exclusiveMaximum" if value.is_boolean() => {}
                 "type" => self.allow([text()].into()),
-                "x-oas-types" => self.allow(texts(value)),
-                "x-oas-never" => self.never = true,
+                key::TYPES => self.allow(texts(value)),
+                key::NEVER => self.never = true,
                 // A password is a text that is not shown.
-                "format" | "x-oas-format" if value != "password" => drop(self.formats.insert(text())),
+                "format" | key::FORMAT if value != "password" => drop(self.formats.insert(text())),
                 "format" => {}
                 "enum" => self.list(value),
-                "minimum" | "x-oas-minimum" => self.bound("minimum", value, flag("exclusiveMinimum")),
-                "maximum" | "x-oas-maximum" => self.bound("maximum", value, flag("exclusiveMaximum")),
+                "minimum" | key::MINIMUM => self.bound("minimum", value, flag("exclusiveMinimum")),
+                "maximum" | key::MAXIMUM => self.bound("maximum", value, flag("exclusiveMaximum")),
                 "minLength" => self.bound("minLength", value, false),
                 "maxLength" => self.bound("maxLength", value, false),
                 "minItems" => self.bound("minItems", value, false),
                 "maxItems" => self.bound("maxItems", value, false),
                 "minProperties" => self.bound("minProperties", value, false),
                 "maxProperties" => self.bound("maxProperties", value, false),
-                "multipleOf" | "x-oas-multiple-of" if !self.bounds.contains_key("multipleOf") => {
+                "multipleOf" | key::MULTIPLE_OF if !self.bounds.contains_key("multipleOf") => {
                     self.bound("multipleOf", value, false);
                 }
                 "pattern" => drop(self.patterns.insert(text())),
@@ -154,7 +155,7 @@ impl Shape {
                 "required" => self.required.extend(texts(value)),
                 "additionalProperties" => self.additional(value),
                 "items" => self.items.extend(reference(value)),
-                "x-oas-prefix-items" if self.prefix.is_empty() => self.prefix = references(value),
+                key::PREFIX_ITEMS if self.prefix.is_empty() => self.prefix = references(value),
                 "discriminator" if self.discriminator.is_none() => {
                     let property = value.get("propertyName").and_then(Value::as_str).unwrap_or_default();
                     let mapping = value.get("mapping").and_then(Value::as_object).into_iter().flatten();
@@ -169,7 +170,7 @@ impl Shape {
                 "deprecated" => self.deprecated |= flag(key),
                 "readOnly" => self.read_only |= flag(key),
                 "writeOnly" => self.write_only |= flag(key),
-                "xml" | "x-oas-xml" => self.xml.push(value.clone()),
+                "xml" | key::XML => self.xml.push(value.clone()),
                 _ if is_text(key) => {}
                 _ => self.rest.entry(key.clone()).or_default().push(facts.written_out(value)),
             }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::at::At;
 use super::facts::{Facts, is_component};
-use super::operation::text;
+use super::label::text;
 use super::schema::{code, finding, not_judged, place};
 use super::shape::{Additional, Shape, includes};
-use super::walk::{At, Effect, Finding, Walk};
+use super::walk::{Effect, Finding, Walk};
 use crate::diff::change::{Kind, Wire};
 use crate::document::Pointer;
 

@@ -4,8 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::info::carry;
 use super::keyword::Kind;
+use super::walk::{Walk, describe};
 use crate::document::Pointer;
-use crate::document::walk::{Walk, describe};
+use crate::document::key;
 
 impl Walk<'_> {
     pub(super) fn finish_operation(
@@ -70,7 +71,7 @@ impl Walk<'_> {
             }
             out.insert("description".to_owned(), json!(summary));
         } else {
-            carry(author, &mut out, "summary", "x-oas-summary");
+            carry(author, &mut out, "summary", key::SUMMARY);
         }
         if let Some(Value::Object(links)) = author.get("links") {
             for name in links.keys() {
@@ -82,7 +83,7 @@ impl Walk<'_> {
 
     pub(super) fn finish_media_type(&mut self, mut out: Map<String, Value>) -> Map<String, Value> {
         if let Some(schema) = out.remove("itemSchema") {
-            out.insert("x-oas-item-schema".to_owned(), schema);
+            out.insert(key::ITEM_SCHEMA.to_owned(), schema);
         }
         out
     }

@@ -6,9 +6,9 @@
 use serde_json::{Map, Value};
 
 use super::keyword::Kind;
+use super::walk::Walk;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Pointer;
-use crate::document::walk::Walk;
 use crate::text::is_token;
 
 const KEYS: &[(&str, &[Kind], Form)] = &[

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::keyword::Kind;
+use super::walk::Walk;
 use crate::diagnostic::Diagnostic;
 use crate::document::Pointer;
-use crate::document::walk::Walk;
+use crate::document::key;
 use crate::limits;
 
 impl Walk<'_> {
@@ -22,7 +23,7 @@ impl Walk<'_> {
                 out.insert(keyword.to_owned(), json!(""));
             }
         }
-        carry(author, &mut out, "summary", "x-oas-summary");
+        carry(author, &mut out, "summary", key::SUMMARY);
         out
     }
 
@@ -31,7 +32,7 @@ impl Walk<'_> {
         author: &Map<String, Value>,
         mut out: Map<String, Value>,
     ) -> Map<String, Value> {
-        carry(author, &mut out, "identifier", "x-oas-identifier");
+        carry(author, &mut out, "identifier", key::IDENTIFIER);
         out.entry("name").or_insert_with(|| json!(""));
         out
     }
@@ -42,8 +43,7 @@ impl Walk<'_> {
         author: &Map<String, Value>,
         mut out: Map<String, Value>,
     ) -> Option<Map<String, Value>> {
-        for (keyword, extension) in
-            [("summary", "x-oas-summary"), ("parent", "x-oas-parent"), ("kind", "x-oas-kind")]
+        for (keyword, extension) in [("summary", key::SUMMARY), ("parent", key::PARENT), ("kind", key::KIND)]
         {
             carry(author, &mut out, keyword, extension);
         }
@@ -56,7 +56,7 @@ impl Walk<'_> {
         author: &Map<String, Value>,
         mut out: Map<String, Value>,
     ) -> Option<Map<String, Value>> {
-        carry(author, &mut out, "name", "x-oas-name");
+        carry(author, &mut out, "name", key::NAME);
         let url = out.get("url").and_then(Value::as_str).unwrap_or_default();
         if url.len() > limits::NAME {
             let message = "this URL is too long; the server is left out";
@@ -80,7 +80,7 @@ impl Walk<'_> {
             let help = "set it in an overlay: target the variable with `update: {default: …}`";
             self.diagnostics.push(Diagnostic::warning("missing-keyword", message).at(place).help(help));
             if first.is_none() {
-                out.insert("x-oas-no-default".to_owned(), json!(true));
+                out.insert(key::NO_DEFAULT.to_owned(), json!(true));
             }
             out.insert("default".to_owned(), first.unwrap_or_else(|| json!("")));
         }

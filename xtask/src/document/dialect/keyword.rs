@@ -88,7 +88,17 @@ impl Kind {
                 body(self, keyword)
             }
             Self::Operation | Self::Root => top(self, keyword),
-            _ => small(self, keyword),
+            Self::Server
+            | Self::ServerVariable
+            | Self::Info
+            | Self::Contact
+            | Self::License
+            | Self::Tag
+            | Self::ExternalDocs
+            | Self::Discriminator
+            | Self::SecurityScheme
+            | Self::OAuthFlows
+            | Self::OAuthFlow => small(self, keyword),
         }
     }
 }

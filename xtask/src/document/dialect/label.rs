@@ -8,26 +8,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::walk::Walk;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Pointer;
-use crate::document::walk::Walk;
-
-/// What the values are called, or what they mean, as a list beside `enum` or as an object by value.
-const BESIDE: [(&str, &str); 4] = [
-    ("x-enum-varnames", "name"),
-    ("x-enumNames", "name"),
-    ("x-enum-descriptions", "description"),
-    ("x-enumDescriptions", "description"),
-];
-
-/// Both, and what the type is called.
-const AUTOREST: &str = "x-ms-enum";
-
-/// The variants of values that an overlay pins.
-const PINNED: &str = "x-rust-variants";
-
-/// All keys that say something of listed values.
-pub(super) const KEYS: [&str; 6] = [BESIDE[0].0, BESIDE[1].0, BESIDE[2].0, BESIDE[3].0, AUTOREST, PINNED];
+use crate::document::key::{self, BESIDE, PINNED};
 
 /// What is said of a value, and where.
 struct Said {
@@ -39,7 +23,7 @@ struct Said {
 impl Walk<'_> {
     /// What is said of the values of an `enum`, as `x-oas-labels`; and what AutoRest calls the type, as `x-oas-enum-name`.
     /// `listed` are the values in the author's order, `None` for null. If several keys name a value, the first of
-    /// [`KEYS`] does.
+    /// [`key::OF_VALUES`] does.
     pub(super) fn labels(
         &mut self,
         place: &Pointer,
@@ -47,7 +31,7 @@ impl Walk<'_> {
         listed: &[Option<Value>],
         out: &mut Map<String, Value>,
     ) {
-        let given: Vec<&str> = KEYS.into_iter().filter(|key| out.contains_key(*key)).collect();
+        let given: Vec<&str> = key::OF_VALUES.into_iter().filter(|key| out.contains_key(*key)).collect();
         if listed.is_empty() {
             for key in given {
                 let message = format!("`{key}` has no effect without an `enum` next to it");
@@ -99,7 +83,7 @@ impl Walk<'_> {
         }
         if !by_value.is_empty() {
             let labels = by_value.into_iter().map(|(_, label)| Value::Object(label));
-            out.insert("x-oas-labels".to_owned(), labels.collect());
+            out.insert(key::LABELS.to_owned(), labels.collect());
         }
     }
 
@@ -154,7 +138,7 @@ impl Walk<'_> {
         };
         let name = written.get("name").and_then(|name| self.text(&place.child("name"), name));
         if let Some(name) = name.filter(|name| name.contains(char::is_alphanumeric)) {
-            out.insert("x-oas-enum-name".to_owned(), json!(name));
+            out.insert(key::ENUM_NAME.to_owned(), json!(name));
         }
         let entries = match written.get("values") {
             None | Some(Value::Null) => &[][..],

@@ -12,21 +12,22 @@ mod object;
 mod parameter;
 mod schema;
 mod security;
-pub(super) mod swagger;
 mod types;
-mod version;
+
+mod walk;
 
 use serde_json::{Map, Value, json};
 
 use super::Pointer;
-use super::walk::Walk;
+use crate::document::key;
 pub(super) use keyword::Kind;
-pub(super) use version::{Version, version};
+
+pub(super) use walk::{Walk, describe};
 
 /// The canonical form of the schemas `true` and `false`.
 pub(super) fn boolean_schema(value: &Value) -> Value {
     match value {
-        Value::Bool(false) => json!({ "x-oas-never": true }),
+        Value::Bool(false) => json!({ key::NEVER: true }),
         _ => json!({}),
     }
 }

@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Number, Value, json};
 
-use super::Version;
 use super::keyword::{Kind, Shape};
+use super::walk::{Walk, describe};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::document::Pointer;
-use crate::document::walk::{Walk, describe};
+use crate::document::key;
+use crate::document::version::Version;
 use crate::limits;
 
 impl Walk<'_> {
@@ -22,7 +23,7 @@ impl Walk<'_> {
         for (key, value) in map {
             let below = place.child(key);
             if let Some(extension) = key.strip_prefix("x-") {
-                if extension.starts_with("oas-") {
+                if key.starts_with(key::OURS) {
                     self.warn_key(
                         "reserved-extension",
                         &below,

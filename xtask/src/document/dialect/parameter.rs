@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Version;
 use super::info::carry;
 use super::keyword::Kind;
+use super::walk::Walk;
 use crate::document::Pointer;
-use crate::document::walk::Walk;
+use crate::document::key;
+use crate::document::version::Version;
 
 /// The keywords of a schema that authors write beside the name of a parameter.
 const STRAY: [&str; 11] = [
@@ -37,7 +38,7 @@ impl Walk<'_> {
         self.schema_or_content(kind, place, author, &mut out);
         if kind == Kind::Header {
             // `openapiv3` has no place for it in a header.
-            carry(&out.clone(), &mut out, "explode", "x-oas-explode");
+            carry(&out.clone(), &mut out, "explode", key::EXPLODE);
             self.style(place, &mut out, &["simple"], DELIMITED);
             return Some(out);
         }
@@ -59,7 +60,7 @@ impl Walk<'_> {
         self.style(place, &mut out, styles, swagger);
         if location == "path" {
             // `openapiv3` has no place for it in a path.
-            carry(&out.clone(), &mut out, "allowReserved", "x-oas-allow-reserved");
+            carry(&out.clone(), &mut out, "allowReserved", key::ALLOW_RESERVED);
         }
         if location == "path" && out.get("required") != Some(&Value::Bool(true)) {
             self.note(
@@ -77,7 +78,7 @@ impl Walk<'_> {
                 self.warn("missing-keyword", place, message);
                 return None;
             }
-            out.insert("x-oas-querystring".to_owned(), json!(true));
+            out.insert(key::QUERYSTRING.to_owned(), json!(true));
             location = "query";
         }
         out.insert("in".to_owned(), json!(location));
@@ -133,7 +134,7 @@ impl Walk<'_> {
         let swagger = self.version == Version::V2_0 && swagger.contains(&style.as_str());
         if swagger || style == "cookie" && known.contains(&"cookie") {
             // `openapiv3` has no such style.
-            out.insert("x-oas-style".to_owned(), json!(style));
+            out.insert(key::STYLE.to_owned(), json!(style));
             out.remove("style");
         } else if !known.contains(&style.as_str()) {
             let message = format!(

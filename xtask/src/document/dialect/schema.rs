@@ -2,32 +2,33 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Version;
 use super::info::carry;
 use super::keyword::Kind;
 use super::types::is_null_schema;
+use super::walk::{Walk, describe};
 use crate::document::Pointer;
 use crate::document::files::descend;
-use crate::document::walk::{Walk, describe};
+use crate::document::key;
+use crate::document::version::Version;
 
 /// Keywords that have no place in `openapiv3`, and the key under which they travel.
 const CARRIED: [(&str, &str); 16] = [
-    ("prefixItems", "x-oas-prefix-items"),
-    ("patternProperties", "x-oas-pattern-properties"),
-    ("contentEncoding", "x-oas-content-encoding"),
-    ("contentMediaType", "x-oas-content-media-type"),
-    ("contentSchema", "x-oas-content-schema"),
-    ("propertyNames", "x-oas-property-names"),
-    ("dependentRequired", "x-oas-dependent-required"),
-    ("dependentSchemas", "x-oas-dependent-schemas"),
-    ("unevaluatedItems", "x-oas-unevaluated-items"),
-    ("contains", "x-oas-contains"),
-    ("minContains", "x-oas-min-contains"),
-    ("maxContains", "x-oas-max-contains"),
-    ("if", "x-oas-if"),
-    ("then", "x-oas-then"),
-    ("else", "x-oas-else"),
-    ("xml", "x-oas-xml"),
+    ("prefixItems", key::PREFIX_ITEMS),
+    ("patternProperties", key::PATTERN_PROPERTIES),
+    ("contentEncoding", key::CONTENT_ENCODING),
+    ("contentMediaType", key::CONTENT_MEDIA_TYPE),
+    ("contentSchema", key::CONTENT_SCHEMA),
+    ("propertyNames", key::PROPERTY_NAMES),
+    ("dependentRequired", key::DEPENDENT_REQUIRED),
+    ("dependentSchemas", key::DEPENDENT_SCHEMAS),
+    ("unevaluatedItems", key::UNEVALUATED_ITEMS),
+    ("contains", key::CONTAINS),
+    ("minContains", key::MIN_CONTAINS),
+    ("maxContains", key::MAX_CONTAINS),
+    ("if", key::IF),
+    ("then", key::THEN),
+    ("else", key::ELSE),
+    ("xml", key::XML),
 ];
 
 /// What keeps its meaning beside a `$ref` in OpenAPI 3.0: by the text of the standard nothing does, but authors rely
@@ -130,7 +131,7 @@ impl Walk<'_> {
         // What must not be anything is the schema `false`.
         if author.get("not").is_some_and(|not| *not == json!({}) || *not == json!(true)) {
             out.remove("not");
-            out.insert("x-oas-never".to_owned(), json!(true));
+            out.insert(key::NEVER.to_owned(), json!(true));
         }
         self.required(place, author, &mut out);
         self.array_items(place, author, &mut out);
@@ -211,7 +212,7 @@ impl Walk<'_> {
     ) {
         for (keyword, extension) in [
             ("additionalProperties", "additionalProperties"),
-            ("unevaluatedProperties", "x-oas-unevaluated-properties"),
+            ("unevaluatedProperties", key::UNEVALUATED_PROPERTIES),
         ] {
             let below = place.child(keyword);
             let value = match author.get(keyword) {
@@ -252,12 +253,12 @@ impl Walk<'_> {
     fn examples(&mut self, place: &Pointer, author: &Map<String, Value>, out: &mut Map<String, Value>) {
         match author.get("examples") {
             None | Some(Value::Null) => {}
-            Some(Value::Array(_)) => carry(author, out, "examples", "x-oas-examples"),
+            Some(Value::Array(_)) => carry(author, out, "examples", key::EXAMPLES),
             Some(Value::Object(map)) => {
                 let message = "`examples` of a schema must be a list; the values of this map are read";
                 self.note("wrong-type", &place.child("examples"), message);
                 let values = map.values().map(|value| value.get("value").unwrap_or(value).clone());
-                out.insert("x-oas-examples".to_owned(), values.collect());
+                out.insert(key::EXAMPLES.to_owned(), values.collect());
             }
             Some(value) => {
                 let message = format!(
@@ -265,7 +266,7 @@ impl Walk<'_> {
                     describe(value)
                 );
                 self.note("wrong-type", &place.child("examples"), message);
-                out.insert("x-oas-examples".to_owned(), json!([value]));
+                out.insert(key::EXAMPLES.to_owned(), json!([value]));
             }
         }
     }
@@ -291,7 +292,7 @@ impl Walk<'_> {
         }
         if let Some(Value::String(text)) = author.get("defaultMapping") {
             let target = self.mapping_target(&place.child("defaultMapping"), text);
-            out.insert("x-oas-default-mapping".to_owned(), json!(target.as_str()));
+            out.insert(key::DEFAULT_MAPPING.to_owned(), json!(target.as_str()));
         }
         Some(out)
     }

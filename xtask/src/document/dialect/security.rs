@@ -4,8 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::info::carry;
 use super::keyword::Kind;
+use super::walk::Walk;
 use crate::document::Pointer;
-use crate::document::walk::Walk;
+use crate::document::key;
 
 impl Walk<'_> {
     /// What each type of scheme needs (OpenAPI 3.1, 4.8.27).
@@ -15,8 +16,8 @@ impl Walk<'_> {
         author: &Map<String, Value>,
         mut out: Map<String, Value>,
     ) -> Option<Map<String, Value>> {
-        carry(author, &mut out, "oauth2MetadataUrl", "x-oas-oauth2-metadata-url");
-        carry(author, &mut out, "deprecated", "x-oas-deprecated");
+        carry(author, &mut out, "oauth2MetadataUrl", key::OAUTH2_METADATA_URL);
+        carry(author, &mut out, "deprecated", key::DEPRECATED);
         let kind = out.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
         let needed: &[&str] = match kind.as_str() {
             "apiKey" => &["name", "in"],
@@ -32,7 +33,7 @@ impl Walk<'_> {
                 );
                 out.insert("type".to_owned(), json!("http"));
                 out.insert("scheme".to_owned(), json!("mutualTLS"));
-                out.insert("x-oas-mutual-tls".to_owned(), json!(true));
+                out.insert(key::MUTUAL_TLS.to_owned(), json!(true));
                 &[]
             }
             other => {

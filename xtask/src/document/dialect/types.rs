@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::object::integral;
+use super::walk::{Walk, describe};
 use crate::document::Pointer;
-use crate::document::walk::{Walk, describe};
+use crate::document::key;
 
 /// The types that `openapiv3` has.
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
@@ -61,7 +62,7 @@ impl Walk<'_> {
                 out.insert("type".to_owned(), json!(one));
             }
             several => {
-                out.insert("x-oas-types".to_owned(), json!(several));
+                out.insert(key::TYPES.to_owned(), json!(several));
             }
         }
         if null {
@@ -140,7 +141,9 @@ impl Walk<'_> {
             }
         }
         if out.get("type").is_some_and(|name| name == "integer") {
-            for keyword in ["minimum", "maximum", "multipleOf"] {
+            let bounds =
+                [("minimum", key::MINIMUM), ("maximum", key::MAXIMUM), ("multipleOf", key::MULTIPLE_OF)];
+            for (keyword, wide) in bounds {
                 let Some(value) = out.remove(keyword) else { continue };
                 if let Some(integer) = integral(&value) {
                     out.insert(keyword.to_owned(), json!(integer));
@@ -149,10 +152,7 @@ impl Walk<'_> {
                         let message = format!("`{keyword}: {value}` is not an integer");
                         self.note("wrong-type", &place.child(keyword), message);
                     }
-                    out.insert(
-                        format!("x-oas-{}", if keyword == "multipleOf" { "multiple-of" } else { keyword }),
-                        value,
-                    );
+                    out.insert(wide.to_owned(), value);
                 }
             }
         }
@@ -267,7 +267,7 @@ impl Walk<'_> {
         if matches!(name.as_str(), "boolean" | "array" | "object")
             && let Some(format) = out.remove("format")
         {
-            out.insert("x-oas-format".to_owned(), format);
+            out.insert(key::FORMAT.to_owned(), format);
         }
         if name == "boolean" && out.get("enum").is_some_and(|values| values == &json!([true, false])) {
             out.remove("enum");

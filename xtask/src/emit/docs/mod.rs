@@ -113,11 +113,13 @@ fn first_line(text: &str) -> Option<Vec<Node>> {
         let is_code = node.kind == Kind::CodeBlock;
         let mut line = Vec::new();
         for mut part in node.children {
-            let end = match &mut part.kind {
-                Kind::Break => break,
-                Kind::Text(text) => text.find('\n').map(|end| text.truncate(end)).is_some(),
-                _ => false,
-            };
+            if part.kind == Kind::Break {
+                break;
+            }
+            let mut end = false;
+            if let Kind::Text(text) = &mut part.kind {
+                end = text.find('\n').map(|end| text.truncate(end)).is_some();
+            }
             line.push(if is_code { Node::with(Kind::Code, vec![part]) } else { part });
             if end {
                 break;

@@ -97,15 +97,14 @@ impl Node {
     }
 
     fn write_text(&self, out: &mut String) {
-        match &self.kind {
-            Kind::Text(text) => out.push_str(text),
-            Kind::Break => out.push('\n'),
-            kind => {
-                for (index, child) in self.children.iter().enumerate() {
-                    out.push_str(if index > 0 && kind.is_container() { "\n" } else { "" });
-                    child.write_text(out);
-                }
-            }
+        if let Kind::Text(text) = &self.kind {
+            out.push_str(text);
+        } else if self.kind == Kind::Break {
+            out.push('\n');
+        }
+        for (index, child) in self.children.iter().enumerate() {
+            out.push_str(if index > 0 && self.kind.is_container() { "\n" } else { "" });
+            child.write_text(out);
         }
     }
 

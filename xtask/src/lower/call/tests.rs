@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::case::is_keyword;
 use crate::diagnostic::Diagnostics;
 use crate::document::{Document, Sources, Strictness};
 use crate::ir::Api;
-use crate::lower::case::is_keyword;
 use crate::lower::lower;
 use crate::spec::Spec;
 

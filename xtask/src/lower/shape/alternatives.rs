@@ -7,12 +7,13 @@ use serde_json::Value;
 use super::merge::merge_values;
 use super::single::{inferred_types, value_type};
 use super::{
-    Alternative, Alternatives, DEEPEST, Listing, ShapeKind, Shapes, TOGETHER, accepts_all, is_annotation,
-    is_component, is_constraint, is_null, stated, type_name,
+    Alternative, Alternatives, DEEPEST, ShapeKind, Shapes, accepts_all, is_annotation, is_component,
+    is_constraint, is_null, type_name,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
 use crate::limits;
+use crate::lower::together::{self, stated};
 use crate::spec::{Discriminator, Label, Primitive, Schema};
 
 impl Shapes<'_> {
@@ -57,10 +58,11 @@ impl Shapes<'_> {
             return None;
         }
         *nullable |= listed.nullable;
-        Some(match self.enumeration(pointer, &listed, nullable) {
-            ShapeKind::Enum(listing) => ShapeKind::Enum(Listing { any: plain, ..listing }),
-            kind => kind,
-        })
+        let mut kind = self.enumeration(pointer, &listed, nullable);
+        if let ShapeKind::Enum(listing) = &mut kind {
+            listing.any = plain;
+        }
+        Some(kind)
     }
 
     /// Beside listed values, or beside other alternatives, those that only list values are a list too.
@@ -255,6 +257,8 @@ impl Shapes<'_> {
     }
 
     /// Alternatives beside other keywords: each one together with those keywords is an alternative.
+    ///
+    /// `{properties: {id: …}, oneOf: [A, B], anyOf: [C, D]}` is one of `id A C`, `id A D`, `id B C` and `id B D`.
     pub(super) fn product(
         &mut self,
         pointer: &Pointer,
@@ -263,14 +267,8 @@ impl Shapes<'_> {
         diagnostics: &mut Diagnostics,
     ) -> ShapeKind {
         let discriminator = base.discriminator.clone();
-        let trivial = is_annotation(&base);
-        let base_place = pointer.child("allOf").child(TOGETHER);
-        if !trivial {
-            self.schemas.insert(base_place.clone(), Schema { discriminator: None, nullable: false, ..base });
-            self.bases.insert(base_place.clone(), pointer.clone());
-        }
-        let mut combinations: Vec<Vec<Pointer>> =
-            vec![if trivial { Vec::new() } else { vec![base_place.clone()] }];
+        let base = self.base(pointer, base);
+        let mut combinations: Vec<Vec<Pointer>> = vec![base.iter().cloned().collect()];
         for (index, members) in groups.iter().enumerate() {
             // One list, however long, is no combination.
             if index > 0 && combinations.len() * members.len() > limits::COMBINATIONS {
@@ -279,53 +277,82 @@ impl Shapes<'_> {
                 diagnostics.push(warning.at(&stated(pointer)));
                 break;
             }
-            combinations = combinations
-                .iter()
-                .flat_map(|combination| {
-                    members.iter().map(move |member| {
-                        let mut next = combination.clone();
-                        next.push(member.clone());
-                        next
-                    })
-                })
-                .collect();
+            combinations = with_each(&combinations, members);
         }
         let (possible, never): (Vec<_>, Vec<_>) =
             combinations.into_iter().partition(|parts| !self.contradict(parts));
         let combinations = if possible.is_empty() { never } else { possible };
-        let told = groups.iter().filter_map(|members| {
-            let discriminator = discriminator.as_ref()?;
-            Some(self.told_apart(pointer, members, discriminator))
-        });
-        let told: BTreeMap<Pointer, Vec<String>> = told
-            .flatten()
-            .map(|member| (member.place, member.tags))
-            .filter(|(_, tags)| !tags.is_empty())
-            .collect();
+        let told = self.tags_of_groups(pointer, groups, discriminator.as_ref());
         let mut members: Vec<Alternative> = Vec::new();
-        for mut parts in combinations {
+        for parts in combinations {
             if self.budget.is_spent() {
                 break;
             }
-            // What inherits from this schema says itself what it says.
-            let is_heir = |part: &Pointer| *part != base_place && self.parts(part).contains(pointer);
-            if parts.iter().any(is_heir) {
-                parts.retain(|part| *part != base_place);
-            }
-            // The place tells of the alternatives, which then name the variant.
-            let alternatives: Vec<&Pointer> = parts.iter().filter(|part| **part != base_place).collect();
-            let tags = alternatives.iter().find_map(|part| told.get(*part)).cloned().unwrap_or_default();
-            let place = alternatives
-                .iter()
-                .fold(pointer.clone(), |place, part| place.child("anyOf").child(part.as_str()));
-            let place = match parts.as_slice() {
-                [only] => only.clone(),
-                _ => self.intersection(&place, parts),
-            };
-            members.push(Alternative { place, tags });
+            members.push(self.combined(pointer, base.as_ref(), parts, &told));
         }
         union(members, discriminator.as_ref())
     }
+
+    /// The place of what a schema says beside its alternatives, if that is more than annotations.
+    fn base(&mut self, pointer: &Pointer, base: Schema) -> Option<Pointer> {
+        if is_annotation(&base) {
+            return None;
+        }
+        let place = together::place(pointer);
+        // What is said of all alternatives stands at the union.
+        let base = Schema { discriminator: None, nullable: false, ..base.unannotated() };
+        self.schemas.insert(place.clone(), base);
+        self.bases.insert(place.clone(), pointer.clone());
+        Some(place)
+    }
+
+    /// The values of a discriminator that stand for each alternative of some lists.
+    fn tags_of_groups(
+        &self,
+        pointer: &Pointer,
+        groups: &[Vec<Pointer>],
+        discriminator: Option<&Discriminator>,
+    ) -> BTreeMap<Pointer, Vec<String>> {
+        let Some(discriminator) = discriminator else { return BTreeMap::new() };
+        let told = groups.iter().flat_map(|members| self.told_apart(pointer, members, discriminator));
+        told.map(|member| (member.place, member.tags)).filter(|(_, tags)| !tags.is_empty()).collect()
+    }
+
+    /// One alternative of each list, with what stands beside them: one schema of all that.
+    fn combined(
+        &mut self,
+        pointer: &Pointer,
+        base: Option<&Pointer>,
+        mut parts: Vec<Pointer>,
+        told: &BTreeMap<Pointer, Vec<String>>,
+    ) -> Alternative {
+        let alternatives: Vec<Pointer> = parts.iter().filter(|part| Some(*part) != base).cloned().collect();
+        // What inherits from this schema says itself what it says.
+        if alternatives.iter().any(|part| self.parts(part).contains(pointer)) {
+            parts.clone_from(&alternatives);
+        }
+        let tags = alternatives.iter().find_map(|part| told.get(part)).cloned().unwrap_or_default();
+        let place = match parts.as_slice() {
+            [only] => only.clone(),
+            _ => {
+                // The place tells of the alternatives, which then name the variant.
+                let child = |place: Pointer, part: &Pointer| place.child("anyOf").child(part.as_str());
+                self.intersection(&alternatives.iter().fold(pointer.clone(), child), parts)
+            }
+        };
+        Alternative { place, tags }
+    }
+}
+
+/// Every combination with every member of a list.
+fn with_each(combinations: &[Vec<Pointer>], members: &[Pointer]) -> Vec<Vec<Pointer>> {
+    let with = |combination: &Vec<Pointer>, member: &Pointer| {
+        combination.iter().chain([member]).cloned().collect::<Vec<Pointer>>()
+    };
+    combinations
+        .iter()
+        .flat_map(|combination| members.iter().map(move |member| with(combination, member)))
+        .collect()
 }
 
 /// One of several schemas, or the only one. Where a discriminator tells it, more may come.

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Alternative, Alternatives, Shape, ShapeKind, stated, too_complex};
+use super::{Alternative, Alternatives, Shape, ShapeKind, too_complex};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::limits::Budget;
+use crate::lower::together::stated;
 use crate::spec::Schemas;
 
 /// Replaces every schema that is an alternative of itself, directly or through others, by all that it comes to. No value

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Shapes, TOGETHER, accepts_all, circle, is_annotation, stated};
+use super::{Shapes, accepts_all, circle, is_annotation};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
+use crate::lower::together::{self, stated};
 use crate::spec::{Additional, Primitive, Schema};
 
 /// What a schema and its `allOf` parts say together.
@@ -123,17 +124,59 @@ impl Shapes<'_> {
         from: Schema,
         diagnostics: &mut Diagnostics,
     ) {
-        into.title = into.title.take().or(from.title);
-        into.description = into.description.take().or(from.description);
-        into.format = into.format.take().or(from.format);
-        into.default = into.default.take().or(from.default);
-        into.content_encoding = into.content_encoding.take().or(from.content_encoding);
-        into.minimum = into.minimum.or(from.minimum);
-        into.maximum = into.maximum.or(from.maximum);
-        into.unique_items |= from.unique_items;
-        into.secret |= from.secret;
-        into.never |= from.never;
-        into.types = merge_types(&into.types, &from.types).unwrap_or_else(|| {
+        into.annotate(&from);
+        // Whoever adds a keyword decides here what two schemas say together.
+        let Schema {
+            never,
+            types,
+            format,
+            enumeration,
+            labels,
+            minimum,
+            maximum,
+            properties,
+            required,
+            additional,
+            pattern_properties,
+            items,
+            prefix_items,
+            unique_items,
+            content_encoding,
+            content_media_type,
+            content_schema,
+            secret,
+            // Said above.
+            title: _,
+            description: _,
+            deprecated: _,
+            read_only: _,
+            write_only: _,
+            default: _,
+            xml: _,
+            // Whoever merges several parts looks at all of them for these.
+            nullable: _,
+            all_of: _,
+            one_of: _,
+            any_of: _,
+            discriminator: _,
+            conditional: _,
+            // These say what the schema itself is called, which the whole is not.
+            rust_name: _,
+            enum_name: _,
+            tag: _,
+            // For the server to check: no type depends on them.
+            constraints: _,
+        } = from;
+        into.format = into.format.take().or(format);
+        into.content_encoding = into.content_encoding.take().or(content_encoding);
+        into.content_media_type = into.content_media_type.take().or(content_media_type);
+        into.content_schema = into.content_schema.take().or(content_schema);
+        into.minimum = into.minimum.or(minimum);
+        into.maximum = into.maximum.or(maximum);
+        into.unique_items |= unique_items;
+        into.secret |= secret;
+        into.never |= never;
+        into.types = merge_types(&into.types, &types).unwrap_or_else(|| {
             diagnostics.push(
                 Diagnostic::warning(
                     "contradictory-schema",
@@ -144,10 +187,10 @@ impl Shapes<'_> {
             );
             into.types.clone()
         });
-        into.enumeration = merge_values(&into.enumeration, from.enumeration);
-        into.add_labels(from.labels);
-        into.required.extend(from.required);
-        for (name, property) in from.properties {
+        into.enumeration = merge_values(&into.enumeration, enumeration);
+        into.add_labels(labels);
+        into.required.extend(required);
+        for (name, property) in properties {
             let merged = match into.properties.get(&name) {
                 Some(before) if *before != property => {
                     let (before, after) = (before.clone(), property.clone());
@@ -157,17 +200,17 @@ impl Shapes<'_> {
             };
             into.properties.insert(name, merged);
         }
-        into.items = match (into.items.take(), from.items) {
+        into.items = match (into.items.take(), items) {
             (Some(before), Some(after)) if before != after => {
                 Some(self.intersection(&place.child("items"), [before, after]))
             }
             (before, after) => before.or(after),
         };
         if into.prefix_items.is_empty() {
-            into.prefix_items = from.prefix_items;
+            into.prefix_items = prefix_items;
         }
-        into.pattern_properties.extend(from.pattern_properties);
-        into.additional = match (&into.additional, from.additional) {
+        into.pattern_properties.extend(pattern_properties);
+        into.additional = match (&into.additional, additional) {
             (Additional::Unstated | Additional::Any, after @ Additional::Schema(_)) => after,
             (Additional::Unstated, after) => after,
             (before, _) => before.clone(),
@@ -181,7 +224,7 @@ impl Shapes<'_> {
         parts: impl IntoIterator<Item = Pointer>,
     ) -> Pointer {
         let parts: Vec<Pointer> = parts.into_iter().map(|part| self.schemas.target(&part).clone()).collect();
-        // An intersection says nothing by itself.
+        // An intersection says nothing but what its parts say.
         let leaves_of = |part: &Pointer| {
             let parts = self.parts(part).into_iter();
             parts.filter(|part| !self.made.contains(part)).collect::<BTreeSet<Pointer>>()
@@ -196,11 +239,17 @@ impl Shapes<'_> {
         if let Some(known) = self.intersections.get(&leaves) {
             return known.clone();
         }
-        let place = place.child("allOf").child(TOGETHER);
+        let place = together::place(place);
         self.budget.spend(parts.iter().chain([&place]).map(|part| part.as_str().len()).sum());
         self.intersections.insert(leaves, place.clone());
         self.made.insert(place.clone());
-        self.schemas.insert(place.clone(), Schema { all_of: parts, ..Schema::default() });
+        let mut said = Schema::default();
+        for part in parts.iter().filter_map(|part| self.schemas.get(part)) {
+            said.annotate(part);
+        }
+        // A title names the schema that has it, which the whole is not; it still tells what the whole is.
+        said.description = said.description.or(said.title.take());
+        self.schemas.insert(place.clone(), Schema { all_of: parts, ..said });
         place
     }
 }

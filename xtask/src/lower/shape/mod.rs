@@ -18,13 +18,11 @@ pub(super) use self::alternatives::distinct;
 use self::inheritance::Family;
 pub(super) use self::inheritance::tag;
 use self::merge::Merged;
+use super::together::stated;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Pointer;
 use crate::limits::{self, Budget};
 use crate::spec::{Additional, Label, Primitive, Schema, Schemas};
-
-/// The token of what several schemas say together, among the parts of `allOf`.
-pub(super) const TOGETHER: &str = "*";
 
 /// The first integer that is no `i64`. The last one that is, as a float, is the same.
 const I64_END: f64 = 9_223_372_036_854_775_808.0;
@@ -309,11 +307,6 @@ fn too_complex(place: &Pointer) -> Diagnostic {
     Diagnostic::warning("too-complex", message).at(&stated(place)).help(help)
 }
 
-/// The place that an author knows of one that stands for several schemas together.
-pub(super) fn stated(place: &Pointer) -> Pointer {
-    place.as_str().split_once("/allOf/*").map_or_else(|| place.clone(), |(head, _)| Pointer::parse(head))
-}
-
 /// Whether a place is a component schema of the main document.
 pub(super) fn is_component(pointer: &Pointer) -> bool {
     pointer.as_str().strip_prefix("#/components/schemas/").is_some_and(|name| !name.contains('/'))
@@ -321,18 +314,57 @@ pub(super) fn is_component(pointer: &Pointer) -> bool {
 
 /// Whether the keywords say nothing about values beside `allOf`, alternatives and `null`.
 fn is_annotation(schema: &Schema) -> bool {
-    schema.types.is_empty()
-        && schema.format.is_none()
-        && schema.enumeration.is_empty()
-        && schema.properties.is_empty()
-        && schema.required.is_empty()
-        && schema.pattern_properties.is_empty()
-        && matches!(schema.additional, Additional::Unstated)
-        && schema.items.is_none()
-        && schema.prefix_items.is_empty()
-        && schema.conditional.is_empty()
-        && !schema.never
-        && !schema.secret
+    let Schema {
+        types,
+        format,
+        enumeration,
+        properties,
+        required,
+        pattern_properties,
+        additional,
+        items,
+        prefix_items,
+        conditional,
+        never,
+        secret,
+        // What stands beside.
+        nullable: _,
+        all_of: _,
+        one_of: _,
+        any_of: _,
+        discriminator: _,
+        // What no type depends on by itself.
+        title: _,
+        description: _,
+        deprecated: _,
+        read_only: _,
+        write_only: _,
+        default: _,
+        labels: _,
+        minimum: _,
+        maximum: _,
+        constraints: _,
+        unique_items: _,
+        tag: _,
+        content_encoding: _,
+        content_media_type: _,
+        content_schema: _,
+        xml: _,
+        rust_name: _,
+        enum_name: _,
+    } = schema;
+    types.is_empty()
+        && format.is_none()
+        && enumeration.is_empty()
+        && properties.is_empty()
+        && required.is_empty()
+        && pattern_properties.is_empty()
+        && matches!(additional, Additional::Unstated)
+        && items.is_none()
+        && prefix_items.is_empty()
+        && conditional.is_empty()
+        && !never
+        && !secret
 }
 
 /// Whether every value is valid.

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    Alternative, Alternatives, I64_END, Listed, Listing, Object, Scalar, ShapeKind, Shapes, stated, type_name,
+    Alternative, Alternatives, I64_END, Listed, Listing, Object, Scalar, ShapeKind, Shapes, type_name,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::document::Pointer;
+use crate::lower::together::stated;
 use crate::spec::{Additional, Primitive, Schema};
 
 /// The longest tuple that the standard library compares and shows; a longer one is an array of any values.
@@ -55,8 +56,7 @@ impl Shapes<'_> {
         let members = schemas.into_iter().map(|(primitive, schema)| {
             let place = pointer.child("type").child(type_name(primitive));
             // What is said of all of them stands at the union, and what it is called is called the union.
-            let unsaid =
-                Schema { title: None, description: None, rust_name: None, enum_name: None, ..schema };
+            let unsaid = Schema { rust_name: None, enum_name: None, ..schema.unannotated() };
             self.schemas.insert(place.clone(), unsaid);
             Alternative { place, tags: Vec::new() }
         });
@@ -101,7 +101,9 @@ impl Shapes<'_> {
                 Primitive::Integer => ShapeKind::Enum(listing(&schema)),
                 Primitive::Array => ShapeKind::Array(schema.items),
                 Primitive::Object => self.object(pointer, &schema),
-                primitive => ShapeKind::Scalar(scalar(&schema, primitive)),
+                Primitive::Boolean | Primitive::Null | Primitive::Number | Primitive::String => {
+                    ShapeKind::Scalar(scalar(&schema, primitive))
+                }
             },
             (Some(first), Some(second)) => {
                 let all = [first, second].into_iter().chain(alternatives);

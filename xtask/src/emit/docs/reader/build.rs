@@ -24,10 +24,10 @@ impl Reader<'_> {
             self.make_room(&kind);
         }
         // A cell of HTML may hold blocks, one of Markdown a line of text.
-        let kind = match kind {
-            Kind::CodeBlock if in_cell => Kind::Code,
-            _ if in_cell => Kind::Plain,
-            kind => kind,
+        let kind = match in_cell {
+            true if kind == Kind::CodeBlock => Kind::Code,
+            true => Kind::Plain,
+            false => kind,
         };
         if in_cell {
             self.push_blank();

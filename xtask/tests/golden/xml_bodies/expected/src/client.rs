@@ -42,6 +42,12 @@ impl Client {
         operations::books::Books::new(&self.core)
     }
 
+    /// Operations on `comic`.
+    #[inline]
+    pub fn comic(&self) -> operations::comic::Comic<'_> {
+        operations::comic::Comic::new(&self.core)
+    }
+
     /// Operations on `either`.
     #[inline]
     pub fn either(&self) -> operations::either::Either<'_> {

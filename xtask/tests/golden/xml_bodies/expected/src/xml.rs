@@ -97,6 +97,26 @@ pub(super) static BOOK: Xml = Xml::Object(
     None,
 );
 
+pub(super) static COMIC: Xml = Xml::Object(
+    &[
+        Field {
+            wire: "pages",
+            place: Place::Element(Name::new("Pages")),
+            required: false,
+            content: &Xml::List(Name::new("page"), &Xml::Number),
+        },
+        Field {
+            wire: "title",
+            place: Place::Element(
+                Name::within("Title", Some("t"), Some("https://example.com/title")),
+            ),
+            required: false,
+            content: &Xml::Text,
+        },
+    ],
+    None,
+);
+
 pub(super) static KIND: Xml = Xml::Text;
 
 pub(super) static NOTE: Xml = Xml::Object(

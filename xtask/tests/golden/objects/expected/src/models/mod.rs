@@ -6,9 +6,13 @@ mod many;
 mod names;
 mod open;
 mod person;
+mod ticket;
+mod ware;
 
 pub use self::anything::Anything;
 pub use self::many::{Many, ManyRequired};
 pub use self::names::Names;
 pub use self::open::Open;
 pub use self::person::{Person, PersonAddress};
+pub use self::ticket::{Ticket, TicketMaker};
+pub use self::ware::{Ware, WareMaker};

@@ -4,3 +4,5 @@
 mod many;
 mod open;
 mod person;
+mod ticket;
+mod ware;

@@ -3,5 +3,6 @@
 
 pub(crate) mod book;
 pub(crate) mod books;
+pub(crate) mod comic;
 pub(crate) mod either;
 pub(crate) mod raw;

@@ -4,11 +4,15 @@
 mod author;
 mod book;
 mod book_operations;
+mod comic;
 mod kind;
 mod note;
+mod strip;
 
 pub use self::author::Author;
 pub use self::book::Book;
 pub use self::book_operations::UpdateBookResponse400;
+pub use self::comic::Comic;
 pub use self::kind::Kind;
 pub use self::note::Note;
+pub use self::strip::Strip;

@@ -3,5 +3,6 @@
 
 pub mod book;
 pub mod books;
+pub mod comic;
 pub mod either;
 pub mod raw;

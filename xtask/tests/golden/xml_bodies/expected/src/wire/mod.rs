@@ -4,4 +4,6 @@
 mod author;
 mod book;
 mod book_operations;
+mod comic;
 mod note;
+mod strip;

@@ -7,22 +7,12 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::locate::Located;
-use super::{Diagnostics, Severity};
-use crate::document::position::Spot;
-use crate::document::{Source, Sources};
+use crate::diagnostic::{Diagnostics, Severity, Style};
+use crate::document::{Source, Sources, Spot};
 use crate::text::{is_hidden, replaced};
 
 /// Bytes of a line beyond which not all of it is shown.
 const LONG_LINE: usize = 4_000;
-
-/// Whether the text carries colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// ANSI escapes; `anstream` takes them away where the output is no terminal.
-    Coloured,
-    /// Plain text.
-    Plain,
-}
 
 /// How many of the other places of a kind are named.
 const OTHERS: usize = 3;
@@ -59,7 +49,7 @@ impl Diagnostics {
 
     /// How many diagnostics of at least `least` [`brief`](Self::brief) does not show.
     pub fn hidden(&self, least: Severity) -> usize {
-        let chosen = || self.items.iter().filter(|item| item.severity >= least);
+        let chosen = || self.iter().filter(|item| item.severity >= least);
         let kinds: BTreeSet<_> = chosen().map(|item| (item.severity, item.kind())).collect();
         chosen().count() - kinds.len()
     }

@@ -18,7 +18,7 @@ impl Url {
     /// # Errors
     ///
     /// What is wrong with it, as the end of a sentence that begins with the address.
-    pub(super) fn parse(text: &str) -> Result<Self, &'static str> {
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         if !text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"'<>\\^`{|}#".contains(&byte)) {
             return Err("has invalid characters or a fragment; encode or remove them");
         }
@@ -56,7 +56,7 @@ impl Url {
     /// # Errors
     ///
     /// As [`Self::parse`].
-    pub(super) fn join(&self, reference: &str) -> Result<Self, &'static str> {
+    pub(crate) fn join(&self, reference: &str) -> Result<Self, &'static str> {
         let (scheme, _) = self.text.split_once(':').unwrap_or_default();
         let path = self.text.split('?').next().unwrap_or_default();
         let folder = path.get(self.origin..).and_then(|path| path.rsplit_once('/')).map_or("", |(it, _)| it);
@@ -73,17 +73,17 @@ impl Url {
     }
 
     /// The scheme, the host and the port: who is asked.
-    pub(super) fn origin(&self) -> &str {
+    pub(crate) fn origin(&self) -> &str {
         self.text.get(..self.origin).unwrap_or_default()
     }
 
     /// Whether the address is one of this machine, without TLS.
-    pub(super) fn is_loopback(&self) -> bool {
+    pub(crate) fn is_loopback(&self) -> bool {
         self.text.starts_with("http:")
     }
 
     /// The name of a query parameter that holds a secret, judged by the name.
-    pub(super) fn secret(&self) -> Option<&str> {
+    pub(crate) fn secret(&self) -> Option<&str> {
         let (_, query) = self.text.split_once('?')?;
         let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
         names.into_iter().find(|name| {
@@ -93,7 +93,7 @@ impl Url {
     }
 
     /// The address as text.
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 }

@@ -1,5 +1,8 @@
 //! Turns the text of `specs/codegen.toml` into the list of APIs to generate.
 
+mod source;
+mod url;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Component, Path};
@@ -7,11 +10,14 @@ use std::path::{Component, Path};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::case::is_module;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Pattern, Selection, Selector};
-use crate::lower::case::is_module;
-use crate::vendor::{RawSource, Source};
 use crate::version::Version;
+
+use self::source::RawSource;
+pub use self::source::{Locator, Part, Source};
+pub(crate) use self::url::Url;
 
 /// Modules that the generated crate cannot have: the runtime's, those named like another feature of the crate, like a
 /// file or folder that Cargo gives a meaning, or like a crate that generated paths begin with.

@@ -23,7 +23,7 @@ impl Pointer {
         Self(format!("{file}#"))
     }
 
-    /// Reads the text of a canonical reference, as it stands in a [`Document`](super::Document).
+    /// Reads the text of a canonical reference, as it stands in a [`Document`](crate::document::Document).
     pub fn parse(reference: &str) -> Self {
         Self(reference.to_owned())
     }
@@ -44,7 +44,7 @@ impl Pointer {
     }
 
     /// The node below this one at a path that is escaped already: `/properties/id`, or nothing.
-    pub(super) fn below(&self, path: &str) -> Self {
+    pub(crate) fn below(&self, path: &str) -> Self {
         Self(format!("{}{path}", self.0))
     }
 

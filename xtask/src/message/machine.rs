@@ -3,18 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::locate::{Located, LocatedLabel};
-use super::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Machine, Severity};
 use crate::document::Sources;
-
-/// The programs that diagnostics are written for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Machine {
-    /// One JSON object for each line: `severity`, `code`, `message`, `places` (each with a `file`, and a `line`, a
-    /// `column` and a `text` where there is one) and perhaps `help`.
-    Json,
-    /// Workflow commands of GitHub, which shows them beside the lines that they are about.
-    Github,
-}
 
 impl Diagnostics {
     /// Every diagnostic of at least `least`, sorted by file and position, in a line of its own.

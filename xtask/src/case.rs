@@ -17,17 +17,17 @@ pub(crate) enum Case {
 
 impl Case {
     /// The words of any text, in lower case and joined by underscores.
-    pub(super) fn words(text: &str) -> String {
+    pub(crate) fn words(text: &str) -> String {
         proper(text).to_snake_case()
     }
 
     /// An identifier from any text. Never empty, never a keyword, always ASCII.
-    pub(super) fn identifier(self, text: &str) -> String {
+    pub(crate) fn identifier(self, text: &str) -> String {
         self.of(text, |joined| shorten(joined, self, text))
     }
 
     /// An identifier that is not cut, however long the text is.
-    pub(super) fn whole(self, text: &str) -> String {
+    pub(crate) fn whole(self, text: &str) -> String {
         match self {
             Self::Pascal | Self::Snake | Self::Exact => self.of(text, |joined| joined),
             Self::Module => self.identifier(text),
@@ -52,14 +52,14 @@ impl Case {
             Self::Module if is_keyword(&joined) || is_reserved_file(&joined) => format!("{joined}_"),
             Self::Snake if matches!(joined.as_str(), "self" | "super" | "crate") => format!("{joined}_"),
             Self::Snake if is_keyword(&joined) => format!("r#{joined}"),
-            _ => joined,
+            Self::Pascal | Self::Snake | Self::Module | Self::Exact => joined,
         }
     }
 }
 
 impl Case {
     /// Whether a text is an identifier as the compiler's lints have those of this case: `HTTPError` is a type.
-    pub(super) fn suits(self, text: &str) -> bool {
+    pub(crate) fn suits(self, text: &str) -> bool {
         let all = |allowed: fn(&char) -> bool| {
             text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.chars().all(|it| allowed(&it))
         };
@@ -90,23 +90,23 @@ pub(crate) fn is_module(name: &str) -> bool {
 }
 
 /// The identifier without what makes a keyword one, to be part of a longer identifier.
-pub(super) fn bare(identifier: &str) -> &str {
+pub(crate) fn bare(identifier: &str) -> &str {
     identifier.strip_prefix("r#").unwrap_or(identifier)
 }
 
 /// FNV-1a: a hash that is the same on every machine and in every release of Rust.
-pub(super) fn hash(text: &str) -> u64 {
+pub(crate) fn hash(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Spells what would otherwise vanish from an identifier, so that `+1` and `-1` stay apart.
-pub(super) fn spell_symbols(text: &str) -> String {
+pub(crate) fn spell_symbols(text: &str) -> String {
     spell(text, |_| true)
 }
 
 /// Spells the symbols that say something of what they stand at; others, as in `_id` and `$ref`, are spelling.
-pub(super) fn spell_signs(text: &str) -> String {
+pub(crate) fn spell_signs(text: &str) -> String {
     spell(text, |symbol| {
         matches!(symbol, '+' | '-' | '<' | '>' | '=' | '!' | '~' | '#' | '%' | '&' | '*' | '?' | '^')
     })
@@ -234,7 +234,7 @@ fn shorten(name: String, case: Case, text: &str) -> String {
 }
 
 /// How the letters of a text are written, in a word.
-pub(super) fn letter_case(text: &str) -> &'static str {
+pub(crate) fn letter_case(text: &str) -> &'static str {
     let mut letters = text.chars().filter(|character| character.is_alphabetic());
     let Some(first) = letters.next() else { return "symbol" };
     let first = first.is_uppercase();
@@ -251,7 +251,7 @@ pub(super) fn letter_case(text: &str) -> &'static str {
 }
 
 /// Every character of a text in words that no other text has.
-pub(super) fn spell_exactly(text: &str) -> String {
+pub(crate) fn spell_exactly(text: &str) -> String {
     let mut exact = String::new();
     for character in text.chars() {
         match character {
@@ -264,7 +264,7 @@ pub(super) fn spell_exactly(text: &str) -> String {
     exact
 }
 
-pub(super) fn is_keyword(word: &str) -> bool {
+pub(crate) fn is_keyword(word: &str) -> bool {
     const KEYWORDS: &[&str] = &[
         "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do",
         "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",

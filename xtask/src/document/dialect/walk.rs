@@ -7,36 +7,37 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::dialect::{Kind, Version};
-use super::files::{Files, Refused, descend};
-use super::selection::Selecting;
-use super::{Pointer, Selection, Strictness};
+use super::Kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::document::files::{Files, Refused, descend};
+use crate::document::selection::Selecting;
+use crate::document::version::Version;
+use crate::document::{Pointer, Selection, Strictness};
 use crate::limits;
 
 /// A `$ref` that somebody wrote: who, and what of which kind is expected there.
-pub(super) struct Reference {
-    pub(super) from: Pointer,
-    pub(super) to: Pointer,
-    pub(super) kind: Kind,
+pub(in crate::document) struct Reference {
+    pub(in crate::document) from: Pointer,
+    pub(in crate::document) to: Pointer,
+    pub(in crate::document) kind: Kind,
 }
 
 /// The state of one walk over a description.
-pub(super) struct Walk<'a> {
-    pub(super) files: Files<'a>,
-    pub(super) diagnostics: &'a mut Diagnostics,
-    pub(super) strictness: Strictness,
+pub(in crate::document) struct Walk<'a> {
+    pub(in crate::document) files: Files<'a>,
+    pub(in crate::document) diagnostics: &'a mut Diagnostics,
+    pub(in crate::document) strictness: Strictness,
     /// The dialect that the main document is written in.
-    pub(super) version: Version,
+    pub(in crate::document) version: Version,
     /// The canonical nodes that were made so far.
-    pub(super) nodes: BTreeMap<(Kind, Pointer), Value>,
-    pub(super) references: Vec<Reference>,
+    pub(in crate::document) nodes: BTreeMap<(Kind, Pointer), Value>,
+    pub(in crate::document) references: Vec<Reference>,
     /// The places of callbacks and links, which are only counted.
-    pub(super) callbacks: Vec<Pointer>,
-    pub(super) links: Vec<Pointer>,
+    pub(in crate::document) callbacks: Vec<Pointer>,
+    pub(in crate::document) links: Vec<Pointer>,
     /// The places of `$ref`s that stand for operations.
-    pub(super) operation_references: Vec<Pointer>,
-    pub(super) selecting: Selecting<'a>,
+    pub(in crate::document) operation_references: Vec<Pointer>,
+    pub(in crate::document) selecting: Selecting<'a>,
     seen: BTreeSet<(Kind, Pointer)>,
     entered: BTreeSet<Pointer>,
     queue: Vec<(Kind, Pointer)>,
@@ -45,7 +46,7 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(
+    pub(in crate::document) fn new(
         files: Files<'a>,
         diagnostics: &'a mut Diagnostics,
         strictness: Strictness,
@@ -71,34 +72,49 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether keywords beside a `$ref` are ignored, and those that are not known are faults.
-    pub(super) fn is_before_3_1(&self) -> bool {
+    pub(in crate::document) fn is_before_3_1(&self) -> bool {
         self.version < Version::V3_1
     }
 
     /// Reports that something was mended, approximated or left out at `place`.
-    pub(super) fn warn(&mut self, code: &'static str, place: &Pointer, message: impl Into<String>) {
+    pub(in crate::document) fn warn(
+        &mut self,
+        code: &'static str,
+        place: &Pointer,
+        message: impl Into<String>,
+    ) {
         self.diagnostics.push(Diagnostic::warning(code, message).at(place));
     }
 
     /// Reports something harmless at `place`.
-    pub(super) fn note(&mut self, code: &'static str, place: &Pointer, message: impl Into<String>) {
+    pub(in crate::document) fn note(
+        &mut self,
+        code: &'static str,
+        place: &Pointer,
+        message: impl Into<String>,
+    ) {
         self.diagnostics.push(Diagnostic::new(crate::diagnostic::Severity::Note, code, message).at(place));
     }
 
     /// Reports a keyword, by its key, that was mended or left out.
-    pub(super) fn warn_key(&mut self, code: &'static str, place: &Pointer, message: impl Into<String>) {
+    pub(in crate::document) fn warn_key(
+        &mut self,
+        code: &'static str,
+        place: &Pointer,
+        message: impl Into<String>,
+    ) {
         self.diagnostics.push(Diagnostic::warning(code, message).label(Place::Key(place.clone()), ""));
     }
 
     /// Puts a node on the work list.
-    pub(super) fn enqueue(&mut self, kind: Kind, place: Pointer) {
+    pub(in crate::document) fn enqueue(&mut self, kind: Kind, place: Pointer) {
         if self.seen.insert((kind, place.clone())) {
             self.queue.push((kind, place));
         }
     }
 
     /// The reference that stays where the node `value` of a kind with a table of its own stood.
-    pub(super) fn child(&mut self, kind: Kind, place: &Pointer, value: &Value) -> Option<Value> {
+    pub(in crate::document) fn child(&mut self, kind: Kind, place: &Pointer, value: &Value) -> Option<Value> {
         match value {
             Value::Object(map) => {
                 if let Some(text) = bare_reference(kind, map) {
@@ -126,7 +142,7 @@ impl<'a> Walk<'a> {
 
     /// The place that the `$ref` at `from` names; it is put on the work list. A reference that must not be followed
     /// is reported here and keeps its text, so that it dangles.
-    pub(super) fn reference(&mut self, kind: Kind, from: &Pointer, text: &str) -> Pointer {
+    pub(in crate::document) fn reference(&mut self, kind: Kind, from: &Pointer, text: &str) -> Pointer {
         match self.files.resolve(from, text, self.diagnostics) {
             Ok(target) if self.files.is_document(&target, self.diagnostics) => {
                 let message = format!("`{text}` refers to a whole document, not to a {}", kind.name());
@@ -155,7 +171,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Notes that `from` refers to `to`, and puts that on the work list.
-    pub(super) fn refer(&mut self, kind: Kind, from: Pointer, to: Pointer) {
+    pub(in crate::document) fn refer(&mut self, kind: Kind, from: Pointer, to: Pointer) {
         self.enqueue(kind, to.clone());
         self.references.push(Reference { from, to, kind });
     }
@@ -168,7 +184,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The object at `place` that stays inside of its node, with the place where it is written: a `$ref` is followed.
-    pub(super) fn part(
+    pub(in crate::document) fn part(
         &mut self,
         kind: Kind,
         place: &Pointer,
@@ -197,7 +213,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Works until the list is empty.
-    pub(super) fn run(&mut self) {
+    pub(in crate::document) fn run(&mut self) {
         while let Some((kind, place)) = self.queue.pop() {
             let Some(tree) = self.files.tree(place.file_name(), self.diagnostics) else { continue };
             let node = match descend(&tree, &place) {
@@ -235,7 +251,7 @@ impl<'a> Walk<'a> {
     /// The canonical node for the author's `value`.
     fn node(&mut self, kind: Kind, place: &Pointer, value: &Value) -> Option<Value> {
         match value {
-            Value::Bool(_) if kind == Kind::Schema => Some(super::dialect::boolean_schema(value)),
+            Value::Bool(_) if kind == Kind::Schema => Some(super::boolean_schema(value)),
             Value::Object(map) => match bare_reference(kind, map) {
                 Some(_) => self.child(kind, place, value),
                 None if kind == Kind::Schema => Some(self.schema(place, map)),
@@ -246,17 +262,17 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether this is the first visit of a path item in a callback: callbacks may refer to each other.
-    pub(super) fn enter_callback(&mut self, place: &Pointer) -> bool {
+    pub(in crate::document) fn enter_callback(&mut self, place: &Pointer) -> bool {
         self.entered.insert(place.clone())
     }
 
     /// Whether a node of a kind was met.
-    pub(super) fn has_met(&self, kind: Kind, place: &Pointer) -> bool {
+    pub(in crate::document) fn has_met(&self, kind: Kind, place: &Pointer) -> bool {
         self.seen.contains(&(kind, place.clone()))
     }
 
     /// Whether a node of a kind was made for a place.
-    pub(super) fn has(&self, kind: Kind, place: &Pointer) -> bool {
+    pub(in crate::document) fn has(&self, kind: Kind, place: &Pointer) -> bool {
         self.nodes.contains_key(&(kind, place.clone()))
     }
 }
@@ -269,7 +285,7 @@ fn bare_reference(kind: Kind, map: &Map<String, Value>) -> Option<&str> {
 }
 
 /// What a value is, for a message.
-pub(super) fn describe(value: &Value) -> &'static str {
+pub(in crate::document) fn describe(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

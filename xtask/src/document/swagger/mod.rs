@@ -9,6 +9,7 @@ mod server;
 
 use serde_json::{Map, Value, json};
 
+use super::version::{Version, version};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Pointer, unescaped};
 
@@ -38,7 +39,7 @@ const SCHEMA: [&str; 17] = [
 
 /// [`SCHEMA`], and what authors say beside it.
 fn schema_keys() -> impl Iterator<Item = &'static str> {
-    SCHEMA.into_iter().chain(super::label::KEYS)
+    SCHEMA.into_iter().chain(super::key::OF_VALUES)
 }
 
 /// Where the sections of the root stand in OpenAPI 3.0.
@@ -81,7 +82,7 @@ impl MediaTypes {
 
 /// Whether a tree is a document of Swagger 2.0.
 pub(in crate::document) fn is_swagger(tree: &Value) -> bool {
-    matches!(super::version(tree), Ok(super::Version::V2_0))
+    matches!(version(tree), Ok(Version::V2_0))
 }
 
 /// The place in an upgraded document for a place as references of its authors name it.

@@ -1,8 +1,8 @@
 //! From the places of diagnostics to lines and columns of the files that their authors wrote.
 
-use super::{Diagnostic, Diagnostics, Label, Place, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Label, Place, Severity};
 use crate::document::Sources;
-use crate::document::position::{Finder, Spot};
+use crate::document::{Finder, Spot};
 
 /// A diagnostic with its places found.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub(super) struct LocatedLabel<'a> {
 impl Diagnostics {
     /// All diagnostics of at least `least`, sorted by file and position.
     pub(super) fn located<'a>(&'a self, sources: &'a Sources, least: Severity) -> Vec<Located<'a>> {
-        let chosen: Vec<&Diagnostic> = self.items.iter().filter(|item| item.severity >= least).collect();
+        let chosen: Vec<&Diagnostic> = self.iter().filter(|item| item.severity >= least).collect();
         let labels = chosen.iter().flat_map(|item| &item.labels);
         let finder = Finder::new(sources, labels.filter_map(|label| label.place.pointer()));
         let locate = |label| located(&finder, label);

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Called, Key, Names};
+use super::lower_named;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
-use crate::lower::lower_named;
+use crate::names::{Called, Key, Names};
 use crate::spec::Spec;
 
 /// An API whose items are called what they were called before.
