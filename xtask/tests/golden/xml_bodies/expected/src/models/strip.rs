@@ -20,7 +20,7 @@ impl Strip {
 
     crate::runtime::setters! {
         /// Sets [`pages`](Self::pages).
-        with_pages(value: impl IntoIterator<Item = i64>) => pages = Some(value.into_iter().collect()),
+        with_pages(value: impl IntoIterator<Item = i64>) => pages = Some(crate::runtime::list(value)),
         /// Sets [`title`](Self::title).
         with_title(value: impl Into<String>) => title = Some(value.into()),
     }
