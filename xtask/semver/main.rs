@@ -1,8 +1,8 @@
 //! `cargo semver`: whether our verdicts on edits of a document are those of `cargo semver-checks` on the crates.
 //!
-//! Every edit of `tests/edits/edits.yaml` becomes a module of two crates, one made of the documents as they were and one of
-//! the edited ones, so one run of `cargo semver-checks` (`cargo install cargo-semver-checks --locked`) judges them all, and
-//! the module's name in what it reports tells the edit. Everything is written below `target/semver/`.
+//! Edits of `tests/edits/edits.yaml` become modules of a crate, beside one whose modules are all made of the document as it
+//! was. So one run of `cargo semver-checks` (`cargo install cargo-semver-checks --locked`) judges a batch of them, and the
+//! name of a module in what it reports identifies the edit. Everything is written below `target/semver/`.
 
 #[path = "../tests/edits/mod.rs"]
 #[expect(clippy::expect_used, dead_code, reason = "it is shared with tests, whose files are there")]
@@ -20,6 +20,9 @@ use edits::Edit;
 /// Edits of a hundred that have to be judged alike.
 const ALIKE: usize = 95;
 
+/// How many edits are judged at once: rustdoc takes memory for each.
+const BATCH: usize = 64;
+
 /// What the tool says of an edit, by the lints that failed.
 #[derive(Debug, Default)]
 struct Verdict {
@@ -29,10 +32,10 @@ struct Verdict {
     warnings: Vec<String>,
 }
 
-/// A lint that does not hold for an edit.
+/// A lint that does not hold for a module.
 #[derive(PartialEq)]
 struct Finding {
-    edit: usize,
+    module: usize,
     failure: bool,
     lint: String,
 }
@@ -41,23 +44,27 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let folder = xtask::repository()?.join("target/semver");
     let edits = Edit::all();
     let document = Edit::document();
-    let old: Vec<String> = edits.iter().map(|_| document.clone()).collect();
-    let new: Vec<String> = edits.iter().map(|edit| edit.apply(&document)).collect();
-    let (old, new) = (rustdoc(&folder, "old", &old)?, rustdoc(&folder, "new", &new)?);
+    // The same for every batch.
+    let old = rustdoc(&folder, "old", &vec![document.clone(); BATCH])?;
     let mut verdicts: BTreeMap<usize, Verdict> = BTreeMap::new();
-    // A minor release may not break; a patch may not even deprecate.
-    for Finding { edit, failure, lint } in findings(&old, &new, "minor")? {
-        let verdict = verdicts.entry(edit).or_default();
-        if failure { &mut verdict.major } else { &mut verdict.warnings }.push(lint);
-    }
-    for Finding { edit, failure, lint } in findings(&old, &new, "patch")? {
-        let verdict = verdicts.entry(edit).or_default();
-        if failure && !verdict.major.contains(&lint) {
-            verdict.minor.push(lint);
+    for (batch, of_batch) in edits.chunks(BATCH).enumerate() {
+        let mut new: Vec<String> = of_batch.iter().map(|edit| edit.apply(&document)).collect();
+        new.resize(BATCH, document.clone());
+        let new = rustdoc(&folder, "new", &new)?;
+        // A minor release may not break; a patch may not even deprecate.
+        for Finding { module, failure, lint } in findings(&old, &new, "minor")? {
+            let verdict = verdicts.entry(batch * BATCH + module).or_default();
+            if failure { &mut verdict.major } else { &mut verdict.warnings }.push(lint);
+        }
+        for Finding { module, failure, lint } in findings(&old, &new, "patch")? {
+            let verdict = verdicts.entry(batch * BATCH + module).or_default();
+            if failure && !verdict.major.contains(&lint) {
+                verdict.minor.push(lint);
+            }
         }
     }
-    let complaints = witness::check(&folder, &edits)?;
     let verdict = report(&edits, &verdicts);
+    let complaints = witness::check(&folder, &edits)?;
     complaints.iter().for_each(|complaint| println!("{complaint}"));
     Ok(if complaints.is_empty() { verdict } else { ExitCode::FAILURE })
 }
@@ -100,8 +107,8 @@ fn report(edits: &[Edit], verdicts: &BTreeMap<usize, Verdict>) -> ExitCode {
     if enough && unexpected == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// The public items, as rustdoc writes them, of a crate with a module for each document.
-fn rustdoc(folder: &Path, name: &str, documents: &[String]) -> Result<PathBuf, Box<dyn Error>> {
+/// Generates the crate `edits` with a module for each document, in a workspace of its own, whose folder this returns.
+fn crate_of(folder: &Path, name: &str, documents: &[String]) -> Result<PathBuf, Box<dyn Error>> {
     let root = folder.join(name);
     fs::create_dir_all(root.join("documents"))?;
     let mut modules = Vec::new();
@@ -117,6 +124,12 @@ fn rustdoc(folder: &Path, name: &str, documents: &[String]) -> Result<PathBuf, B
     }
     fs::write(root.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"edits\"]\n")?;
     fs::copy(xtask::repository()?.join("Cargo.lock"), root.join("Cargo.lock"))?;
+    Ok(root)
+}
+
+/// The public items, as rustdoc writes them, of a crate with a module for each document.
+fn rustdoc(folder: &Path, name: &str, documents: &[String]) -> Result<PathBuf, Box<dyn Error>> {
+    let root = crate_of(folder, name, documents)?;
     // The format is unstable, and the tool knows that of each compiler.
     let flags =
         ["-Zunstable-options", "--document-hidden-items", "--output-format=json", "--cap-lints=allow"];
@@ -150,9 +163,9 @@ fn findings(old: &Path, new: &Path, release: &str) -> Result<Vec<Finding>, Box<d
         if let Some((level, rest)) = line.strip_prefix("--- ").and_then(|rest| rest.split_once(' ')) {
             (failure, lint) = (level == "failure", rest.split(':').next().unwrap_or(rest));
         } else if let Some((_, rest)) = line.split_once("edit_")
-            && let Some(edit) = rest.get(..3).and_then(|digits| digits.parse().ok())
+            && let Some(module) = rest.get(..3).and_then(|digits| digits.parse().ok())
         {
-            let finding = Finding { edit, failure, lint: lint.to_owned() };
+            let finding = Finding { module, failure, lint: lint.to_owned() };
             if !found.contains(&finding) {
                 found.push(finding);
             }

@@ -9,15 +9,21 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use crate::crate_of;
 use crate::edits::Edit;
 
 /// Compiles the witness of every edit that has one with both crates, and says what is not as it has to be.
 pub(crate) fn check(folder: &Path, edits: &[Edit]) -> Result<Vec<String>, Box<dyn Error>> {
     let document = Edit::document();
-    let (before, after) = (broken(folder, "old", edits)?, broken(folder, "new", edits)?);
+    let proven: Vec<(&Edit, &String)> =
+        edits.iter().filter_map(|edit| Some((edit, edit.witness.as_ref()?))).collect();
+    let witnesses: Vec<&String> = proven.iter().map(|(_, witness)| *witness).collect();
+    let new: Vec<String> = proven.iter().map(|(edit, _)| edit.apply(&document)).collect();
+    let before = broken(folder, "before", &vec![document.clone(); new.len()], &witnesses)?;
+    let after = broken(folder, "after", &new, &witnesses)?;
     let mut complaints = Vec::new();
-    for (index, edit) in edits.iter().enumerate().filter(|(_, edit)| edit.witness.is_some()) {
-        let changes = xtask::diff_text(&document, &edit.apply(&document), None, "shop").changes;
+    for (index, ((edit, _), new)) in proven.iter().zip(&new).enumerate() {
+        let changes = xtask::diff_text(&document, new, None, "shop").changes;
         let silent = changes.is_some_and(|changes| changes.iter().any(|change| change.silent));
         let name = name(index);
         if before.contains(&name) {
@@ -34,22 +40,24 @@ fn name(index: usize) -> String {
     format!("edit_{index:03}")
 }
 
-/// The witnesses that do not compile, each an example of the crate with the module of its edit.
-fn broken(folder: &Path, state: &str, edits: &[Edit]) -> Result<BTreeSet<String>, Box<dyn Error>> {
-    let root = folder.join(state);
+/// The witnesses that do not compile, each an example of a crate that has a module for its document.
+fn broken(
+    folder: &Path,
+    state: &str,
+    documents: &[String],
+    witnesses: &[&String],
+) -> Result<BTreeSet<String>, Box<dyn Error>> {
+    let root = crate_of(folder, state, documents)?;
     let examples = root.join("edits/examples");
     // Of an earlier run with other edits.
     if examples.exists() {
         fs::remove_dir_all(&examples)?;
     }
     fs::create_dir_all(&examples)?;
-    for (index, edit) in edits.iter().enumerate() {
-        if let Some(witness) = &edit.witness {
-            let name = name(index);
-            let text =
-                format!("#![allow(dead_code)]\nuse edits::{name} as shop;\n\n{witness}\nfn main() {{}}\n");
-            fs::write(examples.join(format!("{name}.rs")), text)?;
-        }
+    for (index, witness) in witnesses.iter().enumerate() {
+        let name = name(index);
+        let text = format!("#![allow(dead_code)]\nuse edits::{name} as shop;\n\n{witness}\nfn main() {{}}\n");
+        fs::write(examples.join(format!("{name}.rs")), text)?;
     }
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args([
