@@ -44,6 +44,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let folder = xtask::repository()?.join("target/semver");
     let edits = Edit::all();
     let document = Edit::document();
+    let lints = lints()?;
     // The same for every batch.
     let old = rustdoc(&folder, "old", &vec![document.clone(); BATCH])?;
     let mut verdicts: BTreeMap<usize, Verdict> = BTreeMap::new();
@@ -51,15 +52,14 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         let mut new: Vec<String> = of_batch.iter().map(|edit| edit.apply(&document)).collect();
         new.resize(BATCH, document.clone());
         let new = rustdoc(&folder, "new", &new)?;
-        // A minor release may not break; a patch may not even deprecate.
-        for Finding { module, failure, lint } in findings(&old, &new, "minor")? {
+        for Finding { module, failure, lint } in findings(&old, &new)? {
             let verdict = verdicts.entry(batch * BATCH + module).or_default();
-            if failure { &mut verdict.major } else { &mut verdict.warnings }.push(lint);
-        }
-        for Finding { module, failure, lint } in findings(&old, &new, "patch")? {
-            let verdict = verdicts.entry(batch * BATCH + module).or_default();
-            if failure && !verdict.major.contains(&lint) {
-                verdict.minor.push(lint);
+            match (lints.get(&lint).map(String::as_str), failure) {
+                (Some("major"), true) => verdict.major.push(lint),
+                (Some("major"), false) => verdict.warnings.push(lint),
+                (Some("minor"), true) => verdict.minor.push(lint),
+                (Some("minor"), false) => {}
+                (level, _) => return Err(format!("{lint} asks for {level:?}").into()),
             }
         }
     }
@@ -145,10 +145,21 @@ fn rustdoc(folder: &Path, name: &str, documents: &[String]) -> Result<PathBuf, B
     Ok(written)
 }
 
-/// What fails or warns for a release.
-fn findings(old: &Path, new: &Path, release: &str) -> Result<Vec<Finding>, Box<dyn Error>> {
+/// The release that each lint of the tool asks for.
+fn lints() -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+    let list = Command::new(env!("CARGO")).args(["semver-checks", "--list"]).output()?;
+    let text = String::from_utf8(list.stdout)?;
+    let rows = text.lines().filter_map(|line| {
+        let mut columns = line.split_whitespace();
+        Some((columns.next()?.to_owned(), columns.next()?.to_owned()))
+    });
+    Ok(rows.collect())
+}
+
+/// What fails or warns for a patch, which may neither break nor deprecate.
+fn findings(old: &Path, new: &Path) -> Result<Vec<Finding>, Box<dyn Error>> {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["semver-checks", "--color", "never", "--release-type", release]);
+    cargo.args(["semver-checks", "--color", "never", "--release-type", "patch"]);
     cargo.arg("--baseline-rustdoc").arg(old).arg("--current-rustdoc").arg(new);
     let run = cargo.output()?;
     let text = String::from_utf8(run.stdout)?;
