@@ -20,6 +20,7 @@ mod pages;
 mod parameter;
 mod response;
 mod server;
+mod structure;
 mod types;
 mod wire;
 mod xml;

@@ -211,7 +211,7 @@ impl<'a> Scope<'a> {
                 let ty = self.ty(ty);
                 code!(impl Into<#ty>)
             }
-            TypeRef::Vec(item) if self.is_text(&item) => code!(&[impl AsRef<str>]),
+            TypeRef::Vec(_) if self.is_texts(ty) => code!(&[impl AsRef<str>]),
             TypeRef::Vec(item) => {
                 let item = self.ty(&item);
                 code!(&[#item])
@@ -236,7 +236,7 @@ impl<'a> Scope<'a> {
                 let ty = self.ty(ty);
                 code!(&Into::<#ty>::into(#argument))
             }
-            TypeRef::Vec(item) if self.is_text(&item) => {
+            TypeRef::Vec(_) if self.is_texts(ty) => {
                 let texts = self.runtime("Texts");
                 code!(&#texts(#argument))
             }
@@ -254,50 +254,36 @@ impl<'a> Scope<'a> {
     /// A value that is kept: the type of the parameter for it, and the value that is made of what a caller gives, where that
     /// is not the value itself.
     pub(super) fn kept(&mut self, ty: &TypeRef, given: &Code) -> (Code, Option<Code>) {
-        match self.resolved(ty) {
-            TypeRef::Vec(item) => {
-                let convertible = self.is_convertible(&item);
-                let item = self.ty(&item);
-                let item = if convertible { code!(impl Into<#item>) } else { item };
-                (code!(impl IntoIterator<Item = #item>), Some(code!(crate::runtime::list(#given))))
-            }
-            other @ (TypeRef::Named(_)
-            | TypeRef::Boxed(_)
-            | TypeRef::Option(_)
-            | TypeRef::Tuple(_)
-            | TypeRef::Map(_)
-            | TypeRef::Plain(_)) => {
-                let convertible = self.is_convertible(&other);
-                let ty = self.ty(ty);
-                if convertible { (code!(impl Into<#ty>), Some(code!(#given.into()))) } else { (ty, None) }
-            }
+        if let TypeRef::Vec(item) = self.resolved(ty) {
+            let item = self.converted(&item).unwrap_or_else(|| self.ty(&item));
+            return (code!(impl IntoIterator<Item = #item>), Some(code!(crate::runtime::list(#given))));
+        }
+        match self.converted(ty) {
+            Some(parameter) => (parameter, Some(code!(#given.into()))),
+            None => (self.ty(ty), None),
         }
     }
 
-    /// Whether a caller may have the value in other forms, from which it is made: text, and what is made of text.
-    fn is_convertible(&self, ty: &TypeRef) -> bool {
-        matches!(
+    /// What a caller may give of a type that is made of other forms too: text, and what is made of text.
+    fn converted(&mut self, ty: &TypeRef) -> Option<Code> {
+        let text = matches!(
             self.resolved(ty),
             TypeRef::Plain(Plain::String | Plain::Secret | Plain::Value | Plain::DateTime)
-        )
+        );
+        text.then(|| {
+            let ty = self.ty(ty);
+            code!(impl Into<#ty>)
+        })
     }
 
     /// The items of a list that is an argument, one by one.
     pub(super) fn items(&self, ty: &TypeRef, list: &Code) -> Code {
-        match self.resolved(ty) {
-            TypeRef::Vec(item) if self.is_text(&item) => code!(#list.iter().map(AsRef::<str>::as_ref)),
-            TypeRef::Named(_)
-            | TypeRef::Boxed(_)
-            | TypeRef::Option(_)
-            | TypeRef::Vec(_)
-            | TypeRef::Tuple(_)
-            | TypeRef::Map(_)
-            | TypeRef::Plain(_) => list.clone(),
-        }
+        if self.is_texts(ty) { code!(#list.iter().map(AsRef::<str>::as_ref)) } else { list.clone() }
     }
 
-    fn is_text(&self, ty: &TypeRef) -> bool {
-        self.resolved(ty) == TypeRef::Plain(Plain::String)
+    /// Whether it is a list of texts.
+    fn is_texts(&self, ty: &TypeRef) -> bool {
+        matches!(self.resolved(ty), TypeRef::Vec(item) if self.resolved(&item) == Plain::String.into())
     }
 
     /// The type behind aliases.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal};
 
 use super::Code;
-use super::model::number;
+use super::structure::number;
 use super::types::{Scope, ident, import};
 use crate::ir::{
     Api, Direction, Field, Only, Plain, Presence, Struct, Tagging, TypeDef, TypeKind, TypeRef, Union,

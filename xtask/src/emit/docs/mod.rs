@@ -28,6 +28,8 @@ mod wrap;
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 use self::reader::{Author, read};
 use self::render::{Style, fenced};
 use self::tree::{Kind, Node};
@@ -144,7 +146,22 @@ pub(super) fn code(text: &str) -> String {
     render::code(if shown.is_empty() { " " } else { &shown }).replace(wrap::FIXED_SPACE, " ")
 }
 
-/// The same for a cell of a table, where a bar ends the cell.
+/// A value of the document as code.
+pub(super) fn value(value: &Value) -> String {
+    match value {
+        Value::String(text) => text_value(text),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            code(&value.to_string())
+        }
+    }
+}
+
+/// A text of the document as code.
+pub(super) fn text_value(text: &str) -> String {
+    if text.is_empty() { "The empty text.".to_owned() } else { code(text) }
+}
+
+/// The same as [`code`] for a cell of a table, where a bar ends the cell.
 pub(super) fn code_cell(text: &str) -> String {
     code(text).replace('|', "\\|")
 }
