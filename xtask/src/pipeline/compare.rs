@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::generate::{alone, losses};
-use super::package::package;
+use super::package::{module, package};
 use crate::diff::{self, Changes, Facts, State};
 use crate::document::{MATCHES_NOTHING, Sources, Strictness};
 use crate::emit::Layout;
@@ -49,7 +49,7 @@ pub fn diff(root: &Path, base: &str) -> Result<Comparison, Error> {
 
 /// Compares two documents, with the same overlays applied to both. What they no longer match in the older one is no fault.
 pub fn diff_files(old: &Path, new: &Path, overlays: &[PathBuf]) -> Comparison {
-    let module = package(new, None).replace('-', "_");
+    let module = module(&package(new, None));
     let overlays: Vec<String> = overlays.iter().map(|path| path.display().to_string()).collect();
     let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
     let read = |path: &Path, is_old: bool| {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::package::package;
+use super::package::{module, package};
 use super::templates::templates;
 use crate::config::Package;
 use crate::diagnostic::Severity;
@@ -108,7 +108,7 @@ pub fn generate(file: &Path, out: &Path, options: &Options) -> Result<Outcome, E
         Sources::disk().rooted(options.root.clone()),
         &main,
         &overlays,
-        &layout.package.replace('-', "_"),
+        &module(&layout.package),
         strictness,
         |_| (),
     );
@@ -160,13 +160,13 @@ pub fn generate_text(
     let sources = Sources::memory(files.iter().map(|(path, text)| (*path, text.as_bytes())));
     let layout = Layout::standalone(package(Path::new(name), Some(name)));
     let (problems, api) =
-        plain(sources, main, overlays, &layout.package.replace('-', "_"), Strictness::Lenient, |_| ());
+        plain(sources, main, overlays, &module(&layout.package), Strictness::Lenient, |_| ());
     let files = match api {
         Some((api, ())) if !problems.diagnostics.has_errors() => {
             let losses = losses(std::slice::from_ref(&problems));
             alone(&api, &layout, &losses)?
         }
-        _ => FileSet::new(),
+        Some(_) | None => FileSet::new(),
     };
     Ok((problems, files))
 }

@@ -23,6 +23,11 @@ pub(super) fn package(file: &Path, name: Option<&str>) -> String {
     names.iter().find(is_free).or(names.last()).cloned().unwrap_or_default()
 }
 
+/// What the API of such a crate is called.
+pub(super) fn module(package: &str) -> String {
+    package.replace('-', "_")
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
