@@ -2,17 +2,11 @@
 
 use std::error::Error;
 use std::future::Future;
-#[cfg(feature = "mock")]
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
 pub(crate) use std::time::Instant;
 
 use bytes::Bytes;
-#[cfg(feature = "mock")]
-use bytes::BytesMut;
-#[cfg(feature = "mock")]
-use http_body::Body as _;
 pub use reqwest::{Body as ResponseBody, Response};
 use tokio::runtime::Handle;
 use tokio::time::Timeout;
@@ -37,8 +31,10 @@ where
 /// Reads the bytes of a streamed body.
 #[cfg(feature = "mock")]
 pub(crate) async fn collected(mut body: reqwest::Body) -> reqwest::Result<Bytes> {
-    let mut all = BytesMut::new();
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+    use http_body::Body as _;
+
+    let mut all = bytes::BytesMut::new();
+    while let Some(frame) = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         if let Ok(bytes) = frame?.into_data() {
             all.extend_from_slice(&bytes);
         }
