@@ -57,13 +57,22 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// How many attempts there were of each operation, how many of them failed, and how long they took in all. Clones count together.
+/// The attempts of each operation. Clones count together.
 #[derive(Clone, Debug, Default)]
-pub struct Metrics(Arc<Mutex<BTreeMap<&'static str, (u32, u32, Duration)>>>);
+pub struct Metrics(Arc<Mutex<BTreeMap<&'static str, Count>>>);
+
+/// The attempts of an operation.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Count {
+    pub attempts: u32,
+    pub failures: u32,
+    /// How long they took in all.
+    pub time: Duration,
+}
 
 impl Metrics {
     /// What was counted, by operation.
-    pub fn snapshot(&self) -> BTreeMap<&'static str, (u32, u32, Duration)> {
+    pub fn snapshot(&self) -> BTreeMap<&'static str, Count> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
@@ -75,10 +84,10 @@ impl Layer for Metrics {
             let answer = attempt.send().await;
             let failed = answer.as_ref().map_or(true, |answer| !answer.status().is_success());
             let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let (attempts, failures, time) = counts.entry(operation).or_default();
-            *attempts += 1;
-            *failures += u32::from(failed);
-            *time += started.elapsed();
+            let count = counts.entry(operation).or_default();
+            count.attempts += 1;
+            count.failures += u32::from(failed);
+            count.time += started.elapsed();
             drop(counts);
             answer
         })

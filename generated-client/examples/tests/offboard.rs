@@ -7,7 +7,7 @@ use generated_client::etoro::operations::agent_portfolios::DeleteUserToken;
 use generated_client::netbird::operations::tokens::Delete;
 use generated_client::runtime::{AnyError, ErrorKind, Mock, StatusCode, Uuid};
 use generated_client::{etoro, netbird};
-use offboard::{Metrics, Offboarding, Outcome, Token};
+use offboard::{Count, Metrics, Offboarding, Outcome, Token};
 
 fn service(etoro: &Mock, netbird: &Mock, metrics: &Metrics) -> Result<Offboarding, AnyError> {
     Ok(Offboarding::of(
@@ -46,7 +46,7 @@ async fn each_token_has_an_outcome() {
     etoro.check().unwrap();
     netbird.check().unwrap();
     let counted = metrics.snapshot();
-    let (attempts, failures, _) = counted["deleteAgentPortfolioUserToken"];
+    let Count { attempts, failures, .. } = counted["deleteAgentPortfolioUserToken"];
     assert_eq!((attempts, failures), (3, 2));
 }
 
@@ -59,7 +59,7 @@ async fn a_busy_server_is_asked_again_and_then_left_for_later() {
     netbird.on::<Delete>().responds(StatusCode::SERVICE_UNAVAILABLE, "text/plain", "");
     netbird.on::<Delete>().returns(());
     assert_eq!(service.revoke(&token).await, [Outcome::Revoked]);
-    assert_eq!(metrics.snapshot()["deleteToken"].0, 2);
+    assert_eq!(metrics.snapshot()["deleteToken"].attempts, 2);
 
     for _ in 0..3 {
         netbird.on::<Delete>().breaks(ErrorKind::Connect);

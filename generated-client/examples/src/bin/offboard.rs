@@ -10,7 +10,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use generated_client::runtime::Secret;
-use offboard::{Metrics, Offboarding, Outcome, Token};
+use offboard::{Count, Metrics, Offboarding, Outcome, Token};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -31,7 +31,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     for (token, outcome) in tokens.iter().zip(&outcomes) {
         println!("{token:?}: {outcome}");
     }
-    for (operation, (attempts, failures, time)) in metrics.snapshot() {
+    for (operation, Count { attempts, failures, time }) in metrics.snapshot() {
         eprintln!("{operation}: {attempts} attempts, {failures} failed, {time:?}");
     }
     let done = outcomes.iter().all(|outcome| matches!(outcome, Outcome::Revoked | Outcome::Gone));
